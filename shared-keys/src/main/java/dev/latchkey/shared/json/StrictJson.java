@@ -1,0 +1,128 @@
+package dev.latchkey.shared.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Reads a JSON object without leniency. */
+public final class StrictJson {
+    /** What a member's value is, as it stands in the text: {@code 1} is an integer, {@code 1.0} and {@code 1e3} are not. */
+    public enum Kind {
+        OBJECT,
+        ARRAY,
+        STRING,
+        INTEGER,
+        FRACTION,
+        BOOLEAN,
+        NULL
+    }
+
+    private static final int MAX_DEPTH = 32;
+
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+            .build();
+
+    private StrictJson() {}
+
+    /**
+     * Reads the whole of {@code json} as one object.
+     *
+     * @param json UTF-8 without a byte order mark
+     * @return the object's own members in their order, by name
+     * @throws JsonRefusedException when the bytes are not valid UTF-8 or not exactly one JSON object, when a name occurs
+     *     twice at any depth, when a string holds U+0000 or half of a surrogate pair, or when objects nest deeper than 32
+     */
+    public static Map<String, Kind> members(byte[] json) throws JsonRefusedException {
+        try (JsonParser parser = FACTORY.createParser(decode(json))) {
+            return members(parser);
+        } catch (JsonProcessingException e) {
+            throw new JsonRefusedException("The text is not well-formed JSON, or names a member twice.");
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading from memory cannot fail", e);
+        }
+    }
+
+    private static String decode(byte[] json) throws JsonRefusedException {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(json))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new JsonRefusedException("The text is not valid UTF-8.");
+        }
+    }
+
+    private static Map<String, Kind> members(JsonParser parser) throws IOException, JsonRefusedException {
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+            throw new JsonRefusedException("The text is not a JSON object.");
+        }
+        Map<String, Kind> members = new LinkedHashMap<>();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = requireText(parser.currentName());
+            members.put(name, kind(parser.nextToken()));
+            requireTextThroughout(parser);
+        }
+        if (parser.nextToken() != null) {
+            throw new JsonRefusedException("There is more than one value.");
+        }
+        return members;
+    }
+
+    /** Leaves the parser on the last token of the value on whose first token it stands. */
+    private static void requireTextThroughout(JsonParser parser) throws IOException, JsonRefusedException {
+        int depth = 0;
+        do {
+            JsonToken token = parser.currentToken();
+            if (token.isStructStart()) {
+                depth++;
+            } else if (token.isStructEnd()) {
+                depth--;
+            } else if (token == JsonToken.FIELD_NAME || token == JsonToken.VALUE_STRING) {
+                requireText(parser.getText());
+            }
+        } while (depth > 0 && parser.nextToken() != null);
+    }
+
+    private static Kind kind(JsonToken token) {
+        return switch (token) {
+            case START_OBJECT -> Kind.OBJECT;
+            case START_ARRAY -> Kind.ARRAY;
+            case VALUE_STRING -> Kind.STRING;
+            case VALUE_NUMBER_INT -> Kind.INTEGER;
+            case VALUE_NUMBER_FLOAT -> Kind.FRACTION;
+            case VALUE_TRUE, VALUE_FALSE -> Kind.BOOLEAN;
+            case VALUE_NULL -> Kind.NULL;
+            case NOT_AVAILABLE, END_OBJECT, END_ARRAY, FIELD_NAME, VALUE_EMBEDDED_OBJECT ->
+                throw new IllegalStateException("not the start of a value: " + token);
+        };
+    }
+
+    private static String requireText(String text) throws JsonRefusedException {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 0) {
+                throw new JsonRefusedException("A string holds the character U+0000.");
+            }
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+                i++;
+            } else if (Character.isSurrogate(c)) {
+                throw new JsonRefusedException("A string holds half of a surrogate pair.");
+            }
+        }
+        return text;
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * The issuer's public keys, as a verifier gets them: a JWK set (RFC 7517) over HTTP, cached.
+ *
+ * <p>Composes Nimbus' key sources; owns the limits (how often, how long, how large) and nothing that could sign.
+ */
+@NullMarked
+package dev.latchkey.shared.key;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,17 @@
+package dev.latchkey.shared.revocation;
+
+import dev.latchkey.shared.token.AccessToken;
+
+/** Tells whether a verified token was revoked since it was issued. Safe for use by many threads. */
+public interface RevocationCheck {
+    /**
+     * May block where {@link #blocks()} says so.
+     *
+     * @param token verified
+     * @return never null
+     */
+    RevocationStatus check(AccessToken token);
+
+    /** {@return whether {@link #check} may wait for I/O, and so must not run on an event loop} */
+    boolean blocks();
+}

@@ -1,0 +1,63 @@
+package dev.latchkey.shared.token;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import java.text.ParseException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The claims of a verified access token (RFC 9068 section 2.2, and ours).
+ *
+ * @param subject {@code sub}: the account's UUID, or the client's id for a token without a user
+ * @param jwtId {@code jti}, never empty
+ * @param sessionId {@code sid}: the session that the token belongs to; null for a token without a user
+ * @param keyId {@code kid} of the key that signed it
+ * @param clientId {@code client_id}
+ * @param scope {@code scope}, split at spaces; empty when absent
+ * @param roles {@code roles}; empty when absent
+ * @param issuedAt {@code iat}
+ * @param expiresAt {@code exp}
+ * @param claims all claims by their names, those above included, as JSON maps to Java
+ */
+public record AccessToken(
+        String subject,
+        String jwtId,
+        @Nullable String sessionId,
+        String keyId,
+        String clientId,
+        Set<String> scope,
+        List<String> roles,
+        Instant issuedAt,
+        Instant expiresAt,
+        Map<String, Object> claims) {
+
+    /** @return {@code preferred_username}, or null for a token without a user */
+    public @Nullable String username() {
+        return claims.get("preferred_username") instanceof String username ? username : null;
+    }
+
+    /** @return {@code name}, or null */
+    public @Nullable String name() {
+        return claims.get("name") instanceof String name ? name : null;
+    }
+
+    /** @throws ParseException when a claim is of the wrong type */
+    static AccessToken of(String keyId, JWTClaimsSet claims) throws ParseException {
+        String scope = claims.getStringClaim("scope");
+        List<String> roles = claims.getStringListClaim("roles");
+        return new AccessToken(
+                claims.getSubject(),
+                claims.getJWTID(),
+                claims.getStringClaim("sid"),
+                keyId,
+                claims.getStringClaim("client_id"),
+                scope == null || scope.isBlank() ? Set.of() : Set.of(scope.split(" ", -1)),
+                roles == null ? List.of() : List.copyOf(roles),
+                claims.getIssueTime().toInstant(),
+                claims.getExpirationTime().toInstant(),
+                claims.getClaims());
+    }
+}

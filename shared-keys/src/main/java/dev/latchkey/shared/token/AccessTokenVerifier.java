@@ -1,0 +1,162 @@
+package dev.latchkey.shared.token;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.proc.BadJOSEException;
+import com.nimbusds.jose.proc.BadJWSException;
+import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
+import com.nimbusds.jose.proc.JWSVerificationKeySelector;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.util.Base64URL;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.nimbusds.jwt.proc.BadJWTException;
+import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import dev.latchkey.shared.json.JsonRefusedException;
+import dev.latchkey.shared.json.StrictJson;
+import dev.latchkey.shared.json.StrictJson.Kind;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Date;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Verifies access tokens: RFC 9068 section 4, with the advice of RFC 8725.
+ *
+ * <p>Checked: strict form, {@code typ}, RS256, {@code kid} in the key set, signature, {@code iss}, {@code aud},
+ * {@code exp}, {@code nbf}, {@code iat}, and that {@code sub}, {@code jti} and {@code client_id} are there. Not checked:
+ * revocation, scope, roles. Safe for use by many threads. It blocks when the key source does.
+ */
+public final class AccessTokenVerifier {
+    /** Longer tokens are refused unread: an HTTP server takes no longer header either. */
+    static final int MAX_LENGTH = 8192;
+
+    private static final JOSEObjectType TYPE = new JOSEObjectType("at+jwt");
+    private static final Pattern COMPACT_SERIALIZATION = Pattern.compile("[\\w-]+\\.[\\w-]+\\.[\\w-]+");
+    private static final Pattern KEY_ID = Pattern.compile("[\\w-]{1,128}");
+
+    private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+    private final VerificationPolicy policy;
+    private final Clock clock;
+
+    /** @param keys the issuer's public keys, found by {@code kid} */
+    public AccessTokenVerifier(JWKSource<SecurityContext> keys, VerificationPolicy policy, Clock clock) {
+        this.policy = policy;
+        this.clock = clock;
+        processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(TYPE));
+        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(JWSAlgorithm.RS256, keys));
+        processor.setJWTClaimsSetVerifier((claims, context) -> verify(claims));
+    }
+
+    /**
+     * @param token as it stood in the Authorization header, without the scheme; any string
+     * @return never null; {@code Undecided} only when there is no key set to verify with
+     */
+    public Verification verify(String token) {
+        try {
+            SignedJWT jwt = parse(token);
+            verify(jwt.getHeader());
+            JWTClaimsSet claims = processor.process(jwt, null);
+            return new Verification.Accepted(AccessToken.of(jwt.getHeader().getKeyID(), claims));
+        } catch (RefusedException e) {
+            return new Verification.Refused(e.reason);
+        } catch (BadJWSException e) {
+            return new Verification.Refused(Refusal.BAD_SIGNATURE);
+        } catch (BadJWTException | ParseException | JsonRefusedException e) {
+            return new Verification.Refused(Refusal.MALFORMED);
+        } catch (BadJOSEException e) {
+            return new Verification.Refused(Refusal.UNKNOWN_KEY);
+        } catch (KeySourceException e) {
+            return new Verification.Undecided("the issuer's key set is out of reach: " + e.getMessage());
+        } catch (JOSEException e) {
+            return new Verification.Refused(Refusal.BAD_SIGNATURE);
+        }
+    }
+
+    private static SignedJWT parse(String token) throws ParseException, JsonRefusedException, RefusedException {
+        if (token.length() > MAX_LENGTH || !COMPACT_SERIALIZATION.matcher(token).matches()) {
+            throw new RefusedException(Refusal.MALFORMED);
+        }
+        SignedJWT jwt = SignedJWT.parse(token);
+        // Many strings decode to one signature; we know a token by one of them only.
+        if (!Base64URL.encode(jwt.getSignature().decode()).equals(jwt.getSignature())) {
+            throw new RefusedException(Refusal.MALFORMED);
+        }
+        StrictJson.members(jwt.getHeader().toBase64URL().decode());
+        requireIntegerDates(StrictJson.members(jwt.getPayload().toBytes()));
+        return jwt;
+    }
+
+    /** RFC 7519 allows fractions in a NumericDate. We issue none, and libraries round them each in its own way. */
+    private static void requireIntegerDates(Map<String, Kind> claims) throws RefusedException {
+        for (String date : new String[] {"exp", "nbf", "iat"}) {
+            if (claims.getOrDefault(date, Kind.INTEGER) != Kind.INTEGER) {
+                throw new RefusedException(Refusal.BAD_CLAIM);
+            }
+        }
+    }
+
+    private static void verify(JWSHeader header) throws RefusedException {
+        require(TYPE.equals(header.getType()), Refusal.WRONG_TYPE);
+        require(JWSAlgorithm.RS256.equals(header.getAlgorithm()), Refusal.WRONG_ALGORITHM);
+        require(header.getCriticalParams() == null && header.isBase64URLEncodePayload(), Refusal.FORBIDDEN_HEADER);
+        require(
+                header.getJWK() == null
+                        && header.getJWKURL() == null
+                        && header.getX509CertURL() == null
+                        && header.getX509CertChain() == null,
+                Refusal.FORBIDDEN_HEADER);
+        require(header.getKeyID() != null && KEY_ID.matcher(header.getKeyID()).matches(), Refusal.UNKNOWN_KEY);
+    }
+
+    private void verify(JWTClaimsSet claims) throws BadJWTException {
+        require(policy.issuer().equals(claims.getIssuer()), Refusal.WRONG_ISSUER);
+        require(!Collections.disjoint(policy.audiences(), claims.getAudience()), Refusal.WRONG_AUDIENCE);
+        requireText(claims.getSubject());
+        requireText(claims.getJWTID());
+        requireText(claims.getClaim("client_id"));
+        Date expiry = claims.getExpirationTime();
+        Date issued = claims.getIssueTime();
+        require(expiry != null && issued != null, Refusal.BAD_CLAIM);
+        Instant now = clock.instant();
+        require(now.isBefore(expiry.toInstant().plus(policy.clockSkew())), Refusal.EXPIRED);
+        requireNotAfter(now.plus(policy.clockSkew()), issued);
+        Date notBefore = claims.getNotBeforeTime();
+        if (notBefore != null) {
+            requireNotAfter(now.plus(policy.clockSkew()), notBefore);
+        }
+    }
+
+    private static void requireNotAfter(Instant latest, Date date) throws RefusedException {
+        require(!date.toInstant().isAfter(latest), Refusal.NOT_YET_VALID);
+    }
+
+    private static void requireText(@Nullable Object claim) throws RefusedException {
+        require(claim instanceof String text && !text.isBlank(), Refusal.BAD_CLAIM);
+    }
+
+    private static void require(boolean condition, Refusal otherwise) throws RefusedException {
+        if (!condition) {
+            throw new RefusedException(otherwise);
+        }
+    }
+
+    /** Carries the reason through the processor, whose own exceptions tell it in words only. */
+    private static final class RefusedException extends BadJWTException {
+        private static final long serialVersionUID = 1L;
+        private final Refusal reason;
+
+        RefusedException(Refusal reason) {
+            super(reason.name());
+            this.reason = reason;
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package dev.latchkey.shared.token;
+
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * What a verifier asks of a token.
+ *
+ * @param issuer the exact {@code iss}, compared byte for byte
+ * @param audiences of these at least one must be in {@code aud}
+ * @param clockSkew how far the issuer's clock and ours may differ; zero or more, at most five minutes
+ */
+public record VerificationPolicy(String issuer, Set<String> audiences, Duration clockSkew) {
+    private static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(5);
+
+    /** @throws IllegalArgumentException when a value is outside of what is said above */
+    public VerificationPolicy {
+        audiences = Set.copyOf(audiences);
+        if (issuer.isBlank()) {
+            throw new IllegalArgumentException("the issuer is empty");
+        }
+        if (audiences.isEmpty() || audiences.stream().anyMatch(String::isBlank)) {
+            throw new IllegalArgumentException("an audience is needed, and none may be empty: " + audiences);
+        }
+        if (clockSkew.isNegative() || clockSkew.compareTo(MAX_CLOCK_SKEW) > 0) {
+            throw new IllegalArgumentException("the clock skew must be between 0 and 5 minutes: " + clockSkew);
+        }
+    }
+}
