@@ -1,0 +1,51 @@
+# The images of both services, from the repository's root:
+#   docker compose build, or docker build --target auth-service .
+#
+# BUILD=from-host takes the jars that Maven has left on the host rather than building them here; BuildKit runs only the
+# stage that is asked for.
+ARG BUILD=from-source
+
+FROM maven:3.9-eclipse-temurin-25 AS from-source
+WORKDIR /source
+COPY . .
+# One build for both services, so that `docker compose build` compiles shared-keys once. `clean`, because the context
+# carries what the host has built, too. The tests run before a release, not here.
+RUN --mount=type=cache,target=/root/.m2,sharing=locked \
+    mvn --batch-mode --no-transfer-progress --projects auth-service,resource-service --also-make \
+        -DskipTests -Dspotless.check.skip clean package
+
+FROM scratch AS from-host
+COPY auth-service/target/ /source/auth-service/target/
+COPY resource-service/target/ /source/resource-service/target/
+
+FROM ${BUILD} AS build
+
+FROM eclipse-temurin:25-jre AS service
+WORKDIR /app
+# A number, so that an orchestrator can tell that it is not root's.
+USER 10001:10001
+# Asks for readiness by bash alone: the image has no curl.
+HEALTHCHECK --interval=5s --timeout=3s --start-period=60s --retries=3 CMD ["bash", "-c", "\
+    exec 3<>/dev/tcp/127.0.0.1/$HEALTH_PORT && printf 'GET /health/readiness HTTP/1.0\\r\\n\\r\\n' >&3 && \
+    read -r -t 2 status <&3 && [[ $status == *' 200 '* ]]"]
+# Without memory there is no way on: the process ends, and is started afresh.
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError", "-cp", "/app/*:/app/lib/*"]
+
+# The libraries are a layer of their own, below the service's jar: they change seldom, and weigh nearly everything.
+FROM service AS auth-service
+# A new volume mounted here takes over the owner and mode: the service can make its master key there.
+USER root
+RUN install -d -o 10001 -g 10001 -m 0700 /var/lib/latchkey
+USER 10001:10001
+COPY --from=build /source/auth-service/target/lib/ lib/
+COPY --from=build /source/auth-service/target/auth-service.jar .
+ENV HEALTH_PORT=9080
+EXPOSE 8080 9080
+CMD ["dev.latchkey.auth.AuthService"]
+
+FROM service AS resource-service
+COPY --from=build /source/resource-service/target/lib/ lib/
+COPY --from=build /source/resource-service/target/resource-service.jar .
+ENV HEALTH_PORT=9081
+EXPOSE 8081 9081
+CMD ["dev.latchkey.resource.ResourceService"]
