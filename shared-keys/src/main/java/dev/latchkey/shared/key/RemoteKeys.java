@@ -1,41 +1,61 @@
 package dev.latchkey.shared.key;
 
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.source.JWKSetSource;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.jwk.source.URLBasedJWKSetSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
+import java.io.Closeable;
+import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
-import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Makes key sources that fetch the issuer's JWK set (RFC 7517 section 5) over HTTP. */
-public final class RemoteKeys {
-    private RemoteKeys() {}
+/**
+ * The issuer's JWK set (RFC 7517 section 5), fetched over HTTP: cached, fetched anew ahead of the end of the cache and
+ * for an unknown {@code kid}, but never more often than the limits allow, and kept through an outage of the issuer.
+ * Blocks while it fetches.
+ */
+public final class RemoteKeys implements JWKSource<SecurityContext>, Closeable {
+    private final JWKSource<SecurityContext> source;
 
     /**
-     * A key source that caches, fetches ahead of the end of its cache, fetches again for an unknown {@code kid} but
-     * never more often than the limits allow, and lives through an outage of the issuer. It blocks while it fetches.
-     * To be closed after use.
+     * Makes a key source; it fetches nothing yet.
      *
      * @param jwksUri {@code http} or {@code https}
      * @throws IllegalArgumentException when the address is not such a one
      */
-    public static JWKSource<SecurityContext> at(URI jwksUri, KeySetLimits limits) {
+    public RemoteKeys(URI jwksUri, KeySetLimits limits) {
         int timeout = Math.toIntExact(limits.timeout().toMillis());
         JWKSetSource<SecurityContext> fetch = new URLBasedJWKSetSource<>(
                 url(jwksUri), new DefaultResourceRetriever(timeout, timeout, KeySetLimits.MAX_SIZE));
-        Duration aheadOfTheEnd = limits.timeToLive().dividedBy(2);
-        return JWKSourceBuilder.create(new FetchInterval(fetch, limits.refreshInterval()))
+        long aheadOfTheEnd = limits.timeToLive().dividedBy(2).toMillis();
+        source = JWKSourceBuilder.create(new FetchInterval(fetch, limits.refreshInterval()))
                 .rateLimited(false)
                 .outageTolerant(limits.outageTolerance().toMillis())
                 .cache(
                         limits.timeToLive().toMillis(),
                         limits.timeout().multipliedBy(2).toMillis())
-                .refreshAheadCache(aheadOfTheEnd.toMillis(), true)
+                .refreshAheadCache(aheadOfTheEnd, true)
                 .build();
+    }
+
+    @Override
+    public List<JWK> get(JWKSelector selector, @Nullable SecurityContext context) throws KeySourceException {
+        return source.get(selector, context);
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (source instanceof Closeable closeable) {
+            closeable.close();
+        }
     }
 
     private static URL url(URI uri) {

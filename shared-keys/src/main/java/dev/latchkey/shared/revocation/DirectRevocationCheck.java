@@ -22,7 +22,11 @@ public final class DirectRevocationCheck implements RevocationCheck {
     private final DataSource dataSource;
     private final Duration timeout;
 
-    /** @param timeout after which a query that has no answer counts as unknown; whole seconds, at least one */
+    /**
+     * Makes a check.
+     *
+     * @param timeout after which a query that has no answer counts as unknown; whole seconds, at least one
+     */
     public DirectRevocationCheck(DataSource dataSource, Duration timeout) {
         if (timeout.toSeconds() < 1) {
             throw new IllegalArgumentException("the timeout must be a second or more: " + timeout);

@@ -34,12 +34,12 @@ public record AccessToken(
         Instant expiresAt,
         Map<String, Object> claims) {
 
-    /** @return {@code preferred_username}, or null for a token without a user */
+    /** {@return {@code preferred_username}, or null for a token without a user} */
     public @Nullable String username() {
         return claims.get("preferred_username") instanceof String username ? username : null;
     }
 
-    /** @return {@code name}, or null */
+    /** {@return {@code name}, or null} */
     public @Nullable String name() {
         return claims.get("name") instanceof String name ? name : null;
     }

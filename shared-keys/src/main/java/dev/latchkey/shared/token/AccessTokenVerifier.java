@@ -47,7 +47,11 @@ public final class AccessTokenVerifier {
     private final VerificationPolicy policy;
     private final Clock clock;
 
-    /** @param keys the issuer's public keys, found by {@code kid} */
+    /**
+     * Makes a verifier.
+     *
+     * @param keys the issuer's public keys, found by {@code kid}
+     */
     public AccessTokenVerifier(JWKSource<SecurityContext> keys, VerificationPolicy policy, Clock clock) {
         this.policy = policy;
         this.clock = clock;
@@ -57,6 +61,8 @@ public final class AccessTokenVerifier {
     }
 
     /**
+     * Verifies one token, at the time that the clock shows.
+     *
      * @param token as it stood in the Authorization header, without the scheme; any string
      * @return never null; {@code Undecided} only when there is no key set to verify with
      */

@@ -2,10 +2,18 @@ package dev.latchkey.shared.token;
 
 /** What came of verifying a token. */
 public sealed interface Verification {
-    /** @param token what it says, verified */
+    /**
+     * The token is good.
+     *
+     * @param token what it says, verified
+     */
     record Accepted(AccessToken token) implements Verification {}
 
-    /** @param reason why, not to be told to the client */
+    /**
+     * The token is not good.
+     *
+     * @param reason why, not to be told to the client
+     */
     record Refused(Refusal reason) implements Verification {}
 
     /**

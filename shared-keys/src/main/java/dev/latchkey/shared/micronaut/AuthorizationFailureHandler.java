@@ -1,0 +1,57 @@
+package dev.latchkey.shared.micronaut;
+
+import dev.latchkey.shared.micronaut.error.ErrorResponses;
+import io.micronaut.context.annotation.Replaces;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.server.exceptions.ExceptionHandler;
+import io.micronaut.security.authentication.AuthorizationException;
+import io.micronaut.security.authentication.DefaultAuthorizationExceptionHandler;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+
+/** Answers a caller who may not (RFC 6750 section 3): 401 without a good token, 403 with one that is not enough. */
+@Singleton
+@Replaces(DefaultAuthorizationExceptionHandler.class)
+public final class AuthorizationFailureHandler
+        implements ExceptionHandler<AuthorizationException, MutableHttpResponse<?>> {
+    private final ErrorResponses errors;
+
+    AuthorizationFailureHandler(ErrorResponses errors) {
+        this.errors = errors;
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes") // the interface's own signature
+    public MutableHttpResponse<?> handle(HttpRequest request, AuthorizationException failure) {
+        return failure.isForbidden() ? forbidden(request) : unauthorized(request);
+    }
+
+    private MutableHttpResponse<?> unauthorized(HttpRequest<?> request) {
+        boolean refused = TokenRefusal.of(request).isPresent();
+        return errors.write(
+                request,
+                HttpResponse.status(HttpStatus.UNAUTHORIZED).header(HttpHeaders.WWW_AUTHENTICATE, challenge(refused)),
+                refused ? "The access token is not valid." : "An access token is needed.");
+    }
+
+    /** {@return the value of WWW-Authenticate; without an error code when no token was sent, as the RFC asks} */
+    public static String challenge(boolean refused) {
+        return refused ? "Bearer error=\"invalid_token\"" : "Bearer";
+    }
+
+    private MutableHttpResponse<?> forbidden(HttpRequest<?> request) {
+        MutableHttpResponse<?> response = HttpResponse.status(HttpStatus.FORBIDDEN);
+        Optional<String> scope = ScopeRule.missingScope(request);
+        scope.ifPresent(name -> response.header(
+                HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"insufficient_scope\", scope=\"" + name + "\""));
+        return errors.write(
+                request,
+                response,
+                scope.map(name -> "The access token lacks the scope " + name + ".")
+                        .orElse("The caller's role does not allow this."));
+    }
+}

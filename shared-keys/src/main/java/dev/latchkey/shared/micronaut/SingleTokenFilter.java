@@ -1,0 +1,52 @@
+package dev.latchkey.shared.micronaut;
+
+import io.micronaut.core.annotation.Order;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.ServerHttpRequest;
+import io.micronaut.http.annotation.RequestFilter;
+import io.micronaut.http.annotation.ServerFilter;
+import io.micronaut.http.body.ByteBody;
+import io.micronaut.http.body.CloseableByteBody;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses a request that sends a token in its header and another in its form: "clients MUST NOT use more than one method
+ * to transmit the token" (RFC 6750 section 2). Only such requests have their body looked at.
+ */
+@ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
+@Order(SingleTokenFilter.BEFORE_SECURITY)
+final class SingleTokenFilter {
+    static final int BEFORE_SECURITY = -100_000;
+
+    private static final Pattern TOKEN_PARAMETER = Pattern.compile("(^|&)access_token=");
+
+    @RequestFilter
+    @Nullable
+    CompletableFuture<@Nullable Void> refuseTokenInForm(HttpRequest<?> request) {
+        boolean form = request.getContentType()
+                .filter(MediaType.APPLICATION_FORM_URLENCODED_TYPE::matches)
+                .isPresent();
+        String header = request.getHeaders().get(HttpHeaders.AUTHORIZATION);
+        if (!form || header == null || !BearerTokenReader.isBearer(header)) {
+            return null;
+        }
+        CloseableByteBody copy =
+                ((ServerHttpRequest<?>) request).byteBody().split(ByteBody.SplitBackpressureMode.FASTEST);
+        return copy.buffer().handle((body, failure) -> {
+            try (copy) {
+                if (body != null
+                        && TOKEN_PARAMETER
+                                .matcher(body.toString(StandardCharsets.ISO_8859_1))
+                                .find()) {
+                    throw BearerTokenReader.severalTokens();
+                }
+                return null;
+            }
+        });
+    }
+}

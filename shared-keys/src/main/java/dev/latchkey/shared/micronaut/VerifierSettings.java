@@ -1,0 +1,49 @@
+package dev.latchkey.shared.micronaut;
+
+import dev.latchkey.shared.key.KeySetLimits;
+import dev.latchkey.shared.token.VerificationPolicy;
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.context.annotation.Context;
+import io.micronaut.core.bind.annotation.Bindable;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotEmpty;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a verifying service sets.
+ *
+ * @param issuer the exact {@code iss} of the tokens
+ * @param audiences of these a token must name one
+ * @param jwksUri where the issuer publishes its keys; not needed by a service that has a key source of its own
+ * @param clockSkew how far clocks may differ; at most five minutes
+ * @param keySetTimeToLive a key that the issuer removed is refused after this time at the latest
+ * @param keySetRefreshInterval least time between two fetches of the key set
+ * @param keySetOutageTolerance how long known keys are used while the issuer is down
+ * @param keySetTimeout for connecting to the issuer, and again for its answer
+ * @param revocationTimeout how long to wait for the revocation log, in whole seconds
+ */
+@Context
+@ConfigurationProperties("latchkey.verifier")
+public record VerifierSettings(
+        @NotBlank String issuer,
+        @NotEmpty List<@NotBlank String> audiences,
+        @Nullable URI jwksUri,
+        @Bindable(defaultValue = "30s") Duration clockSkew,
+        @Bindable(defaultValue = "5m") Duration keySetTimeToLive,
+        @Bindable(defaultValue = "5s") Duration keySetRefreshInterval,
+        @Bindable(defaultValue = "24h") Duration keySetOutageTolerance,
+        @Bindable(defaultValue = "2s") Duration keySetTimeout,
+        @Bindable(defaultValue = "2s") Duration revocationTimeout) {
+
+    VerificationPolicy policy() {
+        return new VerificationPolicy(issuer, Set.copyOf(audiences), clockSkew);
+    }
+
+    KeySetLimits keySetLimits() {
+        return new KeySetLimits(keySetTimeToLive, keySetRefreshInterval, keySetOutageTolerance, keySetTimeout);
+    }
+}

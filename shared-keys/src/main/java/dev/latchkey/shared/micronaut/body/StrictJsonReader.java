@@ -1,0 +1,93 @@
+package dev.latchkey.shared.micronaut.body;
+
+import dev.latchkey.shared.json.JsonRefusedException;
+import dev.latchkey.shared.json.StrictJson;
+import dev.latchkey.shared.json.StrictJson.Kind;
+import dev.latchkey.shared.micronaut.error.InvalidField;
+import dev.latchkey.shared.micronaut.error.ProblemException;
+import io.micronaut.core.annotation.Order;
+import io.micronaut.core.beans.BeanIntrospection;
+import io.micronaut.core.beans.BeanIntrospector;
+import io.micronaut.core.beans.BeanProperty;
+import io.micronaut.core.order.Ordered;
+import io.micronaut.core.type.Argument;
+import io.micronaut.core.type.Headers;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.body.MessageBodyReader;
+import io.micronaut.json.JsonMapper;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a JSON request body into a record: refuses unknown and duplicate members, members of the wrong type (no number
+ * becomes a string), anything but one object, and text that is not Unicode. The library that binds is lenient in each.
+ */
+@Singleton
+@Order(Ordered.HIGHEST_PRECEDENCE)
+@Consumes(MediaType.APPLICATION_JSON)
+final class StrictJsonReader<T> implements MessageBodyReader<T> {
+    private final JsonMapper mapper;
+
+    StrictJsonReader(JsonMapper mapper) {
+        this.mapper = mapper;
+    }
+
+    @Override
+    public boolean isReadable(Argument<T> type, @Nullable MediaType mediaType) {
+        return mediaType != null
+                && MediaType.APPLICATION_JSON_TYPE.matches(mediaType)
+                && type.getType().isRecord()
+                && BeanIntrospector.SHARED.findIntrospection(type.getType()).isPresent();
+    }
+
+    @Override
+    public T read(Argument<T> type, @Nullable MediaType mediaType, Headers headers, InputStream body) {
+        try {
+            byte[] json = body.readAllBytes();
+            refuseMisfits(BeanIntrospection.getIntrospection(type.getType()), StrictJson.members(json));
+            return mapper.readValue(json, type);
+        } catch (JsonRefusedException e) {
+            throw new ProblemException(HttpStatus.BAD_REQUEST, String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the body was checked and yet cannot be bound", e);
+        }
+    }
+
+    private static void refuseMisfits(BeanIntrospection<?> type, Map<String, Kind> members) {
+        List<InvalidField> errors = new ArrayList<>();
+        members.forEach((name, kind) -> type.getProperty(name)
+                .ifPresentOrElse(
+                        property -> {
+                            if (!fits(property, kind)) {
+                                errors.add(new InvalidField(name, "must be a " + expected(property)));
+                            }
+                        },
+                        () -> errors.add(new InvalidField(name, "is not a member of this request"))));
+        if (!errors.isEmpty()) {
+            throw ProblemException.invalid(errors);
+        }
+    }
+
+    private static boolean fits(BeanProperty<?, ?> property, Kind kind) {
+        return kind == Kind.NULL || kind == expectedKind(property);
+    }
+
+    private static Kind expectedKind(BeanProperty<?, ?> property) {
+        if (property.getType() == String.class) {
+            return Kind.STRING;
+        }
+        throw new IllegalStateException("a request member of a type that is not handled yet: " + property);
+    }
+
+    private static String expected(BeanProperty<?, ?> property) {
+        return expectedKind(property).name().toLowerCase(java.util.Locale.ROOT);
+    }
+}

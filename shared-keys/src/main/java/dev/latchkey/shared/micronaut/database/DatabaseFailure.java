@@ -1,0 +1,32 @@
+package dev.latchkey.shared.micronaut.database;
+
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import org.jspecify.annotations.Nullable;
+
+/** Tells outages of the database from mistakes in what we asked of it. */
+public final class DatabaseFailure {
+    private DatabaseFailure() {}
+
+    /** {@return whether the failure is an outage, which passes by itself} */
+    public static boolean isOutage(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLTransientConnectionException
+                    || (cause instanceof SQLException sql && isOutage(sql.getSQLState()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Classes of SQLSTATE in PostgreSQL's appendix A. */
+    private static boolean isOutage(@Nullable String sqlState) {
+        return sqlState != null
+                && (sqlState.startsWith("08") // connection exception
+                        || sqlState.startsWith("53") // insufficient resources: too many connections, disk full
+                        || sqlState.startsWith("57P") // shutting down, crashed, starting up
+                        || sqlState.equals("25006") // read only: a standby, until it is promoted
+                        || sqlState.equals("57014") // cancelled by a timeout
+                        || sqlState.equals("55P03")); // lock not available in time
+    }
+}

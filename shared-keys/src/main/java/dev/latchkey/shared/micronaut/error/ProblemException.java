@@ -1,0 +1,69 @@
+package dev.latchkey.shared.micronaut.error;
+
+import io.micronaut.http.HttpStatus;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Stops a request with an answer that is safe to show. */
+public class ProblemException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final HttpStatus status;
+    private final transient Map<String, String> headers = new LinkedHashMap<>();
+    private final transient List<InvalidField> errors;
+    private @Nullable String error;
+
+    /**
+     * Makes a problem without further members.
+     *
+     * @param detail what happened, for the client's people
+     */
+    public ProblemException(HttpStatus status, String detail) {
+        this(status, detail, List.of());
+    }
+
+    private ProblemException(HttpStatus status, String detail, List<InvalidField> errors) {
+        super(detail);
+        this.status = status;
+        this.errors = errors;
+    }
+
+    /** {@return 400 that says what is wrong with which member} */
+    public static ProblemException invalid(List<InvalidField> errors) {
+        return new ProblemException(HttpStatus.BAD_REQUEST, "The request is not valid.", List.copyOf(errors));
+    }
+
+    /** {@return this, with a header for the response} */
+    public ProblemException withHeader(String name, String value) {
+        headers.put(name, value);
+        return this;
+    }
+
+    /** {@return this, with the problem member {@code error}} */
+    public ProblemException withError(String code) {
+        this.error = code;
+        return this;
+    }
+
+    final HttpStatus status() {
+        return status;
+    }
+
+    final String detail() {
+        return String.valueOf(getMessage());
+    }
+
+    final Map<String, String> headers() {
+        return headers;
+    }
+
+    final List<InvalidField> errors() {
+        return errors;
+    }
+
+    final @Nullable String error() {
+        return error;
+    }
+}
