@@ -22,8 +22,6 @@ FROM ${BUILD} AS build
 
 FROM eclipse-temurin:25-jre AS service
 WORKDIR /app
-# A number, so that an orchestrator can tell that it is not root's.
-USER 10001:10001
 # Asks for readiness by bash alone: the image has no curl.
 HEALTHCHECK --interval=5s --timeout=3s --start-period=60s --retries=3 CMD ["bash", "-c", "\
     exec 3<>/dev/tcp/127.0.0.1/$HEALTH_PORT && printf 'GET /health/readiness HTTP/1.0\\r\\n\\r\\n' >&3 && \
@@ -31,10 +29,11 @@ HEALTHCHECK --interval=5s --timeout=3s --start-period=60s --retries=3 CMD ["bash
 # Without memory there is no way on: the process ends, and is started afresh.
 ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError", "-cp", "/app/*:/app/lib/*"]
 
-# The libraries are a layer of their own, below the service's jar: they change seldom, and weigh nearly everything.
+# The user is a number, so that an orchestrator can tell that it is not root. The libraries are a layer of their own,
+# below the service's jar: they change seldom, and weigh nearly everything.
+
 FROM service AS auth-service
 # A new volume mounted here takes over the owner and mode: the service can make its master key there.
-USER root
 RUN install -d -o 10001 -g 10001 -m 0700 /var/lib/latchkey
 USER 10001:10001
 COPY --from=build /source/auth-service/target/lib/ lib/
@@ -44,6 +43,7 @@ EXPOSE 8080 9080
 CMD ["dev.latchkey.auth.AuthService"]
 
 FROM service AS resource-service
+USER 10001:10001
 COPY --from=build /source/resource-service/target/lib/ lib/
 COPY --from=build /source/resource-service/target/resource-service.jar .
 ENV HEALTH_PORT=9081
