@@ -1,0 +1,119 @@
+package dev.latchkey.stack;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folder that a stack keeps between runs, held by one stack at a time.
+ *
+ * <p>{@code postgres/} is PostgreSQL's own, {@code secrets/} holds the passwords and the master key, {@code lock} is
+ * released by the operating system when its holder ends in whatever way.
+ */
+final class DataFolder implements AutoCloseable {
+
+    private final Path folder;
+    private final FileChannel lockFile;
+
+    private DataFolder(Path folder, FileChannel lockFile) {
+        this.folder = folder;
+        this.lockFile = lockFile;
+    }
+
+    /**
+     * Makes the folder if need be, and takes it.
+     *
+     * @throws StackFailure when another stack has it, or it cannot be made
+     */
+    static DataFolder open(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            Files.createDirectories(
+                    folder.resolve("secrets"),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            return new DataFolder(folder, lock(folder));
+        } catch (IOException failed) {
+            throw new StackFailure(
+                    "The data folder %s cannot be used (%s): set DATA_DIR to another.".formatted(folder, failed),
+                    failed);
+        }
+    }
+
+    Path path() {
+        return folder;
+    }
+
+    Path postgres() {
+        return folder.resolve("postgres");
+    }
+
+    Path masterKey() {
+        return secret("master-key").path();
+    }
+
+    SecretFile secret(String name) {
+        return new SecretFile(folder.resolve("secrets").resolve(name));
+    }
+
+    /** Refuses a database of another major version, naming both; no database yet is fine. */
+    void requirePostgresVersion(String majorVersion) {
+        Path versionFile = postgres().resolve("PG_VERSION");
+        if (Files.notExists(postgres())) {
+            return;
+        }
+        try {
+            String found = Files.readString(versionFile).strip();
+            if (!found.equals(majorVersion)) {
+                throw new StackFailure("%s holds a database of PostgreSQL %s, and this stack runs PostgreSQL %s: "
+                                .formatted(postgres(), found, majorVersion)
+                        + "move the folder away, or set DATA_DIR to another.");
+            }
+        } catch (IOException failed) {
+            throw new StackFailure(
+                    "%s holds no database of PostgreSQL (its PG_VERSION cannot be read): ".formatted(postgres())
+                            + "move the folder away, or set DATA_DIR to another.",
+                    failed);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            lockFile.close();
+        } catch (IOException failed) {
+            throw new StackFailure("The lock of %s cannot be released: %s.".formatted(folder, failed), failed);
+        }
+    }
+
+    private static FileChannel lock(Path folder) throws IOException {
+        Path file = folder.resolve("lock");
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        if (tryLock(channel) == null) {
+            channel.close();
+            throw new StackFailure("The data folder %s is in use by another stack (process %s): stop that one, "
+                            .formatted(folder, Files.readString(file).strip())
+                    + "or set DATA_DIR to another folder.");
+        }
+        channel.truncate(0);
+        channel.write(
+                ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
+        return channel;
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException ownProcess) {
+            return null;
+        }
+    }
+}

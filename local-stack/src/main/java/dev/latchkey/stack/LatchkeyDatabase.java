@@ -1,0 +1,52 @@
+package dev.latchkey.stack;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** The database, roles and schemas that the services expect to find; their tables they make themselves. */
+record LatchkeyDatabase(PostgresServer server, DataFolder dataFolder, Path repository) {
+
+    /** Makes what is missing; what is there stays as it is. */
+    void prepare() {
+        try {
+            createDatabase();
+            createRoles();
+        } catch (SQLException | IOException failed) {
+            throw new StackFailure("The roles of the services cannot be made: " + failed.getMessage(), failed);
+        }
+    }
+
+    private void createDatabase() throws SQLException {
+        try (Connection connection = server.connectAsSuperuser("postgres");
+                Statement statement = connection.createStatement();
+                ResultSet existing = statement.executeQuery("SELECT FROM pg_database WHERE datname = 'latchkey'")) {
+            if (!existing.next()) {
+                statement.execute("CREATE DATABASE latchkey");
+            }
+        }
+    }
+
+    private void createRoles() throws SQLException, IOException {
+        try (Connection connection = server.connectAsSuperuser();
+                Statement statement = connection.createStatement()) {
+            setPassword(connection, "latchkey.auth_password", "latchkey_auth");
+            setPassword(connection, "latchkey.resource_password", "latchkey_resource");
+            statement.execute(Files.readString(repository.resolve("database/roles.sql")));
+        }
+    }
+
+    /** As a setting of this session, where the script looks for it. */
+    private void setPassword(Connection connection, String setting, String role) throws SQLException, IOException {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT set_config(?, ?, false)")) {
+            statement.setString(1, setting);
+            statement.setString(2, dataFolder.secret(role).created().value());
+            statement.execute();
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.latchkey.stack;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
+
+/** Finds out about ports before anything is started, so that a clash is a sentence and not a half-started stack. */
+final class Ports {
+
+    /** Below the ports that systems hand out to outgoing connections, which come and go. */
+    private static final int LOWEST_FREE = 11_000;
+
+    private static final int HIGHEST_FREE = 32_000;
+    private static final int CONNECT_MILLISECONDS = 500;
+
+    private Ports() {}
+
+    /** Refuses two listeners on one port, naming both. */
+    static void requireDistinct(List<Listener> listeners) {
+        Map<Integer, Listener> byPort = new HashMap<>();
+        for (Listener listener : listeners) {
+            Listener other = byPort.put(listener.port(), listener);
+            if (other != null) {
+                throw new StackFailure("Port %d would be needed by both %s (%s) and %s (%s): set one of them elsewhere."
+                        .formatted(
+                                listener.port(),
+                                other.process(),
+                                other.variable(),
+                                listener.process(),
+                                listener.variable()));
+            }
+        }
+    }
+
+    /** Refuses a port that something listens on already, naming it and the variable that moves it. */
+    static void requireFree(List<Listener> listeners) {
+        for (Listener listener : listeners) {
+            if (!isFree(listener.port())) {
+                throw new StackFailure("Port %d for %s is taken: stop what listens there, or set %s to another port."
+                        .formatted(listener.port(), listener.process(), listener.variable()));
+            }
+        }
+    }
+
+    /** The first of {@code length} ports in a row that are all free now. */
+    static int freeRange(int length) {
+        while (true) {
+            int first = ThreadLocalRandom.current().nextInt(LOWEST_FREE, HIGHEST_FREE - length);
+            if (IntStream.range(first, first + length).allMatch(Ports::isFree)) {
+                return first;
+            }
+        }
+    }
+
+    static boolean isFree(int port) {
+        // Binding finds listeners on all addresses; connecting finds one on ::1 alone, to which "localhost" may lead.
+        return canBind(port) && !answers("127.0.0.1", port) && !answers("::1", port);
+    }
+
+    private static boolean canBind(int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return true;
+        } catch (BindException taken) {
+            return false;
+        } catch (IOException failed) {
+            throw new StackFailure("Port %d cannot be tried: %s.".formatted(port, failed.getMessage()), failed);
+        }
+    }
+
+    private static boolean answers(String address, int port) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(address, port), CONNECT_MILLISECONDS);
+            return true;
+        } catch (IOException silent) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,226 @@
+package dev.latchkey.stack;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One replica of one service, as a Java process that can be stopped, killed, paused and started again. */
+public final class ServiceProcess {
+
+    /**
+     * A developer's machine runs several of them beside an IDE and a browser: a small heap and the collector with the
+     * least threads. The native access is Netty's and the password hash's.
+     */
+    private static final List<String> JVM_OPTIONS = List.of(
+            "-Xmx256m",
+            "-XX:+UseSerialGC",
+            "-XX:+ExitOnOutOfMemoryError",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow");
+
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(2);
+
+    private final Service service;
+    private final int number;
+    private final StackSettings settings;
+    private final DataFolder dataFolder;
+    private final Children children;
+    private final HttpClient http;
+    private final LogStream log;
+    private volatile @Nullable ChildProcess process;
+
+    ServiceProcess(
+            Service service,
+            int number,
+            StackSettings settings,
+            DataFolder dataFolder,
+            Children children,
+            HttpClient http,
+            LogStream log) {
+        this.service = service;
+        this.number = number;
+        this.settings = settings;
+        this.dataFolder = dataFolder;
+        this.children = children;
+        this.http = http;
+        this.log = log;
+    }
+
+    public Service service() {
+        return service;
+    }
+
+    /** {@code auth-1}, as in the logs. */
+    public String name() {
+        return service.replicaName(number);
+    }
+
+    /** Where it serves: {@code http://localhost:8080}. */
+    public URI uri() {
+        return URI.create("http://localhost:" + settings.service(service).portOf(number));
+    }
+
+    /** Where it tells of its health and metrics. */
+    public URI managementUri() {
+        return URI.create("http://localhost:" + settings.service(service).managementPortOf(number));
+    }
+
+    /**
+     * Starts the process and returns at once.
+     *
+     * @throws StackFailure when the service has not been built
+     */
+    public void start() {
+        if (isAlive()) {
+            throw new IllegalStateException(name() + " runs already.");
+        }
+        List<String> command = command();
+        process = children.start(() -> ChildProcess.start(command, environment(), dataFolder.path(), Signal.TERM, log));
+    }
+
+    /** Asks it to end in good order, and kills it when it has not after ten seconds. */
+    public void stop() {
+        ChildProcess running = process;
+        if (running != null) {
+            running.stop(STOP_PATIENCE);
+        }
+    }
+
+    /** Ends it in the middle of whatever it does. */
+    public void kill() {
+        running().kill();
+    }
+
+    /** Stops its clock: it neither answers nor notices that time passes, until {@link #resume}. */
+    public void pause() {
+        running().pause();
+    }
+
+    public void resume() {
+        running().resume();
+    }
+
+    public boolean isAlive() {
+        ChildProcess running = process;
+        return running != null && running.isAlive();
+    }
+
+    public long pid() {
+        return running().pid();
+    }
+
+    /** Its last lines of output, oldest first, over all its starts. */
+    public List<String> output() {
+        return log.lines();
+    }
+
+    /** Whether it says itself that it can serve. */
+    public boolean isReady() {
+        return readiness() instanceof Readiness.Ready;
+    }
+
+    Readiness readiness() {
+        ChildProcess running = running();
+        if (!running.isAlive()) {
+            return new Readiness.Ended(running.exit().join());
+        }
+        HttpRequest request = HttpRequest.newBuilder(managementUri().resolve("/health/readiness"))
+                .timeout(ANSWER_PATIENCE)
+                .build();
+        try {
+            int status =
+                    http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            return status == 200 ? new Readiness.Ready() : new Readiness.Waiting();
+        } catch (IOException notYet) {
+            return new Readiness.Waiting();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return new Readiness.Waiting();
+        }
+    }
+
+    /** Refuses to go on without the service's jar. */
+    void requireBuilt() {
+        if (Files.notExists(jar())) {
+            throw new StackFailure(
+                    "%s is not built (%s is missing): run \"mvn package\" first.".formatted(service.module(), jar()));
+        }
+    }
+
+    Optional<ChildProcess> process() {
+        return Optional.ofNullable(process);
+    }
+
+    LogStream log() {
+        return log;
+    }
+
+    private ChildProcess running() {
+        ChildProcess running = process;
+        if (running == null) {
+            throw new IllegalStateException(name() + " has not been started.");
+        }
+        return running;
+    }
+
+    private Path jar() {
+        return target().resolve(service.module() + ".jar");
+    }
+
+    private Path target() {
+        return settings.repository().resolve(service.module()).resolve("target");
+    }
+
+    private List<String> command() {
+        requireBuilt();
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(JVM_OPTIONS);
+        command.addAll(settings.service(service).jvmOptions());
+        command.addAll(List.of("-cp", jar() + File.pathSeparator + target().resolve("lib") + "/*"));
+        command.add(service.mainClass());
+        return command;
+    }
+
+    private Map<String, String> environment() {
+        ServiceSettings own = settings.service(service);
+        Map<String, String> environment = new HashMap<>(settings.environment());
+        environment.keySet().removeIf(name -> name.startsWith("DATABASE_") || name.startsWith("MASTER_KEY"));
+        environment.put("HOST", "127.0.0.1");
+        environment.put(service.portVariable(), Integer.toString(own.portOf(number)));
+        environment.put(service.managementPortVariable(), Integer.toString(own.managementPortOf(number)));
+        environment.put("ISSUER", settings.issuer());
+        environment.put("DATABASE_URL", "jdbc:postgresql://127.0.0.1:" + settings.postgresPort() + "/latchkey");
+        switch (service) {
+            case AUTH -> {
+                environment.put("DATABASE_PASSWORD_FILE", secret("latchkey_auth"));
+                environment.put("MASTER_KEY_FILE", dataFolder.masterKey().toString());
+                environment.put("MASTER_KEY_CREATE", "true");
+            }
+            case RESOURCE -> {
+                environment.put("DATABASE_PASSWORD_FILE", secret("latchkey_resource"));
+                environment.put("AUTH_URL", settings.authUrl());
+                environment.put("RESOURCE_AUDIENCE", settings.resourceAudience());
+            }
+        }
+        environment.putAll(own.environment());
+        return environment;
+    }
+
+    private String secret(String role) {
+        return dataFolder.secret(role).path().toString();
+    }
+}

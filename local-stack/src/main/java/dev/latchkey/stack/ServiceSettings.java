@@ -1,0 +1,43 @@
+package dev.latchkey.stack;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How one of the services is run.
+ *
+ * @param port the HTTP port of the first replica; each further one listens {@value #PORT_STEP} ports above the one before
+ * @param managementPort the port of health and metrics, likewise
+ * @param replicas how many processes, 1 to {@value #MOST_REPLICAS}
+ * @param environment variables for all replicas, over everything that the stack sets itself
+ * @param jvmOptions options for all replicas, after the stack's own, so that they win
+ */
+public record ServiceSettings(
+        int port, int managementPort, int replicas, Map<String, String> environment, List<String> jvmOptions) {
+
+    static final int PORT_STEP = 10;
+    static final int MOST_REPLICAS = 9;
+
+    public ServiceSettings {
+        environment = Map.copyOf(environment);
+        jvmOptions = List.copyOf(jvmOptions);
+    }
+
+    /** The HTTP port of replica {@code number}, counted from 1. */
+    public int portOf(int number) {
+        return port + PORT_STEP * (number - 1);
+    }
+
+    /** The management port of replica {@code number}, counted from 1. */
+    public int managementPortOf(int number) {
+        return managementPort + PORT_STEP * (number - 1);
+    }
+
+    public ServiceSettings withEnvironment(Map<String, String> variables) {
+        return new ServiceSettings(port, managementPort, replicas, variables, jvmOptions);
+    }
+
+    public ServiceSettings withJvmOptions(List<String> options) {
+        return new ServiceSettings(port, managementPort, replicas, environment, options);
+    }
+}

@@ -1,0 +1,145 @@
+package dev.latchkey.stack;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Everything that a stack is told before it starts.
+ *
+ * @param repository the root of the checkout, where the built jars and {@code database/roles.sql} lie
+ * @param dataFolder where the database, the passwords and the master key stay between runs
+ * @param postgresPort the port of PostgreSQL on 127.0.0.1
+ * @param services one entry for each {@link Service}
+ * @param environment the variables that the services inherit; ISSUER, AUTH_URL, JWKS_URI and RESOURCE_AUDIENCE among
+ *     them are respected, those of the database and the master key are the stack's own
+ */
+public record StackSettings(
+        Path repository,
+        Path dataFolder,
+        int postgresPort,
+        Map<Service, ServiceSettings> services,
+        Map<String, String> environment) {
+
+    private static final int DEFAULT_POSTGRES_PORT = 5432;
+    private static final int HIGHEST_PORT = 65_535;
+
+    public StackSettings {
+        dataFolder = dataFolder.toAbsolutePath().normalize();
+        services = Map.copyOf(services);
+        environment = Map.copyOf(environment);
+    }
+
+    /**
+     * The settings of {@code ./stack}.
+     *
+     * @throws StackFailure when a variable is not the number that it should be, or two processes would share a port
+     */
+    public static StackSettings fromEnvironment(Map<String, String> environment, Path repository) {
+        Map<Service, ServiceSettings> services = new EnumMap<>(Service.class);
+        for (Service service : Service.values()) {
+            services.put(service, serviceFrom(environment, service));
+        }
+        String dataFolder = environment.getOrDefault("DATA_DIR", "");
+        StackSettings settings = new StackSettings(
+                repository,
+                dataFolder.isBlank() ? repository.resolve(".latchkey") : Path.of(dataFolder),
+                number(environment, "POSTGRES_PORT", DEFAULT_POSTGRES_PORT, HIGHEST_PORT),
+                services,
+                environment);
+        Ports.requireDistinct(settings.listeners());
+        return settings;
+    }
+
+    /** Settings on ports that nobody uses now, with nothing inherited that would change the services' behaviour. */
+    public static StackSettings onFreePorts(Path repository, Path dataFolder, int authReplicas, int resourceReplicas) {
+        int most = Math.max(authReplicas, resourceReplicas);
+        int port = Ports.freeRange(most * ServiceSettings.PORT_STEP);
+        Map<Service, ServiceSettings> services = Map.of(
+                Service.AUTH, new ServiceSettings(port, port + 2, authReplicas, Map.of(), List.of()),
+                Service.RESOURCE, new ServiceSettings(port + 1, port + 3, resourceReplicas, Map.of(), List.of()));
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.keySet().removeAll(List.of("ISSUER", "AUTH_URL", "JWKS_URI", "RESOURCE_AUDIENCE"));
+        return new StackSettings(repository, dataFolder, port + 4, services, environment);
+    }
+
+    public ServiceSettings service(Service service) {
+        return Objects.requireNonNull(services.get(service));
+    }
+
+    /** The same with other settings for one service. */
+    public StackSettings with(Service service, ServiceSettings settings) {
+        Map<Service, ServiceSettings> changed = new EnumMap<>(services);
+        changed.put(service, settings);
+        return new StackSettings(repository, dataFolder, postgresPort, changed, environment);
+    }
+
+    /** The issuer of all tokens: ISSUER, or else the address of the first auth-service. */
+    public String issuer() {
+        return given("ISSUER", "http://localhost:" + service(Service.AUTH).port());
+    }
+
+    /** The audience that every replica of resource-service answers to: one service, one audience. */
+    String resourceAudience() {
+        return given(
+                "RESOURCE_AUDIENCE",
+                "http://localhost:" + service(Service.RESOURCE).port());
+    }
+
+    /** Where resource-service reaches auth-service, which need not be where browsers do. */
+    String authUrl() {
+        return given("AUTH_URL", "http://localhost:" + service(Service.AUTH).port());
+    }
+
+    /** Every port of the stack. */
+    List<Listener> listeners() {
+        List<Listener> listeners = new ArrayList<>();
+        for (Service service : Service.values()) {
+            ServiceSettings settings = service(service);
+            for (int number = 1; number <= settings.replicas(); number++) {
+                String name = service.replicaName(number);
+                listeners.add(new Listener(name, settings.portOf(number), service.portVariable()));
+                listeners.add(new Listener(name, settings.managementPortOf(number), service.managementPortVariable()));
+            }
+        }
+        listeners.add(new Listener("PostgreSQL", postgresPort, "POSTGRES_PORT"));
+        return listeners;
+    }
+
+    private String given(String variable, String otherwise) {
+        String value = environment.getOrDefault(variable, "");
+        return value.isBlank() ? otherwise : value;
+    }
+
+    private static ServiceSettings serviceFrom(Map<String, String> environment, Service service) {
+        int replicas = number(environment, service.replicasVariable(), 1, ServiceSettings.MOST_REPLICAS);
+        int highestFirstPort = HIGHEST_PORT - ServiceSettings.PORT_STEP * (replicas - 1);
+        return new ServiceSettings(
+                number(environment, service.portVariable(), service.defaultPort(), highestFirstPort),
+                number(
+                        environment,
+                        service.managementPortVariable(),
+                        service.defaultManagementPort(),
+                        highestFirstPort),
+                replicas,
+                Map.of(),
+                List.of());
+    }
+
+    private static int number(Map<String, String> environment, String variable, int otherwise, int highest) {
+        String value = environment.getOrDefault(variable, "").strip();
+        if (value.isEmpty()) {
+            return otherwise;
+        }
+        // Up to five ASCII digits: no sign, and nothing that overflows.
+        int number = value.matches("[0-9]{1,5}") ? Integer.parseInt(value) : 0;
+        if (number < 1 || number > highest) {
+            throw new StackFailure("%s must be a number from 1 to %d, not \"%s\".".formatted(variable, highest, value));
+        }
+        return number;
+    }
+}

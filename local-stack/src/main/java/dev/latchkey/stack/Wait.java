@@ -1,0 +1,29 @@
+package dev.latchkey.stack;
+
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/** Waiting for other processes, of which one can only ask again and again. */
+final class Wait {
+
+    private static final Duration PAUSE = Duration.ofMillis(25);
+
+    private Wait() {}
+
+    /** Asks until the condition comes true, and returns whether it did within {@code patience}. */
+    static boolean upTo(Duration patience, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                return false;
+            }
+            try {
+                Thread.sleep(PAUSE);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.latchkey.stack;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/**
+ * What is printed when a stack is ready: its addresses, and commands that show what it does.
+ *
+ * <p>The commands are for Bash and Zsh with curl and sed: no comments (an interactive Zsh takes none), nothing that
+ * needs installing, and a new user each time.
+ */
+record Walkthrough(LocalStack stack) {
+
+    static final String TITLE = "Walkthrough, to be pasted into another terminal:";
+    static final String END = "Ctrl-C stops everything.";
+
+    String text() {
+        return String.join(
+                System.lineSeparator(),
+                "",
+                "Latchkey is ready.",
+                addresses(),
+                "",
+                TITLE,
+                "",
+                commands(),
+                END + " Data stays in " + stack.settings().dataFolder() + ".",
+                "");
+    }
+
+    private String addresses() {
+        String services = stack.services().stream()
+                .map(service -> "  %-11s %s   health and metrics: %s%n"
+                        .formatted(service.name(), service.uri(), service.managementUri()))
+                .collect(Collectors.joining());
+        return services
+                + "  %-11s %s   passwords: %s"
+                        .formatted(
+                                "postgres",
+                                stack.postgres().jdbcUrl(),
+                                stack.settings().dataFolder().resolve("secrets"));
+    }
+
+    private String commands() {
+        String replicas = stack.replicas(Service.RESOURCE).stream()
+                .map(service -> service.uri().toString())
+                .collect(Collectors.joining(" "));
+        return script().replace("{auth}", stack.auth(1).uri().toString())
+                .replace("{resource}", stack.resource(1).uri().toString())
+                .replace("{replicas}", replicas);
+    }
+
+    private static String script() {
+        try (InputStream resource = Walkthrough.class.getResourceAsStream("walkthrough.sh")) {
+            return new String(Objects.requireNonNull(resource).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+}
