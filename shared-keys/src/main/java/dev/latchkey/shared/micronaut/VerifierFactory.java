@@ -3,6 +3,7 @@ package dev.latchkey.shared.micronaut;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import dev.latchkey.shared.key.RemoteKeys;
+import dev.latchkey.shared.micronaut.database.Database;
 import dev.latchkey.shared.revocation.DirectRevocationCheck;
 import dev.latchkey.shared.revocation.RevocationCheck;
 import dev.latchkey.shared.token.AccessTokenVerifier;
@@ -12,7 +13,6 @@ import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.exceptions.ConfigurationException;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import javax.sql.DataSource;
 
 /** Makes the verifier's parts from the settings; a service may bring its own key source, check or clock instead. */
 @Factory
@@ -40,7 +40,7 @@ final class VerifierFactory {
 
     @Singleton
     @Requires(missingBeans = RevocationCheck.class)
-    RevocationCheck revocationCheck(DataSource dataSource, VerifierSettings settings) {
-        return new DirectRevocationCheck(dataSource, settings.revocationTimeout());
+    RevocationCheck revocationCheck(Database database, VerifierSettings settings) {
+        return new DirectRevocationCheck(database.pool(), settings.revocationTimeout());
     }
 }

@@ -11,7 +11,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
-import javax.sql.DataSource;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -23,13 +22,13 @@ final class DatabaseHealth implements HealthIndicator {
     private static final int TIMEOUT_SECONDS = 2;
 
     private final StartupProgress startup;
-    private final DataSource dataSource;
+    private final Database database;
     private final ExecutorService blocking;
 
     DatabaseHealth(
-            StartupProgress startup, DataSource dataSource, @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
+            StartupProgress startup, Database database, @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
         this.startup = startup;
-        this.dataSource = dataSource;
+        this.database = database;
         this.blocking = blocking;
     }
 
@@ -42,7 +41,7 @@ final class DatabaseHealth implements HealthIndicator {
         if (!startup.isComplete()) {
             return down(startup.waitingFor());
         }
-        try (Connection connection = dataSource.getConnection()) {
+        try (Connection connection = database.pool().getConnection()) {
             return connection.isValid(TIMEOUT_SECONDS)
                     ? HealthResult.builder("database", HealthStatus.UP).build()
                     : down("the database does not answer");

@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
 @Singleton
 public final class StartupProgress implements ApplicationEventListener<StartupEvent> {
     private static final Logger LOG = LoggerFactory.getLogger(StartupProgress.class);
-    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
 
     private final BeanProvider<StartupStep> steps;
     private volatile boolean complete;
@@ -52,20 +53,22 @@ public final class StartupProgress implements ApplicationEventListener<StartupEv
     }
 
     private void retry(List<StartupStep> ordered) {
+        Duration pause = FIRST_PAUSE;
         try {
             do {
-                Thread.sleep(PAUSE);
-            } while (!triedAgain(ordered));
+                Thread.sleep(pause);
+                pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+            } while (!succeedsOrIsRefused(ordered));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private boolean triedAgain(List<StartupStep> ordered) {
+    private boolean succeedsOrIsRefused(List<StartupStep> ordered) {
         try {
             return succeeds(ordered);
-        } catch (RuntimeException e) {
-            LOG.error("The service cannot start: {}", e.getMessage());
+        } catch (StartRefusedException e) {
+            LOG.error("The service cannot start. {}", e.getMessage());
             waitingFor = String.valueOf(e.getMessage());
             return false;
         }
@@ -79,14 +82,17 @@ public final class StartupProgress implements ApplicationEventListener<StartupEv
             complete = true;
             LOG.info("The database is ready.");
             return true;
+        } catch (StartRefusedException e) {
+            throw e;
         } catch (SQLException | RuntimeException e) {
-            if (e instanceof RuntimeException refusal && !DatabaseFailure.isOutage(e)) {
-                throw refusal;
-            }
-            LOG.warn("Waiting for the database: {}", e.getMessage());
-            waitingFor = String.valueOf(e.getMessage());
+            waitingFor = firstLine(e);
+            LOG.warn("Waiting for the database: {}", waitingFor);
             return false;
         }
+    }
+
+    private static String firstLine(Exception failure) {
+        return String.valueOf(failure.getMessage()).strip().lines().findFirst().orElse("");
     }
 
     @PreDestroy

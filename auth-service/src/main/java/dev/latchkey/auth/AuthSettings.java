@@ -1,0 +1,27 @@
+package dev.latchkey.auth;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.context.annotation.Context;
+import jakarta.validation.constraints.NotBlank;
+import java.net.URI;
+
+/**
+ * Who this issuer is.
+ *
+ * @param issuer the exact {@code iss} of its tokens: an absolute http or https address without query and fragment
+ */
+@Context
+@ConfigurationProperties("latchkey")
+public record AuthSettings(@NotBlank String issuer) {
+    public AuthSettings {
+        URI uri = URI.create(issuer);
+        if (uri.getHost() == null || uri.getQuery() != null || uri.getFragment() != null || !isHttp(uri)) {
+            throw new IllegalArgumentException(
+                    "latchkey.issuer (ISSUER) must be an http or https address without query and fragment: " + issuer);
+        }
+    }
+
+    private static boolean isHttp(URI uri) {
+        return "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+    }
+}

@@ -1,0 +1,43 @@
+package dev.latchkey.auth.account;
+
+import io.micronaut.data.annotation.Id;
+import io.micronaut.data.annotation.MappedEntity;
+import io.micronaut.data.annotation.TypeDef;
+import io.micronaut.data.model.DataType;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A person who can sign in.
+ *
+ * @param id the {@code sub} of the account's tokens: never given to another account, unlike names
+ * @param username as it was typed, in Unicode NFC
+ * @param usernameKey {@link NameKey} of the username
+ * @param email as it was typed, in Unicode NFC; null when none was given
+ * @param emailKey {@link NameKey} of the address; null when there is none
+ * @param name what the person is called, or null
+ * @param passwordHash in the PHC string format
+ * @param roles for {@code @Secured}; most accounts have none
+ * @param enabled whether the account may sign in and refresh
+ */
+@MappedEntity(value = "account", schema = "auth")
+public record Account(
+        @Id UUID id,
+        String username,
+        String usernameKey,
+        @Nullable String email,
+        @Nullable String emailKey,
+        @Nullable String name,
+        String passwordHash,
+        @TypeDef(type = DataType.STRING_ARRAY) List<String> roles,
+        boolean enabled,
+        Instant createdAt) {
+
+    /** The hash stays out of logs. */
+    @Override
+    public String toString() {
+        return "Account[" + id + "]";
+    }
+}

@@ -1,0 +1,36 @@
+package dev.latchkey.auth.account;
+
+import io.micronaut.data.annotation.Id;
+import io.micronaut.data.annotation.Query;
+import io.micronaut.data.jdbc.annotation.JdbcRepository;
+import io.micronaut.data.model.query.builder.sql.Dialect;
+import io.micronaut.data.repository.GenericRepository;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The table {@code auth.account}. */
+@JdbcRepository(dialect = Dialect.POSTGRES)
+public interface AccountRepository extends GenericRepository<Account, UUID> {
+    /** Inserts; a name or address that is taken makes it fail with SQLSTATE 23505. */
+    Account save(Account account);
+
+    Optional<Account> findById(UUID id);
+
+    Optional<Account> findByUsernameKey(String usernameKey);
+
+    Optional<Account> findByEmailKey(String emailKey);
+
+    boolean existsByUsernameKey(String usernameKey);
+
+    boolean existsByEmailKey(String emailKey);
+
+    void updatePasswordHash(@Id UUID id, String passwordHash);
+
+    /**
+     * Holds the account as it is until the transaction ends, so that no session slips past its being disabled.
+     *
+     * @return the account's id when it is enabled
+     */
+    @Query("SELECT id FROM auth.account WHERE id = :id AND enabled FOR SHARE")
+    Optional<UUID> lockEnabled(UUID id);
+}

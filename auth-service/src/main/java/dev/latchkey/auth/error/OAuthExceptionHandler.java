@@ -1,0 +1,30 @@
+package dev.latchkey.auth.error;
+
+import com.nimbusds.oauth2.sdk.ErrorObject;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.server.exceptions.ExceptionHandler;
+import jakarta.inject.Singleton;
+import java.util.Objects;
+
+/** Writes an {@link OAuthException}. */
+@Singleton
+final class OAuthExceptionHandler implements ExceptionHandler<OAuthException, MutableHttpResponse<?>> {
+    @Override
+    @SuppressWarnings("rawtypes") // the interface's own signature
+    public MutableHttpResponse<?> handle(HttpRequest request, OAuthException exception) {
+        ErrorObject error = exception.error();
+        MutableHttpResponse<?> response = HttpResponse.status(HttpStatus.valueOf(error.getHTTPStatusCode()))
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .contentType(MediaType.APPLICATION_JSON_TYPE)
+                .body(new OAuthError(
+                        error.getCode(), Objects.requireNonNullElse(error.getDescription(), error.getCode())));
+        return response.status() == HttpStatus.UNAUTHORIZED
+                ? response.header(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"latchkey\"")
+                : response;
+    }
+}

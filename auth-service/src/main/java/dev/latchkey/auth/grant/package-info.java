@@ -1,0 +1,9 @@
+/**
+ * {@code POST /oauth2/token}: RFC 6749 section 3.2, one grant a class.
+ *
+ * <p>Messages are read and written by the Nimbus OAuth SDK; this package decides.
+ */
+@NullMarked
+package dev.latchkey.auth.grant;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,108 @@
+package dev.latchkey.auth.key;
+
+import com.nimbusds.jose.EncryptionMethod;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWEAlgorithm;
+import com.nimbusds.jose.JWEHeader;
+import com.nimbusds.jose.JWEObject;
+import com.nimbusds.jose.Payload;
+import com.nimbusds.jose.crypto.DirectDecrypter;
+import com.nimbusds.jose.crypto.DirectEncrypter;
+import com.nimbusds.jose.jwk.RSAKey;
+import dev.latchkey.shared.micronaut.database.StartRefusedException;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.text.ParseException;
+import java.util.Base64;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+
+/** Encrypts signing keys for the database: a JWE with {@code dir} and {@code A256GCM} (RFC 7517 section 7). */
+final class MasterKey {
+    private static final int BYTES = 32;
+    private static final String CONTENT_TYPE = "jwk+json";
+
+    private final SecretKey key;
+
+    private MasterKey(byte[] key) {
+        this.key = new SecretKeySpec(key, "AES");
+    }
+
+    /**
+     * Reads a key.
+     *
+     * @param text base64url of 32 bytes, with or without padding
+     * @throws StartRefusedException when it is not
+     */
+    static MasterKey parse(String text) {
+        try {
+            byte[] key = Base64.getUrlDecoder().decode(text.strip());
+            if (key.length == BYTES) {
+                return new MasterKey(key);
+            }
+        } catch (IllegalArgumentException e) {
+            // said below
+        }
+        throw new StartRefusedException("The master key must be the base64url form of 32 random bytes.");
+    }
+
+    /** Makes a key file that only its owner reads, unless another process has just made one. */
+    static void create(Path file) {
+        byte[] key = new byte[BYTES];
+        new SecureRandom().nextBytes(key);
+        String text = Base64.getUrlEncoder().withoutPadding().encodeToString(key) + "\n";
+        try {
+            Path draft = Files.createTempFile(
+                    file.toAbsolutePath().getParent(),
+                    "master-key",
+                    ".new",
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            try {
+                Files.writeString(draft, text, StandardOpenOption.SYNC);
+                // A link appears whole or not at all, and never replaces a key that another process made.
+                Files.createLink(file, draft);
+            } catch (FileAlreadyExistsException e) {
+                // the other's key is as good
+            } finally {
+                Files.delete(draft);
+            }
+        } catch (IOException e) {
+            throw new StartRefusedException("The master key file " + file + " cannot be made: " + e);
+        }
+    }
+
+    String encrypt(RSAKey signingKey) {
+        try {
+            JWEObject jwe = new JWEObject(
+                    new JWEHeader.Builder(JWEAlgorithm.DIR, EncryptionMethod.A256GCM)
+                            .contentType(CONTENT_TYPE)
+                            .build(),
+                    new Payload(signingKey.toJSONObject()));
+            jwe.encrypt(new DirectEncrypter(key));
+            return jwe.serialize();
+        } catch (JOSEException e) {
+            throw new IllegalStateException("A256GCM is part of every JDK", e);
+        }
+    }
+
+    /**
+     * Decrypts what {@link #encrypt} made.
+     *
+     * @throws StartRefusedException when it was encrypted with another master key
+     */
+    RSAKey decrypt(String kid, String encryptedJwk) {
+        try {
+            JWEObject jwe = JWEObject.parse(encryptedJwk);
+            jwe.decrypt(new DirectDecrypter(key));
+            return RSAKey.parse(jwe.getPayload().toJSONObject());
+        } catch (JOSEException | ParseException e) {
+            throw new StartRefusedException("The master key does not open the signing key " + kid
+                    + " in the database. Give the master key that it was written with; nothing was changed.");
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.latchkey.auth.key;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.context.annotation.Context;
+import io.micronaut.core.bind.annotation.Bindable;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the master key is.
+ *
+ * @param key the key itself: base64url of 32 random bytes; null or empty when it is in a file
+ * @param file that holds the key; null or empty when the key is given itself
+ * @param create whether to make a file that does not exist yet, as long as the database holds no keys
+ */
+@Context
+@ConfigurationProperties("latchkey.master-key")
+record MasterKeySettings(
+        @Nullable String key,
+        @Nullable Path file,
+        @Bindable(defaultValue = "false") boolean create) {
+
+    MasterKeySettings {
+        key = key == null || key.isBlank() ? null : key;
+        file = file == null || file.toString().isBlank() ? null : file;
+        if ((key == null) == (file == null)) {
+            throw new IllegalArgumentException(
+                    "Set one of MASTER_KEY and MASTER_KEY_FILE: the signing keys are encrypted with it.");
+        }
+    }
+
+    /** The key stays out of logs. */
+    @Override
+    public String toString() {
+        return "MasterKeySettings[file=" + file + ", create=" + create + "]";
+    }
+}

@@ -1,0 +1,106 @@
+package dev.latchkey.auth.login;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.latchkey.auth.account.Account;
+import dev.latchkey.auth.session.ClientDevice;
+import dev.latchkey.auth.session.SessionTokens;
+import dev.latchkey.auth.session.TokenAnswer;
+import dev.latchkey.shared.micronaut.AuthorizationFailureHandler;
+import dev.latchkey.shared.micronaut.error.InvalidField;
+import dev.latchkey.shared.micronaut.error.ProblemException;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.security.rules.SecurityRule;
+import io.micronaut.serde.annotation.Serdeable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Gives tokens for a name and a password. */
+@Controller
+@Secured(SecurityRule.IS_ANONYMOUS)
+@ExecuteOn(TaskExecutors.BLOCKING)
+class LoginController {
+    private final Authenticator authenticator;
+    private final SessionTokens sessions;
+
+    LoginController(Authenticator authenticator, SessionTokens sessions) {
+        this.authenticator = authenticator;
+        this.sessions = sessions;
+    }
+
+    /** The answer of {@code POST /set-jwt}: that of {@code POST /login}, and what the tutorials' clients read. */
+    @Serdeable
+    record JwtCreated(
+            String message,
+            String token,
+            @JsonProperty("access_token") String accessToken,
+            @JsonProperty("token_type") String tokenType,
+            @JsonProperty("expires_in") long expiresIn,
+            @JsonProperty("refresh_token") String refreshToken,
+            String scope) {}
+
+    @Post("/login")
+    HttpResponse<TokenAnswer> login(HttpRequest<?> request, @Body LoginRequest login) {
+        return notStored(tokens(request, login));
+    }
+
+    @Post("/set-jwt")
+    HttpResponse<JwtCreated> setJwt(HttpRequest<?> request, @Body LoginRequest login) {
+        TokenAnswer tokens = tokens(request, login);
+        return notStored(new JwtCreated(
+                "JWT created",
+                tokens.accessToken(),
+                tokens.accessToken(),
+                tokens.tokenType(),
+                tokens.expiresIn(),
+                tokens.refreshToken(),
+                tokens.scope()));
+    }
+
+    private static <T> HttpResponse<T> notStored(T body) {
+        return HttpResponse.ok(body).header(HttpHeaders.CACHE_CONTROL, "no-store");
+    }
+
+    private TokenAnswer tokens(HttpRequest<?> request, LoginRequest login) {
+        refuseIncomplete(login);
+        return authenticate(login)
+                .flatMap(account -> sessions.open(account, ClientDevice.of(request)))
+                .orElseThrow(LoginController::badCredentials);
+    }
+
+    private Optional<Account> authenticate(LoginRequest login) {
+        String password = Objects.requireNonNull(login.password());
+        return login.username() != null
+                ? authenticator.byUsername(login.username(), password)
+                : authenticator.byEmail(Objects.requireNonNull(login.email()), password);
+    }
+
+    private static void refuseIncomplete(LoginRequest login) {
+        List<InvalidField> errors = new ArrayList<>();
+        if (login.password() == null) {
+            errors.add(new InvalidField("password", "is required"));
+        }
+        if ((login.username() == null) == (login.email() == null)) {
+            errors.add(new InvalidField("username", "is required, or else email; not both"));
+        }
+        if (!errors.isEmpty()) {
+            throw ProblemException.invalid(errors);
+        }
+    }
+
+    /** One and the same for an unknown name, a wrong password and a disabled account. */
+    private static ProblemException badCredentials() {
+        return new ProblemException(HttpStatus.UNAUTHORIZED, "The name or the password is wrong.")
+                .withHeader(HttpHeaders.WWW_AUTHENTICATE, AuthorizationFailureHandler.challenge(false));
+    }
+}

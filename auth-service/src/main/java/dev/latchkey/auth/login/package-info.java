@@ -1,0 +1,9 @@
+/**
+ * {@code POST /login} and {@code POST /set-jwt}: a name and a password for tokens.
+ *
+ * <p>Owns the promise that an unknown name, a wrong password and a disabled account look alike, in bytes and in time.
+ */
+@NullMarked
+package dev.latchkey.auth.login;
+
+import org.jspecify.annotations.NullMarked;

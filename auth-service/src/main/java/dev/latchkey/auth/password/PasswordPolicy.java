@@ -1,0 +1,62 @@
+package dev.latchkey.auth.password;
+
+import jakarta.inject.Singleton;
+import java.text.Normalizer;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import me.gosimple.nbvcxz.resources.DictionaryUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which passwords are taken: long ones that are not among those that everybody tries first. No rules of composition:
+ * they make passwords harder to remember, not to guess (NIST SP 800-63B-4 section 3.1.1.2).
+ */
+@Singleton
+public final class PasswordPolicy {
+    private static final int MAX_LENGTH = 1024;
+    private static final String SERVICE_NAME = "latchkey";
+
+    private final int minLength;
+    private final Set<String> common;
+
+    PasswordPolicy(PasswordSettings settings) {
+        minLength = settings.minLength();
+        common = DictionaryUtil.loadRankedDictionary(DictionaryUtil.passwords).keySet().stream()
+                .filter(password -> length(password) >= minLength)
+                .map(password -> password.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /**
+     * Judges a password that somebody wants to have.
+     *
+     * @param names of its owner: guessed first; null for one that is not given
+     * @return what is wrong with it, to follow the word "password"; empty when nothing is
+     */
+    public Optional<String> objection(String password, Collection<@Nullable String> names) {
+        String normalized = Normalizer.normalize(password, Normalizer.Form.NFC);
+        String lowerCase = normalized.toLowerCase(Locale.ROOT);
+        if (length(normalized) < minLength) {
+            return Optional.of("must have " + minLength + " characters or more");
+        }
+        if (length(normalized) > MAX_LENGTH) {
+            return Optional.of("must have " + MAX_LENGTH + " characters or fewer");
+        }
+        if (normalized.codePoints().anyMatch(Character::isISOControl)) {
+            return Optional.of("must not contain control characters");
+        }
+        if (common.contains(lowerCase)) {
+            return Optional.of("is commonly used, and among the first that an attacker tries");
+        }
+        boolean guessable = lowerCase.equals(SERVICE_NAME)
+                || names.stream().anyMatch(name -> name != null && lowerCase.equals(name.toLowerCase(Locale.ROOT)));
+        return guessable ? Optional.of("must not be a name that an attacker tries first") : Optional.empty();
+    }
+
+    private static int length(String text) {
+        return text.codePointCount(0, text.length());
+    }
+}

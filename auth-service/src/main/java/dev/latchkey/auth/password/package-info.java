@@ -1,0 +1,9 @@
+/**
+ * Passwords (NIST SP 800-63B-4 section 3.1.1): which are taken, and how they are kept.
+ *
+ * <p>Owns the length, the list of common ones and the Argon2id parameters. It knows no accounts.
+ */
+@NullMarked
+package dev.latchkey.auth.password;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,19 @@
+package dev.latchkey.auth.session;
+
+import dev.latchkey.auth.token.TokenGrant;
+
+/** What came of presenting a refresh token. */
+sealed interface Refresh {
+    /**
+     * It was good, and is used up now.
+     *
+     * @param successor to be presented next time
+     */
+    record Rotated(TokenGrant grant, RefreshToken successor) implements Refresh {}
+
+    /** It is unknown, too old, used a moment ago, its session has ended, or its account is disabled. */
+    record Refused() implements Refresh {}
+
+    /** It was used before, by its owner or by a thief: nobody can tell, so the session was ended. */
+    record Reused() implements Refresh {}
+}

@@ -1,0 +1,27 @@
+package dev.latchkey.auth.token;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.context.annotation.Context;
+import io.micronaut.core.bind.annotation.Bindable;
+import java.time.Duration;
+
+/**
+ * What every access token has.
+ *
+ * @param accessTokenLifetime from {@code iat} to {@code exp}; whole seconds, a day at most
+ * @param audience {@code aud} of a token for which no other was asked
+ */
+@Context
+@ConfigurationProperties("latchkey.token")
+public record TokenSettings(
+        @Bindable(defaultValue = "15m") Duration accessTokenLifetime,
+        @Bindable(defaultValue = "latchkey-api") String audience) {
+    private static final Duration LONGEST = Duration.ofDays(1);
+
+    public TokenSettings {
+        if (accessTokenLifetime.toSeconds() < 1 || accessTokenLifetime.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    "latchkey.token.access-token-lifetime must be between a second and a day: " + accessTokenLifetime);
+        }
+    }
+}

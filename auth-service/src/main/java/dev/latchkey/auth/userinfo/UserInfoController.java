@@ -1,0 +1,64 @@
+package dev.latchkey.auth.userinfo;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.latchkey.auth.account.Account;
+import dev.latchkey.auth.account.AccountRepository;
+import dev.latchkey.shared.micronaut.AuthorizationFailureHandler;
+import dev.latchkey.shared.micronaut.RequiresScope;
+import dev.latchkey.shared.micronaut.error.ProblemException;
+import dev.latchkey.shared.token.AccessToken;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.serde.annotation.Serdeable;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Tells the caller who they are, as the database knows it now. */
+@Controller
+@ExecuteOn(TaskExecutors.BLOCKING)
+class UserInfoController {
+    private final AccountRepository accounts;
+
+    UserInfoController(AccountRepository accounts) {
+        this.accounts = accounts;
+    }
+
+    /** The claims; one that the account does not have is absent (OpenID Connect Core section 5.3.2). */
+    @Serdeable
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record UserInfo(
+            UUID sub,
+            @JsonProperty("preferred_username") String preferredUsername,
+            @Nullable String name,
+            @Nullable String email,
+            @JsonProperty("email_verified") @Nullable Boolean emailVerified,
+            List<String> roles) {}
+
+    @Get("/userinfo")
+    @RequiresScope("openid")
+    HttpResponse<UserInfo> userInfo(AccessToken token) {
+        Account account = accounts.findById(UUID.fromString(token.subject()))
+                .filter(Account::enabled)
+                .orElseThrow(UserInfoController::accountIsGone);
+        return HttpResponse.ok(new UserInfo(
+                        account.id(),
+                        account.username(),
+                        account.name(),
+                        account.email(),
+                        account.email() == null ? null : false,
+                        account.roles()))
+                .header(HttpHeaders.CACHE_CONTROL, "no-store");
+    }
+
+    private static ProblemException accountIsGone() {
+        return new ProblemException(HttpStatus.UNAUTHORIZED, "The access token is not valid.")
+                .withHeader(HttpHeaders.WWW_AUTHENTICATE, AuthorizationFailureHandler.challenge(true));
+    }
+}

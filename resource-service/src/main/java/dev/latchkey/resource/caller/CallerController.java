@@ -1,0 +1,59 @@
+package dev.latchkey.resource.caller;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.latchkey.shared.token.AccessToken;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.security.rules.SecurityRule;
+import io.micronaut.serde.annotation.Serdeable;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Tells callers who they are, from their token alone. */
+@Controller
+@Secured(SecurityRule.IS_AUTHENTICATED)
+final class CallerController {
+    /**
+     * The answer of {@code GET /protected}.
+     *
+     * @param username null for a token without a user
+     */
+    @Serdeable
+    record LoggedIn(@JsonProperty("logged_in_as") @Nullable String username) {}
+
+    /**
+     * The answer of {@code GET /me}.
+     *
+     * @param scope space-separated, in alphabetical order
+     * @param session null for a token without a user
+     * @param expiresAt RFC 3339
+     */
+    @Serdeable
+    record Caller(
+            String sub,
+            @Nullable String username,
+            @Nullable String name,
+            List<String> roles,
+            String scope,
+            @Nullable String session,
+            @JsonProperty("expires_at") Instant expiresAt) {}
+
+    @Get("/protected")
+    LoggedIn loggedInAs(AccessToken token) {
+        return new LoggedIn(token.username());
+    }
+
+    @Get("/me")
+    Caller me(AccessToken token) {
+        return new Caller(
+                token.subject(),
+                token.username(),
+                token.name(),
+                token.roles(),
+                String.join(" ", token.scope().stream().sorted().toList()),
+                token.sessionId(),
+                token.expiresAt());
+    }
+}

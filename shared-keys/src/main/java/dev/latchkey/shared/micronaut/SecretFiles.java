@@ -1,0 +1,56 @@
+package dev.latchkey.shared.micronaut;
+
+import dev.latchkey.shared.micronaut.database.StartRefusedException;
+import io.micronaut.context.ApplicationContextBuilder;
+import io.micronaut.context.ApplicationContextConfigurer;
+import io.micronaut.context.annotation.ContextConfigurer;
+import io.micronaut.context.env.PropertySource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Takes secrets from files: where the environment has {@code DATABASE_PASSWORD_FILE}, the content of that file is what
+ * {@code DATABASE_PASSWORD} would be. A file does not show in a process list, nor in {@code docker inspect}.
+ */
+@ContextConfigurer
+public final class SecretFiles implements ApplicationContextConfigurer {
+    private static final Map<String, String> PROPERTY_BY_VARIABLE =
+            Map.of("DATABASE_PASSWORD_FILE", "datasources.default.password");
+
+    @Override
+    public void configure(ApplicationContextBuilder builder) {
+        Map<String, Object> secrets = read(System.getenv());
+        if (!secrets.isEmpty()) {
+            builder.propertySources(PropertySource.of("secret files", secrets, Integer.MAX_VALUE));
+        }
+    }
+
+    /**
+     * Reads the files that the environment names.
+     *
+     * @param environment variables by name
+     * @return their contents, without white space around, by property
+     * @throws StartRefusedException when one cannot be read
+     */
+    static Map<String, Object> read(Map<String, String> environment) {
+        Map<String, Object> secrets = new HashMap<>();
+        PROPERTY_BY_VARIABLE.forEach((variable, property) -> {
+            String file = environment.getOrDefault(variable, "");
+            if (!file.isBlank()) {
+                secrets.put(property, read(variable, Path.of(file)));
+            }
+        });
+        return secrets;
+    }
+
+    private static String read(String variable, Path file) {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new StartRefusedException("The file that " + variable + " names cannot be read: " + e);
+        }
+    }
+}
