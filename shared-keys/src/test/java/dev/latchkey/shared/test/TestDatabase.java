@@ -1,0 +1,131 @@
+package dev.latchkey.shared.test;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * A new database of Latchkey's, with its roles and empty schemas, on a real PostgreSQL that runs once per JVM. Test
+ * classes that each make one do not disturb each other.
+ *
+ * @param host where the server, or a proxy before it, listens
+ * @param port likewise
+ * @param name of the database
+ */
+public record TestDatabase(String host, int port, String name) {
+    private static final AtomicInteger MADE = new AtomicInteger();
+
+    /** Who signs in. */
+    public enum Role {
+        AUTH("latchkey_auth", "auth-password"),
+        RESOURCE("latchkey_resource", "resource-password"),
+        SUPERUSER("postgres", "");
+
+        private final String user;
+        private final String password;
+
+        Role(String user, String password) {
+            this.user = user;
+            this.password = password;
+        }
+
+        public String user() {
+            return user;
+        }
+
+        public String password() {
+            return this == SUPERUSER ? Server.INSTANCE.password() : password;
+        }
+    }
+
+    /** The first test that needs it starts it. */
+    private static final class Server {
+        private static final TestServer INSTANCE = TestServer.start();
+    }
+
+    /** {@return a new database} */
+    public static TestDatabase create() {
+        TestServer server = Server.INSTANCE;
+        TestDatabase database = new TestDatabase(server.host(), server.port(), "latchkey_" + MADE.incrementAndGet());
+        new TestDatabase(server.host(), server.port(), "postgres")
+                .execute(Role.SUPERUSER, "CREATE DATABASE " + database.name);
+        database.makeRoles();
+        return database;
+    }
+
+    /** {@return a proxy before this database's server, to be used by {@link #through}} */
+    public DatabaseProxy proxy() {
+        return new DatabaseProxy(host, port);
+    }
+
+    /** {@return this database, reached by way of the proxy} */
+    public TestDatabase through(DatabaseProxy proxy) {
+        return new TestDatabase("localhost", proxy.port(), name);
+    }
+
+    public String url() {
+        return "jdbc:postgresql://" + host + ":" + port + "/" + name;
+    }
+
+    /** {@return connections without a pool} */
+    public DataSource dataSource(Role role) {
+        PGSimpleDataSource dataSource = new PGSimpleDataSource();
+        dataSource.setUrl(url());
+        dataSource.setUser(role.user());
+        dataSource.setPassword(role.password());
+        return dataSource;
+    }
+
+    /** {@return the settings of Micronaut's data source {@code default}} */
+    public Map<String, String> properties(Role role) {
+        return Map.of(
+                "datasources.default.url", url(),
+                "datasources.default.username", role.user(),
+                "datasources.default.password", role.password());
+    }
+
+    /** Runs statements. */
+    public void execute(Role role, String sql) {
+        try (Connection connection = dataSource(role).getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the test's statement failed: " + sql, e);
+        }
+    }
+
+    private void makeRoles() {
+        try (Connection connection = dataSource(Role.SUPERUSER).getConnection();
+                PreparedStatement passwords =
+                        connection.prepareStatement("SELECT set_config('latchkey.auth_password', ?, false),"
+                                + " set_config('latchkey.resource_password', ?, false)");
+                Statement roles = connection.createStatement()) {
+            passwords.setString(1, Role.AUTH.password());
+            passwords.setString(2, Role.RESOURCE.password());
+            passwords.execute();
+            roles.execute(rolesSql());
+        } catch (SQLException e) {
+            throw new IllegalStateException("database/roles.sql failed", e);
+        }
+    }
+
+    private static String rolesSql() {
+        try (InputStream file = TestDatabase.class.getResourceAsStream("/database/roles.sql")) {
+            if (file == null) {
+                throw new IllegalStateException("database/roles.sql is not on the class path");
+            }
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("database/roles.sql cannot be read", e);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package dev.latchkey.shared.test;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.testcontainers.postgresql.PostgreSQLContainer;
+
+/**
+ * The one PostgreSQL of a test run: a container where an engine answers and has the image or can pull it, else the
+ * server's own binaries. The environment variable {@code LATCHKEY_TEST_DATABASE} ({@code container} or {@code embedded})
+ * decides otherwise, and then nothing else is tried. The log says which it is, and why.
+ *
+ * @param password of the superuser {@code postgres}
+ */
+record TestServer(String host, int port, String password) {
+    private static final Logger LOG = LoggerFactory.getLogger(TestServer.class);
+    private static final String IMAGE = "postgres:18-alpine";
+    /** The image with which Testcontainers 2.0.5 clears up after a test run that was killed. */
+    private static final String REAPER_IMAGE = "testcontainers/ryuk:0.14.0";
+
+    private static final String PASSWORD = "test";
+
+    static TestServer start() {
+        return switch (System.getenv("LATCHKEY_TEST_DATABASE")) {
+            case "container" -> container();
+            case "embedded" -> embedded("it was asked for");
+            case null -> containerOrElseEmbedded();
+            case String other ->
+                throw new IllegalArgumentException(
+                        "LATCHKEY_TEST_DATABASE must be container or embedded, and is " + other);
+        };
+    }
+
+    /** Testcontainers itself would look for an engine, and for images without a registry, for minutes. */
+    private static TestServer containerOrElseEmbedded() {
+        if (!docker("version")) {
+            return embedded("no container engine answers");
+        }
+        if (!has(IMAGE) || (!"true".equals(System.getenv("TESTCONTAINERS_RYUK_DISABLED")) && !has(REAPER_IMAGE))) {
+            return embedded(
+                    "the container engine lacks the image " + IMAGE + " or " + REAPER_IMAGE + ", and cannot pull it");
+        }
+        try {
+            return container();
+        } catch (RuntimeException e) {
+            LOG.warn("The container engine answers, but the container is of no use.", e);
+            return embedded("the container did not start, or cannot be reached");
+        }
+    }
+
+    private static TestServer container() {
+        PostgreSQLContainer container =
+                new PostgreSQLContainer(IMAGE).withUsername("postgres").withPassword(PASSWORD);
+        container.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(container::stop));
+        TestServer server = new TestServer(container.getHost(), container.getFirstMappedPort(), PASSWORD);
+        server.requireReachable();
+        LOG.info("Test database: {} in a container, at {}:{}.", IMAGE, server.host, server.port);
+        return server;
+    }
+
+    /** Tests that run in a container themselves may look for the engine's ports at an address that leads nowhere. */
+    private void requireReachable() {
+        String url = "jdbc:postgresql://" + host + ":" + port + "/postgres?connectTimeout=5";
+        try (Connection connection = DriverManager.getConnection(url, "postgres", password)) {
+            LOG.debug("Connected to {}.", connection.getMetaData().getDatabaseProductVersion());
+        } catch (SQLException e) {
+            throw new IllegalStateException("no connection to " + url + "; TESTCONTAINERS_HOST_OVERRIDE may help", e);
+        }
+    }
+
+    private static boolean has(String image) {
+        return docker("image", "inspect", image) || docker("pull", "--quiet", image);
+    }
+
+    private static boolean docker(String... arguments) {
+        String[] command = new String[arguments.length + 1];
+        command[0] = "docker";
+        System.arraycopy(arguments, 0, command, 1, arguments.length);
+        try {
+            return new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            LOG.debug("There is no docker command.", e);
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    private static TestServer embedded(String reason) {
+        try {
+            EmbeddedPostgres postgres = EmbeddedPostgres.builder().start(); // its own shutdown hook stops it
+            LOG.info("Test database: the embedded server, since {}; port {}.", reason, postgres.getPort());
+            return new TestServer("localhost", postgres.getPort(), PASSWORD);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the embedded PostgreSQL does not start", e);
+        }
+    }
+}
