@@ -1,5 +1,6 @@
 package dev.latchkey.shared.micronaut;
 
+import dev.latchkey.shared.micronaut.error.RequestId;
 import dev.latchkey.shared.micronaut.error.UnavailableException;
 import dev.latchkey.shared.revocation.RevocationCheck;
 import dev.latchkey.shared.token.AccessToken;
@@ -86,8 +87,8 @@ final class BearerTokenValidator implements TokenValidator<HttpRequest<?>> {
             }
             case Verification.Refused(Refusal reason) -> {
                 count(reason.name().toLowerCase(Locale.ROOT));
-                LOG.info("A token was refused: {}", reason);
                 if (request != null) {
+                    LOG.info("{} A token was refused: {}", RequestId.of(request), reason);
                     TokenRefusal.remember(request, reason);
                 }
                 yield null;

@@ -5,10 +5,14 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.server.exceptions.ExceptionHandler;
 import jakarta.inject.Singleton;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Answers with what a {@link ProblemException} carries. */
+/** Answers with what a {@link ProblemException} carries; an outage is logged besides. */
 @Singleton
 final class ProblemExceptionHandler implements ExceptionHandler<ProblemException, MutableHttpResponse<?>> {
+    private static final Logger LOG = LoggerFactory.getLogger(ProblemExceptionHandler.class);
+
     private final ErrorResponses errors;
 
     ProblemExceptionHandler(ErrorResponses errors) {
@@ -18,6 +22,14 @@ final class ProblemExceptionHandler implements ExceptionHandler<ProblemException
     @Override
     @SuppressWarnings("rawtypes") // the interface's own signature
     public MutableHttpResponse<?> handle(HttpRequest request, ProblemException problem) {
+        if (problem instanceof UnavailableException unavailable) {
+            LOG.warn(
+                    "{} {} {} is answered 503: {}",
+                    RequestId.of(request),
+                    request.getMethod(),
+                    request.getPath(),
+                    unavailable.why());
+        }
         MutableHttpResponse<?> response = HttpResponse.status(problem.status());
         problem.headers().forEach(response::header);
         return errors.write(request, response, problem.detail(), problem.errors(), problem.error());

@@ -6,6 +6,7 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.server.exceptions.ExceptionHandler;
+import io.micronaut.http.server.exceptions.response.ErrorContext;
 import jakarta.inject.Singleton;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,11 +34,8 @@ final class UnexpectedFailureHandler implements ExceptionHandler<Throwable, Muta
                     request,
                     new UnavailableException("The service is not ready. Try again shortly.", String.valueOf(failure)));
         }
-        LOG.error("{} {} failed", request.getMethod(), request.getPath(), failure);
+        LOG.error("{} {} {} failed", RequestId.of(request), request.getMethod(), request.getPath(), failure);
         return errors.processResponse(
-                io.micronaut.http.server.exceptions.response.ErrorContext.builder(request)
-                        .cause(failure)
-                        .build(),
-                HttpResponse.serverError());
+                ErrorContext.builder(request).cause(failure).build(), HttpResponse.serverError());
     }
 }
