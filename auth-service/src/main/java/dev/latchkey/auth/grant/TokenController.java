@@ -40,6 +40,7 @@ class TokenController {
         this.endpoint = URI.create(settings.issuer() + "/oauth2/token");
     }
 
+    /** The token endpoint, for the refresh grant. */
     @Post(value = "/oauth2/token", consumes = MediaType.APPLICATION_FORM_URLENCODED)
     HttpResponse<TokenAnswer> token(HttpRequest<?> request, @Body String form) {
         TokenRequest tokenRequest = parse(request, form);

@@ -32,6 +32,7 @@ final class KeySetController {
 
     private record Published(JWKSet keys, String json, String etag) {}
 
+    /** The public keys, as a JWK set. */
     @Get(value = "/.well-known/jwks.json", produces = MediaType.APPLICATION_JSON)
     HttpResponse<String> keySet(HttpRequest<?> request) {
         Published current = current();

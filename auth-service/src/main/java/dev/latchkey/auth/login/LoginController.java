@@ -49,11 +49,13 @@ class LoginController {
             @JsonProperty("refresh_token") String refreshToken,
             String scope) {}
 
+    /** Gives tokens for a username or an e-mail address, and a password. */
     @Post("/login")
     HttpResponse<TokenAnswer> login(HttpRequest<?> request, @Body LoginRequest login) {
         return notStored(tokens(request, login));
     }
 
+    /** The same, with the members that the tutorials' clients read. */
     @Post("/set-jwt")
     HttpResponse<JwtCreated> setJwt(HttpRequest<?> request, @Body LoginRequest login) {
         TokenAnswer tokens = tokens(request, login);

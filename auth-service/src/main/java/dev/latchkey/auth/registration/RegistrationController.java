@@ -54,6 +54,7 @@ class RegistrationController {
             @Nullable String name,
             String message) {}
 
+    /** Makes an account. */
     @Post("/register")
     @Status(HttpStatus.CREATED)
     Registered register(@Body RegistrationRequest request) {

@@ -15,6 +15,7 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.micronaut.serde.annotation.Serdeable;
+import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,8 @@ class LogoutController {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record LoggedOut(String message, @Nullable String session) {}
 
+    /** Ends the caller's session: its tokens are refused everywhere. */
+    @SecurityRequirement(name = "bearer")
     @Post("/logout")
     @Consumes(MediaType.ALL)
     HttpResponse<LoggedOut> logout(HttpRequest<?> request, AccessToken token) {

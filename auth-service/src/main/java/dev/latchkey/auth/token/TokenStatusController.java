@@ -13,6 +13,7 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.micronaut.serde.annotation.Serdeable;
+import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,8 @@ final class TokenStatusController {
     @Serdeable
     record TokenStatus(String message, @Nullable String user) {}
 
+    /** Tells whether the token is good and, if not, why. */
+    @SecurityRequirement(name = "bearer")
     @Get("/get-jwt")
     TokenStatus status(HttpRequest<?> request, @Nullable AccessToken token) {
         if (token == null) {

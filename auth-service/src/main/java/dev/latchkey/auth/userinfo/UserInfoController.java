@@ -16,6 +16,7 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.serde.annotation.Serdeable;
+import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,8 @@ class UserInfoController {
             @JsonProperty("email_verified") @Nullable Boolean emailVerified,
             List<String> roles) {}
 
+    /** Tells the OpenID Connect claims of the caller. */
+    @SecurityRequirement(name = "bearer")
     @Get("/userinfo")
     @RequiresScope("openid")
     HttpResponse<UserInfo> userInfo(AccessToken token) {

@@ -7,6 +7,7 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.micronaut.serde.annotation.Serdeable;
+import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,11 +41,15 @@ final class CallerController {
             @Nullable String session,
             @JsonProperty("expires_at") Instant expiresAt) {}
 
+    /** Tells the caller's username. */
+    @SecurityRequirement(name = "bearer")
     @Get("/protected")
     LoggedIn loggedInAs(AccessToken token) {
         return new LoggedIn(token.username());
     }
 
+    /** Tells what the caller's token says. */
+    @SecurityRequirement(name = "bearer")
     @Get("/me")
     Caller me(AccessToken token) {
         return new Caller(

@@ -1,6 +1,7 @@
 package dev.latchkey.shared.token;
 
 import com.nimbusds.jwt.JWTClaimsSet;
+import java.security.Principal;
 import java.text.ParseException;
 import java.time.Instant;
 import java.util.List;
@@ -32,7 +33,14 @@ public record AccessToken(
         List<String> roles,
         Instant issuedAt,
         Instant expiresAt,
-        Map<String, Object> claims) {
+        Map<String, Object> claims)
+        implements Principal {
+
+    /** {@return the subject} */
+    @Override
+    public String getName() {
+        return subject;
+    }
 
     /** {@return {@code preferred_username}, or null for a token without a user} */
     public @Nullable String username() {
