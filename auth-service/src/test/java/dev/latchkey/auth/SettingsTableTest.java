@@ -1,0 +1,124 @@
+package dev.latchkey.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.bind.annotation.Bindable;
+import io.micronaut.core.naming.NameUtils;
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Keeps the README's table of settings and the code alike. */
+class SettingsTableTest {
+    private static final Path ROOT = Path.of("..");
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z][A-Z_]+)");
+    private static final Pattern CODE = Pattern.compile("`([^`]+)`");
+
+    /** The cells of a row: variable, property, default, description; without the marks of code. */
+    private final List<List<String>> rows = table();
+
+    @Test
+    void tableNamesEveryVariableThatTheServicesReadAndNoOther() {
+        assertThat(column(0)).containsExactlyInAnyOrderElementsOf(variables());
+    }
+
+    @Test
+    void tableNamesEverySettingOfTheCodeWithItsDefault() {
+        Map<String, String> documented = rows.stream()
+                .filter(row -> !row.get(1).isEmpty())
+                .collect(Collectors.toMap(row -> row.get(1), row -> row.get(2), (first, second) -> first));
+
+        Map<String, String> defaults = defaults();
+        assertThat(defaults)
+                .as("what reflection finds")
+                .containsEntry("latchkey.verifier.clock-skew", "30s")
+                .containsEntry("latchkey.password.min-length", "8");
+        defaults.forEach((property, byDefault) -> {
+            assertThat(documented).containsKey(property);
+            if (!byDefault.isEmpty()) {
+                assertThat(documented).containsEntry(property, byDefault);
+            }
+        });
+        assertThat(documented.keySet().stream().filter(property -> property.startsWith("latchkey.")))
+                .as("settings that the code no longer has")
+                .allMatch(property -> defaults.containsKey(property) || property.equals("latchkey.auth-url"));
+    }
+
+    private Set<String> column(int index) {
+        return rows.stream()
+                .map(row -> row.get(index))
+                .filter(cell -> !cell.isEmpty())
+                .collect(Collectors.toSet());
+    }
+
+    private static List<List<String>> table() {
+        return read("README.md")
+                .lines()
+                .dropWhile(line -> !line.startsWith("| variable "))
+                .skip(2)
+                .takeWhile(line -> line.startsWith("|"))
+                .map(line -> Arrays.stream(line.split("\\|"))
+                        .skip(1)
+                        .map(cell -> CODE.matcher(cell.strip())
+                                .results()
+                                .map(result -> result.group(1))
+                                .findFirst()
+                                .orElse(""))
+                        .toList())
+                .toList();
+    }
+
+    /** Those of both services' properties, and one of the logging. */
+    private static Set<String> variables() {
+        Stream<String> properties = Stream.of("auth-service", "resource-service")
+                .map(service -> read(service + "/src/main/resources/application.properties"))
+                .flatMap(text -> VARIABLE.matcher(text).results().map((MatchResult result) -> result.group(1)));
+        return Stream.concat(properties, Stream.of("LOG_LEVEL")).collect(Collectors.toSet());
+    }
+
+    private static Map<String, String> defaults() {
+        Map<String, String> defaults = new HashMap<>();
+        new ClassFileImporter()
+                .withImportOption(new DoNotIncludeTests()).importPackages("dev.latchkey").stream()
+                        .filter(type -> type.isAnnotatedWith(ConfigurationProperties.class))
+                        .map(JavaClass::reflect)
+                        .forEach(type -> defaults.putAll(defaults(type)));
+        return defaults;
+    }
+
+    private static Map<String, String> defaults(Class<?> settings) {
+        String prefix = settings.getAnnotation(ConfigurationProperties.class).value();
+        return Arrays.stream(settings.getRecordComponents())
+                .collect(Collectors.toMap(
+                        component -> prefix + "." + NameUtils.hyphenate(component.getName()),
+                        SettingsTableTest::byDefault));
+    }
+
+    private static String byDefault(RecordComponent component) {
+        Bindable bindable = component.getAccessor().getAnnotation(Bindable.class);
+        return bindable == null ? "" : bindable.defaultValue();
+    }
+
+    private static String read(String file) {
+        try {
+            return Files.readString(ROOT.resolve(file));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
