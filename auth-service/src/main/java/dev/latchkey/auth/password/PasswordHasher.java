@@ -2,8 +2,10 @@ package dev.latchkey.auth.password;
 
 import dev.latchkey.shared.micronaut.error.UnavailableException;
 import jakarta.inject.Singleton;
+import java.security.SecureRandom;
 import java.text.Normalizer;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -28,7 +30,7 @@ public final class PasswordHasher {
         argon2 = new Argon2PasswordEncoder(
                 SALT_BYTES, HASH_BYTES, PARALLELISM, settings.memory(), settings.iterations());
         timeout = settings.hashTimeout();
-        nobodysHash = String.valueOf(argon2.encode("nobody"));
+        nobodysHash = nobodysHash(settings);
     }
 
     /**
@@ -60,6 +62,19 @@ public final class PasswordHasher {
     /** {@return whether the hash was made with less than what is set now} */
     public boolean isOutdated(String hash) {
         return argon2.upgradeEncoding(hash);
+    }
+
+    /** Looks like a hash with today's parameters, and is that of no password. */
+    private static String nobodysHash(PasswordSettings settings) {
+        return "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s"
+                .formatted(
+                        settings.memory(), settings.iterations(), PARALLELISM, random(SALT_BYTES), random(HASH_BYTES));
+    }
+
+    private static String random(int length) {
+        byte[] bytes = new byte[length];
+        new SecureRandom().nextBytes(bytes);
+        return Base64.getEncoder().withoutPadding().encodeToString(bytes);
     }
 
     private <T> T inTurn(Supplier<T> work) {
