@@ -3,9 +3,11 @@ package dev.latchkey.shared.token;
 import com.nimbusds.jwt.JWTClaimsSet;
 import java.text.ParseException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +48,6 @@ public record AccessToken(
 
     /** @throws ParseException when a claim is of the wrong type */
     static AccessToken of(String keyId, JWTClaimsSet claims) throws ParseException {
-        String scope = claims.getStringClaim("scope");
         List<String> roles = claims.getStringListClaim("roles");
         return new AccessToken(
                 claims.getSubject(),
@@ -54,10 +55,18 @@ public record AccessToken(
                 claims.getStringClaim("sid"),
                 keyId,
                 claims.getStringClaim("client_id"),
-                scope == null || scope.isBlank() ? Set.of() : Set.of(scope.split(" ", -1)),
+                split(claims.getStringClaim("scope")),
                 roles == null ? List.of() : List.copyOf(roles),
                 claims.getIssueTime().toInstant(),
                 claims.getExpirationTime().toInstant(),
                 claims.getClaims());
+    }
+
+    private static Set<String> split(@Nullable String scope) {
+        return scope == null
+                ? Set.of()
+                : Arrays.stream(scope.split(" ", -1))
+                        .filter(name -> !name.isEmpty())
+                        .collect(Collectors.toUnmodifiableSet());
     }
 }
