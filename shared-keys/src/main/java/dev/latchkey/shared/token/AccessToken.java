@@ -4,9 +4,11 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import java.security.Principal;
 import java.text.ParseException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +56,6 @@ public record AccessToken(
 
     /** @throws ParseException when a claim is of the wrong type */
     static AccessToken of(String keyId, JWTClaimsSet claims) throws ParseException {
-        String scope = claims.getStringClaim("scope");
         List<String> roles = claims.getStringListClaim("roles");
         return new AccessToken(
                 claims.getSubject(),
@@ -62,10 +63,18 @@ public record AccessToken(
                 claims.getStringClaim("sid"),
                 keyId,
                 claims.getStringClaim("client_id"),
-                scope == null || scope.isBlank() ? Set.of() : Set.of(scope.split(" ", -1)),
+                split(claims.getStringClaim("scope")),
                 roles == null ? List.of() : List.copyOf(roles),
                 claims.getIssueTime().toInstant(),
                 claims.getExpirationTime().toInstant(),
                 claims.getClaims());
+    }
+
+    private static Set<String> split(@Nullable String scope) {
+        return scope == null
+                ? Set.of()
+                : Arrays.stream(scope.split(" ", -1))
+                        .filter(name -> !name.isEmpty())
+                        .collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -22,8 +22,8 @@ import dev.latchkey.shared.json.StrictJson.Kind;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.Date;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 public final class AccessTokenVerifier {
     /** Longer tokens are refused unread: an HTTP server takes no longer header either. */
     static final int MAX_LENGTH = 8192;
+
+    /** The end of the year 9999, where ISO 8601 ends too, in seconds since 1970. */
+    private static final long LAST_SECOND = 253_402_300_799L;
 
     private static final JOSEObjectType TYPE = new JOSEObjectType("at+jwt");
     private static final Pattern COMPACT_SERIALIZATION = Pattern.compile("[\\w-]+\\.[\\w-]+\\.[\\w-]+");
@@ -91,23 +94,42 @@ public final class AccessTokenVerifier {
         if (token.length() > MAX_LENGTH || !COMPACT_SERIALIZATION.matcher(token).matches()) {
             throw new RefusedException(Refusal.MALFORMED);
         }
+        // First, since the library trips over a header that is no object.
+        StrictJson.members(new Base64URL(token.substring(0, token.indexOf('.'))).decode());
         SignedJWT jwt = SignedJWT.parse(token);
         // Many strings decode to one signature; we know a token by one of them only.
         if (!Base64URL.encode(jwt.getSignature().decode()).equals(jwt.getSignature())) {
             throw new RefusedException(Refusal.MALFORMED);
         }
-        StrictJson.members(jwt.getHeader().toBase64URL().decode());
-        requireIntegerDates(StrictJson.members(jwt.getPayload().toBytes()));
+        Map<String, Kind> claims = StrictJson.members(jwt.getPayload().toBytes());
+        requireTexts(claims);
+        requireIntegerDates(claims, jwt.getPayload().toJSONObject());
         return jwt;
     }
 
-    /** RFC 7519 allows fractions in a NumericDate. We issue none, and libraries round them each in its own way. */
-    private static void requireIntegerDates(Map<String, Kind> claims) throws RefusedException {
+    /** The library makes a string of a number: two subjects would become one. */
+    private static void requireTexts(Map<String, Kind> claims) throws RefusedException {
+        for (String text : new String[] {"iss", "sub", "jti", "client_id", "sid", "scope"}) {
+            require(claims.getOrDefault(text, Kind.STRING) == Kind.STRING, Refusal.BAD_CLAIM);
+        }
+    }
+
+    /**
+     * RFC 7519 allows fractions in a NumericDate. We issue none, and libraries round them each in its own way. Numbers
+     * past all dates overflow: a token from the far future would become one of the past.
+     */
+    private static void requireIntegerDates(Map<String, Kind> claims, @Nullable Map<String, Object> values)
+            throws RefusedException {
         for (String date : new String[] {"exp", "nbf", "iat"}) {
-            if (claims.getOrDefault(date, Kind.INTEGER) != Kind.INTEGER) {
-                throw new RefusedException(Refusal.BAD_CLAIM);
+            if (claims.containsKey(date)) {
+                require(claims.get(date) == Kind.INTEGER, Refusal.BAD_CLAIM);
+                require(values != null && isInTheCalendar(values.get(date)), Refusal.BAD_CLAIM);
             }
         }
+    }
+
+    private static boolean isInTheCalendar(@Nullable Object value) {
+        return value instanceof Long seconds && seconds >= -LAST_SECOND && seconds <= LAST_SECOND;
     }
 
     private static void verify(JWSHeader header) throws RefusedException {
@@ -125,10 +147,12 @@ public final class AccessTokenVerifier {
 
     private void verify(JWTClaimsSet claims) throws BadJWTException {
         require(policy.issuer().equals(claims.getIssuer()), Refusal.WRONG_ISSUER);
-        require(!Collections.disjoint(policy.audiences(), claims.getAudience()), Refusal.WRONG_AUDIENCE);
+        require(claims.getAudience().stream().anyMatch(this::isOurs), Refusal.WRONG_AUDIENCE);
         requireText(claims.getSubject());
         requireText(claims.getJWTID());
         requireText(claims.getClaim("client_id"));
+        require(isAbsentOrText(claims.getClaim("sid")), Refusal.BAD_CLAIM);
+        require(isAbsentOrTexts(claims.getClaim("roles")), Refusal.BAD_CLAIM);
         Date expiry = claims.getExpirationTime();
         Date issued = claims.getIssueTime();
         require(expiry != null && issued != null, Refusal.BAD_CLAIM);
@@ -141,12 +165,24 @@ public final class AccessTokenVerifier {
         }
     }
 
+    private boolean isOurs(@Nullable String audience) {
+        return audience != null && policy.audiences().contains(audience);
+    }
+
     private static void requireNotAfter(Instant latest, Date date) throws RefusedException {
         require(!date.toInstant().isAfter(latest), Refusal.NOT_YET_VALID);
     }
 
     private static void requireText(@Nullable Object claim) throws RefusedException {
-        require(claim instanceof String text && !text.isBlank(), Refusal.BAD_CLAIM);
+        require(claim != null && isAbsentOrText(claim), Refusal.BAD_CLAIM);
+    }
+
+    private static boolean isAbsentOrText(@Nullable Object claim) {
+        return claim == null || (claim instanceof String text && !text.isBlank());
+    }
+
+    private static boolean isAbsentOrTexts(@Nullable Object claim) {
+        return claim == null || (claim instanceof List<?> list && list.stream().allMatch(String.class::isInstance));
     }
 
     private static void require(boolean condition, Refusal otherwise) throws RefusedException {
