@@ -23,7 +23,7 @@ FROM ${BUILD} AS build
 FROM eclipse-temurin:25-jre AS service
 WORKDIR /app
 # Asks for readiness by bash alone: the image has no curl.
-HEALTHCHECK --interval=5s --timeout=3s --start-period=60s --retries=3 CMD ["bash", "-c", "\
+HEALTHCHECK --interval=3s --timeout=3s --start-period=60s --retries=3 CMD ["bash", "-c", "\
     exec 3<>/dev/tcp/127.0.0.1/$HEALTH_PORT && printf 'GET /health/readiness HTTP/1.0\\r\\n\\r\\n' >&3 && \
     read -r -t 2 status <&3 && [[ $status == *' 200 '* ]]"]
 # Without memory there is no way on: the process ends, and is started afresh.
