@@ -21,9 +21,10 @@ public record KeySetLimits(Duration timeToLive, Duration refreshInterval, Durati
                 throw new IllegalArgumentException("must be longer than zero: " + duration);
             }
         }
-        if (timeToLive.compareTo(refreshInterval.plus(timeout).multipliedBy(2)) < 0) {
+        Duration shortest = refreshInterval.multipliedBy(2).plus(timeout.multipliedBy(4));
+        if (timeToLive.compareTo(shortest) < 0) {
             throw new IllegalArgumentException("the key set's time to live, " + timeToLive
-                    + ", must be at least twice the refresh interval and the timeout together");
+                    + ", must be at least two refresh intervals and four timeouts, " + shortest);
         }
     }
 }

@@ -36,12 +36,12 @@ public final class RemoteKeys implements JWKSource<SecurityContext>, Closeable {
         JWKSetSource<SecurityContext> fetch = new URLBasedJWKSetSource<>(
                 url(jwksUri), new DefaultResourceRetriever(timeout, timeout, KeySetLimits.MAX_SIZE));
         long aheadOfTheEnd = limits.timeToLive().dividedBy(2).toMillis();
+        // What stands in for a fetch that comes too early is cached as if it were new, at most an interval late.
+        long timeToLive = limits.timeToLive().minus(limits.refreshInterval()).toMillis();
         source = JWKSourceBuilder.create(new FetchInterval(fetch, limits.refreshInterval()))
                 .rateLimited(false)
                 .outageTolerant(limits.outageTolerance().toMillis())
-                .cache(
-                        limits.timeToLive().toMillis(),
-                        limits.timeout().multipliedBy(2).toMillis())
+                .cache(timeToLive, limits.timeout().multipliedBy(2).toMillis())
                 .refreshAheadCache(aheadOfTheEnd, true)
                 .build();
     }

@@ -1,8 +1,9 @@
 package dev.latchkey.shared.key;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -10,16 +11,18 @@ class KeySetLimitsTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     @Test
-    void newLimitsWhenTimeToLiveIsTwiceTheIntervalAndTheTimeoutThenMade() {
-        assertThat(new KeySetLimits(Duration.ofSeconds(4), SECOND, SECOND, SECOND).timeToLive())
-                .isEqualTo(Duration.ofSeconds(4));
+    void newLimitsWhenTimeToLiveIsTheShortestThenKeysCanBeFetchedByThem() throws IOException {
+        KeySetLimits shortest = new KeySetLimits(Duration.ofSeconds(6), SECOND, SECOND, SECOND);
+
+        new RemoteKeys(URI.create("http://localhost/jwks.json"), shortest).close();
     }
 
     @Test
     void newLimitsWhenTimeToLiveIsShorterThenRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new KeySetLimits(Duration.ofMillis(3999), SECOND, SECOND, SECOND))
-                .withMessageContaining("PT3.999S");
+                .isThrownBy(() -> new KeySetLimits(Duration.ofMillis(5999), SECOND, SECOND, SECOND))
+                .withMessage("the key set's time to live, PT5.999S, must be at least two refresh intervals"
+                        + " and four timeouts, PT6S");
     }
 
     @Test
