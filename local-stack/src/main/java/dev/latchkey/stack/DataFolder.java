@@ -55,6 +55,10 @@ final class DataFolder implements AutoCloseable {
         return folder.resolve("postgres");
     }
 
+    boolean hasDatabase() {
+        return Files.exists(postgres());
+    }
+
     Path masterKey() {
         return secret("master-key").path();
     }
@@ -66,7 +70,7 @@ final class DataFolder implements AutoCloseable {
     /** Refuses a database of another major version, naming both; no database yet is fine. */
     void requirePostgresVersion(String majorVersion) {
         Path versionFile = postgres().resolve("PG_VERSION");
-        if (Files.notExists(postgres())) {
+        if (!hasDatabase()) {
             return;
         }
         try {

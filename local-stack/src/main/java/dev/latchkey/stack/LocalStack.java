@@ -66,15 +66,23 @@ public final class LocalStack implements AutoCloseable {
     }
 
     /**
-     * Starts everything, and returns when all of it is ready.
+     * Starts what does not run yet, and returns when all of it is ready.
      *
      * @throws StackFailure when a process ends or does not get ready, with its last lines; what was started then still
      *     runs until {@link #close()}
      */
     public void start() {
         services.forEach(ServiceProcess::requireBuilt);
-        postgres.start();
-        services.forEach(ServiceProcess::start);
+        boolean first = !dataFolder.hasDatabase();
+        if (!postgres.isRunning()) {
+            postgres.start();
+        }
+        if (first) {
+            // The tables that all the others would wait for, filling the log with their complaints.
+            auth(1).start();
+            awaitReady(List.of(auth(1)));
+        }
+        services.stream().filter(service -> !service.isAlive()).forEach(ServiceProcess::start);
         awaitReady(services);
     }
 

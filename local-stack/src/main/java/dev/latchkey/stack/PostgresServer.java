@@ -54,7 +54,7 @@ public final class PostgresServer {
                 settings.environment(), dataFolder.path().resolve("cache"));
         ServerAccount account = ServerAccount.find();
         try {
-            if (Files.notExists(dataFolder.postgres())) {
+            if (!dataFolder.hasDatabase()) {
                 initialise(binaries, account);
             }
             account.own(dataFolder.postgres());
@@ -196,11 +196,10 @@ public final class PostgresServer {
      * already. A process number without a server is what a crash leaves, and another process may have it by now.
      */
     private void endLeftOver() throws IOException {
-        Path pidFile = dataFolder.postgres().resolve("postmaster.pid");
-        if (Files.notExists(pidFile)) {
+        if (Files.notExists(pidFile())) {
             return;
         }
-        long pid = Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
+        long pid = Long.parseLong(Files.readAllLines(pidFile()).getFirst().strip());
         Optional<ProcessHandle> server = ProcessHandle.of(pid).filter(PostgresServer::isPostgres);
         if (server.isPresent()) {
             Signal.INT.sendTo(pid);
@@ -209,7 +208,11 @@ public final class PostgresServer {
                         .formatted(pid, dataFolder.postgres()));
             }
         }
-        Files.deleteIfExists(pidFile);
+        Files.deleteIfExists(pidFile());
+    }
+
+    private Path pidFile() {
+        return dataFolder.postgres().resolve("postmaster.pid");
     }
 
     private static boolean isPostgres(ProcessHandle handle) {
@@ -220,7 +223,7 @@ public final class PostgresServer {
     }
 
     private void awaitConnections(ChildProcess started) {
-        boolean answered = Wait.upTo(START_PATIENCE, () -> !started.isAlive() || takesConnections());
+        boolean answered = Wait.upTo(START_PATIENCE, () -> !started.isAlive() || (saysReady() && takesConnections()));
         if (!started.isAlive()) {
             throw new StackFailure("PostgreSQL ended with status %d:%n%s"
                     .formatted(started.exit().join(), log.tail(20)));
@@ -228,6 +231,15 @@ public final class PostgresServer {
         if (!answered) {
             throw new StackFailure("PostgreSQL takes no connections after %d seconds:%n%s"
                     .formatted(START_PATIENCE.toSeconds(), log.tail(20)));
+        }
+    }
+
+    /** To ask before would only put complaints into its log. */
+    private boolean saysReady() {
+        try {
+            return Files.readString(pidFile()).strip().endsWith("ready");
+        } catch (IOException notYet) {
+            return false;
         }
     }
 

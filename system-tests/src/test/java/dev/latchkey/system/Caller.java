@@ -1,0 +1,95 @@
+package dev.latchkey.system;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.latchkey.stack.ServiceProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+
+/** A client of the services, as curl is one. */
+final class Caller {
+
+    static final String PASSWORD = "seven lamps on a quiet harbour";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    private final ObjectMapper json = new ObjectMapper();
+
+    static String newUsername() {
+        return "user-" + UUID.randomUUID();
+    }
+
+    Reply register(ServiceProcess auth, String username) {
+        return postJson(auth, "/register", Map.of("username", username, "password", PASSWORD));
+    }
+
+    Reply logIn(ServiceProcess auth, String username) {
+        return postJson(auth, "/login", Map.of("username", username, "password", PASSWORD));
+    }
+
+    Reply refresh(ServiceProcess auth, String refreshToken) {
+        return send(to(auth.uri(), "/oauth2/token")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(
+                        "grant_type=refresh_token&client_id=latchkey&refresh_token=" + refreshToken)));
+    }
+
+    Reply logOut(ServiceProcess auth, String accessToken) {
+        return send(withToken(to(auth.uri(), "/logout"), accessToken).POST(BodyPublishers.noBody()));
+    }
+
+    Reply get(ServiceProcess service, String path) {
+        return send(to(service.uri(), path));
+    }
+
+    Reply get(ServiceProcess service, String path, String accessToken) {
+        return send(withToken(to(service.uri(), path), accessToken));
+    }
+
+    /** The status of {@code /health/readiness} or {@code /health/liveness}; 0 as long as nobody answers. */
+    int health(ServiceProcess service, String probe) {
+        try {
+            return send(to(service.managementUri(), "/health/" + probe)).status();
+        } catch (UncheckedIOException silent) {
+            return 0;
+        }
+    }
+
+    private Reply postJson(ServiceProcess service, String path, Map<String, String> members) {
+        return send(to(service.uri(), path)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(json.valueToTree(members).toString())));
+    }
+
+    private static HttpRequest.Builder to(URI service, String path) {
+        return HttpRequest.newBuilder(service.resolve(path)).timeout(PATIENCE);
+    }
+
+    private static HttpRequest.Builder withToken(HttpRequest.Builder request, String accessToken) {
+        return request.header("Authorization", "Bearer " + accessToken);
+    }
+
+    private Reply send(HttpRequest.Builder request) {
+        try {
+            HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
+            JsonNode body = response.body().isEmpty() ? json.missingNode() : json.readTree(response.body());
+            return new Reply(response.statusCode(), response.headers(), body);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+}

@@ -1,0 +1,300 @@
+package dev.latchkey.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.latchkey.stack.Service;
+import dev.latchkey.stack.StackSettings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code ./stack} as it is typed: what it prints, how it stops, and that nothing is left behind. */
+@EnabledOnOs(OS.LINUX)
+class StackCommandIT {
+
+    private static final Path STACK = Repository.root().resolve("stack");
+    private static final String READY = "Latchkey is ready.";
+    private static final Duration LONG = Duration.ofMinutes(1);
+
+    @TempDir
+    Path folder;
+
+    private final Map<String, String> variables = new HashMap<>();
+
+    @BeforeEach
+    void chooseOwnPortsAndFolder() {
+        StackSettings free = StackSettings.onFreePorts(Repository.root(), folder, 2, 2);
+        for (Service service : Service.values()) {
+            variables.put(
+                    service.name() + "_PORT",
+                    Integer.toString(free.service(service).port()));
+            variables.put(
+                    service.name() + "_MANAGEMENT_PORT",
+                    Integer.toString(free.service(service).managementPort()));
+        }
+        variables.put("POSTGRES_PORT", Integer.toString(free.postgresPort()));
+        variables.put("DATA_DIR", folder.resolve("data").toString());
+    }
+
+    @Test
+    void walkthroughWhenPastedAsPrintedThenEveryStepWorks() throws Exception {
+        variables.put("RESOURCE_REPLICAS", "2");
+        try (StackScript stack = start()) {
+            stack.awaitLine("Ctrl-C stops everything.");
+
+            List<String> answers = paste(walkthroughOf(stack));
+
+            String user = answers.get(0).replaceFirst(".*\"username\":\"([^\"]*)\".*", "$1");
+            assertThat(answers).hasSize(8);
+            assertThat(answers.get(0)).contains("User registered successfully");
+            assertThat(answers.get(1)).isEqualTo("{\"logged_in_as\":\"" + user + "\"}");
+            assertThat(answers.get(2)).contains("\"username\":\"" + user + "\"");
+            assertThat(answers.get(3)).contains("Token is valid").contains(user);
+            assertThat(answers.get(4)).isEqualTo("{\"logged_in_as\":\"" + user + "\"}");
+            assertThat(answers.get(5)).contains("User logged out successfully");
+            assertThat(answers.subList(6, 8)).allMatch(answer -> answer.endsWith(" 401"));
+            assertThat(stack.lines())
+                    .anyMatch(line -> line.startsWith("[auth-1] "))
+                    .anyMatch(line -> line.startsWith("[resource-2] "))
+                    .anyMatch(line -> line.startsWith("[postgres] "));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TERM, 143", "HUP, 129"})
+    void signalWhenReadyThenEverythingStops(String signal, int status) throws Exception {
+        try (StackScript stack = start()) {
+            stack.awaitLine(READY);
+            List<ProcessHandle> processes = stack.processes();
+
+            stack.signal(signal);
+
+            assertThat(stack.awaitExit()).isEqualTo(status);
+            awaitEndOf(processes);
+        }
+    }
+
+    @Test
+    void interruptOfTheWholeGroupWhenReadyThenServicesStopBeforeTheDatabase() throws Exception {
+        try (StackScript stack = start()) {
+            stack.awaitLine(READY);
+            List<ProcessHandle> processes = stack.processes();
+
+            stack.signalGroup("INT");
+
+            assertThat(stack.awaitExit()).isEqualTo(130);
+            awaitEndOf(processes);
+            assertThat(stack.lines())
+                    .as("a database that ended first would have had to cut connections off")
+                    .anyMatch(line -> line.contains("database system is shut down"))
+                    .noneMatch(line -> line.contains("terminating connection due to administrator command"));
+        }
+    }
+
+    @Test
+    void signalWhenStillStartingThenEverythingStops() throws Exception {
+        try (StackScript stack = start()) {
+            stack.awaitLine("[auth-1]");
+            List<ProcessHandle> processes = stack.processes();
+
+            stack.signal("TERM");
+
+            assertThat(stack.awaitExit()).isEqualTo(143);
+            awaitEndOf(processes);
+            assertThat(stack.lines()).noneMatch(line -> line.startsWith("stack: "));
+        }
+    }
+
+    @Test
+    void startWhenTheStackBeforeWasKilledThenNothingIsLeftAndDataIsThere() throws Exception {
+        try (StackScript killed = start()) {
+            killed.awaitLine(READY);
+            List<ProcessHandle> processes = killed.processes();
+
+            killed.signal("KILL");
+
+            awaitEndOf(processes);
+        }
+        try (StackScript next = start()) {
+            next.awaitLine(READY);
+        }
+    }
+
+    @Test
+    void startWhenAServiceEndsThenSaidAndTheRestStops() throws Exception {
+        try (StackScript stack = start()) {
+            stack.awaitLine(READY);
+            List<ProcessHandle> processes = stack.processes();
+
+            stack.service("dev.latchkey.resource.ResourceService").destroyForcibly();
+
+            assertThat(stack.awaitExit()).isEqualTo(1);
+            assertThat(stack.lines()).contains("stack: resource-1 has ended with status 137; its last lines were:");
+            awaitEndOf(processes);
+        }
+    }
+
+    @Test
+    void startWhenAServiceRefusesToStartThenItsLastLinesAreShownAndNothingIsLeft() throws Exception {
+        Path secrets = Files.createDirectories(folder.resolve("data/secrets"));
+        Files.writeString(secrets.resolve("master-key"), "not a key\n");
+
+        try (StackScript stack = start()) {
+            assertThat(stack.awaitExit()).isEqualTo(1);
+            assertThat(stack.lines()).contains("stack: auth-1 has ended with status 1; its last lines were:");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"AUTH_PORT", "AUTH_MANAGEMENT_PORT", "RESOURCE_PORT", "RESOURCE_MANAGEMENT_PORT", "POSTGRES_PORT"
+            })
+    void startWhenAPortIsTakenThenPortAndVariableAreNamedAndNothingIsStarted(String variable) throws Exception {
+        int port = Integer.parseInt(variables.get(variable));
+        try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            assertRefused(
+                    1, "Port %d for ".formatted(taken.getLocalPort()), "or set " + variable + " to another port.");
+        }
+        assertThat(folder.resolve("data/postgres")).doesNotExist();
+    }
+
+    @Test
+    void startWhenTheSecondReplicasPortIsTakenThenSaid() throws Exception {
+        variables.put("RESOURCE_REPLICAS", "2");
+        int port = Integer.parseInt(variables.get("RESOURCE_PORT")) + 10;
+        try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            assertRefused(1, "Port %d for resource-2 is taken".formatted(taken.getLocalPort()));
+        }
+    }
+
+    @Test
+    void startWhenTheDataFolderIsOfAnotherMajorVersionThenBothAreNamed() throws Exception {
+        Path database = Files.createDirectories(folder.resolve("data/postgres"));
+        Files.writeString(database.resolve("PG_VERSION"), "17\n");
+
+        assertRefused(1, "holds a database of PostgreSQL 17, and this stack runs PostgreSQL 18");
+    }
+
+    @Test
+    void startWhenAnotherStackHasTheDataFolderThenSaid() throws Exception {
+        try (StackScript first = start()) {
+            first.awaitLine(READY);
+
+            assertRefused(1, "is in use by another stack (process ");
+        }
+    }
+
+    @Test
+    void startWhenReplicasAreNoNumberThenSaid() throws Exception {
+        variables.put("AUTH_REPLICAS", "many");
+
+        assertRefused(1, "AUTH_REPLICAS must be a number from 1 to 9, not \"many\".");
+    }
+
+    @Test
+    void startWhenThereIsNoJdk25ThenSaid() throws Exception {
+        // This machine has one, so the script is made to look for a version that nobody has.
+        Path script = folder.resolve("stack");
+        Files.writeString(script, Files.readString(STACK).replace("JAVA_VERSION=\"25", "JAVA_VERSION=\"99"));
+
+        assertRefused(List.of("bash", script.toString()), 1, "No JDK 25 was found");
+    }
+
+    @Test
+    void startWhenThereIsNoMavenAndNothingIsBuiltThenSaid() throws Exception {
+        Path checkout = Files.createDirectories(folder.resolve("a checkout"));
+        Files.copy(STACK, checkout.resolve("stack"));
+        Path programs = Files.createDirectories(folder.resolve("programs"));
+        for (String program : List.of("bash", "env", "dirname", "readlink", "grep", "sed", "find", "mktemp")) {
+            Files.createSymbolicLink(programs.resolve(program), whereIs(program));
+        }
+        String path = "PATH=" + programs;
+
+        assertRefused(
+                List.of("env", path, "bash", checkout.resolve("stack").toString()),
+                1,
+                "Maven is missing: install Maven");
+    }
+
+    @Test
+    void startWhenArgumentIsUnknownThenSaidWithStatusTwo() throws Exception {
+        assertRefused(List.of(STACK.toString(), "--fast"), 2, "Unknown argument \"--fast\": see ./stack --help.");
+    }
+
+    @Test
+    void helpThenEveryVariableIsNamed() throws Exception {
+        try (StackScript help = StackScript.start(folder, Map.of(), List.of(STACK.toString(), "--help"))) {
+            assertThat(help.awaitExit()).isZero();
+            assertThat(String.join("\n", help.lines()))
+                    .contains("Usage: ./stack", "DATA_DIR", "AUTH_REPLICAS", "RESOURCE_REPLICAS", "ISSUER")
+                    .contains(variables.keySet());
+        }
+    }
+
+    private StackScript start() throws IOException {
+        return StackScript.start(folder, variables, List.of(STACK.toString()));
+    }
+
+    private void assertRefused(int status, String... parts) throws IOException {
+        assertRefused(List.of(STACK.toString()), status, parts);
+    }
+
+    /** One sentence, the status, and nothing started. */
+    private void assertRefused(List<String> command, int status, String... parts) throws IOException {
+        try (StackScript refused = StackScript.start(folder, variables, command)) {
+            assertThat(refused.awaitExit()).isEqualTo(status);
+            assertThat(refused.lines()).hasSize(1);
+            assertThat(refused.lines().getFirst()).startsWith("stack: ").contains(parts);
+        }
+    }
+
+    /** The processes' guards end right after them, without being waited for. */
+    private static void awaitEndOf(List<ProcessHandle> processes) {
+        assertThat(processes).hasSizeGreaterThan(3);
+        await().atMost(LONG).until(() -> processes.stream().noneMatch(ProcessHandle::isAlive));
+    }
+
+    private static String walkthroughOf(StackScript stack) {
+        List<String> lines = stack.lines();
+        int first = lines.indexOf("Walkthrough, to be pasted into another terminal:") + 1;
+        return lines.stream()
+                .skip(first)
+                .takeWhile(line -> !line.startsWith("Ctrl-C stops everything."))
+                .reduce("", (text, line) -> text + line + "\n");
+    }
+
+    private static List<String> paste(String commands) throws Exception {
+        Process shell = new ProcessBuilder("bash").redirectErrorStream(true).start();
+        try (var input = shell.getOutputStream()) {
+            input.write(commands.getBytes(StandardCharsets.UTF_8));
+        }
+        List<String> answers = shell.inputReader().lines().toList();
+        assertThat(shell.waitFor()).isZero();
+        return answers;
+    }
+
+    private static Path whereIs(String program) {
+        return Stream.of(System.getenv("PATH").split(":", -1))
+                .map(entry -> Path.of(entry, program))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow();
+    }
+}
