@@ -25,7 +25,8 @@ public final class DirectRevocationCheck implements RevocationCheck {
     /**
      * Makes a check.
      *
-     * @param timeout after which a query that has no answer counts as unknown; whole seconds, at least one
+     * @param timeout after which a query that has no answer counts as unknown, a second or more; the wait for a
+     *     connection comes on top and is the pool's setting
      */
     public DirectRevocationCheck(DataSource dataSource, Duration timeout) {
         if (timeout.toSeconds() < 1) {
@@ -39,7 +40,8 @@ public final class DirectRevocationCheck implements RevocationCheck {
     public RevocationStatus check(AccessToken token) {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement query = connection.prepareStatement(QUERY)) {
-            query.setQueryTimeout((int) timeout.toSeconds());
+            // A query timeout would ask the server to cancel, and wait for its answer: of no help when it is silent.
+            connection.setNetworkTimeout(Runnable::run, Math.toIntExact(timeout.toMillis()));
             query.setString(1, token.sessionId());
             query.setString(2, token.jwtId());
             query.setString(3, token.keyId());

@@ -1,0 +1,119 @@
+package dev.latchkey.shared.revocation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.latchkey.shared.micronaut.database.SchemaMigration;
+import dev.latchkey.shared.test.TestDatabase;
+import dev.latchkey.shared.test.TestDatabase.Role;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a broken-into resource-service could do with its database role: read the log, and nothing else. */
+class LeastPrivilegeTest {
+    private static final TestDatabase DATABASE = TestDatabase.create();
+    private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
+    @BeforeAll
+    static void revoke() {
+        new SchemaMigration(DATABASE.dataSource(Role.AUTH), "shared", 1).run();
+        DATABASE.execute(
+                Role.AUTH,
+                "INSERT INTO shared.revocation (kind, target_id, expires_at) VALUES ('session', 'sid', now())");
+        DATABASE.execute(Role.AUTH, "CREATE TABLE auth.secret (secret text)");
+    }
+
+    @Test
+    void selectWhenResourceServiceThenTheLogCanBeRead() throws SQLException {
+        try (Connection connection = DATABASE.dataSource(Role.RESOURCE).getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT kind, target_id FROM shared.revocation")) {
+            assertThat(row.next()).isTrue();
+            assertThat(row.getString("kind")).isEqualTo("session");
+            assertThat(row.getString("target_id")).isEqualTo("sid");
+            assertThat(row.next()).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "INSERT INTO shared.revocation (kind, target_id, expires_at) VALUES ('token', 'x', now())",
+                "UPDATE shared.revocation SET expires_at = now()",
+                "DELETE FROM shared.revocation",
+                "TRUNCATE shared.revocation",
+                "LOCK TABLE shared.revocation IN ACCESS EXCLUSIVE MODE",
+                "SELECT FROM shared.revocation FOR UPDATE",
+                "CREATE TABLE shared.mine ()",
+                "CREATE TABLE public.mine ()",
+                "CREATE SCHEMA mine",
+                "SELECT * FROM shared.flyway_schema_history",
+                "SELECT * FROM auth.secret",
+                "CREATE TABLE auth.mine ()",
+                "GRANT latchkey_auth TO latchkey_resource",
+                "SET ROLE latchkey_auth",
+                "SET ROLE postgres",
+                "ALTER ROLE latchkey_auth PASSWORD 'x'",
+                "SELECT * FROM pg_authid",
+                "SELECT pg_read_file('/etc/passwd')",
+                "COPY shared.revocation TO PROGRAM 'cat'"
+            })
+    void executeWhenResourceServiceThenRefused(String sql) {
+        assertThatExceptionOfType(SQLException.class)
+                .isThrownBy(() -> execute(Role.RESOURCE, sql))
+                .extracting(SQLException::getSQLState)
+                .isEqualTo(INSUFFICIENT_PRIVILEGE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ALTER TABLE shared.revocation DISABLE TRIGGER ALL",
+                "DROP TABLE shared.revocation",
+                "ALTER TABLE shared.revocation OWNER TO latchkey_resource"
+            })
+    void alterWhenResourceServiceThenRefused(String sql) {
+        assertThatExceptionOfType(SQLException.class)
+                .isThrownBy(() -> execute(Role.RESOURCE, sql))
+                .extracting(SQLException::getSQLState)
+                .isEqualTo(INSUFFICIENT_PRIVILEGE);
+    }
+
+    @Test
+    void executeWhenAuthServiceThenResourcesDataIsOutOfReach() {
+        DATABASE.execute(Role.RESOURCE, "CREATE TABLE resource.note (text text)");
+
+        assertThatExceptionOfType(SQLException.class)
+                .isThrownBy(() -> execute(Role.AUTH, "SELECT * FROM resource.note"))
+                .extracting(SQLException::getSQLState)
+                .isEqualTo(INSUFFICIENT_PRIVILEGE);
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "SUPERUSER")
+    void rolesThenNeitherIsMoreThanALogin(Role role) throws SQLException {
+        try (Connection connection = DATABASE.dataSource(role).getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("""
+                        SELECT rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls
+                        FROM pg_roles WHERE rolname = current_user""")) {
+            row.next();
+            assertThat(row.getBoolean(1)).isFalse();
+        }
+    }
+
+    private static void execute(Role role, String sql) throws SQLException {
+        try (Connection connection = DATABASE.dataSource(role).getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute(sql);
+        }
+    }
+}
