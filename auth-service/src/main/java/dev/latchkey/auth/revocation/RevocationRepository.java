@@ -11,12 +11,9 @@ import java.time.Instant;
 interface RevocationRepository extends GenericRepository<Revocation, Long> {
     /** Appends; a later expiry for the same target takes the old row's place, with a new place in the order. */
     @Query("""
-            WITH shorter AS (
-                DELETE FROM shared.revocation
-                WHERE kind = :kind AND target_id = :targetId AND expires_at < :expiresAt
-            )
-            INSERT INTO shared.revocation (kind, target_id, expires_at)
+            INSERT INTO shared.revocation AS old (kind, target_id, expires_at)
             VALUES (:kind, :targetId, :expiresAt)
-            ON CONFLICT (kind, target_id) DO NOTHING""")
+            ON CONFLICT (kind, target_id) DO UPDATE SET seq = DEFAULT, expires_at = excluded.expires_at
+            WHERE old.expires_at < excluded.expires_at""")
     void insert(String kind, String targetId, Instant expiresAt);
 }
