@@ -14,6 +14,9 @@ sealed interface Refresh {
     /** It is unknown, too old, used a moment ago, its session has ended, or its account is disabled. */
     record Refused() implements Refresh {}
 
+    /** It was good, and still is; but more scope was asked for than its session has. */
+    record ScopeRefused() implements Refresh {}
+
     /** It was used before, by its owner or by a thief: nobody can tell, so the session was ended. */
     record Reused() implements Refresh {}
 }

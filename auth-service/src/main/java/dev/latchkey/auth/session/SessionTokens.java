@@ -5,6 +5,7 @@ import dev.latchkey.auth.token.AccessTokenIssuer;
 import dev.latchkey.auth.token.TokenGrant;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.Set;
 
 /** Gives the tokens of a session, signed after its transaction has committed: a signature takes longer than that. */
 @Singleton
@@ -30,14 +31,15 @@ public final class SessionTokens {
      * Exchanges a refresh token.
      *
      * @param clientId who presents it
-     * @param scope space-separated, within the session's; the session's own when empty
-     * @return empty when the token is not good, or no more
+     * @param scope what the new access token shall have of the session's scope; all of it when empty
      */
-    public Optional<TokenAnswer> refresh(RefreshToken token, String clientId, Optional<String> scope) {
+    public Exchange refresh(RefreshToken token, String clientId, Set<String> scope) {
         return switch (sessions.refresh(token, clientId, scope)) {
-            case Refresh.Rotated(TokenGrant grant, RefreshToken successor) -> Optional.of(answer(grant, successor));
-            case Refresh.Refused() -> Optional.empty();
-            case Refresh.Reused() -> Optional.empty();
+            case Refresh.Rotated(TokenGrant grant, RefreshToken successor) ->
+                new Exchange.Granted(answer(grant, successor));
+            case Refresh.ScopeRefused() -> new Exchange.InvalidScope();
+            case Refresh.Refused() -> new Exchange.InvalidGrant();
+            case Refresh.Reused() -> new Exchange.InvalidGrant();
         };
     }
 

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -72,10 +73,10 @@ class Sessions {
     /**
      * Exchanges a refresh token for its successor.
      *
-     * @param scope space-separated, within the session's; the session's own when empty
+     * @param scope what the new access token shall have of the session's scope; all of it when empty
      */
     @Transactional
-    Refresh refresh(RefreshToken presented, String clientId, Optional<String> scope) {
+    Refresh refresh(RefreshToken presented, String clientId, Set<String> scope) {
         Optional<Session> locked =
                 refreshTokens.find(presented.hash()).flatMap(link -> sessions.lock(link.sessionId()));
         if (locked.isEmpty()) {
@@ -99,10 +100,13 @@ class Sessions {
         if (account.isEmpty() || !now.isBefore(link.expiresAt())) {
             return new Refresh.Refused();
         }
+        if (!session.hasScope(scope)) {
+            return new Refresh.ScopeRefused();
+        }
         refreshTokens.updateUsedAt(presented.hash(), now);
         sessions.updateLastUsedAt(session.id(), now);
-        return new Refresh.Rotated(
-                grant(account.get(), session, scope.orElse(session.scope()), now), appendLink(session, now));
+        String granted = scope.isEmpty() ? session.scope() : String.join(" ", scope);
+        return new Refresh.Rotated(grant(account.get(), session, granted, now), appendLink(session, now));
     }
 
     /** Ends a session and revokes its access tokens; ending one that is no more open does nothing. */
