@@ -10,9 +10,11 @@ import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import dev.latchkey.auth.AuthSettings;
 import dev.latchkey.auth.error.OAuthException;
 import dev.latchkey.auth.session.TokenAnswer;
+import dev.latchkey.shared.micronaut.error.ProblemException;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
@@ -23,6 +25,7 @@ import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The token endpoint (RFC 6749 section 3.2): reads the request, and hands it to its grant. */
@@ -53,6 +56,7 @@ class TokenController {
     }
 
     private TokenRequest parse(HttpRequest<?> request, String form) {
+        requireContentType(request);
         HTTPRequest message = new HTTPRequest(HTTPRequest.Method.POST, endpoint);
         message.setHeader(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_FORM_URLENCODED);
         request.getHeaders()
@@ -60,18 +64,40 @@ class TokenController {
                 .forEach(value -> message.setHeader(HttpHeaders.AUTHORIZATION, value));
         message.setBody(form);
         try {
-            refuseUnsupported(message);
-            return TokenRequest.parse(message);
+            refuseMalformed(message.getBodyAsFormParameters());
+            TokenRequest tokenRequest = TokenRequest.parse(message);
+            refuseOtherSchemes(message, tokenRequest);
+            return tokenRequest;
         } catch (ParseException e) {
             throw new OAuthException(e.getErrorObject() == null ? OAuth2Error.INVALID_REQUEST : e.getErrorObject());
         }
     }
 
-    /** Before the SDK does, which would ask first for the parameters of grants that we do not support. */
-    private static void refuseUnsupported(HTTPRequest message) throws ParseException {
-        List<String> grantTypes = message.getBodyAsFormParameters().get("grant_type");
-        if (grantTypes != null && grantTypes.size() == 1 && !SUPPORTED.contains(grantTypes.getFirst())) {
+    /** The framework takes a body of no media type for a form. */
+    private static void requireContentType(HttpRequest<?> request) {
+        if (request.getContentType().isEmpty()) {
+            throw new ProblemException(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The request must be a form.");
+        }
+    }
+
+    /** The SDK lets repeated parameters pass, and asks first for the parameters of grants that we do not support. */
+    private static void refuseMalformed(Map<String, List<String>> parameters) {
+        if (parameters.values().stream().anyMatch(values -> values.size() > 1)) {
+            throw new OAuthException(OAuth2Error.INVALID_REQUEST.setDescription("A parameter occurs more than once"));
+        }
+        String grantType = String.join("", parameters.getOrDefault("grant_type", List.of()));
+        if (grantType.isEmpty()) {
+            throw new OAuthException(OAuth2Error.INVALID_REQUEST.setDescription("The parameter grant_type is missing"));
+        }
+        if (!SUPPORTED.contains(grantType)) {
             throw new OAuthException(OAuth2Error.UNSUPPORTED_GRANT_TYPE);
+        }
+    }
+
+    /** A client that tried to authenticate in a way that the SDK does not know is not taken for a public one. */
+    private static void refuseOtherSchemes(HTTPRequest message, TokenRequest request) {
+        if (message.getAuthorization() != null && request.getClientAuthentication() == null) {
+            throw new OAuthException(OAuth2Error.INVALID_CLIENT);
         }
     }
 }
