@@ -18,6 +18,10 @@ final class RegistrationRules {
     /** Something on both sides of one at sign; whether mail arrives, only mail can tell. */
     private static final Pattern EMAIL = Pattern.compile("[^\\s@]+@[^\\s@]+");
 
+    /** Letters, marks and symbols that show nothing: Unicode's Default_Ignorable_Code_Point, and the empty Braille pattern. */
+    private static final Pattern BLANK = Pattern.compile(
+            "[\\u034f\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u2800\\u3164\\ufe00-\\ufe0f\\uffa0\\x{e0100}-\\x{e01ef}]");
+
     private final PasswordPolicy passwords;
 
     RegistrationRules(PasswordPolicy passwords) {
@@ -73,11 +77,12 @@ final class RegistrationRules {
             return Optional.of("must not begin or end with a space");
         }
         return text.codePoints().allMatch(RegistrationRules::isVisible)
+                        && !BLANK.matcher(text).find()
                 ? Optional.empty()
                 : Optional.of("must not contain control or invisible characters");
     }
 
-    /** Invisible characters make names that look alike. */
+    /** Invisible characters make names that look alike, and so do other spaces than the one on the keyboard. */
     private static boolean isVisible(int codePoint) {
         return switch (Character.getType(codePoint)) {
             case Character.CONTROL,
@@ -87,6 +92,7 @@ final class RegistrationRules {
                     Character.UNASSIGNED,
                     Character.LINE_SEPARATOR,
                     Character.PARAGRAPH_SEPARATOR -> false;
+            case Character.SPACE_SEPARATOR -> codePoint == ' ';
             default -> true;
         };
     }
