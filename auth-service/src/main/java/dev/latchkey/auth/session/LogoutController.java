@@ -7,6 +7,7 @@ import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
@@ -55,9 +56,10 @@ class LogoutController {
             sessions.end(UUID.fromString(token.sessionId()));
         }
         LoggedOut answer = new LoggedOut("User logged out successfully", token.sessionId());
-        return prefersAsync(request)
-                ? HttpResponse.accepted().body(answer).header("Preference-Applied", RESPOND_ASYNC)
-                : HttpResponse.ok(answer).header(HttpHeaders.CACHE_CONTROL, "no-store");
+        MutableHttpResponse<LoggedOut> response = prefersAsync(request)
+                ? HttpResponse.<LoggedOut>accepted().body(answer).header("Preference-Applied", RESPOND_ASYNC)
+                : HttpResponse.ok(answer);
+        return response.header(HttpHeaders.CACHE_CONTROL, "no-store");
     }
 
     /** RFC 7240 section 4.1. */
