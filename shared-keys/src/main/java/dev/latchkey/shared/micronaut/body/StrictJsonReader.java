@@ -12,6 +12,7 @@ import io.micronaut.core.beans.BeanProperty;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.core.type.Argument;
 import io.micronaut.core.type.Headers;
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Consumes;
@@ -50,6 +51,7 @@ final class StrictJsonReader<T> implements MessageBodyReader<T> {
 
     @Override
     public T read(Argument<T> type, @Nullable MediaType mediaType, Headers headers, InputStream body) {
+        requireContentType(headers);
         try {
             byte[] json = body.readAllBytes();
             refuseMisfits(BeanIntrospection.getIntrospection(type.getType()), StrictJson.members(json));
@@ -58,6 +60,14 @@ final class StrictJsonReader<T> implements MessageBodyReader<T> {
             throw new ProblemException(HttpStatus.BAD_REQUEST, String.valueOf(e.getMessage()));
         } catch (IOException e) {
             throw new UncheckedIOException("the body was checked and yet cannot be bound", e);
+        }
+    }
+
+    /** The framework takes a body of no media type for JSON; any page can make a browser send such a one across sites. */
+    private static void requireContentType(Headers headers) {
+        if (headers.get(HttpHeaders.CONTENT_TYPE, MediaType.class).isEmpty()) {
+            throw new ProblemException(
+                    HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The media type of the request is not supported here.");
         }
     }
 
