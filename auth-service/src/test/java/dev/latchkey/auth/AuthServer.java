@@ -1,0 +1,176 @@
+package dev.latchkey.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.shared.test.TestAnswer;
+import dev.latchkey.shared.test.TestDatabase;
+import dev.latchkey.shared.test.TestDatabase.Role;
+import dev.latchkey.shared.test.TestRequest;
+import dev.latchkey.shared.test.TestTokens;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A running auth-service, and people who use it. */
+public final class AuthServer implements AutoCloseable {
+    public static final String ISSUER = TestTokens.ISSUER;
+    public static final String PASSWORD = "seven lamps over the harbour";
+
+    private static final AtomicInteger PEOPLE = new AtomicInteger();
+
+    private final TestDatabase database;
+    private final EmbeddedServer server;
+    private final int managementPort;
+
+    /** The one that most tests share: started by the first of them, stopped with the JVM. */
+    private static final class Shared {
+        private static final AuthServer INSTANCE = start(TestDatabase.create());
+    }
+
+    /** Somebody with an account. */
+    public record Person(String id, String username, String email) {}
+
+    /** What a login gives. */
+    public record Tokens(String access, String refresh) {}
+
+    private AuthServer(TestDatabase database, EmbeddedServer server, int managementPort) {
+        this.database = database;
+        this.server = server;
+        this.managementPort = managementPort;
+    }
+
+    public static AuthServer shared() {
+        return Shared.INSTANCE;
+    }
+
+    public static AuthServer start(TestDatabase database) {
+        return start(database, Map.of());
+    }
+
+    /** Starts one with settings that differ from {@link #settings}. */
+    public static AuthServer start(TestDatabase database, Map<String, Object> differences) {
+        return start(database, Clock.systemUTC(), differences);
+    }
+
+    public static AuthServer start(TestDatabase database, Clock clock, Map<String, Object> differences) {
+        int managementPort = freePort();
+        Map<String, Object> settings = settings(database);
+        settings.put("endpoints.all.port", managementPort);
+        settings.putAll(differences);
+        EmbeddedServer server = ApplicationContext.builder()
+                .properties(settings)
+                .singletons(clock)
+                .run(EmbeddedServer.class);
+        return new AuthServer(database, server, managementPort);
+    }
+
+    /** {@return what a service on this database needs to be told} */
+    public static Map<String, Object> settings(TestDatabase database) {
+        Map<String, Object> settings = new HashMap<>(database.properties(Role.AUTH));
+        settings.put("micronaut.server.host", "localhost");
+        settings.put("micronaut.server.port", -1);
+        settings.put("latchkey.issuer", ISSUER);
+        settings.put("latchkey.master-key.key", randomMasterKey());
+        settings.put("datasources.default.maximum-pool-size", 5);
+        return settings;
+    }
+
+    public static String randomMasterKey() {
+        byte[] key = new byte[32];
+        new SecureRandom().nextBytes(key);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(key);
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no port is free", e);
+        }
+    }
+
+    public TestDatabase database() {
+        return database;
+    }
+
+    public <T> T bean(Class<T> type) {
+        return server.getApplicationContext().getBean(type);
+    }
+
+    public TestRequest get(String path) {
+        return TestRequest.of("GET", server.getURI().resolve(path));
+    }
+
+    public TestRequest post(String path) {
+        return TestRequest.of("POST", server.getURI().resolve(path));
+    }
+
+    public TestRequest request(String method, String path) {
+        return TestRequest.of(method, server.getURI().resolve(path));
+    }
+
+    public TestAnswer health(String kind) {
+        return TestRequest.of("GET", URI.create("http://localhost:" + managementPort + "/health/" + kind))
+                .send();
+    }
+
+    /** {@return somebody new, whose password is {@link #PASSWORD}} */
+    public Person register() {
+        String username = "person-" + PEOPLE.incrementAndGet();
+        String email = username + "@example.test";
+        TestAnswer answer =
+                post("/register").json(registration(username, email)).send();
+        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+        return new Person(answer.string("id"), username, email);
+    }
+
+    private static String registration(String username, String email) {
+        return """
+                {"username": "%s", "password": "%s", "email": "%s", "name": "Ada Lovelace"}""".formatted(username, PASSWORD, email);
+    }
+
+    public TestAnswer login(String username, String password) {
+        return post("/login").json("""
+                        {"username": "%s", "password": "%s"}""".formatted(username, password)).send();
+    }
+
+    public Tokens login(Person person) {
+        TestAnswer answer = login(person.username(), PASSWORD);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        return new Tokens(answer.string("access_token"), answer.string("refresh_token"));
+    }
+
+    /** {@return the tokens of a new person} */
+    public Tokens signUp() {
+        return login(register());
+    }
+
+    public TestAnswer refresh(String refreshToken) {
+        return post("/oauth2/token")
+                .form("grant_type=refresh_token&client_id=latchkey&refresh_token=" + refreshToken)
+                .send();
+    }
+
+    public TestAnswer logout(String accessToken) {
+        return post("/logout").bearer(accessToken).send();
+    }
+
+    public TestAnswer status(String accessToken) {
+        return get("/get-jwt").bearer(accessToken).send();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        server.getApplicationContext().close();
+    }
+}

@@ -1,0 +1,305 @@
+package dev.latchkey.auth.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import dev.latchkey.auth.AuthServer;
+import dev.latchkey.auth.AuthServer.Person;
+import dev.latchkey.auth.AuthServer.Tokens;
+import dev.latchkey.shared.test.TestAnswer;
+import dev.latchkey.shared.test.TestClock;
+import dev.latchkey.shared.test.TestDatabase;
+import dev.latchkey.shared.test.TestDatabase.Role;
+import dev.latchkey.shared.test.TestRows;
+import java.text.ParseException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** The life of a session, moved along by the clock: grace 10 s, idle 7 days, absolute 30 days. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RefreshIT {
+    private static final String SCOPE = "openid profile email notes:read notes:write";
+    private static final Duration A_MOMENT = Duration.ofNanos(1_000);
+
+    private final TestClock clock = TestClock.atStart();
+    private AuthServer server;
+    private Person person;
+    private Tokens tokens;
+
+    @BeforeAll
+    void start() {
+        server = AuthServer.start(TestDatabase.create(), clock, Map.of());
+        person = server.register();
+    }
+
+    @BeforeEach
+    void login() {
+        tokens = server.login(person);
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    @DisplayName("28 the answer to a refresh is not to be stored")
+    void refreshThenAnswersWithANewPair() throws ParseException {
+        clock.advance(Duration.ofMinutes(10));
+
+        TestAnswer answer = server.refresh(tokens.refresh());
+
+        answer.requireJson(200);
+        assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+        assertThat(answer.json())
+                .isEqualTo(Map.of(
+                        "access_token",
+                        answer.string("access_token"),
+                        "token_type",
+                        "Bearer",
+                        "expires_in",
+                        900L,
+                        "refresh_token",
+                        answer.string("refresh_token"),
+                        "scope",
+                        SCOPE));
+        assertThat(answer.string("refresh_token")).isNotEqualTo(tokens.refresh());
+        JWTClaimsSet first = claims(tokens.access());
+        JWTClaimsSet second = claims(answer.string("access_token"));
+        assertThat(second.getStringClaim("sid")).isEqualTo(first.getStringClaim("sid"));
+        assertThat(second.getLongClaim("auth_time")).isEqualTo(first.getLongClaim("auth_time"));
+        assertThat(second.getJWTID()).isNotEqualTo(first.getJWTID());
+        assertThat(second.getIssueTime().toInstant()).isEqualTo(clock.instant());
+    }
+
+    @Test
+    void refreshThenTheSuccessorCanBeUsedInTurn() {
+        String token = tokens.refresh();
+        for (int i = 0; i < 5; i++) {
+            token = refreshed(token);
+        }
+    }
+
+    @Test
+    void refreshThenTheFirstAccessTokenGoesOn() {
+        refreshed(tokens.refresh());
+
+        server.status(tokens.access()).requireJson(200);
+    }
+
+    @Test
+    void refreshWhenUsedWithinTheGraceThenRefusedAndTheSessionGoesOn() {
+        String successor = refreshed(tokens.refresh());
+        clock.advance(Duration.ofSeconds(10).minus(A_MOMENT));
+
+        requireInvalidGrant(tokens.refresh());
+
+        refreshed(successor);
+        server.status(tokens.access()).requireJson(200);
+    }
+
+    @Test
+    @DisplayName("78 an old token outside the grace: invalid_grant, and its session is revoked")
+    void refreshWhenUsedBeforeTheGraceThenTheSessionEnds() {
+        TestAnswer second = server.refresh(tokens.refresh());
+        clock.advance(Duration.ofSeconds(10));
+
+        requireInvalidGrant(tokens.refresh());
+
+        requireInvalidGrant(second.string("refresh_token"));
+        for (String token : List.of(tokens.access(), second.string("access_token"))) {
+            server.status(token)
+                    .requireProblem(401, "Token has been revoked.", Map.of("error", "Token has been revoked"));
+        }
+    }
+
+    @Test
+    void refreshWhenAnotherSessionWasRevokedThenThisOneGoesOn() {
+        Tokens other = server.login(person);
+        refreshed(other.refresh());
+        clock.advance(Duration.ofSeconds(10));
+        requireInvalidGrant(other.refresh());
+
+        refreshed(tokens.refresh());
+    }
+
+    @Test
+    void refreshWhenReusedByAnotherClientThenTheSessionGoesOn() {
+        String successor = refreshed(tokens.refresh());
+        clock.advance(Duration.ofMinutes(1));
+
+        server.post("/oauth2/token")
+                .form("grant_type=refresh_token&client_id=other&refresh_token=" + tokens.refresh())
+                .send()
+                .requireOAuthError(400, "invalid_grant");
+
+        refreshed(successor);
+    }
+
+    @Test
+    void refreshWhenJustNotIdleTooLongThenRotated() {
+        clock.advance(Duration.ofDays(7).minus(A_MOMENT));
+
+        refreshed(tokens.refresh());
+    }
+
+    @Test
+    void refreshWhenIdleTooLongThenRefused() {
+        clock.advance(Duration.ofDays(7));
+
+        requireInvalidGrant(tokens.refresh());
+    }
+
+    @Test
+    @DisplayName("81 absolute expiry does not move")
+    void refreshAgainAndAgainThenTheSessionStillEndsOnItsDay() {
+        String token = tokens.refresh();
+        for (int day = 6; day < 30; day += 6) {
+            clock.advance(Duration.ofDays(6));
+            token = refreshed(token);
+        }
+        clock.advance(Duration.ofDays(6).minus(A_MOMENT));
+        token = refreshed(token);
+        clock.advance(A_MOMENT);
+
+        requireInvalidGrant(token);
+    }
+
+    @Test
+    void refreshWhenLoggedOutThenRefused() {
+        server.logout(tokens.access()).requireJson(200);
+
+        requireInvalidGrant(tokens.refresh());
+    }
+
+    @Test
+    void refreshWhenAccountIsDisabledThenRefused() {
+        Person disabled = server.register();
+        String token = server.login(disabled).refresh();
+        server.database()
+                .execute(Role.AUTH, "UPDATE auth.account SET enabled = false WHERE id = '" + disabled.id() + "'");
+
+        requireInvalidGrant(token);
+    }
+
+    @Test
+    void refreshWhenAccountIsGoneThenRefused() {
+        Person gone = server.register();
+        String token = server.login(gone).refresh();
+        server.database().execute(Role.AUTH, "DELETE FROM auth.account WHERE id = '" + gone.id() + "'");
+
+        requireInvalidGrant(token);
+    }
+
+    @Test
+    void refreshWhenClientIsAnotherThenRefusedAndTheTokenStaysGood() {
+        server.post("/oauth2/token")
+                .form("grant_type=refresh_token&client_id=other&refresh_token=" + tokens.refresh())
+                .send()
+                .requireOAuthError(400, "invalid_grant");
+
+        refreshed(tokens.refresh());
+    }
+
+    @Test
+    @DisplayName("83 a narrower scope is given, for this token only")
+    void refreshWhenLessScopeIsAskedThenGiven() throws ParseException {
+        TestAnswer narrow = refresh(tokens.refresh(), "notes:read%20openid");
+
+        narrow.requireJson(200);
+        assertThat(narrow.string("scope")).isEqualTo("notes:read openid");
+        assertThat(claims(narrow.string("access_token")).getStringClaim("scope"))
+                .isEqualTo("notes:read openid");
+        TestAnswer whole = server.refresh(narrow.string("refresh_token"));
+        assertThat(whole.string("scope")).isEqualTo(SCOPE);
+        assertThat(claims(whole.string("access_token")).getStringClaim("scope")).isEqualTo(SCOPE);
+    }
+
+    @Test
+    @DisplayName("83 scope cannot be widened, and the token stays good")
+    void refreshWhenMoreScopeIsAskedThenRefused() {
+        for (String scope : List.of("admin", "notes:read%20admin", "NOTES:READ", "accounts:read")) {
+            refresh(tokens.refresh(), scope).requireOAuthError(400, "invalid_scope");
+        }
+
+        refreshed(tokens.refresh());
+    }
+
+    @Test
+    void refreshWhenScopeIsEmptyThenAsIfItWereNotThere() {
+        TestAnswer answer = refresh(tokens.refresh(), "");
+
+        answer.requireJson(200);
+        assertThat(answer.string("scope")).isEqualTo(SCOPE);
+    }
+
+    @Test
+    @DisplayName("79 20 parallel refreshes with one token: one successor, never a fork, nobody logged out")
+    void refreshManyTimesAtOnceThenOneSucceeds() throws Exception {
+        List<Callable<TestAnswer>> refreshes = IntStream.range(0, 20)
+                .<Callable<TestAnswer>>mapToObj(i -> () -> server.refresh(tokens.refresh()))
+                .toList();
+        List<String> successors = new java.util.ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<TestAnswer> refresh : threads.invokeAll(refreshes)) {
+                TestAnswer answer = refresh.get();
+                if (answer.status() == 200) {
+                    successors.add(answer.string("refresh_token"));
+                } else {
+                    answer.requireOAuthError(400, "invalid_grant");
+                }
+            }
+        }
+
+        assertThat(successors).hasSize(1);
+        refreshed(successors.getFirst());
+        server.status(tokens.access()).requireJson(200);
+    }
+
+    @Test
+    @DisplayName("82 refresh tokens are stored hashed")
+    void loginThenTheDatabaseDoesNotKnowTheRefreshToken() {
+        String successor = refreshed(tokens.refresh());
+        String all = String.join("\n", TestRows.of(server.database(), "auth.refresh_token"));
+
+        for (String token : List.of(tokens.refresh(), successor)) {
+            String hash = java.util.HexFormat.of().formatHex(new RefreshToken(token).hash());
+            String bytes = java.util.HexFormat.of()
+                    .formatHex(java.util.Base64.getUrlDecoder().decode(token));
+            assertThat(all).contains(hash).doesNotContain(token, bytes);
+        }
+    }
+
+    private String refreshed(String refreshToken) {
+        TestAnswer answer = server.refresh(refreshToken);
+        answer.requireJson(200);
+        return answer.string("refresh_token");
+    }
+
+    private TestAnswer refresh(String refreshToken, String scope) {
+        return server.post("/oauth2/token")
+                .form("grant_type=refresh_token&client_id=latchkey&refresh_token=" + refreshToken + "&scope=" + scope)
+                .send();
+    }
+
+    private void requireInvalidGrant(String refreshToken) {
+        server.refresh(refreshToken).requireOAuthError(400, "invalid_grant");
+    }
+
+    private static JWTClaimsSet claims(String token) throws ParseException {
+        return SignedJWT.parse(token).getJWTClaimsSet();
+    }
+}

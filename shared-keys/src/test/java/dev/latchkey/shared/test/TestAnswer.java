@@ -1,0 +1,132 @@
+package dev.latchkey.shared.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * An HTTP answer. Whatever a test is about, no error answer may show the service's inside: each one is looked through
+ * as it comes (checklist 96).
+ *
+ * @param path of the request
+ */
+public record TestAnswer(String path, int status, HttpHeaders headers, String text) {
+    private static final Pattern INSIDE = Pattern.compile(
+            "dev\\.latchkey|java\\.|jakarta\\.|io\\.micronaut|com\\.nimbusds|org\\.postgresql|netty|hikari"
+                    + "|Exception|\\tat |<html|SELECT |INSERT |UPDATE |relation \"|SQLSTATE",
+            Pattern.CASE_INSENSITIVE);
+
+    private static final Map<Integer, String> TITLES = Map.ofEntries(
+            Map.entry(400, "Bad Request"),
+            Map.entry(401, "Unauthorized"),
+            Map.entry(403, "Forbidden"),
+            Map.entry(404, "Not Found"),
+            Map.entry(405, "Method Not Allowed"),
+            Map.entry(406, "Not Acceptable"),
+            Map.entry(409, "Conflict"),
+            Map.entry(413, "Request Entity Too Large"),
+            Map.entry(415, "Unsupported Media Type"),
+            Map.entry(500, "Internal Server Error"),
+            Map.entry(503, "Service Unavailable"));
+
+    public TestAnswer {
+        if (status >= 400) {
+            assertThat(text).as("96 an error answer's body").doesNotContainPattern(INSIDE);
+        }
+    }
+
+    static TestAnswer of(HttpResponse<byte[]> response) {
+        return new TestAnswer(
+                response.request().uri().getPath(),
+                response.statusCode(),
+                response.headers(),
+                new String(response.body(), StandardCharsets.UTF_8));
+    }
+
+    /** {@return the header's only value, or the empty string when there is none} */
+    public String header(String name) {
+        List<String> values = headers.allValues(name);
+        assertThat(values).as(name).hasSizeLessThan(2);
+        return values.isEmpty() ? "" : values.getFirst();
+    }
+
+    /** {@return the body, which must be one JSON object; numbers are {@code Long} or {@code Double}} */
+    public Map<String, Object> json() {
+        try {
+            return JSONObjectUtils.parse(text);
+        } catch (ParseException e) {
+            throw new AssertionError("the body is not a JSON object: " + text, e);
+        }
+    }
+
+    /** {@return a member of the body, which must be a string} */
+    public String string(String member) {
+        assertThat(json()).as(text).extracting(member).isInstanceOf(String.class);
+        return String.valueOf(json().get(member));
+    }
+
+    /** {@return this, after having looked at status and media type of an answer in JSON} */
+    public TestAnswer requireJson(int expectedStatus) {
+        assertThat(status).as(text).isEqualTo(expectedStatus);
+        assertThat(header("Content-Type")).isEqualTo("application/json");
+        return this;
+    }
+
+    /** {@return this, after having looked at the whole of a problem (RFC 9457) without further members} */
+    public TestAnswer requireProblem(int expectedStatus, String detail) {
+        return requireProblem(expectedStatus, detail, Map.of());
+    }
+
+    /** {@return this, after having looked at the whole of a problem that names invalid members} */
+    public TestAnswer requireInvalid(Map<String, String> messages) {
+        return requireProblem(
+                400,
+                "The request is not valid.",
+                Map.of(
+                        "errors",
+                        messages.entrySet().stream()
+                                .map(entry -> Map.of("field", entry.getKey(), "message", entry.getValue()))
+                                .toList()));
+    }
+
+    /**
+     * {@return this, after having looked at the whole of a problem}
+     *
+     * @param more members than every problem has
+     */
+    public TestAnswer requireProblem(int expectedStatus, String detail, Map<String, ?> more) {
+        Map<String, Object> expected = new LinkedHashMap<>(more);
+        expected.put("type", "about:blank");
+        expected.put("title", title(expectedStatus));
+        expected.put("status", (long) expectedStatus);
+        expected.put("detail", detail);
+        expected.put("instance", path);
+        assertThat(status).as(text).isEqualTo(expectedStatus);
+        assertThat(header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(json()).isEqualTo(expected);
+        return this;
+    }
+
+    /** {@return this, after having looked at the whole of an OAuth error (RFC 6749 section 5.2)} */
+    public TestAnswer requireOAuthError(int expectedStatus, String code) {
+        requireJson(expectedStatus);
+        assertThat(header("Cache-Control")).isEqualTo("no-store");
+        assertThat(json()).containsOnlyKeys("error", "error_description").containsEntry("error", code);
+        assertThat(string("error_description")).isNotBlank();
+        return this;
+    }
+
+    private static String title(int status) {
+        String title = TITLES.get(status);
+        assertThat(title).as("a status that problems have").isNotNull();
+        return String.valueOf(title);
+    }
+}
