@@ -10,9 +10,10 @@ import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.http.body.ByteBody;
 import io.micronaut.http.body.CloseableByteBody;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * Refuses a request that sends a token in its header and another in its form: "clients MUST NOT use more than one method
@@ -26,27 +27,28 @@ final class SingleTokenFilter {
     private static final Pattern TOKEN_PARAMETER = Pattern.compile("(^|&)access_token=");
 
     @RequestFilter
-    @Nullable
-    CompletableFuture<@Nullable Void> refuseTokenInForm(HttpRequest<?> request) {
+    Publisher<HttpRequest<?>> refuseTokenInForm(HttpRequest<?> request) {
         boolean form = request.getContentType()
                 .filter(MediaType.APPLICATION_FORM_URLENCODED_TYPE::matches)
                 .isPresent();
         String header = request.getHeaders().get(HttpHeaders.AUTHORIZATION);
         if (!form || header == null || !BearerTokenReader.isBearer(header)) {
-            return null;
+            return Mono.just(request);
         }
         CloseableByteBody copy =
                 ((ServerHttpRequest<?>) request).byteBody().split(ByteBody.SplitBackpressureMode.FASTEST);
-        return copy.buffer().handle((body, failure) -> {
-            try (copy) {
-                if (body != null
-                        && TOKEN_PARAMETER
-                                .matcher(body.toString(StandardCharsets.ISO_8859_1))
-                                .find()) {
-                    throw BearerTokenReader.severalTokens();
-                }
-                return null;
-            }
-        });
+        // On another thread: the body's own would go on while it still hands the body out.
+        return Mono.fromFuture(copy.buffer())
+                .publishOn(Schedulers.parallel())
+                .doFinally(end -> copy.close())
+                .<HttpRequest<?>>handle((body, next) -> {
+                    if (TOKEN_PARAMETER
+                            .matcher(body.toString(StandardCharsets.ISO_8859_1))
+                            .find()) {
+                        next.error(BearerTokenReader.severalTokens());
+                    } else {
+                        next.next(request);
+                    }
+                });
     }
 }
