@@ -8,6 +8,7 @@ import dev.latchkey.shared.revocation.DirectRevocationCheck;
 import dev.latchkey.shared.revocation.RevocationCheck;
 import dev.latchkey.shared.token.AccessTokenVerifier;
 import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.exceptions.ConfigurationException;
@@ -33,7 +34,8 @@ final class VerifierFactory {
         return new RemoteKeys(settings.jwksUri(), settings.keySetLimits());
     }
 
-    @Singleton
+    /** Made at the start, so that settings that do not fit end it, rather than the first request. */
+    @Context
     AccessTokenVerifier accessTokenVerifier(JWKSource<SecurityContext> keys, VerifierSettings settings, Clock clock) {
         return new AccessTokenVerifier(keys, settings.policy(), clock);
     }

@@ -4,6 +4,7 @@ import dev.latchkey.shared.key.KeySetLimits;
 import dev.latchkey.shared.token.VerificationPolicy;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.annotation.Context;
+import io.micronaut.context.exceptions.ConfigurationException;
 import io.micronaut.core.bind.annotation.Bindable;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param keySetRefreshInterval least time between two fetches of the key set
  * @param keySetOutageTolerance how long known keys are used while the issuer is down
  * @param keySetTimeout for connecting to the issuer, and again for its answer
- * @param revocationTimeout how long to wait for the revocation log, in whole seconds
+ * @param revocationTimeout how long to wait for the revocation log, a second or more
  */
 @Context
 @ConfigurationProperties("latchkey.verifier")
@@ -38,6 +39,20 @@ public record VerifierSettings(
         @Bindable(defaultValue = "24h") Duration keySetOutageTolerance,
         @Bindable(defaultValue = "2s") Duration keySetTimeout,
         @Bindable(defaultValue = "2s") Duration revocationTimeout) {
+
+    /** @throws ConfigurationException when values do not fit, each alone or together */
+    public VerifierSettings {
+        try {
+            new VerificationPolicy(issuer, Set.copyOf(audiences), clockSkew);
+            new KeySetLimits(keySetTimeToLive, keySetRefreshInterval, keySetOutageTolerance, keySetTimeout);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException("latchkey.verifier: " + e.getMessage(), e);
+        }
+        if (revocationTimeout.toSeconds() < 1) {
+            throw new ConfigurationException(
+                    "latchkey.verifier.revocation-timeout must be a second or more: " + revocationTimeout);
+        }
+    }
 
     VerificationPolicy policy() {
         return new VerificationPolicy(issuer, Set.copyOf(audiences), clockSkew);

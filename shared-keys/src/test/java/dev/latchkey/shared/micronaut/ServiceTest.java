@@ -36,7 +36,6 @@ abstract class ServiceTest implements TestPropertyProvider {
         properties.put("latchkey.verifier.audiences", TestTokens.AUDIENCE + ",https://notes.example.test");
         properties.put("latchkey.verifier.jwks-uri", issuer.jwksUri().toString());
         properties.put("micronaut.server.max-request-size", "256KB");
-        properties.put("micronaut.security.reject-not-found", "false");
         properties.put("endpoints.health.details-visible", "ANONYMOUS");
         return properties;
     }

@@ -1,0 +1,166 @@
+package dev.latchkey.shared.micronaut;
+
+import static dev.latchkey.shared.test.Http.problem;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.shared.test.Http.Answer;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Bad bodies: each a 4xx in problem JSON, never a 500. */
+class RequestBodyHttpTest extends ServiceTest {
+    private static final String PATH = "/test/notes";
+    private static final String JSON = "application/json";
+
+    private static Answer badRequest(String detail) {
+        return problem(400, "Bad Request", detail, PATH);
+    }
+
+    private static Answer invalid(String errors) {
+        return new Answer(
+                400,
+                Map.of("content-type", "application/problem+json"),
+                "{\"type\":\"about:blank\",\"title\":\"Bad Request\",\"status\":400,\"detail\":\"The request is not valid.\","
+                        + "\"instance\":\"" + PATH + "\",\"errors\":" + errors + "}");
+    }
+
+    @Test
+    void postARecordThenItIsRead() {
+        Answer read = new Answer(200, Map.of("content-type", JSON), "{\"text\":\"é€\",\"title\":\"a\"}");
+
+        assertThat(http().post(PATH, JSON, "{\"title\":\"a\",\"text\":\"é\\u20ac\"}"))
+                .isEqualTo(read);
+        assertThat(http().post(PATH, "application/json; charset=utf-8", "{\"title\":\"a\",\"text\":\"é€\"}"))
+                .isEqualTo(read);
+        assertThat(http().post(PATH, JSON, "{\"title\":\"a\",\"text\":null}").body())
+                .isEqualTo("{\"text\":\"null\",\"title\":\"a\"}");
+        assertThat(http().post(PATH, JSON, "{\"title\":\"a\"}").body())
+                .isEqualTo("{\"text\":\"null\",\"title\":\"a\"}");
+    }
+
+    @ParameterizedTest
+    @DisplayName("95 malformed JSON")
+    @ValueSource(
+            strings = {
+                "{",
+                "{\"title\":",
+                "{\"title\":\"a\",}",
+                "{title:1}",
+                "{\"title\":\"a\" \"text\":\"b\"}",
+                "{\"title\":\"\u0001\"}"
+            })
+    void postMalformedJsonThen400(String body) {
+        assertThat(http().post(PATH, JSON, body))
+                .isEqualTo(badRequest("The text is not well-formed JSON, or names a member twice."));
+    }
+
+    @Test
+    @DisplayName("95 duplicate members")
+    void postDuplicateMembersThen400() {
+        assertThat(http().post(PATH, JSON, "{\"title\":\"a\",\"title\":\"b\"}"))
+                .isEqualTo(badRequest("The text is not well-formed JSON, or names a member twice."));
+    }
+
+    @ParameterizedTest
+    @DisplayName("95 JSON that is no object")
+    @ValueSource(strings = {"[]", "[{\"title\":\"a\"}]", "null", "\"title\"", "1", "true", " "})
+    void postNoObjectThen400(String body) {
+        assertThat(http().post(PATH, JSON, body)).isEqualTo(badRequest("The text is not a JSON object."));
+    }
+
+    @Test
+    @DisplayName("95 two values, U+0000, half a surrogate pair")
+    void postTextThatIsNotUnicodeThen400() {
+        assertThat(http().post(PATH, JSON, "{\"title\":\"a\"}{}"))
+                .isEqualTo(badRequest("There is more than one value."));
+        assertThat(http().post(PATH, JSON, "{\"title\":\"a\\u0000\"}"))
+                .isEqualTo(badRequest("A string holds the character U+0000."));
+        assertThat(http().post(PATH, JSON, "{\"title\":\"\\ud83d\"}"))
+                .isEqualTo(badRequest("A string holds half of a surrogate pair."));
+    }
+
+    @Test
+    @DisplayName("95 invalid UTF-8")
+    void postInvalidUtf8Then400() {
+        byte[] body = "{\"title\":\"?\"}".getBytes(UTF_8);
+        body[10] = (byte) 0xff;
+
+        assertThat(http().post(PATH, JSON, body)).isEqualTo(badRequest("The text is not valid UTF-8."));
+        assertThat(http().post(PATH, JSON, "{\"title\":\"a\"}".getBytes(java.nio.charset.StandardCharsets.UTF_16))
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    @DisplayName("95 empty body")
+    void postNothingThen400() {
+        assertThat(http().post(PATH, JSON, "")).isEqualTo(badRequest("The request is not valid."));
+    }
+
+    @Test
+    @DisplayName("95 unknown members, each named")
+    void postUnknownMembersThen400NamesThem() {
+        assertThat(http().post(PATH, JSON, "{\"title\":\"a\",\"admin\":true,\"owner\":\"b\"}"))
+                .isEqualTo(invalid("[{\"field\":\"admin\",\"message\":\"is not a member of this request\"},"
+                        + "{\"field\":\"owner\",\"message\":\"is not a member of this request\"}]"));
+    }
+
+    @ParameterizedTest
+    @DisplayName("95 wrong types: nothing becomes a string")
+    @ValueSource(strings = {"1", "1.5", "true", "[]", "[\"a\"]", "{}"})
+    void postAWrongTypeThen400NamesTheMember(String value) {
+        assertThat(http().post(PATH, JSON, "{\"title\":" + value + "}"))
+                .isEqualTo(invalid("[{\"field\":\"title\",\"message\":\"must be a string\"}]"));
+    }
+
+    static Stream<Arguments> invalidTitles() {
+        return Stream.of(
+                Arguments.of("{}", "must not be blank"),
+                Arguments.of("{\"text\":\"b\"}", "must not be blank"),
+                Arguments.of("{\"title\":null}", "must not be blank"),
+                Arguments.of("{\"title\":\" \"}", "must not be blank"),
+                Arguments.of("{\"title\":\"" + "x".repeat(21) + "\"}", "size must be between 0 and 20"),
+                Arguments.of("{\"title\":\"" + "x".repeat(100_000) + "\"}", "size must be between 0 and 20"));
+    }
+
+    @ParameterizedTest
+    @DisplayName("95 what a constraint forbids: the member by its own name")
+    @MethodSource("invalidTitles")
+    void postWhatAConstraintForbidsThen400NamesTheMember(String body, String message) {
+        assertThat(http().post(PATH, JSON, body))
+                .isEqualTo(invalid("[{\"field\":\"title\",\"message\":\"" + message + "\"}]"));
+    }
+
+    @Test
+    @DisplayName("12 a body over 256 KiB: 413")
+    void postALargeBodyThen413() {
+        Answer tooLarge = problem(413, "Request Entity Too Large", "The request is too large.", PATH);
+
+        assertThat(http().post(PATH, JSON, "{\"title\":\"" + "x".repeat(256 * 1024) + "\"}"))
+                .isEqualTo(tooLarge);
+        assertThat(http().post(PATH, JSON, "{\"title\":\"" + "x".repeat(1024 * 1024) + "\"}"))
+                .isEqualTo(tooLarge);
+    }
+
+    @ParameterizedTest
+    @DisplayName("95 another media type: 415")
+    @ValueSource(
+            strings = {
+                "text/plain",
+                "application/xml",
+                "application/x-www-form-urlencoded",
+                "multipart/form-data; boundary=x"
+            })
+    void postAnotherMediaTypeThen415(String type) {
+        assertThat(http().post(PATH, type, "{\"title\":\"a\"}"))
+                .isEqualTo(problem(
+                        415, "Unsupported Media Type", "The media type of the request is not supported here.", PATH));
+    }
+}
