@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 /** Waiting for other processes, of which one can only ask again and again. */
 final class Wait {
 
-    private static final Duration PAUSE = Duration.ofMillis(25);
+    private static final Duration PAUSE = Duration.ofMillis(50);
 
     private Wait() {}
 
