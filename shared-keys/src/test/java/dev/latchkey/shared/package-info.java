@@ -1,0 +1,5 @@
+/** What holds for the whole module. */
+@NullMarked
+package dev.latchkey.shared;
+
+import org.jspecify.annotations.NullMarked;

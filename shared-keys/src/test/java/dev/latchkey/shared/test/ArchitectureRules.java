@@ -1,0 +1,102 @@
+package dev.latchkey.shared.test;
+
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+
+/** The rules of the house, for every module's own architecture test; import with {@link WithoutGenerated}. */
+public final class ArchitectureRules {
+    private ArchitectureRules() {}
+
+    /** {@return each package below {@code root} is a feature, and none needs itself by way of another} */
+    public static ArchRule noCyclesBelow(String root) {
+        return slices().matching(root + ".(**)").should().beFreeOfCycles().allowEmptyShould(true);
+    }
+
+    /** {@return a controller asks a feature; how that is stored is none of its business} */
+    public static ArchRule controllersNeverTouchSql() {
+        return noClasses()
+                .that()
+                .areAnnotatedWith("io.micronaut.http.annotation.Controller")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.sql..", "javax.sql..", "io.micronaut.data.jdbc..")
+                .allowEmptyShould(true);
+    }
+
+    /**
+     * {@return nobody touches private keys, or signs, but in these packages}
+     *
+     * @param packages as ArchUnit writes them; none for a module that only verifies
+     */
+    public static ArchRule privateKeysOnlyIn(String... packages) {
+        return noClasses()
+                .that(resideOutside(packages))
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching(
+                        "java\\.security\\.(interfaces\\.|spec\\.)?\\w*Private\\w*|java\\.security\\.KeyPair\\w*"
+                                + "|com\\.nimbusds\\.jose\\.JWSSigner|com\\.nimbusds\\.jose\\.crypto\\.\\w+Signer"
+                                + "|com\\.nimbusds\\.jose\\.jwk\\.gen\\..+")
+                .orShould()
+                .callMethodWhere(target(owner(nameMatching("com\\.nimbusds\\.jose\\.jwk\\.\\w+")))
+                        .and(target(
+                                nameMatching("to\\w*Private\\w*|toKeyPair|get(PrivateExponent|FirstPrimeFactor)"))));
+    }
+
+    /** {@return error bodies are built in {@code error} packages alone, so that one place decides what a client sees} */
+    public static ArchRule onlyErrorPackagesBuildErrorBodies() {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage("..error..")
+                .should()
+                .dependOnClassesThat(DescribedPredicate.describe(
+                        "are error bodies or their formats",
+                        type -> type.getPackageName().contains(".error")
+                                && Stream.of("Problem", "OAuthError", "ErrorFormat", "OAuthErrorFormat")
+                                        .anyMatch(type.getSimpleName()::equals)))
+                .allowEmptyShould(true);
+    }
+
+    /** {@return every package says what it owns, in a package-info that is null-marked} */
+    public static ArchRule everyPackageIsNullMarked() {
+        return classes().should(new ArchCondition<JavaClass>("be in a package with a null-marked package-info") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                JavaPackage home = type.getPackage();
+                boolean marked = home.isAnnotatedWith(NullMarked.class);
+                events.add(new SimpleConditionEvent(type, marked, home.getName() + " has a null-marked package-info"));
+            }
+        });
+    }
+
+    /** {@return names say what a class is; these say nothing} */
+    public static ArchRule noEmptyNames() {
+        return noClasses()
+                .should()
+                .haveSimpleName("Utils")
+                .orShould()
+                .haveNameMatching(".*(Manager|Helper|Utils?|Impl|DTO|Dto)");
+    }
+
+    private static DescribedPredicate<JavaClass> resideOutside(String... packages) {
+        return packages.length == 0
+                ? DescribedPredicate.<JavaClass>alwaysTrue().as("reside anywhere")
+                : JavaClass.Predicates.resideOutsideOfPackages(packages)
+                        .as("reside outside of %s", Arrays.toString(packages));
+    }
+}
