@@ -66,11 +66,18 @@ public final class AuthServer implements AutoCloseable {
         Map<String, Object> settings = settings(database);
         settings.put("endpoints.all.port", managementPort);
         settings.putAll(differences);
-        EmbeddedServer server = ApplicationContext.builder()
+        ApplicationContext context = ApplicationContext.builder()
                 .properties(settings)
                 .singletons(clock)
-                .run(EmbeddedServer.class);
-        return new AuthServer(database, server, managementPort);
+                .build();
+        try {
+            EmbeddedServer server = context.start().getBean(EmbeddedServer.class);
+            server.start();
+            return new AuthServer(database, server, managementPort);
+        } catch (RuntimeException e) {
+            context.close();
+            throw e;
+        }
     }
 
     /** {@return what a service on this database needs to be told} */
@@ -82,6 +89,15 @@ public final class AuthServer implements AutoCloseable {
         settings.put("latchkey.master-key.key", randomMasterKey());
         settings.put("datasources.default.maximum-pool-size", 5);
         return settings;
+    }
+
+    /** {@return what whoever runs the service is told when it does not start} */
+    public static String rootMessage(Throwable failure) {
+        Throwable root = failure;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            root = cause;
+        }
+        return String.valueOf(root.getMessage());
     }
 
     public static String randomMasterKey() {

@@ -1,5 +1,6 @@
 package dev.latchkey.auth.password;
 
+import dev.latchkey.auth.account.NameKey;
 import jakarta.inject.Singleton;
 import java.text.Normalizer;
 import java.util.Collection;
@@ -51,8 +52,9 @@ public final class PasswordPolicy {
         if (common.contains(lowerCase)) {
             return Optional.of("is commonly used, and among the first that an attacker tries");
         }
-        boolean guessable = lowerCase.equals(SERVICE_NAME)
-                || names.stream().anyMatch(name -> name != null && lowerCase.equals(name.toLowerCase(Locale.ROOT)));
+        String key = NameKey.of(password);
+        boolean guessable = key.equals(SERVICE_NAME)
+                || names.stream().anyMatch(name -> name != null && key.equals(NameKey.of(name)));
         return guessable ? Optional.of("must not be a name that an attacker tries first") : Optional.empty();
     }
 

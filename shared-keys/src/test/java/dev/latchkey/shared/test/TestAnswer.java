@@ -38,7 +38,8 @@ public record TestAnswer(String path, int status, HttpHeaders headers, String te
             Map.entry(503, "Service Unavailable"));
 
     public TestAnswer {
-        if (status >= 400) {
+        boolean forOperators = path.startsWith("/health/"); // on the management port, which is not for clients
+        if (status >= 400 && !forOperators) {
             assertThat(text).as("96 an error answer's body").doesNotContainPattern(INSIDE);
         }
     }

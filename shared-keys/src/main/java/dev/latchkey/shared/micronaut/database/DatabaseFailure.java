@@ -21,8 +21,8 @@ public final class DatabaseFailure {
 
     /** Classes of SQLSTATE in PostgreSQL's appendix A. */
     private static boolean isOutage(@Nullable String sqlState) {
-        return sqlState != null
-                && (sqlState.startsWith("08") // connection exception
+        return sqlState == null // the pool's own word: the connection was lost before it was used
+                || (sqlState.startsWith("08") // connection exception
                         || sqlState.startsWith("53") // insufficient resources: too many connections, disk full
                         || sqlState.startsWith("57P") // shutting down, crashed, starting up
                         || sqlState.equals("25006") // read only: a standby, until it is promoted

@@ -31,9 +31,14 @@ class DatabaseFailureTest {
     }
 
     @Test
+    void isOutageWhenThePoolsConnectionWasLostThenTrue() {
+        assertThat(DatabaseFailure.isOutage(new SQLException("Connection is closed")))
+                .isTrue();
+    }
+
+    @Test
     void isOutageWhenNoSqlThenFalse() {
         assertThat(DatabaseFailure.isOutage(new IllegalStateException("x"))).isFalse();
-        assertThat(DatabaseFailure.isOutage(new SQLException("x"))).isFalse();
         assertThat(DatabaseFailure.isOutage(new RuntimeException(new ConnectException("to someone else"))))
                 .isFalse();
     }

@@ -1,0 +1,129 @@
+package dev.latchkey.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.joran.JoranConfigurator;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.classic.util.ContextInitializer;
+import ch.qos.logback.core.AppenderBase;
+import ch.qos.logback.core.joran.spi.JoranException;
+import dev.latchkey.auth.AuthServer.Tokens;
+import dev.latchkey.shared.test.TestDatabase;
+import dev.latchkey.shared.test.TestRows;
+import java.net.URL;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** The service's own log configuration, with everything switched on. */
+class SecretsInLogsIT {
+    private static final String LEVEL = "LOG_LEVEL";
+
+    private final LoggerContext logging = (LoggerContext) LoggerFactory.getILoggerFactory();
+    private final Queue<String> lines = new ConcurrentLinkedQueue<>();
+
+    @BeforeEach
+    void logEverything() throws JoranException {
+        System.setProperty(LEVEL, "TRACE");
+        logging.reset();
+        JoranConfigurator configurator = new JoranConfigurator();
+        configurator.setContext(logging);
+        configurator.doConfigure(ownConfiguration());
+        Logger root = logging.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.detachAndStopAllAppenders();
+        AppenderBase<ILoggingEvent> collector = new AppenderBase<>() {
+            @Override
+            protected void append(ILoggingEvent event) {
+                lines.add(event.getLoggerName() + " " + event.getFormattedMessage()
+                        + (event.getThrowableProxy() == null
+                                ? ""
+                                : ThrowableProxyUtil.asString(event.getThrowableProxy())));
+            }
+        };
+        collector.setContext(logging);
+        collector.start();
+        root.addAppender(collector);
+    }
+
+    @AfterEach
+    void logAsBefore() throws JoranException {
+        System.clearProperty(LEVEL);
+        logging.reset();
+        new ContextInitializer(logging).autoConfig();
+    }
+
+    @Test
+    @DisplayName("27 no password or token in any log line at any level")
+    void signUpRefreshAndLogoutThenNoSecretIsLogged() {
+        String guess = "a wrong guess that is somebody's password elsewhere";
+        TestDatabase database = TestDatabase.create();
+        String masterKey = AuthServer.randomMasterKey();
+        List<String> secrets = new ArrayList<>(List.of(AuthServer.PASSWORD, guess, masterKey));
+        try (AuthServer server = AuthServer.start(database, Map.of("latchkey.master-key.key", masterKey))) {
+            Tokens tokens = server.signUp();
+            String username = TestRows.select(database, "SELECT username FROM auth.account")
+                    .getFirst();
+            server.login(username, guess);
+            server.login("nobody", guess);
+            server.post("/login")
+                    .json("{\"username\": 1, \"password\": \"" + guess + "\"}")
+                    .send();
+            server.post("/login")
+                    .json("{\"password\": \"" + guess + "\", \"password\": \"" + guess + "\"}")
+                    .send();
+            server.post("/login").json("{\"password\": \"" + guess).send();
+            server.post("/register")
+                    .json("{\"username\": \"" + username + "\", \"password\": \"" + guess + "\"}")
+                    .send();
+            server.post("/set-jwt")
+                    .form("username=ada&password=" + guess.replace(' ', '+'))
+                    .send();
+            secrets.add(guess.replace(' ', '+'));
+            server.get("/userinfo").bearer(tokens.access()).send();
+            server.status(tokens.access() + "x");
+            server.get("/get-jwt")
+                    .header("Authorization", "Basic " + tokens.refresh())
+                    .send();
+            String successor = server.refresh(tokens.refresh()).string("refresh_token");
+            server.refresh(tokens.refresh());
+            server.refresh(successor + "x");
+            database.execute(TestDatabase.Role.AUTH, "ALTER TABLE auth.account ADD CHECK (username <> 'refused')");
+            server.post("/register")
+                    .json("{\"username\": \"refused\", \"password\": \"" + AuthServer.PASSWORD + "\"}")
+                    .send()
+                    .requireProblem(500, "The request failed, for a reason that is in the service's log.");
+            server.logout(tokens.access());
+            server.status(tokens.access());
+            server.refresh(successor);
+            secrets.addAll(List.of(tokens.access(), signature(tokens.access()), tokens.refresh(), successor));
+        }
+        secrets.add("$argon2id$");
+        secrets.addAll(TestRows.select(database, "SELECT encrypted_jwk FROM auth.signing_key"));
+        secrets.add(TestDatabase.Role.AUTH.password());
+
+        assertThat(lines).hasSizeGreaterThan(100); // everything is switched on indeed
+        assertThat(lines.stream()
+                        .filter(line -> secrets.stream().anyMatch(line::contains))
+                        .toList())
+                .isEmpty();
+    }
+
+    private static String signature(String token) {
+        return token.substring(token.lastIndexOf('.') + 1);
+    }
+
+    private static URL ownConfiguration() {
+        return Objects.requireNonNull(AuthService.class.getResource("/logback.xml"));
+    }
+}

@@ -1,0 +1,97 @@
+package dev.latchkey.resource;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.latchkey.shared.micronaut.database.SchemaMigration;
+import dev.latchkey.shared.test.TestAnswer;
+import dev.latchkey.shared.test.TestDatabase;
+import dev.latchkey.shared.test.TestDatabase.Role;
+import dev.latchkey.shared.test.TestRequest;
+import dev.latchkey.shared.test.TestTokens;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A running resource-service, which trusts the issuer whose key set is at an address that a test gives. */
+public final class ResourceServer implements AutoCloseable {
+    public static final String AUDIENCE = "https://resource.example.test";
+
+    private final EmbeddedServer server;
+    private final int managementPort;
+
+    private ResourceServer(EmbeddedServer server, int managementPort) {
+        this.server = server;
+        this.managementPort = managementPort;
+    }
+
+    public static ResourceServer start(TestDatabase database, URI jwksUri) {
+        int managementPort = freePort();
+        Map<String, Object> settings = new HashMap<>(database.properties(Role.RESOURCE));
+        settings.put("micronaut.server.host", "localhost");
+        settings.put("micronaut.server.port", -1);
+        settings.put("endpoints.all.port", managementPort);
+        settings.put("ISSUER", TestTokens.ISSUER);
+        settings.put("JWKS_URI", jwksUri.toString());
+        settings.put("RESOURCE_AUDIENCE", AUDIENCE);
+        settings.put("latchkey.verifier.key-set-refresh-interval", "50ms");
+        // A test has no patience.
+        settings.put("datasources.default.maximum-pool-size", 5);
+        settings.put("datasources.default.connection-timeout", 500);
+        settings.put("datasources.default.validation-timeout", 250);
+        settings.put("datasources.default.data-source-properties.socketTimeout", 1);
+        return new ResourceServer(
+                ApplicationContext.builder().properties(settings).run(EmbeddedServer.class), managementPort);
+    }
+
+    /** {@return a database in which auth-service has made the revocation log} */
+    public static TestDatabase database() {
+        TestDatabase database = TestDatabase.create();
+        makeRevocationLog(database);
+        return database;
+    }
+
+    public static void makeRevocationLog(TestDatabase database) {
+        new SchemaMigration(database.dataSource(Role.AUTH), "shared", 1).run();
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no port is free", e);
+        }
+    }
+
+    public TestRequest request(String method, String path) {
+        return TestRequest.of(method, server.getURI().resolve(path));
+    }
+
+    public TestRequest get(String path) {
+        return request("GET", path);
+    }
+
+    public TestAnswer get(String path, TestTokens token) {
+        return get(path).bearer(token.token()).send();
+    }
+
+    public TestAnswer health(String kind) {
+        return TestRequest.of("GET", URI.create("http://localhost:" + managementPort + "/health/" + kind))
+                .send();
+    }
+
+    public void awaitReady() {
+        await().atMost(Duration.ofMinutes(1)).until(() -> health("readiness").status() == 200);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        server.getApplicationContext().close();
+    }
+}
