@@ -4,6 +4,7 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.JWKSet;
@@ -57,11 +58,18 @@ public final class SigningKeys implements JWKSource<SecurityContext> {
         return loaded().publicKeys();
     }
 
-    /** {@return the public keys that the selector matches; none while the keys are not loaded} */
+    /**
+     * {@return the public keys that the selector matches}
+     *
+     * @throws KeySourceException while the keys are not loaded: a token is then neither good nor bad
+     */
     @Override
-    public List<JWK> get(JWKSelector selector, @Nullable SecurityContext context) {
+    public List<JWK> get(JWKSelector selector, @Nullable SecurityContext context) throws KeySourceException {
         KeyRing keys = ring;
-        return keys == null ? List.of() : selector.select(keys.publicKeys());
+        if (keys == null) {
+            throw new KeySourceException("no signing key yet");
+        }
+        return selector.select(keys.publicKeys());
     }
 
     private KeyRing loaded() {
