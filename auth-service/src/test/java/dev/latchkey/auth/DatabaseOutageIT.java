@@ -32,7 +32,8 @@ class DatabaseOutageIT {
     private static final Map<String, Object> IMPATIENT = Map.of(
             "datasources.default.connection-timeout", 500,
             "datasources.default.validation-timeout", 250,
-            "datasources.default.data-source-properties.socketTimeout", "1"); // a number would be lost on the way to the driver
+            "datasources.default.data-source-properties.socketTimeout",
+                    "1"); // a number would be lost on the way to the driver
 
     private final TestDatabase database = TestDatabase.create();
     private final DatabaseProxy proxy = database.proxy();
