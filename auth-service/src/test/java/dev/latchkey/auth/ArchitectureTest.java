@@ -1,57 +1,44 @@
 package dev.latchkey.auth;
 
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-import com.nimbusds.jose.jwk.RSAKey;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.properties.HasName;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
-import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
-import com.tngtech.archunit.lang.ConditionEvents;
-import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.latchkey.shared.test.ArchitectureRules;
+import dev.latchkey.shared.test.WithoutGenerated;
 import io.micronaut.http.HttpResponse;
-import java.security.PrivateKey;
-import javax.crypto.SecretKey;
-import org.jspecify.annotations.NullMarked;
 
-@AnalyzeClasses(packages = "dev.latchkey.auth", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "dev.latchkey.auth", importOptions = WithoutGenerated.class)
 final class ArchitectureTest {
-    @ArchTest
-    static final ArchRule FEATURES_ARE_FREE_OF_CYCLES =
-            slices().matching("dev.latchkey.auth.(*)..").should().beFreeOfCycles();
+    private static final String KEY = "dev.latchkey.auth.key";
 
     @ArchTest
-    static final ArchRule ONLY_KEY_TOUCHES_PRIVATE_KEYS = noClasses()
+    static final ArchRule NO_CYCLES = ArchitectureRules.noCyclesBelow("dev.latchkey.auth");
+
+    @ArchTest
+    static final ArchRule PRIVATE_KEYS = ArchitectureRules.privateKeysOnlyIn(KEY);
+
+    @ArchTest
+    static final ArchRule ENCRYPTION = noClasses()
             .that()
-            .resideOutsideOfPackage("dev.latchkey.auth.key")
+            .resideOutsideOfPackage(KEY)
             .should()
             .dependOnClassesThat()
-            .areAssignableTo(RSAKey.class)
-            .orShould()
-            .dependOnClassesThat()
-            .areAssignableTo(PrivateKey.class)
-            .orShould()
-            .dependOnClassesThat()
-            .areAssignableTo(SecretKey.class);
+            .haveNameMatching("javax\\.crypto\\.Cipher|com\\.nimbusds\\.jose\\.crypto\\.\\w+(Encrypter|Decrypter)");
 
     @ArchTest
-    static final ArchRule CONTROLLERS_TOUCH_NO_SQL = noClasses()
-            .that()
-            .haveSimpleNameEndingWith("Controller")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("java.sql..", "javax.sql..");
+    static final ArchRule NO_SQL_IN_CONTROLLERS = ArchitectureRules.controllersNeverTouchSql();
 
     @ArchTest
-    static final ArchRule ONLY_ERROR_PACKAGES_BUILD_ERROR_ANSWERS = noClasses()
+    static final ArchRule ERROR_BODIES = ArchitectureRules.onlyErrorPackagesBuildErrorBodies();
+
+    @ArchTest
+    static final ArchRule ERROR_ANSWERS = noClasses()
             .that()
             .resideOutsideOfPackage("..error..")
             .should()
@@ -60,16 +47,8 @@ final class ArchitectureTest {
                             "status|badRequest|unauthorized|notFound|notAllowed|serverError|unprocessableEntity"))));
 
     @ArchTest
-    static final ArchRule EVERY_PACKAGE_IS_NULL_MARKED =
-            classes().that(resideInAnyPackage("dev.latchkey..")).should(beInANullMarkedPackage());
+    static final ArchRule NULL_MARKED = ArchitectureRules.everyPackageIsNullMarked();
 
-    private static ArchCondition<JavaClass> beInANullMarkedPackage() {
-        return new ArchCondition<>("be in a package whose package-info has @NullMarked") {
-            @Override
-            public void check(JavaClass type, ConditionEvents events) {
-                boolean marked = type.getPackage().isAnnotatedWith(NullMarked.class);
-                events.add(new SimpleConditionEvent(type, marked, type.getName() + " is in " + type.getPackageName()));
-            }
-        };
-    }
+    @ArchTest
+    static final ArchRule NAMES = ArchitectureRules.noEmptyNames();
 }
