@@ -1,9 +1,7 @@
 package dev.latchkey.auth.login;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.latchkey.auth.account.Account;
 import dev.latchkey.auth.session.ClientDevice;
-import dev.latchkey.auth.session.SessionTokens;
 import dev.latchkey.auth.session.TokenAnswer;
 import dev.latchkey.shared.micronaut.AuthorizationFailureHandler;
 import dev.latchkey.shared.micronaut.error.InvalidField;
@@ -23,19 +21,16 @@ import io.micronaut.serde.annotation.Serdeable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 
 /** Gives tokens for a name and a password. */
 @Controller
 @Secured(SecurityRule.IS_ANONYMOUS)
 @ExecuteOn(TaskExecutors.BLOCKING)
 class LoginController {
-    private final Authenticator authenticator;
-    private final SessionTokens sessions;
+    private final SignIn signIn;
 
-    LoginController(Authenticator authenticator, SessionTokens sessions) {
-        this.authenticator = authenticator;
-        this.sessions = sessions;
+    LoginController(SignIn signIn) {
+        this.signIn = signIn;
     }
 
     /** The answer of {@code POST /set-jwt}: that of {@code POST /login}, and what the tutorials' clients read. */
@@ -75,16 +70,12 @@ class LoginController {
 
     private TokenAnswer tokens(HttpRequest<?> request, LoginRequest login) {
         refuseIncomplete(login);
-        return authenticate(login)
-                .flatMap(account -> sessions.open(account, ClientDevice.of(request)))
-                .orElseThrow(LoginController::badCredentials);
-    }
-
-    private Optional<Account> authenticate(LoginRequest login) {
         String password = Objects.requireNonNull(login.password());
-        return login.username() != null
-                ? authenticator.byUsername(login.username(), password)
-                : authenticator.byEmail(Objects.requireNonNull(login.email()), password);
+        ClientDevice device = ClientDevice.of(request);
+        return (login.username() != null
+                        ? signIn.byUsername(login.username(), password, device)
+                        : signIn.byEmail(Objects.requireNonNull(login.email()), password, device))
+                .orElseThrow(LoginController::badCredentials);
     }
 
     private static void refuseIncomplete(LoginRequest login) {

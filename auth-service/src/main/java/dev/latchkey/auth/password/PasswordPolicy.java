@@ -1,6 +1,7 @@
 package dev.latchkey.auth.password;
 
 import dev.latchkey.auth.account.NameKey;
+import dev.latchkey.auth.password.PasswordFlaw.Reason;
 import jakarta.inject.Singleton;
 import java.text.Normalizer;
 import java.util.Collection;
@@ -38,24 +39,29 @@ public final class PasswordPolicy {
      * @return what is wrong with it, to follow the word "password"; empty when nothing is
      */
     public Optional<String> objection(String password, Collection<@Nullable String> names) {
+        return flaw(password, names).map(PasswordFlaw::message);
+    }
+
+    /** Judges like {@link #objection}, for those who say it in other languages. */
+    public Optional<PasswordFlaw> flaw(String password, Collection<@Nullable String> names) {
         String normalized = Normalizer.normalize(password, Normalizer.Form.NFC);
         String lowerCase = normalized.toLowerCase(Locale.ROOT);
         if (length(normalized) < minLength) {
-            return Optional.of("must have " + minLength + " characters or more");
+            return Optional.of(new PasswordFlaw(Reason.TOO_SHORT, minLength));
         }
         if (length(normalized) > MAX_LENGTH) {
-            return Optional.of("must have " + MAX_LENGTH + " characters or fewer");
+            return Optional.of(new PasswordFlaw(Reason.TOO_LONG, MAX_LENGTH));
         }
         if (normalized.codePoints().anyMatch(Character::isISOControl)) {
-            return Optional.of("must not contain control characters");
+            return Optional.of(PasswordFlaw.of(Reason.CONTROL_CHARACTER));
         }
         if (common.contains(lowerCase)) {
-            return Optional.of("is commonly used, and among the first that an attacker tries");
+            return Optional.of(PasswordFlaw.of(Reason.COMMON));
         }
         String key = NameKey.of(password);
         boolean guessable = key.equals(SERVICE_NAME)
                 || names.stream().anyMatch(name -> name != null && key.equals(NameKey.of(name)));
-        return guessable ? Optional.of("must not be a name that an attacker tries first") : Optional.empty();
+        return guessable ? Optional.of(PasswordFlaw.of(Reason.GUESSABLE)) : Optional.empty();
     }
 
     private static int length(String text) {

@@ -3,9 +3,9 @@ package dev.latchkey.auth.registration;
 import io.micronaut.serde.annotation.Serdeable;
 import org.jspecify.annotations.Nullable;
 
-/** The body of {@code POST /register}, unchecked. */
+/** What somebody who wants an account gives, unchecked: the body of {@code POST /register}. */
 @Serdeable
-record RegistrationRequest(
+public record RegistrationRequest(
         @Nullable String username,
         @Nullable String password,
         @Nullable String email,

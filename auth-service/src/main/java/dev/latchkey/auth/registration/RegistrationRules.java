@@ -2,14 +2,14 @@ package dev.latchkey.auth.registration;
 
 import dev.latchkey.auth.account.NameKey;
 import dev.latchkey.auth.password.PasswordPolicy;
-import dev.latchkey.shared.micronaut.error.InvalidField;
+import dev.latchkey.auth.registration.Objection.BadText;
+import dev.latchkey.auth.registration.Objection.Reason;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** What a new account must look like. */
 @Singleton
@@ -29,57 +29,60 @@ final class RegistrationRules {
     }
 
     /** {@return all that is wrong with the request; empty when nothing is} */
-    List<InvalidField> objections(RegistrationRequest request) {
-        List<InvalidField> objections = new ArrayList<>();
-        usernameObjection(request).ifPresent(message -> objections.add(new InvalidField("username", message)));
-        passwordObjection(request).ifPresent(message -> objections.add(new InvalidField("password", message)));
+    List<Objection> objections(RegistrationRequest request) {
+        List<Objection> objections = new ArrayList<>();
+        username(request).ifPresent(objections::add);
+        password(request).ifPresent(objections::add);
         if (request.email() != null) {
-            emailObjection(request.email()).ifPresent(message -> objections.add(new InvalidField("email", message)));
+            email(request.email()).ifPresent(objections::add);
         }
         if (request.name() != null) {
-            textObjection(request.name()).ifPresent(message -> objections.add(new InvalidField("name", message)));
+            text("name", request.name()).ifPresent(objections::add);
         }
         return objections;
     }
 
-    private static Optional<String> usernameObjection(RegistrationRequest request) {
+    private static Optional<Objection> username(RegistrationRequest request) {
         String username = request.username();
         if (username == null) {
-            return Optional.of("is required");
+            return Optional.of(Objection.missing("username"));
         }
         boolean someAddress = username.contains("@");
         if (someAddress && (request.email() == null || !NameKey.of(username).equals(NameKey.of(request.email())))) {
             // Else one could sign up under another's address, and be taken for them.
-            return Optional.of("must be the account's own e-mail address when it contains @");
+            return Optional.of(new BadText("username", Reason.ADDRESS_OF_ANOTHER, 0));
         }
-        return textObjection(username);
+        return text("username", username);
     }
 
-    private Optional<String> passwordObjection(RegistrationRequest request) {
+    private Optional<Objection> password(RegistrationRequest request) {
         return request.password() == null
-                ? Optional.of("is required")
-                : passwords.objection(
-                        request.password(), Arrays.asList(request.username(), request.email(), request.name()));
+                ? Optional.of(Objection.missing("password"))
+                : passwords
+                        .flaw(request.password(), Arrays.asList(request.username(), request.email(), request.name()))
+                        .map(Objection.BadPassword::new);
     }
 
-    private static Optional<String> emailObjection(String email) {
-        return EMAIL.matcher(email).matches() ? textObjection(email) : Optional.of("must be an e-mail address");
+    private static Optional<Objection> email(String email) {
+        return EMAIL.matcher(email).matches()
+                ? text("email", email)
+                : Optional.of(new BadText("email", Reason.NO_ADDRESS, 0));
     }
 
-    private static Optional<String> textObjection(@Nullable String text) {
-        if (text == null || text.isBlank()) {
-            return Optional.of("must not be empty");
+    private static Optional<Objection> text(String field, String text) {
+        if (text.isBlank()) {
+            return Optional.of(new BadText(field, Reason.EMPTY, 0));
         }
         if (text.codePointCount(0, text.length()) > MAX_LENGTH) {
-            return Optional.of("must have " + MAX_LENGTH + " characters or fewer");
+            return Optional.of(new BadText(field, Reason.TOO_LONG, MAX_LENGTH));
         }
         if (!text.equals(text.strip())) {
-            return Optional.of("must not begin or end with a space");
+            return Optional.of(new BadText(field, Reason.SPACE_AROUND, 0));
         }
         return text.codePoints().allMatch(RegistrationRules::isVisible)
                         && !BLANK.matcher(text).find()
                 ? Optional.empty()
-                : Optional.of("must not contain control or invisible characters");
+                : Optional.of(new BadText(field, Reason.INVISIBLE, 0));
     }
 
     /** Invisible characters make names that look alike, and so do other spaces than the one on the keyboard. */

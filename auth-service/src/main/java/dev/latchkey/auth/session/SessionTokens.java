@@ -6,10 +6,14 @@ import dev.latchkey.auth.token.TokenGrant;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /** Gives the tokens of a session, signed after its transaction has committed: a signature takes longer than that. */
 @Singleton
 public final class SessionTokens {
+    /** The client of everything that we do ourselves for a person: {@code POST /login}, and the pages. */
+    public static final String FIRST_PARTY_CLIENT = Sessions.FIRST_PARTY_CLIENT;
+
     private final Sessions sessions;
     private final AccessTokenIssuer accessTokens;
 
@@ -41,6 +45,11 @@ public final class SessionTokens {
             case Refresh.Refused() -> new Exchange.InvalidGrant();
             case Refresh.Reused() -> new Exchange.InvalidGrant();
         };
+    }
+
+    /** Ends a session, everywhere; one that has ended stays so. */
+    public void end(UUID sessionId) {
+        sessions.end(sessionId);
     }
 
     private TokenAnswer answer(TokenGrant grant, RefreshToken refreshToken) {

@@ -1,0 +1,72 @@
+package dev.latchkey.auth.registration;
+
+import dev.latchkey.auth.account.Account;
+import dev.latchkey.auth.account.AccountRepository;
+import dev.latchkey.auth.account.NameKey;
+import dev.latchkey.auth.password.PasswordHasher;
+import io.micronaut.data.exceptions.DataAccessException;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Makes accounts, for the API and for the pages. */
+@Singleton
+public final class Registrations {
+    private final RegistrationRules rules;
+    private final AccountRepository accounts;
+    private final PasswordHasher passwords;
+    private final Clock clock;
+
+    Registrations(RegistrationRules rules, AccountRepository accounts, PasswordHasher passwords, Clock clock) {
+        this.rules = rules;
+        this.accounts = accounts;
+        this.passwords = passwords;
+        this.clock = clock;
+    }
+
+    /** Makes an account, or says why not. Of several who want the same name at once, one gets it. */
+    public Registration register(RegistrationRequest request) {
+        List<Objection> objections = rules.objections(request);
+        if (!objections.isEmpty()) {
+            return new Registration.Invalid(objections);
+        }
+        String username = NameKey.normalize(Objects.requireNonNull(request.username()));
+        String email = request.email() == null ? null : NameKey.normalize(request.email());
+        String usernameKey = NameKey.of(username);
+        String emailKey = email == null ? null : NameKey.of(email);
+        Optional<Registration> taken = taken(usernameKey, emailKey);
+        if (taken.isPresent()) {
+            return taken.get();
+        }
+        Account account = new Account(
+                UUID.randomUUID(),
+                username,
+                usernameKey,
+                email,
+                emailKey,
+                request.name() == null ? null : NameKey.normalize(request.name()),
+                passwords.hash(Objects.requireNonNull(request.password())),
+                List.of(),
+                true,
+                clock.instant());
+        try {
+            return new Registration.Registered(accounts.save(account));
+        } catch (DataAccessException e) {
+            // Another request may have taken the name while this one hashed.
+            return taken(usernameKey, emailKey).orElseThrow(() -> e);
+        }
+    }
+
+    private Optional<Registration> taken(String usernameKey, @Nullable String emailKey) {
+        if (accounts.existsByUsernameKey(usernameKey)) {
+            return Optional.of(new Registration.UsernameTaken());
+        }
+        return emailKey != null && accounts.existsByEmailKey(emailKey)
+                ? Optional.of(new Registration.EmailTaken())
+                : Optional.empty();
+    }
+}
