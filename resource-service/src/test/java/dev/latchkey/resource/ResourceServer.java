@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -31,6 +32,12 @@ public final class ResourceServer implements AutoCloseable {
     }
 
     public static ResourceServer start(TestDatabase database, URI jwksUri) {
+        return start(database, jwksUri, Clock.systemUTC(), Map.of());
+    }
+
+    /** Starts one with settings of its own. */
+    public static ResourceServer start(
+            TestDatabase database, URI jwksUri, Clock clock, Map<String, Object> differences) {
         int managementPort = freePort();
         Map<String, Object> settings = new HashMap<>(database.properties(Role.RESOURCE));
         settings.put("micronaut.server.host", "localhost");
@@ -45,8 +52,13 @@ public final class ResourceServer implements AutoCloseable {
         settings.put("datasources.default.connection-timeout", 500);
         settings.put("datasources.default.validation-timeout", 250);
         settings.put("datasources.default.data-source-properties.socketTimeout", 1);
+        settings.putAll(differences);
         return new ResourceServer(
-                ApplicationContext.builder().properties(settings).run(EmbeddedServer.class), managementPort);
+                ApplicationContext.builder()
+                        .properties(settings)
+                        .singletons(clock)
+                        .run(EmbeddedServer.class),
+                managementPort);
     }
 
     /** {@return a database in which auth-service has made the revocation log} */
@@ -78,6 +90,13 @@ public final class ResourceServer implements AutoCloseable {
 
     public TestAnswer get(String path, TestTokens token) {
         return get(path).bearer(token.token()).send();
+    }
+
+    /** {@return what the service counts, in Prometheus' format} */
+    public String metrics() {
+        return TestRequest.of("GET", URI.create("http://localhost:" + managementPort + "/prometheus"))
+                .send()
+                .text();
     }
 
     public TestAnswer health(String kind) {

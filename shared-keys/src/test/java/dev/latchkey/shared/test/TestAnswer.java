@@ -32,8 +32,10 @@ public record TestAnswer(String path, int status, HttpHeaders headers, String te
             Map.entry(405, "Method Not Allowed"),
             Map.entry(406, "Not Acceptable"),
             Map.entry(409, "Conflict"),
+            Map.entry(412, "Precondition Failed"),
             Map.entry(413, "Request Entity Too Large"),
             Map.entry(415, "Unsupported Media Type"),
+            Map.entry(428, "Precondition Required"),
             Map.entry(500, "Internal Server Error"),
             Map.entry(503, "Service Unavailable"));
 

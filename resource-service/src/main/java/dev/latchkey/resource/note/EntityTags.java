@@ -1,0 +1,73 @@
+package dev.latchkey.resource.note;
+
+import dev.latchkey.shared.micronaut.error.ProblemException;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What {@code If-Match} or {@code If-None-Match} of a request asks for (RFC 9110 sections 13.1.1 and 13.1.2). */
+sealed interface EntityTags {
+    /** The request has no such header. */
+    record Absent() implements EntityTags {}
+
+    /** {@code *}: whatever there is. */
+    record Any() implements EntityTags {}
+
+    /** One of these, which may be none. */
+    record Listed(List<EntityTag> tags) implements EntityTags {}
+
+    /**
+     * RFC 9110 section 8.8.3.
+     *
+     * @param weak whether it has the prefix {@code W/}
+     * @param opaque what stands between the quotes
+     */
+    record EntityTag(boolean weak, String opaque) {
+        /** One element of a list, which may be empty, and the comma after it; a tag itself may hold commas. */
+        private static final Pattern ELEMENT =
+                Pattern.compile("\\G[ \\t]*(?:(W/)?\"([!\\x23-\\x7e\\x80-\\xff]*)\")?[ \\t]*(,|\\z)");
+
+        /** {@return the tag as a strong one, by which weak comparison goes (section 8.8.3.2)} */
+        String text() {
+            return "\"" + opaque + "\"";
+        }
+    }
+
+    /**
+     * Reads a header, whose lines make one list.
+     *
+     * @param header {@code If-Match} or {@code If-None-Match}
+     * @throws ProblemException 400 when it is neither a star nor a list of entity tags
+     */
+    static EntityTags of(HttpRequest<?> request, String header) {
+        List<String> lines = request.getHeaders().getAll(header);
+        if (lines.isEmpty()) {
+            return new Absent();
+        }
+        String list = String.join(",", lines);
+        return list.strip().equals("*") ? new Any() : new Listed(parse(header, list));
+    }
+
+    private static List<EntityTag> parse(String header, String list) {
+        List<EntityTag> tags = new ArrayList<>();
+        Matcher element = EntityTag.ELEMENT.matcher(list);
+        int end = -1;
+        while (element.find()) {
+            if (element.group(2) != null) {
+                tags.add(new EntityTag(element.group(1) != null, element.group(2)));
+            }
+            end = element.end();
+            if (element.group(3).isEmpty()) {
+                break;
+            }
+        }
+        if (end != list.length()) {
+            throw new ProblemException(
+                    HttpStatus.BAD_REQUEST, "The header " + header + " is not a list of entity tags in double quotes.");
+        }
+        return tags;
+    }
+}

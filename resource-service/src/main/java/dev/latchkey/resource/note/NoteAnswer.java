@@ -1,0 +1,45 @@
+package dev.latchkey.resource.note;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.micronaut.serde.annotation.Serdeable;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * A note as its readers see it.
+ *
+ * @param createdAt RFC 3339
+ * @param updatedAt RFC 3339: the last write
+ * @param owner the owner's username
+ */
+@Serdeable
+record NoteAnswer(
+        UUID id,
+        String title,
+        String text,
+        @JsonProperty("created_at") Instant createdAt,
+        @JsonProperty("updated_at") Instant updatedAt,
+        String owner) {
+
+    /**
+     * A page of the list.
+     *
+     * @param page from 0
+     * @param size of every page but the last
+     * @param total how many notes there are on all pages
+     */
+    @Serdeable
+    record Page(List<NoteAnswer> items, int page, int size, long total) {}
+
+    static NoteAnswer of(Note note) {
+        return new NoteAnswer(
+                note.id(), note.title(), note.text(), note.createdAt(), note.updatedAt(), note.ownerName());
+    }
+
+    /** What people write stays out of logs. */
+    @Override
+    public String toString() {
+        return "NoteAnswer[" + id + "]";
+    }
+}

@@ -1,0 +1,136 @@
+package dev.latchkey.resource.note;
+
+import dev.latchkey.resource.caller.User;
+import dev.latchkey.resource.note.EntityTags.EntityTag;
+import dev.latchkey.shared.micronaut.RequiresScope;
+import dev.latchkey.shared.micronaut.error.ProblemException;
+import dev.latchkey.shared.token.AccessToken;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Put;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.security.SecurityRequirement;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.net.URI;
+import java.util.List;
+
+/** {@code /notes}: one's own notes, and, to read, those that are shared with one. */
+@Controller("/notes")
+@SecurityRequirement(name = "bearer")
+@ExecuteOn(TaskExecutors.BLOCKING)
+class NoteController {
+    /** Browsers may keep a note, but ask with its entity tag before they show it: somebody else may sit there now. */
+    private static final String KEEP_BUT_ASK = "private, no-cache";
+
+    private static final int MAX_PAGE_SIZE = 200;
+
+    private final Notes notes;
+
+    NoteController(Notes notes) {
+        this.notes = notes;
+    }
+
+    /** Makes a note. */
+    @Post
+    @RequiresScope("notes:write")
+    @ApiResponse(responseCode = "201", description = "The note, its address in Location, its version in ETag.")
+    HttpResponse<NoteAnswer> create(AccessToken token, @Body NoteRequest request) {
+        User owner = User.of(token);
+        NoteRequest.Content content = request.content();
+        Note note = notes.create(owner, content.title(), content.text());
+        return HttpResponse.created(NoteAnswer.of(note), URI.create("/notes/" + note.id()))
+                .header(HttpHeaders.ETAG, note.entityTag());
+    }
+
+    /** Lists own and shared notes, the newest first. */
+    @Get
+    @RequiresScope("notes:read")
+    HttpResponse<NoteAnswer.Page> list(
+            AccessToken token,
+            @QueryValue(defaultValue = "0") @Min(0) int page,
+            @QueryValue(defaultValue = "20") @Min(1) @Max(MAX_PAGE_SIZE) int size) {
+        Notes.Page found = notes.page(User.of(token), page, size);
+        List<NoteAnswer> items = found.notes().stream().map(NoteAnswer::of).toList();
+        return HttpResponse.ok(new NoteAnswer.Page(items, page, size, found.total()))
+                .header(HttpHeaders.CACHE_CONTROL, KEEP_BUT_ASK);
+    }
+
+    /** Shows a note. */
+    @Get("/{id}")
+    @RequiresScope("notes:read")
+    @Parameter(in = ParameterIn.HEADER, name = HttpHeaders.IF_NONE_MATCH, description = "What the caller has already.")
+    @ApiResponse(responseCode = "200", description = "The note, its version in ETag.")
+    @ApiResponse(responseCode = "304", description = "The caller has it already.")
+    @ApiResponse(responseCode = "404", description = "The caller can read no such note.")
+    HttpResponse<NoteAnswer> show(AccessToken token, String id, HttpRequest<?> request) {
+        Note note = notes.find(User.of(token), NoteId.of(id)).orElseThrow(NoteId::unknown);
+        boolean known = switch (EntityTags.of(request, HttpHeaders.IF_NONE_MATCH)) {
+            case EntityTags.Absent() -> false;
+            case EntityTags.Any() -> true;
+            case EntityTags.Listed(List<EntityTag> tags) ->
+                tags.stream().anyMatch(tag -> tag.text().equals(note.entityTag()));
+        };
+        MutableHttpResponse<NoteAnswer> response =
+                known ? HttpResponse.notModified() : HttpResponse.ok(NoteAnswer.of(note));
+        return response.header(HttpHeaders.ETAG, note.entityTag()).header(HttpHeaders.CACHE_CONTROL, KEEP_BUT_ASK);
+    }
+
+    /** Writes a note over. */
+    @Put("/{id}")
+    @RequiresScope("notes:write")
+    @Parameter(in = ParameterIn.HEADER, name = HttpHeaders.IF_MATCH, required = true, description = "The note's ETag.")
+    @ApiResponse(responseCode = "200", description = "The note, its new version in ETag.")
+    @ApiResponse(responseCode = "404", description = "The caller has no such note.")
+    @ApiResponse(responseCode = "412", description = "The note has another version.")
+    @ApiResponse(responseCode = "428", description = "If-Match is missing.")
+    HttpResponse<NoteAnswer> replace(
+            AccessToken token, String id, HttpRequest<?> request, @Body NoteRequest replacement) {
+        User owner = User.of(token);
+        NoteRequest.Content content = replacement.content();
+        Note note = requireMade(notes.replace(
+                owner, NoteId.of(id), EntityTags.of(request, HttpHeaders.IF_MATCH), content.title(), content.text()));
+        return HttpResponse.ok(NoteAnswer.of(note)).header(HttpHeaders.ETAG, note.entityTag());
+    }
+
+    /** Deletes a note and its shares. */
+    @Delete("/{id}")
+    @RequiresScope("notes:write")
+    @Parameter(in = ParameterIn.HEADER, name = HttpHeaders.IF_MATCH, required = true, description = "The note's ETag.")
+    @ApiResponse(responseCode = "204", description = "It is gone.")
+    @ApiResponse(responseCode = "404", description = "The caller has no such note.")
+    @ApiResponse(responseCode = "412", description = "The note has another version.")
+    @ApiResponse(responseCode = "428", description = "If-Match is missing.")
+    HttpResponse<Void> delete(AccessToken token, String id, HttpRequest<?> request) {
+        User owner = User.of(token);
+        requireMade(notes.delete(owner, NoteId.of(id), EntityTags.of(request, HttpHeaders.IF_MATCH)));
+        return HttpResponse.noContent();
+    }
+
+    private static Note requireMade(Change change) {
+        return switch (change) {
+            case Change.Made(Note note) -> note;
+            case Change.Unknown() -> throw NoteId.unknown();
+            case Change.Unconditional() ->
+                throw new ProblemException(
+                        HttpStatus.PRECONDITION_REQUIRED,
+                        "The header If-Match must say with the note's ETag which version is meant.");
+            case Change.Stale() ->
+                throw new ProblemException(
+                        HttpStatus.PRECONDITION_FAILED, "The note has another version than the request is about.");
+        };
+    }
+}

@@ -1,0 +1,77 @@
+package dev.latchkey.resource.note;
+
+import dev.latchkey.shared.micronaut.error.InvalidField;
+import dev.latchkey.shared.micronaut.error.ProblemException;
+import io.micronaut.serde.annotation.Serdeable;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body with which a note is made or written over, unchecked.
+ *
+ * @param title 1 to 200 characters on one line
+ * @param text up to 20,000 characters, which may be none
+ */
+@Serdeable
+record NoteRequest(
+        @Schema(requiredMode = Schema.RequiredMode.REQUIRED, minLength = 1, maxLength = NoteRequest.MAX_TITLE) @Nullable
+        String title,
+
+        @Schema(requiredMode = Schema.RequiredMode.REQUIRED, maxLength = NoteRequest.MAX_TEXT) @Nullable
+        String text) {
+    static final int MAX_TITLE = 200;
+    static final int MAX_TEXT = 20_000;
+
+    /** A note that is fit to be kept. */
+    record Content(String title, String text) {}
+
+    /**
+     * {@return what the request says}
+     *
+     * @throws ProblemException 400 that tells everything that is wrong with it
+     */
+    Content content() {
+        List<InvalidField> objections = new ArrayList<>();
+        titleObjection().ifPresent(message -> objections.add(new InvalidField("title", message)));
+        textObjection().ifPresent(message -> objections.add(new InvalidField("text", message)));
+        if (!objections.isEmpty()) {
+            throw ProblemException.invalid(objections);
+        }
+        return new Content(Objects.requireNonNull(title), Objects.requireNonNull(text));
+    }
+
+    private Optional<String> titleObjection() {
+        if (title != null && title.isBlank()) {
+            return Optional.of("must not be empty");
+        }
+        return objection(title, MAX_TITLE, Character::isISOControl);
+    }
+
+    /** A text has lines and tabs. */
+    private Optional<String> textObjection() {
+        return objection(text, MAX_TEXT, c -> Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t');
+    }
+
+    private static Optional<String> objection(@Nullable String value, int maxLength, IntPredicate refused) {
+        if (value == null) {
+            return Optional.of("is required");
+        }
+        if (value.codePointCount(0, value.length()) > maxLength) {
+            return Optional.of("must have %,d characters or fewer".formatted(maxLength));
+        }
+        return value.codePoints().anyMatch(refused)
+                ? Optional.of("must not contain control characters")
+                : Optional.empty();
+    }
+
+    /** What people write stays out of logs. */
+    @Override
+    public String toString() {
+        return "NoteRequest[]";
+    }
+}

@@ -1,0 +1,96 @@
+package dev.latchkey.resource.note;
+
+import dev.latchkey.resource.caller.User;
+import dev.latchkey.resource.note.EntityTags.EntityTag;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** People's notes. */
+@Singleton
+final class Notes {
+    private final NoteRepository notes;
+    private final Clock clock;
+
+    Notes(NoteRepository notes, Clock clock) {
+        this.notes = notes;
+        this.clock = clock;
+    }
+
+    /**
+     * Some of the notes that somebody can read.
+     *
+     * @param total how many there are in all
+     */
+    record Page(List<Note> notes, long total) {}
+
+    Note create(User owner, String title, String text) {
+        Instant now = now();
+        return notes.save(new Note(UUID.randomUUID(), owner.id(), owner.username(), title, text, 1, now, now));
+    }
+
+    /** {@return the note, when it is the reader's own or shared with them} */
+    Optional<Note> find(User reader, UUID id) {
+        return notes.findReadable(id, reader.id());
+    }
+
+    /**
+     * {@return own and shared notes, the newest first}
+     *
+     * @param number of the page, from 0
+     * @param size of every page
+     */
+    Page page(User reader, int number, int size) {
+        return new Page(notes.findReadable(reader.id(), size, (long) number * size), notes.countReadable(reader.id()));
+    }
+
+    /** Writes the note over when it is the owner's, and as the condition asks. */
+    Change replace(User owner, UUID id, EntityTags condition, String title, String text) {
+        return change(
+                owner,
+                id,
+                condition,
+                (anyVersion, versions) ->
+                        notes.replace(id, owner.id(), anyVersion, versions, title, text, owner.username(), now()));
+    }
+
+    /** Deletes the note when it is the owner's, and as the condition asks. */
+    Change delete(User owner, UUID id, EntityTags condition) {
+        return change(
+                owner, id, condition, (anyVersion, versions) -> notes.delete(id, owner.id(), anyVersion, versions));
+    }
+
+    /** A write that compares the version itself. */
+    private interface Write {
+        List<Note> run(boolean anyVersion, String[] versions);
+    }
+
+    private Change change(User owner, UUID id, EntityTags condition, Write write) {
+        List<Note> made = switch (condition) {
+            case EntityTags.Absent() -> List.of();
+            case EntityTags.Any() -> write.run(true, new String[0]);
+            case EntityTags.Listed(List<EntityTag> tags) -> write.run(false, versions(tags));
+        };
+        if (!made.isEmpty()) {
+            return new Change.Made(made.getFirst());
+        }
+        if (!notes.isOwned(id, owner.id())) {
+            return new Change.Unknown();
+        }
+        return condition instanceof EntityTags.Absent ? new Change.Unconditional() : new Change.Stale();
+    }
+
+    /** Weak tags are no promise that every byte is the same, so they match nothing here (RFC 9110 section 13.1.1). */
+    private static String[] versions(List<EntityTag> tags) {
+        return tags.stream().filter(tag -> !tag.weak()).map(EntityTag::opaque).toArray(String[]::new);
+    }
+
+    /** PostgreSQL keeps microseconds: what is written is what will be read. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+}

@@ -1,0 +1,93 @@
+package dev.latchkey.resource.note;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.latchkey.resource.ResourceServer;
+import dev.latchkey.shared.test.TestAnswer;
+import dev.latchkey.shared.test.TestDatabase;
+import dev.latchkey.shared.test.TestIssuer;
+import dev.latchkey.shared.test.TestRequest;
+import dev.latchkey.shared.test.TestRows;
+import dev.latchkey.shared.test.TestTokens;
+import java.time.Clock;
+import java.util.Map;
+import java.util.UUID;
+
+/** The resource-service of the tests of notes: started once, and never without its database. */
+record NoteServer(ResourceServer server, TestDatabase database) {
+    private static final class Shared {
+        private static final NoteServer INSTANCE = start();
+    }
+
+    static NoteServer shared() {
+        return Shared.INSTANCE;
+    }
+
+    private static NoteServer start() {
+        TestDatabase database = ResourceServer.database();
+        return new NoteServer(ResourceServer.start(database, new TestIssuer().jwksUri()), database);
+    }
+
+    /** Somebody with notes; the token has every scope of notes. */
+    record Person(String id, String username, TestTokens token) {
+        static Person named(String username) {
+            return of(UUID.randomUUID().toString(), username);
+        }
+
+        static Person of(String id, String username) {
+            return new Person(
+                    id,
+                    username,
+                    TestTokens.valid(Clock.systemUTC()).claim("sub", id).claim("preferred_username", username));
+        }
+    }
+
+    TestRequest request(String method, String path, Person person) {
+        return request(method, path, person.token());
+    }
+
+    TestRequest request(String method, String path, TestTokens token) {
+        return server.request(method, path).bearer(token.token());
+    }
+
+    TestAnswer get(String path, Person person) {
+        return request("GET", path, person).send();
+    }
+
+    /** {@return the answer to a note's being made} */
+    TestAnswer create(Person owner, String title, String text) {
+        TestAnswer answer =
+                request("POST", "/notes", owner).json(json(title, text)).send();
+        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+        return answer;
+    }
+
+    /** {@return the path of a new note} */
+    String note(Person owner) {
+        return create(owner, "Lamps", "seven").header("Location");
+    }
+
+    TestAnswer put(Person person, String path, String ifMatch, String title) {
+        return request("PUT", path, person)
+                .header("If-Match", ifMatch)
+                .json(json(title, "text"))
+                .send();
+    }
+
+    static String json(String title, String text) {
+        return JSONObjectUtils.toJSONString(Map.of("title", title, "text", text));
+    }
+
+    /** Shares past the service. */
+    void share(String path, Person reader) {
+        database.execute(
+                TestDatabase.Role.RESOURCE,
+                "INSERT INTO resource.note_share (note_id, reader_id, shared_at) VALUES ('"
+                        + path.substring("/notes/".length()) + "', '" + reader.id() + "', now())");
+    }
+
+    long notes() {
+        return TestRows.count(database, "resource.note");
+    }
+}
