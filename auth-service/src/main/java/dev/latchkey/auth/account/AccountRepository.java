@@ -1,6 +1,5 @@
 package dev.latchkey.auth.account;
 
-import io.micronaut.data.annotation.Id;
 import io.micronaut.data.annotation.Query;
 import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.model.query.builder.sql.Dialect;
@@ -24,7 +23,9 @@ public interface AccountRepository extends GenericRepository<Account, UUID> {
 
     boolean existsByEmailKey(String emailKey);
 
-    void updatePasswordHash(@Id UUID id, String passwordHash);
+    /** Replaces a hash, unless another has taken its place meanwhile: a password that was changed stays changed. */
+    @Query("UPDATE auth.account SET password_hash = :next WHERE id = :id AND password_hash = :present")
+    void replacePasswordHash(UUID id, String present, String next);
 
     /**
      * Holds the account as it is until the transaction ends, so that no session slips past its being disabled.

@@ -18,27 +18,30 @@ final class Authenticator {
         this.passwords = passwords;
     }
 
-    Optional<Account> byUsername(String username, String password) {
+    Attempt byUsername(String username, String password) {
         return check(accounts.findByUsernameKey(NameKey.of(username)), password);
     }
 
-    Optional<Account> byEmail(String email, String password) {
+    Attempt byEmail(String email, String password) {
         return check(accounts.findByEmailKey(NameKey.of(email)), password);
     }
 
     /** Hashes once, whatever is found. */
-    private Optional<Account> check(Optional<Account> found, String password) {
+    private Attempt check(Optional<Account> found, String password) {
         if (found.isEmpty()) {
             passwords.matchNobody(password);
-            return Optional.empty();
+            return new Attempt.Refused(null, "unknown_name");
         }
         Account account = found.get();
-        if (!passwords.matches(password, account.passwordHash()) || !account.enabled()) {
-            return Optional.empty();
+        if (!passwords.matches(password, account.passwordHash())) {
+            return new Attempt.Refused(account.id(), "wrong_password");
+        }
+        if (!account.enabled()) {
+            return new Attempt.Refused(account.id(), "disabled");
         }
         if (passwords.isOutdated(account.passwordHash())) {
-            accounts.updatePasswordHash(account.id(), passwords.hash(password));
+            accounts.replacePasswordHash(account.id(), account.passwordHash(), passwords.hash(password));
         }
-        return found;
+        return new Attempt.Accepted(account);
     }
 }

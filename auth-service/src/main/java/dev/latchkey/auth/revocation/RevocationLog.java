@@ -28,16 +28,20 @@ public final class RevocationLog {
 
     /** Revokes all access tokens of a session, in the caller's transaction. */
     public void revokeSession(UUID sessionId) {
-        repository.insert(
-                "session", sessionId.toString(), keptUntil(clock.instant().plus(tokenLifetime)));
+        repository.insert("session", sessionId.toString(), keptUntil(clock.instant()));
     }
 
     /** Revokes one access token: for those without a session. */
     public void revokeToken(AccessToken token) {
-        repository.insert("token", token.jwtId(), keptUntil(token.expiresAt()));
+        repository.insert("token", token.jwtId(), spared(token.expiresAt()));
     }
 
-    private static Instant keptUntil(Instant expiry) {
+    /** {@return how long the revocation of a session must be kept whose last access token is issued now or was before} */
+    public Instant keptUntil(Instant now) {
+        return spared(now.plus(tokenLifetime));
+    }
+
+    private static Instant spared(Instant expiry) {
         return expiry.plus(TO_SPARE);
     }
 }

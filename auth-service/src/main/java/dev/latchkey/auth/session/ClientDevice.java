@@ -1,5 +1,6 @@
 package dev.latchkey.auth.session;
 
+import dev.latchkey.auth.audit.CallerAddress;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +17,7 @@ public record ClientDevice(@Nullable String userAgent, String ip) {
     /** {@return the device that sent the request} */
     public static ClientDevice of(HttpRequest<?> request) {
         String userAgent = request.getHeaders().get(HttpHeaders.USER_AGENT);
-        return new ClientDevice(
-                userAgent == null ? null : printable(userAgent),
-                request.getRemoteAddress().getAddress().getHostAddress());
+        return new ClientDevice(userAgent == null ? null : printable(userAgent), CallerAddress.of(request));
     }
 
     private static String printable(String header) {

@@ -5,13 +5,13 @@ import dev.latchkey.auth.token.TokenGrant;
 /** What came of presenting a refresh token. */
 sealed interface Refresh {
     /**
-     * It was good, and is used up now.
+     * It was good, and is used up now; or it was used a moment ago, and comes again for an answer that may have been lost.
      *
      * @param successor to be presented next time
      */
     record Rotated(TokenGrant grant, RefreshToken successor) implements Refresh {}
 
-    /** It is unknown, too old, used a moment ago, its session has ended, or its account is disabled. */
+    /** It is unknown or too old, another client's, its session has ended, or its account is disabled. */
     record Refused() implements Refresh {}
 
     /** It was good, and still is; but more scope was asked for than its session has. */

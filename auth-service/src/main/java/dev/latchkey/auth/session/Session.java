@@ -3,7 +3,6 @@ package dev.latchkey.auth.session;
 import io.micronaut.data.annotation.Id;
 import io.micronaut.data.annotation.MappedEntity;
 import java.time.Instant;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -28,13 +27,4 @@ record Session(
         Instant expiresAt,
         @Nullable Instant endedAt,
         @Nullable String userAgent,
-        @Nullable String ip) {
-
-    boolean hasScope(Set<String> asked) {
-        return Set.of(scope.split(" ", -1)).containsAll(asked);
-    }
-
-    boolean isOpen(Instant now) {
-        return endedAt == null && now.isBefore(expiresAt);
-    }
-}
+        @Nullable String ip) {}

@@ -18,7 +18,9 @@ interface SessionRepository extends GenericRepository<Session, UUID> {
     @Query("SELECT * FROM auth.session WHERE id = :id FOR UPDATE")
     Optional<Session> lock(UUID id);
 
-    void updateLastUsedAt(@Id UUID id, Instant lastUsedAt);
+    /** Deletes what was over before a time; the database's clock must say so too. */
+    @Query("SELECT auth.purge_sessions(least(:overBefore, now()), :batchSize)")
+    long purge(Instant overBefore, int batchSize);
 
     void updateEndedAt(@Id UUID id, @io.micronaut.core.annotation.Nullable Instant endedAt);
 }

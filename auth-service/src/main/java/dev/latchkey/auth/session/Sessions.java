@@ -2,8 +2,11 @@ package dev.latchkey.auth.session;
 
 import dev.latchkey.auth.account.Account;
 import dev.latchkey.auth.account.AccountRepository;
+import dev.latchkey.auth.audit.Audit;
+import dev.latchkey.auth.audit.AuditEvent;
 import dev.latchkey.auth.revocation.RevocationLog;
 import dev.latchkey.auth.token.TokenGrant;
+import dev.latchkey.auth.token.TokenSubject;
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -27,7 +30,9 @@ class Sessions {
     private final AccountRepository accounts;
     private final SessionRepository sessions;
     private final RefreshTokenRepository refreshTokens;
+    private final RefreshFunction refreshFunction;
     private final RevocationLog revocations;
+    private final Audit audit;
     private final SessionSettings settings;
     private final Clock clock;
 
@@ -35,13 +40,17 @@ class Sessions {
             AccountRepository accounts,
             SessionRepository sessions,
             RefreshTokenRepository refreshTokens,
+            RefreshFunction refreshFunction,
             RevocationLog revocations,
+            Audit audit,
             SessionSettings settings,
             Clock clock) {
         this.accounts = accounts;
         this.sessions = sessions;
         this.refreshTokens = refreshTokens;
+        this.refreshFunction = refreshFunction;
         this.revocations = revocations;
+        this.audit = audit;
         this.settings = settings;
         this.clock = clock;
     }
@@ -67,7 +76,10 @@ class Sessions {
                 null,
                 device.userAgent(),
                 device.ip()));
-        return Optional.of(new Opened(grant(account, session, session.scope(), now), appendLink(session, now)));
+        audit.write(about("login.succeeded", session));
+        TokenGrant grant = new TokenGrant(
+                TokenSubject.of(account), session.id(), session.clientId(), session.scope(), session.authTime(), now);
+        return Optional.of(new Opened(grant, firstLink(session, now)));
     }
 
     /**
@@ -75,38 +87,16 @@ class Sessions {
      *
      * @param scope what the new access token shall have of the session's scope; all of it when empty
      */
-    @Transactional
     Refresh refresh(RefreshToken presented, String clientId, Set<String> scope) {
-        Optional<Session> locked =
-                refreshTokens.find(presented.hash()).flatMap(link -> sessions.lock(link.sessionId()));
-        if (locked.isEmpty()) {
-            return new Refresh.Refused();
-        }
-        Session session = locked.get();
-        // Read again: another request may have used the token while this one waited for the lock.
-        RefreshTokenRepository.Link link = refreshTokens.find(presented.hash()).orElseThrow();
         Instant now = now();
-        if (!session.isOpen(now) || !session.clientId().equals(clientId)) {
-            return new Refresh.Refused();
-        }
-        if (link.usedAt() != null && now.isBefore(link.usedAt().plus(settings.reuseGrace()))) {
-            return new Refresh.Refused();
-        }
-        if (link.usedAt() != null) {
-            end(session, now);
-            return new Refresh.Reused();
-        }
-        Optional<Account> account = accounts.findById(session.accountId()).filter(Account::enabled);
-        if (account.isEmpty() || !now.isBefore(link.expiresAt())) {
-            return new Refresh.Refused();
-        }
-        if (!session.hasScope(scope)) {
-            return new Refresh.ScopeRefused();
-        }
-        refreshTokens.updateUsedAt(presented.hash(), now);
-        sessions.updateLastUsedAt(session.id(), now);
-        String granted = scope.isEmpty() ? session.scope() : String.join(" ", scope);
-        return new Refresh.Rotated(grant(account.get(), session, granted, now), appendLink(session, now));
+        return refreshFunction.call(new RefreshFunction.Request(
+                presented,
+                clientId,
+                scope,
+                now,
+                now.minus(settings.reuseGrace()),
+                now.plus(settings.idleLifetime()),
+                revocations.keptUntil(now)));
     }
 
     /** Ends a session and revokes its access tokens; ending one that is no more open does nothing. */
@@ -118,11 +108,12 @@ class Sessions {
     private void end(Session session, Instant now) {
         if (session.endedAt() == null) {
             sessions.updateEndedAt(session.id(), now);
+            audit.write(about("session.ended", session).detail("by", "logout"));
         }
         revocations.revokeSession(session.id());
     }
 
-    private RefreshToken appendLink(Session session, Instant now) {
+    private RefreshToken firstLink(Session session, Instant now) {
         RefreshToken token = RefreshToken.random();
         Instant idleEnd = now.plus(settings.idleLifetime());
         refreshTokens.insert(
@@ -130,8 +121,11 @@ class Sessions {
         return token;
     }
 
-    private static TokenGrant grant(Account account, Session session, String scope, Instant now) {
-        return new TokenGrant(account, session.id(), session.clientId(), scope, session.authTime(), now);
+    private static AuditEvent about(String event, Session session) {
+        return AuditEvent.of(event)
+                .account(session.accountId())
+                .session(session.id())
+                .client(session.clientId());
     }
 
     /** PostgreSQL keeps microseconds: what is written is what will be read. */

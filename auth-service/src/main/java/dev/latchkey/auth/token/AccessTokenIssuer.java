@@ -3,7 +3,6 @@ package dev.latchkey.auth.token;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jwt.JWTClaimsSet;
 import dev.latchkey.auth.AuthSettings;
-import dev.latchkey.auth.account.Account;
 import dev.latchkey.auth.key.SigningKeys;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -27,10 +26,10 @@ public final class AccessTokenIssuer {
 
     /** {@return a signed token, in compact serialization} */
     public String issue(TokenGrant grant) {
-        Account account = grant.account();
+        TokenSubject subject = grant.subject();
         JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder()
                 .issuer(issuer)
-                .subject(account.id().toString())
+                .subject(subject.id().toString())
                 .audience(settings.audience())
                 .issueTime(Date.from(grant.issuedAt()))
                 .expirationTime(Date.from(grant.issuedAt().plus(settings.accessTokenLifetime())))
@@ -39,10 +38,10 @@ public final class AccessTokenIssuer {
                 .claim("scope", grant.scope())
                 .claim("sid", grant.sessionId().toString())
                 .claim("auth_time", grant.authTime().getEpochSecond())
-                .claim("preferred_username", account.username())
-                .claim("roles", account.roles());
-        if (account.name() != null) {
-            claims.claim("name", account.name());
+                .claim("preferred_username", subject.username())
+                .claim("roles", subject.roles());
+        if (subject.name() != null) {
+            claims.claim("name", subject.name());
         }
         return keys.sign(TYPE, claims.build());
     }

@@ -1,13 +1,12 @@
 package dev.latchkey.auth.token;
 
-import dev.latchkey.auth.account.Account;
 import java.time.Instant;
 import java.util.UUID;
 
 /**
  * What an access token is issued for.
  *
- * @param account whose token it is
+ * @param subject whose token it is
  * @param sessionId the session that it belongs to, and ends with
  * @param clientId who asked for it
  * @param scope space-separated
@@ -15,4 +14,4 @@ import java.util.UUID;
  * @param issuedAt fixed while the session was locked, so that nothing signed late outlives the session's revocation
  */
 public record TokenGrant(
-        Account account, UUID sessionId, String clientId, String scope, Instant authTime, Instant issuedAt) {}
+        TokenSubject subject, UUID sessionId, String clientId, String scope, Instant authTime, Instant issuedAt) {}

@@ -14,8 +14,11 @@ import dev.latchkey.shared.test.TestDatabase.Role;
 import dev.latchkey.shared.test.TestRows;
 import java.text.ParseException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,13 +38,16 @@ class RefreshIT {
     private static final Duration A_MOMENT = Duration.ofNanos(1_000);
 
     private final TestClock clock = TestClock.atStart();
+    private final Map<String, Object> sameKey = Map.of("latchkey.master-key.key", AuthServer.randomMasterKey());
     private AuthServer server;
+    private AuthServer replica;
     private Person person;
     private Tokens tokens;
 
     @BeforeAll
     void start() {
-        server = AuthServer.start(TestDatabase.create(), clock, Map.of());
+        server = AuthServer.start(TestDatabase.create(), clock, sameKey);
+        replica = AuthServer.start(server.database(), clock, sameKey);
         person = server.register();
     }
 
@@ -52,6 +58,7 @@ class RefreshIT {
 
     @AfterAll
     void stop() {
+        replica.close();
         server.close();
     }
 
@@ -101,14 +108,79 @@ class RefreshIT {
     }
 
     @Test
-    void refreshWhenUsedWithinTheGraceThenRefusedAndTheSessionGoesOn() {
+    @DisplayName("80 a retry inside the grace: the same successor, not a fork")
+    void refreshWhenUsedWithinTheGraceThenTheSameSuccessor() throws ParseException {
         String successor = refreshed(tokens.refresh());
         clock.advance(Duration.ofSeconds(10).minus(A_MOMENT));
 
-        requireInvalidGrant(tokens.refresh());
+        TestAnswer again = replica.refresh(tokens.refresh());
 
+        again.requireJson(200);
+        assertThat(again.string("refresh_token")).isEqualTo(successor);
+        assertThat(claims(again.string("access_token")).getIssueTime().toInstant())
+                .isEqualTo(clock.instant().truncatedTo(ChronoUnit.SECONDS));
+        assertThat(links()).containsExactly("1 used, 1 unused");
         refreshed(successor);
         server.status(tokens.access()).requireJson(200);
+    }
+
+    @Test
+    @DisplayName("80 the process is gone between rotation and answer: the retry finds another, and the same successor")
+    void refreshWhenTheAnswerWasLostThenTheRetryElsewhereSucceeds() {
+        String lost;
+        try (AuthServer dying = AuthServer.start(server.database(), clock, sameKey)) {
+            lost = dying.refresh(tokens.refresh()).string("refresh_token");
+        }
+
+        String found = refreshed(tokens.refresh());
+
+        assertThat(found).isEqualTo(lost);
+        refreshed(found);
+    }
+
+    @Test
+    @DisplayName("80 a used successor ends its predecessor's grace")
+    void refreshWhenTheSuccessorIsUsedThenThePredecessorIsReuseAtOnce() {
+        String successor = refreshed(tokens.refresh());
+        String third = refreshed(successor);
+
+        requireInvalidGrant(tokens.refresh());
+
+        requireInvalidGrant(third);
+        requireRevoked(tokens.access());
+    }
+
+    @Test
+    void refreshWhenRepeatedThenAccountScopeAndClientAreLookedAtAgain() {
+        Person other = server.register();
+        Tokens others = server.login(other);
+        refreshed(others.refresh());
+
+        refresh(others.refresh(), "admin").requireOAuthError(400, "invalid_scope");
+        server.post("/oauth2/token")
+                .form("grant_type=refresh_token&client_id=other&refresh_token=" + others.refresh())
+                .send()
+                .requireOAuthError(400, "invalid_grant");
+        server.database().execute(Role.AUTH, "UPDATE auth.account SET enabled = false WHERE id = '" + other.id() + "'");
+        requireInvalidGrant(others.refresh());
+    }
+
+    @Test
+    @DisplayName("78 reuse is audited")
+    void refreshWhenReusedThenAudited() throws ParseException {
+        refreshed(tokens.refresh());
+        clock.advance(Duration.ofSeconds(10));
+
+        requireInvalidGrant(tokens.refresh());
+        requireInvalidGrant(tokens.refresh());
+
+        assertThat(TestRows.select(
+                        server.database(),
+                        "SELECT concat_ws(' ', event, account_id, client_id, ip, details, occurred_at = '"
+                                + clock.instant()
+                                + "') FROM auth.audit_event WHERE event LIKE 'refresh%' AND session_id = '"
+                                + claims(tokens.access()).getStringClaim("sid") + "'"))
+                .containsExactly("refresh_token.reused " + person.id() + " latchkey 127.0.0.1 {} t");
     }
 
     @Test
@@ -120,10 +192,8 @@ class RefreshIT {
         requireInvalidGrant(tokens.refresh());
 
         requireInvalidGrant(second.string("refresh_token"));
-        for (String token : List.of(tokens.access(), second.string("access_token"))) {
-            server.status(token)
-                    .requireProblem(401, "Token has been revoked.", Map.of("error", "Token has been revoked"));
-        }
+        requireRevoked(tokens.access());
+        requireRevoked(second.string("access_token"));
     }
 
     @Test
@@ -247,26 +317,30 @@ class RefreshIT {
     }
 
     @Test
-    @DisplayName("79 20 parallel refreshes with one token: one successor, never a fork, nobody logged out")
-    void refreshManyTimesAtOnceThenOneSucceeds() throws Exception {
+    @DisplayName("79 20 parallel refreshes with one token, on two replicas: one chain, nobody logged out")
+    void refreshManyTimesAtOnceThenOneChain() throws Exception {
+        String token = tokens.refresh();
+        for (int generation = 1; generation <= 5; generation++) {
+            Set<String> successors = refreshManyTimesAtOnce(token);
+
+            assertThat(successors).hasSize(1);
+            assertThat(links()).containsExactly(generation + " used, 1 unused");
+            token = successors.iterator().next();
+        }
+        server.status(tokens.access()).requireJson(200);
+    }
+
+    private Set<String> refreshManyTimesAtOnce(String token) throws Exception {
         List<Callable<TestAnswer>> refreshes = IntStream.range(0, 20)
-                .<Callable<TestAnswer>>mapToObj(i -> () -> server.refresh(tokens.refresh()))
+                .<Callable<TestAnswer>>mapToObj(i -> () -> (i % 2 == 0 ? server : replica).refresh(token))
                 .toList();
-        List<String> successors = new java.util.ArrayList<>();
+        Set<String> successors = new HashSet<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (Future<TestAnswer> refresh : threads.invokeAll(refreshes)) {
-                TestAnswer answer = refresh.get();
-                if (answer.status() == 200) {
-                    successors.add(answer.string("refresh_token"));
-                } else {
-                    answer.requireOAuthError(400, "invalid_grant");
-                }
+                successors.add(refresh.get().requireJson(200).string("refresh_token"));
             }
         }
-
-        assertThat(successors).hasSize(1);
-        refreshed(successors.getFirst());
-        server.status(tokens.access()).requireJson(200);
+        return successors;
     }
 
     @Test
@@ -281,6 +355,31 @@ class RefreshIT {
                     .formatHex(java.util.Base64.getUrlDecoder().decode(token));
             assertThat(all).contains(hash).doesNotContain(token, bytes);
         }
+    }
+
+    @Test
+    @DisplayName("82 what is stored gives the successor only to whoever has the token")
+    void successorThenItDependsOnTokenAndSalt() {
+        RefreshToken token = RefreshToken.random();
+        byte[] salt = RefreshToken.randomSalt();
+
+        assertThat(token.successor(salt)).isEqualTo(token.successor(salt));
+        assertThat(token.successor(salt)).isNotEqualTo(token.successor(RefreshToken.randomSalt()));
+        assertThat(token.successor(salt)).isNotEqualTo(RefreshToken.random().successor(salt));
+        assertThat(token.successor(salt).value()).matches("[\\w-]{43}");
+    }
+
+    private void requireRevoked(String accessToken) {
+        server.status(accessToken)
+                .requireProblem(401, "Token has been revoked.", Map.of("error", "Token has been revoked"));
+    }
+
+    /** The chain of the session that every test begins with. */
+    private List<String> links() throws ParseException {
+        return TestRows.select(
+                server.database(),
+                "SELECT count(used_at) || ' used, ' || count(*) - count(used_at) || ' unused' FROM auth.refresh_token"
+                        + " WHERE session_id = '" + claims(tokens.access()).getStringClaim("sid") + "'");
     }
 
     private String refreshed(String refreshToken) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.latchkey.auth.AuthSettings;
-import dev.latchkey.auth.account.Account;
 import dev.latchkey.auth.key.UnsignedTokens;
 import dev.latchkey.shared.test.TestClock;
 import java.text.ParseException;
@@ -27,7 +26,7 @@ class AccessTokenIssuerTest {
             new TokenSettings(Duration.ofMinutes(15), "latchkey-api"));
 
     private final TokenGrant grant = new TokenGrant(
-            new Account(UUID.randomUUID(), "ada", "ada", null, null, null, "hash", List.of(), true, TestClock.START),
+            new TokenSubject(UUID.randomUUID(), "ada", null, List.of()),
             UUID.randomUUID(),
             "latchkey",
             "openid",

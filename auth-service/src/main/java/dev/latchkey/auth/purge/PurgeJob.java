@@ -1,0 +1,80 @@
+package dev.latchkey.auth.purge;
+
+import dev.latchkey.shared.micronaut.database.StartupProgress;
+import io.micronaut.context.event.ApplicationEventListener;
+import io.micronaut.context.event.StartupEvent;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs every {@link Purge} now and then, on each replica, until nothing is left to delete. */
+@Singleton
+public final class PurgeJob implements ApplicationEventListener<StartupEvent> {
+    private static final Logger LOG = LoggerFactory.getLogger(PurgeJob.class);
+
+    private final List<Purge> purges;
+    private final PurgeSettings settings;
+    private final StartupProgress startup;
+    private volatile @Nullable Thread thread;
+
+    PurgeJob(List<Purge> purges, PurgeSettings settings, StartupProgress startup) {
+        this.purges = purges;
+        this.settings = settings;
+        this.startup = startup;
+    }
+
+    @Override
+    public void onApplicationEvent(StartupEvent event) {
+        thread = Thread.ofVirtual().name("purge").start(this::repeat);
+    }
+
+    /** Deletes all that is of no more use now; what cannot be deleted now is left to a later round. */
+    public void run() {
+        for (Purge purge : purges) {
+            try {
+                run(purge);
+            } catch (RuntimeException e) {
+                LOG.warn("{} comes to nothing for now: {}", purge.getClass().getSimpleName(), e.getMessage());
+            }
+        }
+    }
+
+    private void run(Purge purge) {
+        long total = 0;
+        for (long deleted = purge.purge(settings.batchSize());
+                deleted > 0;
+                deleted = purge.purge(settings.batchSize())) {
+            total += deleted;
+        }
+        if (total > 0) {
+            LOG.info("{} deleted {} rows.", purge.getClass().getSimpleName(), total);
+        }
+    }
+
+    private void repeat() {
+        try {
+            while (true) {
+                // Not all replicas at the same moment.
+                long millis = settings.interval().toMillis();
+                Thread.sleep(millis / 2 + ThreadLocalRandom.current().nextLong(millis));
+                if (startup.isComplete()) {
+                    run();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @PreDestroy
+    void stop() {
+        Thread running = thread;
+        if (running != null) {
+            running.interrupt();
+        }
+    }
+}

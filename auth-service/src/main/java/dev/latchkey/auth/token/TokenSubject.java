@@ -1,0 +1,26 @@
+package dev.latchkey.auth.token;
+
+import dev.latchkey.auth.account.Account;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A person, as a token names them.
+ *
+ * @param id {@code sub}: the account's UUID
+ * @param username {@code preferred_username}
+ * @param name {@code name}; null when none was given
+ * @param roles for {@code @Secured}
+ */
+public record TokenSubject(
+        UUID id, String username, @Nullable String name, List<String> roles) {
+    public TokenSubject {
+        roles = List.copyOf(roles);
+    }
+
+    /** {@return the account's owner} */
+    public static TokenSubject of(Account account) {
+        return new TokenSubject(account.id(), account.username(), account.name(), account.roles());
+    }
+}

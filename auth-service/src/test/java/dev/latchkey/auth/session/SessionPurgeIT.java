@@ -1,0 +1,158 @@
+package dev.latchkey.auth.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jwt.SignedJWT;
+import dev.latchkey.auth.AuthServer;
+import dev.latchkey.auth.AuthServer.Person;
+import dev.latchkey.auth.AuthServer.Tokens;
+import dev.latchkey.auth.purge.PurgeJob;
+import dev.latchkey.shared.test.TestClock;
+import dev.latchkey.shared.test.TestDatabase;
+import dev.latchkey.shared.test.TestRows;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What is kept of a session, and for how long: a day longer than it can be used. In batches of 3 rows. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SessionPurgeIT {
+    private static final Duration A_MOMENT = Duration.ofNanos(1_000);
+    private static final Duration RETENTION = Duration.ofDays(1);
+
+    private final TestClock clock = TestClock.atStart();
+    private AuthServer server;
+    private Person person;
+    private Tokens tokens;
+
+    @BeforeAll
+    void start() {
+        server = AuthServer.start(TestDatabase.create(), clock, Map.of("latchkey.purge.batch-size", 3));
+        person = server.register();
+    }
+
+    @BeforeEach
+    void login() {
+        tokens = server.login(person);
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void purgeWhenSessionGoesOnThenOnlyLongExpiredLinksGo() throws ParseException {
+        String token = tokens.refresh();
+        for (int day = 0; day < 16; day++) {
+            clock.advance(Duration.ofDays(1));
+            token = server.refresh(token).requireJson(200).string("refresh_token");
+        }
+
+        purge();
+
+        assertThat(links()).isEqualTo("9"); // expires_at of the oldest: this time yesterday
+        server.refresh(token).requireJson(200);
+    }
+
+    @Test
+    void purgeWhenIdleTooLongThenTheSessionGoesADayLater() throws ParseException {
+        clock.advance(Duration.ofDays(7).plus(RETENTION));
+        purge();
+        assertThat(sessions()).isEqualTo("1");
+
+        clock.advance(A_MOMENT);
+        purge();
+
+        assertThat(sessions()).isEqualTo("0");
+        server.refresh(tokens.refresh()).requireOAuthError(400, "invalid_grant");
+    }
+
+    @Test
+    void purgeWhenLoggedOutThenTheSessionGoesADayLater() throws ParseException {
+        String token = tokens.refresh();
+        for (int i = 0; i < 10; i++) {
+            token = server.refresh(token).string("refresh_token");
+        }
+        server.logout(tokens.access()).requireJson(200);
+        clock.advance(RETENTION);
+        purge();
+        assertThat(sessions() + " " + links()).isEqualTo("1 11");
+
+        clock.advance(A_MOMENT);
+        purge();
+
+        assertThat(sessions() + " " + links()).isEqualTo("0 0");
+    }
+
+    @Test
+    void purgeWhenOnlyOurClockSaysSoThenNothingGoes() throws ParseException {
+        Instant before = clock.instant();
+        try {
+            clock.set(Instant.now());
+            tokens = server.login(person);
+            clock.advance(Duration.ofDays(3650));
+
+            purge();
+
+            assertThat(sessions()).isEqualTo("1");
+        } finally {
+            clock.set(before);
+        }
+    }
+
+    @Test
+    void purgeManyTimesAtOnceThenEachRowGoesOnceAndNobodyFails() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            server.logout(server.login(person).access()).requireJson(200);
+        }
+        clock.advance(RETENTION.plus(A_MOMENT));
+
+        List<Callable<Long>> purges = IntStream.range(0, 8)
+                .<Callable<Long>>mapToObj(
+                        i -> () -> server.bean(SessionPurge.class).purge(5))
+                .toList();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Long> purge : threads.invokeAll(purges)) {
+                purge.get();
+            }
+        }
+        purge();
+
+        assertThat(TestRows.select(server.database(), "SELECT count(*) FROM auth.session WHERE ended_at IS NOT NULL"))
+                .containsExactly("0");
+        server.refresh(tokens.refresh()).requireJson(200);
+    }
+
+    private void purge() {
+        server.bean(PurgeJob.class).run();
+    }
+
+    private String sessions() throws ParseException {
+        return TestRows.select(server.database(), "SELECT count(*) FROM auth.session WHERE id = '" + session() + "'")
+                .getFirst();
+    }
+
+    private String links() throws ParseException {
+        return TestRows.select(
+                        server.database(),
+                        "SELECT count(*) FROM auth.refresh_token WHERE session_id = '" + session() + "'")
+                .getFirst();
+    }
+
+    private String session() throws ParseException {
+        return SignedJWT.parse(tokens.access()).getJWTClaimsSet().getStringClaim("sid");
+    }
+}
