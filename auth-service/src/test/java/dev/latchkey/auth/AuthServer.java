@@ -88,6 +88,7 @@ public final class AuthServer implements AutoCloseable {
         settings.put("latchkey.issuer", ISSUER);
         settings.put("latchkey.master-key.key", randomMasterKey());
         settings.put("datasources.default.maximum-pool-size", 5);
+        settings.put("datasources.default.connection-timeout", 20_000); // a busy machine is no outage
         return settings;
     }
 
