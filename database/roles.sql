@@ -21,6 +21,14 @@ BEGIN
         IF password <> '' THEN
             EXECUTE format('ALTER ROLE %I PASSWORD %L', role_name, password);
         END IF;
+        -- A service that is frozen in the middle of a transaction must not keep its locks from the others. The services
+        -- give up on an answer after 10 s themselves; nothing that they do for a request takes one. The functions that
+        -- take the order of the revocation log set 1 s for the time that they hold it. Migrations set none.
+        EXECUTE format('ALTER ROLE %I SET transaction_timeout = ''10s''', role_name);
+        EXECUTE format('ALTER ROLE %I SET lock_timeout = ''5s''', role_name);
+        EXECUTE format('ALTER ROLE %I SET idle_in_transaction_session_timeout = ''5s''', role_name);
+        -- No timeout of the server's ends one that waits for room to send to a machine that has gone; this does.
+        EXECUTE format('ALTER ROLE %I SET tcp_user_timeout = ''10s''', role_name);
     END LOOP;
 END
 $$;

@@ -13,12 +13,12 @@ final class Startup {
     @Singleton
     @Named("shared")
     StartupStep sharedSchema(Database database) {
-        return new SchemaMigration(database.pool(), "shared", 1);
+        return new SchemaMigration(database, "shared", 1);
     }
 
     @Singleton
     @Named("auth")
     StartupStep authSchema(Database database) {
-        return new SchemaMigration(database.pool(), "auth", 2);
+        return new SchemaMigration(database, "auth", 2);
     }
 }

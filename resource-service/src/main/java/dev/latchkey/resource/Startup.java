@@ -13,6 +13,6 @@ final class Startup {
     @Singleton
     @Named("resource")
     StartupStep resourceSchema(Database database) {
-        return new SchemaMigration(database.pool(), "resource", 1);
+        return new SchemaMigration(database, "resource", 1);
     }
 }

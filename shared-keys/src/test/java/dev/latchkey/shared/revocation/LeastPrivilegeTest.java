@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.latchkey.shared.micronaut.database.SchemaMigration;
 import dev.latchkey.shared.test.TestDatabase;
 import dev.latchkey.shared.test.TestDatabase.Role;
+import dev.latchkey.shared.test.TestRows;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -55,6 +56,23 @@ class LeastPrivilegeTest {
                 "CREATE TABLE public.mine ()",
                 "CREATE SCHEMA mine",
                 "SELECT * FROM shared.flyway_schema_history",
+                "SELECT * FROM shared.verifier_lease",
+                "INSERT INTO shared.verifier_lease (verifier_id) VALUES (gen_random_uuid())",
+                "UPDATE shared.verifier_lease SET applied_seq = 1000",
+                "DELETE FROM shared.verifier_lease",
+                "SELECT * FROM shared.key_set",
+                "UPDATE shared.key_set SET kids = '{}'",
+                "SELECT * FROM shared.revocation_order",
+                "LOCK TABLE shared.revocation_order IN ROW SHARE MODE",
+                "LOCK TABLE shared.revocation_order IN EXCLUSIVE MODE",
+                "SELECT shared.lock_log()",
+                "SELECT shared.limit_holding()",
+                "SELECT shared.begin_ordered()",
+                "SELECT shared.revoke('{session}', '{x}', ARRAY[now()])",
+                "SELECT shared.purge(now(), 1)",
+                "SELECT shared.publish_keys('{x}')",
+                "CREATE TRIGGER mine BEFORE INSERT ON shared.revocation EXECUTE FUNCTION shared.lock_log_before_write()",
+                "CREATE OR REPLACE FUNCTION shared.leave(verifier uuid) RETURNS void LANGUAGE sql AS ''",
                 "SELECT * FROM auth.secret",
                 "CREATE TABLE auth.mine ()",
                 "GRANT latchkey_auth TO latchkey_resource",
@@ -107,6 +125,23 @@ class LeastPrivilegeTest {
             row.next();
             assertThat(row.getBoolean(1)).isFalse();
         }
+    }
+
+    /** By default everybody may call a new function. */
+    @Test
+    void functionsThenNoneIsEverybodysAndEachHasItsSearchPath() {
+        assertThat(TestRows.select(DATABASE, """
+                        SELECT proname FROM pg_proc, aclexplode(coalesce(proacl, acldefault('f', proowner))) may
+                        WHERE pronamespace = 'shared'::regnamespace
+                        AND may.grantee NOT IN ('latchkey_auth'::regrole, 'latchkey_verifier'::regrole)""")).isEmpty();
+        assertThat(TestRows.select(DATABASE, """
+                        SELECT proname FROM pg_proc WHERE pronamespace = 'shared'::regnamespace
+                        AND (NOT prosecdef OR provolatile <> 'v' OR prolang <> (
+                            SELECT oid FROM pg_language WHERE lanname = 'plpgsql')
+                        OR proconfig IS DISTINCT FROM ARRAY['search_path=pg_catalog, pg_temp'])""")).isEmpty();
+        assertThat(TestRows.select(DATABASE, """
+                        SELECT proname FROM pg_proc WHERE pronamespace = 'shared'::regnamespace
+                        AND has_function_privilege('latchkey_resource', oid, 'EXECUTE') ORDER BY 1""")).containsExactly("leave", "log_identity", "sync");
     }
 
     private static void execute(Role role, String sql) throws SQLException {

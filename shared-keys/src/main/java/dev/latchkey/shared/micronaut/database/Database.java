@@ -1,9 +1,14 @@
 package dev.latchkey.shared.micronaut.database;
 
+import com.zaxxer.hikari.HikariDataSource;
+import io.micronaut.context.exceptions.ConfigurationException;
 import io.micronaut.jdbc.DataSourceResolver;
 import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * The service's database for whoever brings a connection and a transaction of their own: Flyway, the revocation check,
@@ -21,5 +26,40 @@ public final class Database {
     /** {@return the connection pool itself} */
     public DataSource pool() {
         return pool;
+    }
+
+    /**
+     * {@return connections of one's own to the same database, as the same user, outside the pool: for work that outlasts
+     * a request}
+     *
+     * @param driverProperties of the PostgreSQL driver, in place of the pool's or besides
+     */
+    public DataSource unpooled(Map<String, String> driverProperties) {
+        HikariDataSource settings = settings();
+        PGSimpleDataSource unpooled = new PGSimpleDataSource();
+        unpooled.setUrl(settings.getJdbcUrl());
+        unpooled.setUser(settings.getUsername());
+        unpooled.setPassword(settings.getPassword());
+        try {
+            for (Map.Entry<Object, Object> property :
+                    settings.getDataSourceProperties().entrySet()) {
+                unpooled.setProperty(
+                        property.getKey().toString(), property.getValue().toString());
+            }
+            for (Map.Entry<String, String> property : driverProperties.entrySet()) {
+                unpooled.setProperty(property.getKey(), property.getValue());
+            }
+        } catch (SQLException e) {
+            throw new ConfigurationException("datasources.default.data-source-properties: " + e.getMessage(), e);
+        }
+        return unpooled;
+    }
+
+    private HikariDataSource settings() {
+        try {
+            return pool.unwrap(HikariDataSource.class);
+        } catch (SQLException e) {
+            throw new ConfigurationException("the data source must be a pool of HikariCP's with a url", e);
+        }
     }
 }

@@ -1,17 +1,34 @@
 package dev.latchkey.shared.micronaut.database;
 
+import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
 /** Brings one schema up to date with its migrations. Several replicas may do so at once: Flyway takes a lock. */
 public final class SchemaMigration implements StartupStep {
+    /** The roles' timeouts are for requests: building an index may take longer, and so may waiting for a replica. */
+    private static final String WITHOUT_TIMEOUTS =
+            "SET transaction_timeout = 0; SET lock_timeout = 0; SET idle_in_transaction_session_timeout = 0";
+
     private final DataSource dataSource;
     private final String schema;
     private final int order;
 
     /**
+     * Makes the step for a service's own database, with connections of its own.
+     *
+     * @param schema exists already, and is owned by the service's user; its migrations are in
+     *     {@code db/migration/<schema>} on the class path
+     * @param order among the service's steps
+     */
+    public SchemaMigration(Database database, String schema, int order) {
+        this(database.unpooled(Map.of("socketTimeout", "0")), schema, order);
+    }
+
+    /**
      * Makes the step.
      *
+     * @param dataSource without a pool: the connections are left without the timeouts that requests need
      * @param schema exists already, and is owned by the data source's user; its migrations are in
      *     {@code db/migration/<schema>} on the class path
      * @param order among the service's steps
@@ -26,6 +43,7 @@ public final class SchemaMigration implements StartupStep {
     public void run() {
         Flyway.configure(SchemaMigration.class.getClassLoader())
                 .dataSource(dataSource)
+                .initSql(WITHOUT_TIMEOUTS)
                 .schemas(schema)
                 .createSchemas(false)
                 .locations("classpath:db/migration/" + schema)

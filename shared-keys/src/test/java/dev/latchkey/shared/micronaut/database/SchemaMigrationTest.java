@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.latchkey.shared.test.DatabaseProxy;
 import dev.latchkey.shared.test.TestDatabase;
 import dev.latchkey.shared.test.TestDatabase.Role;
+import dev.latchkey.shared.test.TestRows;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -72,6 +73,17 @@ class SchemaMigrationTest {
         SchemaMigration migration = new SchemaMigration(database.dataSource(Role.RESOURCE), "nothing", 1);
 
         assertThatThrownBy(migration::run).hasMessageContaining("db/migration/nothing");
+    }
+
+    /** Building an index may take longer than a request may. */
+    @Test
+    void runThenTheTimeoutsOfTheRoleDoNotHold() {
+        database.execute(Role.SUPERUSER, "CREATE SCHEMA timeouts AUTHORIZATION latchkey_auth");
+
+        new SchemaMigration(database.dataSource(Role.AUTH), "timeouts", 1).run();
+
+        assertThat(TestRows.select(database, "SELECT name || ' ' || setting FROM timeouts.seen ORDER BY 1"))
+                .containsExactly("idle_in_transaction_session_timeout 0", "lock_timeout 0", "transaction_timeout 0");
     }
 
     private SchemaMigration migration() {

@@ -1,0 +1,70 @@
+package dev.latchkey.shared.test;
+
+import dev.latchkey.shared.test.TestDatabase.Role;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** Revokes as auth-service does, past it: by {@code shared.revoke}. */
+public final class TestRevocations {
+    private static final Duration KEPT = Duration.ofHours(1);
+
+    private TestRevocations() {}
+
+    /**
+     * What {@code shared.revoke} answers.
+     *
+     * @param head the highest seq
+     * @param behind the verifiers that have not applied everything up to it
+     */
+    public record Revoked(long head, List<UUID> behind) {}
+
+    /** Revokes one target for an hour, in a statement that commits by itself. */
+    public static Revoked revoke(TestDatabase database, String kind, String targetId) {
+        return revoke(database, kind, targetId, Clock.systemUTC().instant().plus(KEPT));
+    }
+
+    /** Revokes one target, in a statement that commits by itself. */
+    public static Revoked revoke(TestDatabase database, String kind, String targetId, Instant expiresAt) {
+        try (Connection connection = database.dataSource(Role.AUTH).getConnection()) {
+            return revoke(connection, List.of(kind), List.of(targetId), List.of(expiresAt));
+        } catch (SQLException e) {
+            throw new IllegalStateException("revoke failed", e);
+        }
+    }
+
+    /** Revokes, in the connection's transaction. */
+    public static Revoked revoke(
+            Connection connection, List<String> kinds, List<String> targetIds, List<Instant> expiries)
+            throws SQLException {
+        try (PreparedStatement call = connection.prepareStatement("SELECT * FROM shared.revoke(?, ?, ?)")) {
+            call.setArray(1, connection.createArrayOf("text", kinds.toArray()));
+            call.setArray(2, connection.createArrayOf("text", targetIds.toArray()));
+            call.setArray(
+                    3,
+                    connection.createArrayOf(
+                            "timestamptz",
+                            expiries.stream().map(Timestamp::from).toArray()));
+            try (ResultSet rows = call.executeQuery()) {
+                long head = 0;
+                List<UUID> behind = new ArrayList<>();
+                while (rows.next()) {
+                    head = rows.getLong("head");
+                    UUID verifier = rows.getObject("verifier_id", UUID.class);
+                    if (verifier != null) {
+                        behind.add(verifier);
+                    }
+                }
+                return new Revoked(head, behind);
+            }
+        }
+    }
+}
