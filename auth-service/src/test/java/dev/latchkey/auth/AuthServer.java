@@ -2,6 +2,7 @@ package dev.latchkey.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.latchkey.shared.test.TestAnswer;
 import dev.latchkey.shared.test.TestDatabase;
 import dev.latchkey.shared.test.TestDatabase.Role;
@@ -15,6 +16,8 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -68,7 +71,7 @@ public final class AuthServer implements AutoCloseable {
         settings.putAll(differences);
         ApplicationContext context = ApplicationContext.builder()
                 .properties(settings)
-                .singletons(clock)
+                .singletons(clock, ticker(clock))
                 .build();
         try {
             EmbeddedServer server = context.start().getBean(EmbeddedServer.class);
@@ -78,6 +81,11 @@ public final class AuthServer implements AutoCloseable {
             context.close();
             throw e;
         }
+    }
+
+    /** Caches live by the test's clock, too. */
+    private static Ticker ticker(Clock clock) {
+        return () -> Duration.between(Instant.EPOCH, clock.instant()).toNanos();
     }
 
     /** {@return what a service on this database needs to be told} */

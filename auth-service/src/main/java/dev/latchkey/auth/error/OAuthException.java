@@ -1,12 +1,15 @@
 package dev.latchkey.auth.error;
 
 import com.nimbusds.oauth2.sdk.ErrorObject;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Stops a request to an OAuth endpoint with an error of RFC 6749 section 5.2. */
 public final class OAuthException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final transient ErrorObject error;
+    private final @Nullable String why;
 
     /**
      * Makes an error answer.
@@ -14,11 +17,26 @@ public final class OAuthException extends RuntimeException {
      * @param error code, description and status; all safe for the client
      */
     public OAuthException(ErrorObject error) {
+        this(error, null);
+    }
+
+    /**
+     * Makes an error answer whose reason is not for the client.
+     *
+     * @param error code, description and status; all safe for the client
+     * @param why for the log; no secret
+     */
+    public OAuthException(ErrorObject error, @Nullable String why) {
         super(error.getCode());
         this.error = error;
+        this.why = why;
     }
 
     ErrorObject error() {
         return error;
+    }
+
+    Optional<String> why() {
+        return Optional.ofNullable(why);
     }
 }

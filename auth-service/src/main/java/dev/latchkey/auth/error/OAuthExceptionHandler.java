@@ -1,6 +1,7 @@
 package dev.latchkey.auth.error;
 
 import com.nimbusds.oauth2.sdk.ErrorObject;
+import dev.latchkey.shared.micronaut.error.RequestId;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -10,14 +11,22 @@ import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.server.exceptions.ExceptionHandler;
 import jakarta.inject.Singleton;
 import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Writes an {@link OAuthException}. */
+/** Writes an {@link OAuthException}, and logs what the client is not told. */
 @Singleton
 final class OAuthExceptionHandler implements ExceptionHandler<OAuthException, MutableHttpResponse<?>> {
+    private static final Logger LOG = LoggerFactory.getLogger(OAuthExceptionHandler.class);
+
     @Override
     @SuppressWarnings("rawtypes") // the interface's own signature
     public MutableHttpResponse<?> handle(HttpRequest request, OAuthException exception) {
         ErrorObject error = exception.error();
+        exception
+                .why()
+                .ifPresent(why -> LOG.info(
+                        "{} {} is answered {}: {}", RequestId.of(request), request.getPath(), error.getCode(), why));
         MutableHttpResponse<?> response = HttpResponse.status(HttpStatus.valueOf(error.getHTTPStatusCode()))
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .contentType(MediaType.APPLICATION_JSON_TYPE)

@@ -1,37 +1,36 @@
 package dev.latchkey.auth.grant;
 
+import com.nimbusds.oauth2.sdk.GrantType;
 import com.nimbusds.oauth2.sdk.OAuth2Error;
 import com.nimbusds.oauth2.sdk.RefreshTokenGrant;
-import com.nimbusds.oauth2.sdk.TokenRequest;
-import com.nimbusds.oauth2.sdk.id.ClientID;
 import dev.latchkey.auth.error.OAuthException;
 import dev.latchkey.auth.session.Exchange;
 import dev.latchkey.auth.session.RefreshToken;
 import dev.latchkey.auth.session.SessionTokens;
-import dev.latchkey.auth.session.TokenAnswer;
+import dev.latchkey.auth.token.TokenAnswer;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashSet;
-import java.util.Set;
 
-/** The refresh grant (RFC 6749 section 6), for the public first-party client: a new pair of tokens for a refresh token. */
+/** The refresh grant (RFC 6749 section 6): a new pair of tokens for a refresh token. */
 @Singleton
-final class RefreshGrant {
+final class RefreshGrant implements Grant {
     private final SessionTokens sessions;
 
     RefreshGrant(SessionTokens sessions) {
         this.sessions = sessions;
     }
 
-    TokenAnswer answer(TokenRequest request, RefreshTokenGrant grant) {
-        ClientID client = request.getClientID();
-        if (request.getClientAuthentication() != null || client == null) {
-            throw new OAuthException(OAuth2Error.INVALID_CLIENT);
-        }
-        Set<String> scope = request.getScope() == null
-                ? Set.of()
-                : new LinkedHashSet<>(request.getScope().toStringList());
+    @Override
+    public GrantType type() {
+        return GrantType.REFRESH_TOKEN;
+    }
+
+    @Override
+    public TokenAnswer answer(GrantRequest request) {
+        RefreshTokenGrant grant = (RefreshTokenGrant) request.grant();
         RefreshToken token = new RefreshToken(grant.getRefreshToken().getValue());
-        return switch (sessions.refresh(token, client.getValue(), scope)) {
+        return switch (sessions.refresh(
+                token, request.client().clientId(), request.scope().orElseGet(LinkedHashSet::new))) {
             case Exchange.Granted(TokenAnswer tokens) -> tokens;
             case Exchange.InvalidGrant() -> throw new OAuthException(OAuth2Error.INVALID_GRANT);
             case Exchange.InvalidScope() -> throw new OAuthException(OAuth2Error.INVALID_SCOPE);

@@ -2,7 +2,7 @@ package dev.latchkey.auth.login;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.latchkey.auth.session.ClientDevice;
-import dev.latchkey.auth.session.TokenAnswer;
+import dev.latchkey.auth.token.TokenAnswer;
 import dev.latchkey.shared.micronaut.AuthorizationFailureHandler;
 import dev.latchkey.shared.micronaut.error.InvalidField;
 import dev.latchkey.shared.micronaut.error.ProblemException;
@@ -60,7 +60,7 @@ class LoginController {
                 tokens.accessToken(),
                 tokens.tokenType(),
                 tokens.expiresIn(),
-                tokens.refreshToken(),
+                Objects.requireNonNull(tokens.refreshToken()),
                 tokens.scope()));
     }
 

@@ -5,7 +5,7 @@ import dev.latchkey.auth.audit.Audit;
 import dev.latchkey.auth.audit.AuditEvent;
 import dev.latchkey.auth.session.ClientDevice;
 import dev.latchkey.auth.session.SessionTokens;
-import dev.latchkey.auth.session.TokenAnswer;
+import dev.latchkey.auth.token.TokenAnswer;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 

@@ -1,5 +1,7 @@
 package dev.latchkey.auth.session;
 
+import dev.latchkey.auth.token.TokenAnswer;
+
 /** What a client gets for a refresh token. */
 public sealed interface Exchange {
     /** A new pair of tokens. */

@@ -2,6 +2,7 @@ package dev.latchkey.auth.session;
 
 import dev.latchkey.auth.account.Account;
 import dev.latchkey.auth.token.AccessTokenIssuer;
+import dev.latchkey.auth.token.TokenAnswer;
 import dev.latchkey.auth.token.TokenGrant;
 import jakarta.inject.Singleton;
 import java.util.Optional;

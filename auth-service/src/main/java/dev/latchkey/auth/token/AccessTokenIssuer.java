@@ -6,7 +6,9 @@ import dev.latchkey.auth.AuthSettings;
 import dev.latchkey.auth.key.SigningKeys;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import java.util.UUID;
 
 /** Writes access tokens: the claims of RFC 9068 section 2.2, and those that services behind a sign-in expect. */
@@ -26,27 +28,55 @@ public final class AccessTokenIssuer {
 
     /** {@return a signed token, in compact serialization} */
     public String issue(TokenGrant grant) {
-        TokenSubject subject = grant.subject();
         JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder()
                 .issuer(issuer)
-                .subject(subject.id().toString())
-                .audience(settings.audience())
+                .audience(grant.audience().isEmpty() ? defaultAudience() : grant.audience())
                 .issueTime(Date.from(grant.issuedAt()))
-                .expirationTime(Date.from(grant.issuedAt().plus(settings.accessTokenLifetime())))
+                .expirationTime(Date.from(expiry(grant)))
                 .jwtID(UUID.randomUUID().toString())
                 .claim("client_id", grant.clientId())
-                .claim("scope", grant.scope())
-                .claim("sid", grant.sessionId().toString())
-                .claim("auth_time", grant.authTime().getEpochSecond())
-                .claim("preferred_username", subject.username())
-                .claim("roles", subject.roles());
-        if (subject.name() != null) {
-            claims.claim("name", subject.name());
+                .claim("scope", grant.scope());
+        describe(grant.owner(), claims);
+        if (grant.actor() != null) {
+            claims.claim("act", grant.actor().toJSONObject());
         }
         return keys.sign(TYPE, claims.build());
     }
 
-    /** {@return from {@code iat} to {@code exp}} */
+    private static void describe(TokenGrant.Owner owner, JWTClaimsSet.Builder claims) {
+        switch (owner) {
+            case TokenGrant.Owner.User(TokenSubject subject, UUID sessionId, Instant authTime) -> {
+                claims.subject(subject.id().toString())
+                        .claim("sid", sessionId.toString())
+                        .claim("auth_time", authTime.getEpochSecond())
+                        .claim("preferred_username", subject.username())
+                        .claim("roles", subject.roles());
+                if (subject.name() != null) {
+                    claims.claim("name", subject.name());
+                }
+            }
+            case TokenGrant.Owner.Client(String id) -> claims.subject(id);
+        }
+    }
+
+    /** The usual lifetime is also the longest: so long, and no longer, the revocation of a session is kept. */
+    private Instant expiry(TokenGrant grant) {
+        Instant usual = grant.issuedAt().plus(settings.accessTokenLifetime());
+        return grant.notAfter() != null && grant.notAfter().isBefore(usual) ? grant.notAfter() : usual;
+    }
+
+    /** {@return {@code aud} of a token for which no other was asked} */
+    public List<String> defaultAudience() {
+        return List.of(settings.audience());
+    }
+
+    /** {@return from {@code iat} to {@code exp}, in the whole seconds of both} */
+    public Duration lifetime(TokenGrant grant) {
+        return Duration.ofSeconds(
+                expiry(grant).getEpochSecond() - grant.issuedAt().getEpochSecond());
+    }
+
+    /** {@return from {@code iat} to {@code exp}, unless the grant ends sooner} */
     public Duration lifetime() {
         return settings.accessTokenLifetime();
     }

@@ -7,6 +7,7 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.latchkey.auth.AuthServer;
 import dev.latchkey.auth.AuthServer.Person;
 import dev.latchkey.auth.AuthServer.Tokens;
+import dev.latchkey.auth.client.TestClients;
 import dev.latchkey.shared.test.TestAnswer;
 import dev.latchkey.shared.test.TestClock;
 import dev.latchkey.shared.test.TestDatabase;
@@ -158,7 +159,8 @@ class RefreshIT {
 
         refresh(others.refresh(), "admin").requireOAuthError(400, "invalid_scope");
         server.post("/oauth2/token")
-                .form("grant_type=refresh_token&client_id=other&refresh_token=" + others.refresh())
+                .form("grant_type=refresh_token&client_id="
+                        + TestClients.publicOne(server).id() + "&refresh_token=" + others.refresh())
                 .send()
                 .requireOAuthError(400, "invalid_grant");
         server.database().execute(Role.AUTH, "UPDATE auth.account SET enabled = false WHERE id = '" + other.id() + "'");
@@ -212,7 +214,8 @@ class RefreshIT {
         clock.advance(Duration.ofMinutes(1));
 
         server.post("/oauth2/token")
-                .form("grant_type=refresh_token&client_id=other&refresh_token=" + tokens.refresh())
+                .form("grant_type=refresh_token&client_id="
+                        + TestClients.publicOne(server).id() + "&refresh_token=" + tokens.refresh())
                 .send()
                 .requireOAuthError(400, "invalid_grant");
 
@@ -277,7 +280,8 @@ class RefreshIT {
     @Test
     void refreshWhenClientIsAnotherThenRefusedAndTheTokenStaysGood() {
         server.post("/oauth2/token")
-                .form("grant_type=refresh_token&client_id=other&refresh_token=" + tokens.refresh())
+                .form("grant_type=refresh_token&client_id="
+                        + TestClients.publicOne(server).id() + "&refresh_token=" + tokens.refresh())
                 .send()
                 .requireOAuthError(400, "invalid_grant");
 

@@ -12,7 +12,7 @@ import java.time.Duration;
  */
 public record KeySetLimits(Duration timeToLive, Duration refreshInterval, Duration outageTolerance, Duration timeout) {
     /** The largest key set that is read, in bytes. */
-    static final int MAX_SIZE = 64 * 1024;
+    public static final int MAX_SIZE = 64 * 1024;
 
     /** @throws IllegalArgumentException when a duration is not positive, or a key set would end before its next fetch */
     public KeySetLimits {

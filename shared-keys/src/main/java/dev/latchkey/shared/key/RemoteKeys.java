@@ -9,11 +9,13 @@ import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.jwk.source.URLBasedJWKSetSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
+import com.nimbusds.jose.util.ResourceRetriever;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,9 +34,18 @@ public final class RemoteKeys implements JWKSource<SecurityContext>, Closeable {
      * @throws IllegalArgumentException when the address is not such a one
      */
     public RemoteKeys(URI jwksUri, KeySetLimits limits) {
-        int timeout = Math.toIntExact(limits.timeout().toMillis());
-        JWKSetSource<SecurityContext> fetch = new URLBasedJWKSetSource<>(
-                url(jwksUri), new DefaultResourceRetriever(timeout, timeout, KeySetLimits.MAX_SIZE));
+        this(jwksUri, limits, retriever(limits.timeout()));
+    }
+
+    /**
+     * Makes a key source that fetches in a way of its own; it fetches nothing yet.
+     *
+     * @param jwksUri {@code http} or {@code https}
+     * @param retriever keeps to the timeout and the largest size of the limits, which are left to it
+     * @throws IllegalArgumentException when the address is not such a one
+     */
+    public RemoteKeys(URI jwksUri, KeySetLimits limits, ResourceRetriever retriever) {
+        JWKSetSource<SecurityContext> fetch = new URLBasedJWKSetSource<>(url(jwksUri), retriever);
         long aheadOfTheEnd = limits.timeToLive().dividedBy(2).toMillis();
         // What stands in for a fetch that comes too early is cached as if it were new, at most an interval late.
         long timeToLive = limits.timeToLive().minus(limits.refreshInterval()).toMillis();
@@ -56,6 +67,11 @@ public final class RemoteKeys implements JWKSource<SecurityContext>, Closeable {
         if (source instanceof Closeable closeable) {
             closeable.close();
         }
+    }
+
+    private static ResourceRetriever retriever(Duration timeout) {
+        int millis = Math.toIntExact(timeout.toMillis());
+        return new DefaultResourceRetriever(millis, millis, KeySetLimits.MAX_SIZE);
     }
 
     private static URL url(URI uri) {

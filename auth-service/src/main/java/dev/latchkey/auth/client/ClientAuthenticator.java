@@ -1,0 +1,120 @@
+package dev.latchkey.auth.client;
+
+import com.nimbusds.oauth2.sdk.OAuth2Error;
+import com.nimbusds.oauth2.sdk.ParseException;
+import com.nimbusds.oauth2.sdk.auth.ClientAuthentication;
+import com.nimbusds.oauth2.sdk.auth.JWTAuthentication;
+import com.nimbusds.oauth2.sdk.auth.PlainClientSecret;
+import com.nimbusds.oauth2.sdk.auth.PrivateKeyJWT;
+import dev.latchkey.auth.error.OAuthException;
+import jakarta.inject.Singleton;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells which client has sent a request, and refuses one that cannot prove it (RFC 6749 section 2.3): by its secret in the
+ * Authorization header or in the form, by a signed assertion (RFC 7523 section 2.2), or, for a public client, by its name
+ * alone. A client proves it in the way for which it is registered and in no other.
+ */
+@Singleton
+public final class ClientAuthenticator {
+    private final Clients clients;
+    private final AssertionVerifier assertions;
+
+    ClientAuthenticator(Clients clients, AssertionVerifier assertions) {
+        this.clients = clients;
+        this.assertions = assertions;
+    }
+
+    /**
+     * Tells who has sent a request. An endpoint that public clients may not use asks {@link RegisteredClient#isPublic}.
+     *
+     * @return the client, which has proved that it is this one unless it is public
+     * @throws OAuthException {@code invalid_client} when it has not, for whatever reason; {@code invalid_request} when it
+     *     tries in several ways at once
+     */
+    public RegisteredClient authenticate(ClientRequest request) {
+        refuseSeveralWays(request);
+        ClientAuthentication authentication = parse(request);
+        if (authentication == null) {
+            return named(request);
+        }
+        String clientId = authentication.getClientID().getValue();
+        if (!request.parameter("client_id").orElse(clientId).equals(clientId)) {
+            throw refused("client_id is another's");
+        }
+        RegisteredClient client = clients.find(clientId).orElseThrow(() -> refused("the client is unknown"));
+        if (!client.hasMethod(authentication.getMethod())) {
+            throw refused("the client " + clientId + " is not registered for " + authentication.getMethod());
+        }
+        prove(client, authentication);
+        return client;
+    }
+
+    /** "The client MUST NOT use more than one authentication method in each request." */
+    private static void refuseSeveralWays(ClientRequest request) {
+        long ways = Stream.of(
+                        request.message().getAuthorization() != null,
+                        request.parameter("client_secret").isPresent(),
+                        request.parameter("client_assertion").isPresent()
+                                || request.parameter("client_assertion_type").isPresent())
+                .filter(used -> used)
+                .count();
+        if (ways > 1) {
+            throw new OAuthException(OAuth2Error.INVALID_REQUEST.setDescription(
+                    "The client authenticates in more than one way at once"));
+        }
+    }
+
+    /** {@return null when the client does not try} */
+    private static @Nullable ClientAuthentication parse(ClientRequest request) {
+        boolean tries = request.message().getAuthorization() != null
+                || request.parameter("client_secret").isPresent()
+                || request.parameter("client_assertion").isPresent()
+                || request.parameter("client_assertion_type").isPresent();
+        if (!tries) {
+            return null;
+        }
+        if (request.parameter("client_assertion").isPresent()
+                && !request.parameter("client_assertion_type")
+                        .orElse("")
+                        .equals(JWTAuthentication.CLIENT_ASSERTION_TYPE)) {
+            throw refused("the assertion is of another type");
+        }
+        try {
+            ClientAuthentication authentication = ClientAuthentication.parse(request.message());
+            if (authentication == null) {
+                throw refused("the client authenticates in a way that is not known here");
+            }
+            return authentication;
+        } catch (ParseException e) {
+            // The SDK's message may quote what was sent.
+            throw refused("the credential is malformed");
+        }
+    }
+
+    private RegisteredClient named(ClientRequest request) {
+        return request.parameter("client_id")
+                .flatMap(clients::find)
+                .filter(RegisteredClient::isPublic)
+                .orElseThrow(() -> refused("there is no credential, and the client is not a public one"));
+    }
+
+    private void prove(RegisteredClient client, ClientAuthentication authentication) {
+        if (authentication instanceof PlainClientSecret presented) {
+            SecretHash known = client.secret();
+            ClientSecret secret = new ClientSecret(presented.getClientSecret().getValue());
+            if (known == null || !known.matches(secret)) {
+                throw refused("the secret of the client " + client.clientId() + " is wrong");
+            }
+        } else if (authentication instanceof PrivateKeyJWT presented) {
+            assertions.verify(client, presented.getClientAssertion());
+        } else {
+            throw refused("the client authenticates in a way that is not known here");
+        }
+    }
+
+    static OAuthException refused(String why) {
+        return new OAuthException(OAuth2Error.INVALID_CLIENT, why);
+    }
+}

@@ -1,0 +1,83 @@
+package dev.latchkey.auth.client;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.proc.SecurityContext;
+import dev.latchkey.shared.key.KeySetLimits;
+import dev.latchkey.shared.key.RemoteKeys;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.net.URI;
+import java.text.ParseException;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The public keys of clients, given or fetched. Fetched ones are kept for five minutes, fetched again for a {@code kid} that
+ * is not among them but not more often than every ten seconds, and kept for a quarter of an hour more while their address
+ * does not answer.
+ */
+@Singleton
+final class ClientKeys {
+    private static final Logger LOG = LoggerFactory.getLogger(ClientKeys.class);
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+    private static final KeySetLimits LIMITS =
+            new KeySetLimits(Duration.ofMinutes(5), Duration.ofSeconds(10), Duration.ofMinutes(15), TIMEOUT);
+
+    /** Each has a thread that fetches ahead, so there are not too many, and unused ones go. */
+    private static final int MOST_ADDRESSES = 100;
+
+    private static final Duration UNUSED = Duration.ofMinutes(10);
+
+    private final LoadingCache<String, RemoteKeys> byAddress;
+
+    ClientKeys(ClientSettings settings) {
+        JwksUriRules rules = new JwksUriRules(settings.privateJwksUris());
+        JwksUriFetch fetch = new JwksUriFetch(rules, TIMEOUT);
+        byAddress = Caffeine.newBuilder()
+                .maximumSize(MOST_ADDRESSES)
+                .expireAfterAccess(UNUSED)
+                .evictionListener((@Nullable String address, @Nullable RemoteKeys keys, RemovalCause cause) ->
+                        close(address, keys, cause))
+                .build(address -> new RemoteKeys(URI.create(address), LIMITS, fetch));
+    }
+
+    /** {@return the client's keys; empty when it has none} */
+    Optional<JWKSource<SecurityContext>> of(RegisteredClient client) {
+        if (client.jwks() != null) {
+            return Optional.of(new ImmutableJWKSet<>(parse(client.jwks())));
+        }
+        return Optional.ofNullable(client.jwksUri()).map(byAddress::get);
+    }
+
+    private static JWKSet parse(String jwks) {
+        try {
+            return JWKSet.parse(jwks);
+        } catch (ParseException e) {
+            throw new IllegalStateException("the keys were parsed when the client was registered", e);
+        }
+    }
+
+    private static void close(@Nullable String address, @Nullable RemoteKeys keys, RemovalCause cause) {
+        try {
+            if (keys != null) {
+                keys.close();
+            }
+        } catch (IOException e) {
+            LOG.warn("The keys at {} are not let go of ({}): {}", address, cause, e.getMessage());
+        }
+    }
+
+    @PreDestroy
+    void close() {
+        byAddress.asMap().forEach((address, keys) -> close(address, keys, RemovalCause.EXPLICIT));
+    }
+}

@@ -1,0 +1,67 @@
+package dev.latchkey.auth.client;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.Ticker;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Who is registered. Found clients are remembered for four seconds, counted from before the database was asked: what
+ * changes about a client holds on every replica within five. Who is not registered is asked for every time, so that a new
+ * client can start at once.
+ */
+@Singleton
+public final class Clients {
+    /** The characters of RFC 6749 appendix A.1 without the space, and no more than anybody needs. */
+    private static final Pattern CLIENT_ID = Pattern.compile("[\\x21-\\x7e]{1,255}");
+
+    private static final Duration REMEMBERED = Duration.ofSeconds(4);
+    private static final int MOST_REMEMBERED = 10_000;
+
+    private final ClientRepository repository;
+    private final Ticker ticker;
+    private final Cache<String, Remembered> remembered;
+
+    Clients(ClientRepository repository, Ticker ticker) {
+        this.repository = repository;
+        this.ticker = ticker;
+        this.remembered = Caffeine.newBuilder()
+                .ticker(ticker)
+                .maximumSize(MOST_REMEMBERED)
+                .expireAfter(Expiry.<String, Remembered>creating((id, entry) -> entry.timeLeft(ticker.read())))
+                .build();
+    }
+
+    /** What the database has said, and when it was asked, in the ticker's nanoseconds. */
+    private record Remembered(Optional<RegisteredClient> client, long askedAt) {
+        Duration timeLeft(long now) {
+            Duration left = REMEMBERED.minusNanos(now - askedAt);
+            return client.isEmpty() || left.isNegative() ? Duration.ZERO : left;
+        }
+    }
+
+    /** {@return the client of this {@code client_id}, at most five seconds old} */
+    public Optional<RegisteredClient> find(String clientId) {
+        if (clientId.equals(FirstPartyClient.ID)) {
+            return Optional.of(FirstPartyClient.CLIENT);
+        }
+        if (!CLIENT_ID.matcher(clientId).matches()) {
+            return Optional.empty();
+        }
+        return remembered.get(clientId, this::ask).client();
+    }
+
+    private Remembered ask(String clientId) {
+        long askedAt = ticker.read();
+        return new Remembered(repository.findById(clientId), askedAt);
+    }
+
+    /** Registers a client, whose {@code client_id} nobody has yet. */
+    public void add(RegisteredClient client) {
+        repository.save(client);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.latchkey.auth.client;
+
+import com.nimbusds.oauth2.sdk.GrantType;
+import com.nimbusds.oauth2.sdk.auth.ClientAuthenticationMethod;
+import java.time.Instant;
+import java.util.List;
+
+/** The public client to which {@code POST /login} gives its tokens. Part of the program: nobody can delete it. */
+public final class FirstPartyClient {
+    /** Its {@code client_id}. */
+    public static final String ID = "latchkey";
+
+    /** The scope of a sign-in. */
+    public static final String SCOPE = "openid profile email notes:read notes:write";
+
+    static final RegisteredClient CLIENT = new RegisteredClient(
+            ID,
+            "Latchkey",
+            List.of(GrantType.REFRESH_TOKEN.getValue()),
+            SCOPE,
+            List.of(),
+            ClientAuthenticationMethod.NONE.getValue(),
+            null,
+            null,
+            null,
+            List.of(),
+            List.of(),
+            Instant.EPOCH);
+
+    private FirstPartyClient() {}
+}

@@ -1,0 +1,80 @@
+package dev.latchkey.auth.client;
+
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Where a client's keys may be. A {@code jwks_uri} makes this service send requests from inside its network (server-side
+ * request forgery), so it is {@code https}, and leads to public addresses only unless a setting says otherwise; with that
+ * setting it may also be {@code http} on this machine. A name that resolves to another address between check and connection
+ * gains nothing: the other side would have to show a certificate for that name first.
+ *
+ * @param privateAllowed whether private addresses are allowed
+ */
+record JwksUriRules(boolean privateAllowed) {
+    /** {@return what is wrong with the address, to follow its name; empty when nothing is} Does not look the name up. */
+    Optional<String> objection(URI uri) {
+        if (uri.getHost() == null || uri.getUserInfo() != null || uri.getFragment() != null) {
+            return Optional.of("must be an absolute https address without user and fragment");
+        }
+        boolean https = "https".equals(uri.getScheme());
+        boolean loopbackHttp = "http".equals(uri.getScheme()) && privateAllowed && isLoopback(uri.getHost());
+        return https || loopbackHttp
+                ? Optional.empty()
+                : Optional.of("must be https, or http on this machine where latchkey.client.private-jwks-uris is set");
+    }
+
+    /** @throws IOException when a request must not be sent there */
+    void requireAllowed(URI uri) throws IOException {
+        Optional<String> objection = objection(uri);
+        if (objection.isPresent()) {
+            throw new IOException("the address " + objection.get());
+        }
+        if (!privateAllowed && !Arrays.stream(addresses(uri.getHost())).allMatch(JwksUriRules::isPublic)) {
+            throw new IOException("the address is in a private network, see latchkey.client.private-jwks-uris");
+        }
+    }
+
+    private static InetAddress[] addresses(String host) throws UnknownHostException {
+        return InetAddress.getAllByName(host);
+    }
+
+    /** By its spelling: a name could resolve to anything. */
+    private static boolean isLoopback(String host) {
+        return host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
+    }
+
+    private static boolean isPublic(InetAddress address) {
+        boolean special = address.isAnyLocalAddress()
+                || address.isLoopbackAddress()
+                || address.isLinkLocalAddress()
+                || address.isSiteLocalAddress()
+                || address.isMulticastAddress();
+        byte[] bytes = address.getAddress();
+        return !special && (address instanceof Inet6Address ? isGlobal(bytes) : !isSharedOrReserved(bytes));
+    }
+
+    /** 2000::/3 is what is assigned worldwide; within it, 64:ff9b::/96 aside, 2002::/16 and 2001::/32 wrap IPv4 addresses. */
+    private static boolean isGlobal(byte[] address) {
+        boolean worldwide = (address[0] & 0xe0) == 0x20;
+        boolean sixToFour = address[0] == 0x20 && address[1] == 0x02;
+        boolean teredo = address[0] == 0x20 && address[1] == 0x01 && address[2] == 0 && address[3] == 0;
+        return worldwide && !sixToFour && !teredo;
+    }
+
+    /** RFC 6890: this network, carriers' shared space, protocol assignments, benchmarks, and all from 240.0.0.0 on. */
+    private static boolean isSharedOrReserved(byte[] address) {
+        int first = address[0] & 0xff;
+        int second = address[1] & 0xff;
+        return first == 0
+                || (first == 100 && second >= 64 && second < 128)
+                || (first == 192 && second == 0 && address[2] == 0)
+                || (first == 198 && (second == 18 || second == 19))
+                || first >= 240;
+    }
+}

@@ -1,0 +1,96 @@
+package dev.latchkey.auth.client;
+
+import com.nimbusds.oauth2.sdk.GrantType;
+import com.nimbusds.oauth2.sdk.auth.ClientAuthenticationMethod;
+import io.micronaut.data.annotation.Id;
+import io.micronaut.data.annotation.MappedEntity;
+import io.micronaut.data.annotation.TypeDef;
+import io.micronaut.data.model.DataType;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client, by the member names of RFC 7591 section 2; and two properties of ours, the audiences.
+ *
+ * @param clientId the {@code client_id}, and the {@code sub} of the tokens that it gets for itself
+ * @param grantTypes which grants it may use at the token endpoint
+ * @param scope space-separated: what it may ask for; may be empty
+ * @param tokenEndpointAuthMethod the one way in which it proves who it is; {@code none} for a public client
+ * @param secret null for a client without one
+ * @param jwks its public keys as a JWK set; null when they are at an address, or there are none
+ * @param jwksUri where its public keys are; null when they are given, or there are none
+ * @param audiences what it answers to as a resource server: a token with one of them in {@code aud} is addressed to it
+ * @param targetAudiences for which audiences it may get tokens
+ */
+@MappedEntity(value = "client", schema = "auth")
+public record RegisteredClient(
+        @Id String clientId,
+        String clientName,
+        @TypeDef(type = DataType.STRING_ARRAY) List<String> grantTypes,
+        String scope,
+        @TypeDef(type = DataType.STRING_ARRAY) List<String> redirectUris,
+        String tokenEndpointAuthMethod,
+
+        @TypeDef(type = DataType.BYTE_ARRAY, converter = SecretHash.Converter.class) @Nullable
+        SecretHash secret,
+
+        @Nullable String jwks,
+        @Nullable String jwksUri,
+        @TypeDef(type = DataType.STRING_ARRAY) List<String> audiences,
+        @TypeDef(type = DataType.STRING_ARRAY) List<String> targetAudiences,
+        Instant createdAt) {
+
+    /** {@return whether it may use the grant} */
+    public boolean hasGrant(GrantType grant) {
+        return grantTypes.contains(grant.getValue());
+    }
+
+    /** {@return what it may ask for, in the order of its registration} */
+    public List<String> scopes() {
+        return scope.isEmpty() ? List.of() : List.of(scope.split(" ", -1));
+    }
+
+    /** {@return whether it may have all of this scope} */
+    public boolean hasScope(Collection<String> asked) {
+        return Set.copyOf(scopes()).containsAll(asked);
+    }
+
+    /** {@return whether it cannot prove who it is: an application on people's devices (RFC 6749 section 2.1)} */
+    public boolean isPublic() {
+        return hasMethod(ClientAuthenticationMethod.NONE);
+    }
+
+    /** {@return whether a token for these audiences is addressed to it} */
+    public boolean isAddressedBy(Collection<String> tokenAudiences) {
+        return audiences.stream().anyMatch(tokenAudiences::contains);
+    }
+
+    /** {@return whether it may get tokens for all of these audiences} */
+    public boolean mayTarget(Collection<String> tokenAudiences) {
+        return Set.copyOf(targetAudiences).containsAll(tokenAudiences);
+    }
+
+    boolean hasMethod(ClientAuthenticationMethod method) {
+        return tokenEndpointAuthMethod.equals(method.getValue());
+    }
+
+    /** The same with another secret. */
+    RegisteredClient withSecret(SecretHash newSecret) {
+        return new RegisteredClient(
+                clientId,
+                clientName,
+                grantTypes,
+                scope,
+                redirectUris,
+                tokenEndpointAuthMethod,
+                newSecret,
+                jwks,
+                jwksUri,
+                audiences,
+                targetAudiences,
+                createdAt);
+    }
+}

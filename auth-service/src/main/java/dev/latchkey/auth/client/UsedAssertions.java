@@ -1,0 +1,35 @@
+package dev.latchkey.auth.client;
+
+import dev.latchkey.auth.purge.Purge;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * The assertions that have been used, on whichever replica, as long as they could be used again. The database decides which
+ * of two uses was first.
+ */
+@Singleton
+public final class UsedAssertions implements Purge {
+    /** For replicas whose clocks are wrong. */
+    private static final Duration TO_SPARE = Duration.ofMinutes(15);
+
+    private final UsedAssertionRepository repository;
+    private final Clock clock;
+
+    UsedAssertions(UsedAssertionRepository repository, Clock clock) {
+        this.repository = repository;
+        this.clock = clock;
+    }
+
+    /** {@return whether this is its first use} */
+    boolean remember(String clientId, String jwtId, Instant expiresAt) {
+        return repository.insertUnlessKnown(clientId, jwtId, expiresAt) == 1;
+    }
+
+    @Override
+    public long purge(int batchSize) {
+        return repository.deleteExpired(clock.instant().minus(TO_SPARE), batchSize);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.latchkey.auth.token;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.micronaut.serde.annotation.Serdeable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A token response (RFC 6749 section 5.1, RFC 8693 section 2.2.1).
+ *
+ * @param issuedTokenType what an exchange has given; null, and absent, elsewhere
+ * @param tokenType {@code Bearer}
+ * @param expiresIn seconds
+ * @param refreshToken null, and absent, where there is no session to go on
+ * @param scope space-separated
+ */
+@Serdeable
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record TokenAnswer(
+        @JsonProperty("access_token") String accessToken,
+        @JsonProperty("issued_token_type") @Nullable String issuedTokenType,
+        @JsonProperty("token_type") String tokenType,
+        @JsonProperty("expires_in") long expiresIn,
+        @JsonProperty("refresh_token") @Nullable String refreshToken,
+        String scope) {
+
+    /** An access token, and the refresh token that goes with it where there is one. */
+    public TokenAnswer(
+            String accessToken, String tokenType, long expiresIn, @Nullable String refreshToken, String scope) {
+        this(accessToken, null, tokenType, expiresIn, refreshToken, scope);
+    }
+
+    /** The tokens stay out of logs. */
+    @Override
+    public String toString() {
+        return "TokenAnswer[]";
+    }
+}
