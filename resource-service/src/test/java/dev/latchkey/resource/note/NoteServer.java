@@ -26,7 +26,13 @@ record NoteServer(ResourceServer server, TestDatabase database) {
 
     private static NoteServer start() {
         TestDatabase database = ResourceServer.database();
-        return new NoteServer(ResourceServer.start(database, new TestIssuer().jwksUri()), database);
+        ResourceServer server = ResourceServer.start(
+                database,
+                new TestIssuer().jwksUri(),
+                Clock.systemUTC(),
+                // Twenty at once share five connections.
+                Map.of("datasources.default.connection-timeout", 30_000));
+        return new NoteServer(server, database);
     }
 
     /** Somebody with notes; the token has every scope of notes. */

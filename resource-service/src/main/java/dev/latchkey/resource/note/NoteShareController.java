@@ -1,0 +1,102 @@
+package dev.latchkey.resource.note;
+
+import dev.latchkey.resource.account.Account;
+import dev.latchkey.resource.account.AccountDirectory;
+import dev.latchkey.resource.account.AccountLookup;
+import dev.latchkey.resource.caller.User;
+import dev.latchkey.shared.micronaut.RequiresScope;
+import dev.latchkey.shared.micronaut.error.ProblemException;
+import dev.latchkey.shared.micronaut.error.UnavailableException;
+import dev.latchkey.shared.token.AccessToken;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
+import io.micronaut.http.annotation.Put;
+import io.micronaut.http.annotation.Status;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.security.SecurityRequirement;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+
+/** {@code /notes/{id}/shares/{username}}: lets others read a note, and no longer. */
+@Controller(NoteShareController.SHARE)
+@SecurityRequirement(name = "bearer")
+@ExecuteOn(TaskExecutors.BLOCKING)
+class NoteShareController {
+    /** A name may hold what the framework's own variables stop at: plus, ampersand, semicolon. */
+    static final String SHARE = "/notes/{id}/shares/{username:[^/]+}";
+
+    private final NoteShares shares;
+    private final AccountDirectory accounts;
+
+    NoteShareController(NoteShares shares, AccountDirectory accounts) {
+        this.shares = shares;
+        this.accounts = accounts;
+    }
+
+    /** Lets somebody read a note; doing it twice is doing it once. */
+    @Put
+    @Consumes(MediaType.ALL)
+    @Status(HttpStatus.NO_CONTENT)
+    @RequiresScope("notes:write")
+    @ApiResponse(responseCode = "204", description = "They can read it.")
+    @ApiResponse(responseCode = "400", description = "The note is their own.")
+    @ApiResponse(responseCode = "404", description = "The caller has no such note, or nobody has that name.")
+    @ApiResponse(responseCode = "503", description = "Names cannot be looked up at the moment.")
+    void share(AccessToken token, String id, String username, HttpRequest<?> request) {
+        User owner = User.of(token);
+        UUID note = requireOwned(owner, id);
+        Account reader = requireAccount(nameIn(request));
+        if (reader.id().equals(owner.id())) {
+            throw new ProblemException(HttpStatus.BAD_REQUEST, "The note is the account's own.");
+        }
+        if (!shares.add(owner, note, reader.id())) {
+            throw NoteId.unknown();
+        }
+    }
+
+    /** Lets somebody read a note no longer; whether they could before is not told. */
+    @Delete
+    @Consumes(MediaType.ALL)
+    @Status(HttpStatus.NO_CONTENT)
+    @RequiresScope("notes:write")
+    @ApiResponse(responseCode = "204", description = "They cannot read it.")
+    @ApiResponse(responseCode = "404", description = "The caller has no such note, or nobody has that name.")
+    @ApiResponse(responseCode = "503", description = "Names cannot be looked up at the moment.")
+    void unshare(AccessToken token, String id, String username, HttpRequest<?> request) {
+        User owner = User.of(token);
+        UUID note = requireOwned(owner, id);
+        shares.remove(owner, note, requireAccount(nameIn(request)).id());
+    }
+
+    /** Before auth-service is asked: it need not work for a stranger. */
+    private UUID requireOwned(User owner, String id) {
+        UUID note = NoteId.of(id);
+        if (!shares.isOwned(owner, note)) {
+            throw NoteId.unknown();
+        }
+        return note;
+    }
+
+    /** The path's last segment; the framework's own variable has a space for each plus, as only forms do (RFC 3986). */
+    private static String nameIn(HttpRequest<?> request) {
+        String path = request.getUri().getRawPath();
+        String segment = path.substring(path.lastIndexOf('/') + 1);
+        return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    private Account requireAccount(String username) {
+        return switch (accounts.find(username)) {
+            case AccountLookup.Found(Account account) -> account;
+            case AccountLookup.Unknown() ->
+                throw new ProblemException(HttpStatus.NOT_FOUND, "There is no account of that name.");
+            case AccountLookup.Unavailable(String detail, String why) -> throw new UnavailableException(detail, why);
+        };
+    }
+}
