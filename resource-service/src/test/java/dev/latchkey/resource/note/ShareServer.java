@@ -33,7 +33,14 @@ final class ShareServer implements AutoCloseable {
                 "RESOURCE_CLIENT_SECRET",
                 TestAuthService.CLIENT_SECRET,
                 "micronaut.http.services.auth-service.read-timeout",
-                "1s"));
+                "3s",
+                // A hundred at once share five connections.
+                "datasources.default.connection-timeout",
+                "30000",
+                "datasources.default.data-source-properties.socketTimeout",
+                "30",
+                "latchkey.verifier.revocation-timeout",
+                "30s"));
         settings.putAll(differences);
         server = ResourceServer.start(Database.INSTANCE, issuer.jwksUri(), clock, settings);
         auth.account("ada", ada);
