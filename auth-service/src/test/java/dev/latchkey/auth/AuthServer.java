@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -65,6 +66,12 @@ public final class AuthServer implements AutoCloseable {
     }
 
     public static AuthServer start(TestDatabase database, Clock clock, Map<String, Object> differences) {
+        return start(database, clock, differences, List.of());
+    }
+
+    /** Starts one with parts of a test's own in place of the service's. */
+    public static AuthServer start(
+            TestDatabase database, Clock clock, Map<String, Object> differences, List<Object> parts) {
         int managementPort = freePort();
         Map<String, Object> settings = settings(database);
         settings.put("endpoints.all.port", managementPort);
@@ -72,6 +79,7 @@ public final class AuthServer implements AutoCloseable {
         ApplicationContext context = ApplicationContext.builder()
                 .properties(settings)
                 .singletons(clock, ticker(clock))
+                .singletons(parts.toArray())
                 .build();
         try {
             EmbeddedServer server = context.start().getBean(EmbeddedServer.class);
@@ -129,6 +137,10 @@ public final class AuthServer implements AutoCloseable {
 
     public <T> T bean(Class<T> type) {
         return server.getApplicationContext().getBean(type);
+    }
+
+    public int port() {
+        return server.getPort();
     }
 
     public TestRequest get(String path) {

@@ -103,6 +103,16 @@ class SecretsInLogsIT {
                     .json("{\"username\": \"refused\", \"password\": \"" + AuthServer.PASSWORD + "\"}")
                     .send()
                     .requireProblem(500, "The request failed, for a reason that is in the service's log.");
+            server.post("/password")
+                    .bearer(tokens.access())
+                    .json("{\"current_password\": \"" + guess + "\", \"new_password\": \"" + guess + "\"}")
+                    .send();
+            String next = "another password that nobody else has";
+            secrets.add(next);
+            server.post("/password")
+                    .bearer(tokens.access())
+                    .json("{\"current_password\": \"" + AuthServer.PASSWORD + "\", \"new_password\": \"" + next + "\"}")
+                    .send();
             server.logout(tokens.access());
             server.status(tokens.access());
             server.refresh(successor);

@@ -35,6 +35,11 @@ public record Account(
         boolean enabled,
         Instant createdAt) {
 
+    /** {@return this account with another hash} */
+    public Account withPasswordHash(String hash) {
+        return new Account(id, username, usernameKey, email, emailKey, name, hash, roles, enabled, createdAt);
+    }
+
     /** The hash stays out of logs. */
     @Override
     public String toString() {

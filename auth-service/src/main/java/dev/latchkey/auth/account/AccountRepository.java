@@ -28,10 +28,12 @@ public interface AccountRepository extends GenericRepository<Account, UUID> {
     void replacePasswordHash(UUID id, String present, String next);
 
     /**
-     * Holds the account as it is until the transaction ends, so that no session slips past its being disabled.
+     * Holds the account as it is until the transaction ends, so that no session slips past its being disabled, its new
+     * password or its logout everywhere.
      *
-     * @return the account's id when it is enabled
+     * @param passwordHash of the password that was presented
+     * @return the account's id when it is enabled and the hash is still its own
      */
-    @Query("SELECT id FROM auth.account WHERE id = :id AND enabled FOR SHARE")
-    Optional<UUID> lockEnabled(UUID id);
+    @Query("SELECT id FROM auth.account WHERE id = :id AND enabled AND password_hash = :passwordHash FOR SHARE")
+    Optional<UUID> lockUnchanged(UUID id, String passwordHash);
 }

@@ -93,7 +93,8 @@ public final class PasswordHasher {
         }
     }
 
-    private static String normalize(String password) {
+    /** {@return the form in which passwords compare} */
+    static String normalize(String password) {
         return Normalizer.normalize(password, Normalizer.Form.NFC);
     }
 }

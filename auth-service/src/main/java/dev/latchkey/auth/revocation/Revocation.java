@@ -1,10 +1,30 @@
 package dev.latchkey.auth.revocation;
 
-import io.micronaut.data.annotation.GeneratedValue;
-import io.micronaut.data.annotation.Id;
-import io.micronaut.data.annotation.MappedEntity;
 import java.time.Instant;
+import java.util.UUID;
 
-/** A row of {@code shared.revocation}. */
-@MappedEntity(value = "revocation", schema = "shared")
-record Revocation(@Id @GeneratedValue Long seq, String kind, String targetId, Instant expiresAt) {}
+/** What is to be revoked. */
+public sealed interface Revocation {
+    /**
+     * A session, which ends with all its tokens; one that has ended is revoked nonetheless.
+     *
+     * @param cause for the audit log: {@code logout}
+     */
+    record OfSession(UUID sessionId, String cause) implements Revocation {}
+
+    /**
+     * One access token: for those without a session.
+     *
+     * @param jwtId {@code jti}
+     * @param expiresAt {@code exp}
+     */
+    record OfToken(String jwtId, Instant expiresAt) implements Revocation {}
+
+    /**
+     * Every token that a key has signed.
+     *
+     * @param keyId {@code kid}
+     * @param expiresAt when the last of them expires
+     */
+    record OfKey(String keyId, Instant expiresAt) implements Revocation {}
+}

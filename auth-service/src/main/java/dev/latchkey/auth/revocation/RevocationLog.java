@@ -1,47 +1,49 @@
 package dev.latchkey.auth.revocation;
 
-import dev.latchkey.auth.token.TokenSettings;
 import dev.latchkey.shared.token.AccessToken;
 import jakarta.inject.Singleton;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.UUID;
 
 /**
- * Revokes. A revocation holds from the moment that its transaction has committed, and is kept until the last token that
- * it can match has expired, with time to spare for skew and for wrong clocks.
+ * Revokes, finally: once {@link #revoke} has returned, no verifier anywhere accepts what was revoked in a request that
+ * begins after that. Revoking again does no harm, and waits like the first time.
+ *
+ * <p>A caller that goes away does not undo it. A failure says that it is not known whether anything was revoked.
  */
 @Singleton
 public final class RevocationLog {
-    private static final Duration TO_SPARE = Duration.ofMinutes(15);
+    private final RevocationWriter writer;
+    private final Confirmations confirmations;
+    private final RevocationLifetime lifetime;
 
-    private final RevocationRepository repository;
-    private final Duration tokenLifetime;
-    private final Clock clock;
-
-    RevocationLog(RevocationRepository repository, TokenSettings tokens, Clock clock) {
-        this.repository = repository;
-        this.tokenLifetime = tokens.accessTokenLifetime();
-        this.clock = clock;
+    RevocationLog(RevocationWriter writer, Confirmations confirmations, RevocationLifetime lifetime) {
+        this.writer = writer;
+        this.confirmations = confirmations;
+        this.lifetime = lifetime;
     }
 
-    /** Revokes all access tokens of a session, in the caller's transaction. */
-    public void revokeSession(UUID sessionId) {
-        repository.insert("session", sessionId.toString(), keptUntil(clock.instant()));
+    /** Revokes, and waits until it holds everywhere: for no longer than the longest lease of a verifier. */
+    public Confirmation revoke(Revocation revocation) {
+        return confirmations.await(writer.write(revocation));
+    }
+
+    /** Revokes without waiting: it is committed, and verifiers hear of it in their own time, within a lease. */
+    public void revokeWithoutWaiting(Revocation revocation) {
+        writer.write(revocation);
     }
 
     /** Revokes one access token: for those without a session. */
-    public void revokeToken(AccessToken token) {
-        repository.insert("token", token.jwtId(), spared(token.expiresAt()));
+    public Confirmation revokeToken(AccessToken token) {
+        return revoke(of(token));
+    }
+
+    /** {@return the revocation of one access token} */
+    public static Revocation of(AccessToken token) {
+        return new Revocation.OfToken(token.jwtId(), token.expiresAt());
     }
 
     /** {@return how long the revocation of a session must be kept whose last access token is issued now or was before} */
     public Instant keptUntil(Instant now) {
-        return spared(now.plus(tokenLifetime));
-    }
-
-    private static Instant spared(Instant expiry) {
-        return expiry.plus(TO_SPARE);
+        return lifetime.ofSession(now);
     }
 }

@@ -1,13 +1,15 @@
 package dev.latchkey.auth.session;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.latchkey.auth.revocation.AccountRevocations;
+import dev.latchkey.auth.revocation.Revocation;
 import dev.latchkey.auth.revocation.RevocationLog;
 import dev.latchkey.shared.token.AccessToken;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
-import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
@@ -17,55 +19,107 @@ import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
+import java.util.Arrays;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** {@code POST /logout}: ends the caller's session. */
-@Controller
+/**
+ * {@code POST /logout} and {@code POST /logout/all}. They answer once no verifier accepts the tokens any more; with
+ * {@code Prefer: respond-async} (RFC 7240) as soon as the revocation is written.
+ */
+@Controller("/logout")
 @Secured(SecurityRule.IS_AUTHENTICATED)
+@Consumes(MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 class LogoutController {
     private static final String PREFER = "Prefer";
     private static final String RESPOND_ASYNC = "respond-async";
+    private static final String EVERYWHERE = "logout_everywhere";
 
-    private final Sessions sessions;
     private final RevocationLog revocations;
+    private final AccountRevocations accounts;
 
-    LogoutController(Sessions sessions, RevocationLog revocations) {
-        this.sessions = sessions;
+    LogoutController(RevocationLog revocations, AccountRevocations accounts) {
         this.revocations = revocations;
+        this.accounts = accounts;
     }
 
     /**
-     * The answer.
+     * The answer to one logout.
      *
      * @param session the session that was ended; absent for a token that belonged to none
+     * @param confirmed how many verifiers have said that they know; absent when nobody was waited for, or there is only the
+     *     direct check
      */
     @Serdeable
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record LoggedOut(String message, @Nullable String session) {}
+    record LoggedOut(
+            String message,
+            @Nullable String session,
+            @Nullable Integer confirmed) {}
 
-    /** Ends the caller's session: its tokens are refused everywhere. */
+    /**
+     * The answer to a logout everywhere.
+     *
+     * @param sessionsRevoked how many sessions were ended that could still have been used
+     * @param confirmed as in {@link LoggedOut}
+     */
+    @Serdeable
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record LoggedOutEverywhere(
+            @JsonProperty("sessions_revoked") int sessionsRevoked,
+            @Nullable Integer confirmed) {}
+
+    /** Ends the caller's session: its tokens are refused everywhere. A token without a session is refused alone. */
     @SecurityRequirement(name = "bearer")
-    @Post("/logout")
-    @Consumes(MediaType.ALL)
+    @Post
     HttpResponse<LoggedOut> logout(HttpRequest<?> request, AccessToken token) {
-        if (token.sessionId() == null) {
-            revocations.revokeToken(token);
-        } else {
-            sessions.end(UUID.fromString(token.sessionId()));
+        String session = token.sessionId();
+        Revocation revocation = session == null
+                ? RevocationLog.of(token)
+                : new Revocation.OfSession(UUID.fromString(session), "logout");
+        if (prefersAsync(request)) {
+            revocations.revokeWithoutWaiting(revocation);
+            return accepted(loggedOut(session, null));
         }
-        LoggedOut answer = new LoggedOut("User logged out successfully", token.sessionId());
-        MutableHttpResponse<LoggedOut> response = prefersAsync(request)
-                ? HttpResponse.<LoggedOut>accepted().body(answer).header("Preference-Applied", RESPOND_ASYNC)
-                : HttpResponse.ok(answer);
-        return response.header(HttpHeaders.CACHE_CONTROL, "no-store");
+        return ok(loggedOut(session, revocations.revoke(revocation).confirmed()));
+    }
+
+    /** Ends all sessions of the caller, this one included. */
+    @SecurityRequirement(name = "bearer")
+    @Post("/all")
+    HttpResponse<LoggedOutEverywhere> logoutEverywhere(HttpRequest<?> request, AccessToken token) {
+        UUID account = CallerSession.of(token).accountId();
+        if (prefersAsync(request)) {
+            int ended =
+                    accounts.logOutEverywhereWithoutWaiting(account, EVERYWHERE).orElse(0);
+            return accepted(new LoggedOutEverywhere(ended, null));
+        }
+        return ok(accounts.logOutEverywhere(account, EVERYWHERE)
+                .map(ended -> new LoggedOutEverywhere(
+                        ended.sessionsRevoked(), ended.confirmation().confirmed()))
+                .orElseGet(() -> new LoggedOutEverywhere(0, null)));
+    }
+
+    private static LoggedOut loggedOut(@Nullable String session, @Nullable Integer confirmed) {
+        return new LoggedOut("User logged out successfully", session, confirmed);
+    }
+
+    private static <T> HttpResponse<T> ok(T body) {
+        return HttpResponse.ok(body).header(HttpHeaders.CACHE_CONTROL, "no-store");
+    }
+
+    private static <T> HttpResponse<T> accepted(T body) {
+        return HttpResponse.<T>accepted()
+                .body(body)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .header("Preference-Applied", RESPOND_ASYNC);
     }
 
     /** RFC 7240 section 4.1. */
     private static boolean prefersAsync(HttpRequest<?> request) {
         return request.getHeaders().getAll(PREFER).stream()
-                .flatMap(header -> java.util.Arrays.stream(header.split(",")))
+                .flatMap(header -> Arrays.stream(header.split(",")))
                 .anyMatch(preference -> preference.strip().equalsIgnoreCase(RESPOND_ASYNC));
     }
 }

@@ -1,6 +1,7 @@
 package dev.latchkey.auth.session;
 
 import dev.latchkey.auth.token.TokenGrant;
+import java.util.UUID;
 
 /** What came of presenting a refresh token. */
 sealed interface Refresh {
@@ -18,5 +19,5 @@ sealed interface Refresh {
     record ScopeRefused() implements Refresh {}
 
     /** It was used before, by its owner or by a thief: nobody can tell, so the session was ended. */
-    record Reused() implements Refresh {}
+    record Reused(UUID sessionId) implements Refresh {}
 }

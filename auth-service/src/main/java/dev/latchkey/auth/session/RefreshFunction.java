@@ -81,7 +81,7 @@ final class RefreshFunction {
         return switch (outcome) {
             case "rotated", "repeated" ->
                 new Refresh.Rotated(grant(request, row), request.token().successor(row.getBytes("salt")));
-            case "reused" -> new Refresh.Reused();
+            case "reused" -> new Refresh.Reused(row.getObject("session_id", UUID.class));
             case "refused" -> new Refresh.Refused();
             case "scope" -> new Refresh.ScopeRefused();
             default -> throw new IllegalStateException("auth.refresh has an outcome of another version: " + outcome);

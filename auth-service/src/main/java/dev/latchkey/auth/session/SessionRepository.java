@@ -1,12 +1,11 @@
 package dev.latchkey.auth.session;
 
-import io.micronaut.data.annotation.Id;
 import io.micronaut.data.annotation.Query;
 import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.List;
 import java.util.UUID;
 
 /** The table {@code auth.session}. */
@@ -14,13 +13,21 @@ import java.util.UUID;
 interface SessionRepository extends GenericRepository<Session, UUID> {
     Session save(Session session);
 
-    /** Finds the session and holds it until the transaction ends: refreshing and ending take turns. */
-    @Query("SELECT * FROM auth.session WHERE id = :id FOR UPDATE")
-    Optional<Session> lock(UUID id);
+    boolean existsByIdAndAccountId(UUID id, UUID accountId);
+
+    /** Those that can be refreshed, and the current one, whose token is good. */
+    @Query("""
+            SELECT session.id, session.auth_time AS created_at, session.last_used_at, session.user_agent, session.ip,
+                session.id = :current AS current
+            FROM auth.session
+            WHERE session.account_id = :accountId AND session.ended_at IS NULL AND session.expires_at > :now
+                AND (session.id = :current OR EXISTS (
+                    SELECT FROM auth.refresh_token link
+                    WHERE link.session_id = session.id AND link.used_at IS NULL AND link.expires_at > :now))
+            ORDER BY session.last_used_at DESC, session.id""")
+    List<LiveSession> findLive(UUID accountId, UUID current, Instant now);
 
     /** Deletes what was over before a time; the database's clock must say so too. */
     @Query("SELECT auth.purge_sessions(least(:overBefore, now()), :batchSize)")
     long purge(Instant overBefore, int batchSize);
-
-    void updateEndedAt(@Id UUID id, @io.micronaut.core.annotation.Nullable Instant endedAt);
 }

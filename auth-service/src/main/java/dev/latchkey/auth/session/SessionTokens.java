@@ -1,6 +1,7 @@
 package dev.latchkey.auth.session;
 
 import dev.latchkey.auth.account.Account;
+import dev.latchkey.auth.revocation.Confirmation;
 import dev.latchkey.auth.token.AccessTokenIssuer;
 import dev.latchkey.auth.token.TokenAnswer;
 import dev.latchkey.auth.token.TokenGrant;
@@ -26,7 +27,7 @@ public final class SessionTokens {
     /**
      * Opens a session for someone who has just proved who they are.
      *
-     * @return empty when the account was disabled meanwhile
+     * @return empty when the account was disabled or its password was changed meanwhile
      */
     public Optional<TokenAnswer> open(Account account, ClientDevice device) {
         return sessions.open(account, device).map(opened -> answer(opened.grant(), opened.refreshToken()));
@@ -44,13 +45,13 @@ public final class SessionTokens {
                 new Exchange.Granted(answer(grant, successor));
             case Refresh.ScopeRefused() -> new Exchange.InvalidScope();
             case Refresh.Refused() -> new Exchange.InvalidGrant();
-            case Refresh.Reused() -> new Exchange.InvalidGrant();
+            case Refresh.Reused(UUID ignored) -> new Exchange.InvalidGrant();
         };
     }
 
-    /** Ends a session, everywhere; one that has ended stays so. */
-    public void end(UUID sessionId) {
-        sessions.end(sessionId);
+    /** Ends a session, everywhere once this returns; one that has ended stays so. */
+    public Confirmation end(UUID sessionId) {
+        return sessions.end(sessionId, "logout");
     }
 
     private TokenAnswer answer(TokenGrant grant, RefreshToken refreshToken) {

@@ -4,6 +4,8 @@ import dev.latchkey.auth.account.Account;
 import dev.latchkey.auth.account.AccountRepository;
 import dev.latchkey.auth.audit.Audit;
 import dev.latchkey.auth.audit.AuditEvent;
+import dev.latchkey.auth.revocation.Confirmation;
+import dev.latchkey.auth.revocation.Revocation;
 import dev.latchkey.auth.revocation.RevocationLog;
 import dev.latchkey.auth.token.TokenGrant;
 import dev.latchkey.auth.token.TokenSubject;
@@ -12,13 +14,14 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
 /**
- * Opens, refreshes and ends sessions, each in one transaction. Locks are taken in one order everywhere: the account's row,
- * the session's row, the revocation log.
+ * Opens, refreshes, lists and ends sessions, each in one transaction. Locks are taken in one order everywhere: the
+ * account's row, the session's row, the revocation log.
  */
 @Singleton
 class Sessions {
@@ -58,10 +61,10 @@ class Sessions {
     /** A session that was just opened. */
     record Opened(TokenGrant grant, RefreshToken refreshToken) {}
 
-    /** {@return the new session; empty when the account was disabled meanwhile} */
+    /** {@return the new session; empty when the account was disabled or its password was changed meanwhile} */
     @Transactional
     Optional<Opened> open(Account account, ClientDevice device) {
-        if (accounts.lockEnabled(account.id()).isEmpty()) {
+        if (accounts.lockUnchanged(account.id(), account.passwordHash()).isEmpty()) {
             return Optional.empty();
         }
         Instant now = now();
@@ -89,7 +92,7 @@ class Sessions {
      */
     Refresh refresh(RefreshToken presented, String clientId, Set<String> scope) {
         Instant now = now();
-        return refreshFunction.call(new RefreshFunction.Request(
+        Refresh refresh = refreshFunction.call(new RefreshFunction.Request(
                 presented,
                 clientId,
                 scope,
@@ -97,20 +100,36 @@ class Sessions {
                 now.minus(settings.reuseGrace()),
                 now.plus(settings.idleLifetime()),
                 revocations.keptUntil(now)));
-    }
-
-    /** Ends a session and revokes its access tokens; ending one that is no more open does nothing. */
-    @Transactional
-    void end(UUID sessionId) {
-        sessions.lock(sessionId).ifPresent(session -> end(session, now()));
-    }
-
-    private void end(Session session, Instant now) {
-        if (session.endedAt() == null) {
-            sessions.updateEndedAt(session.id(), now);
-            audit.write(about("session.ended", session).detail("by", "logout"));
+        if (refresh instanceof Refresh.Reused(UUID sessionId)) {
+            // It is revoked already; this waits until that holds everywhere.
+            end(sessionId, "refresh_token_reuse");
         }
-        revocations.revokeSession(session.id());
+        return refresh;
+    }
+
+    /**
+     * Ends a session with all its tokens, everywhere once this returns; one that has ended stays so.
+     *
+     * @param cause for the audit log
+     */
+    Confirmation end(UUID sessionId, String cause) {
+        return revocations.revoke(new Revocation.OfSession(sessionId, cause));
+    }
+
+    /**
+     * Ends one of an account's sessions, like {@link #end}.
+     *
+     * @return empty when the account has no such session
+     */
+    Optional<Confirmation> endOwn(UUID accountId, UUID sessionId) {
+        return sessions.existsByIdAndAccountId(sessionId, accountId)
+                ? Optional.of(end(sessionId, "owner"))
+                : Optional.empty();
+    }
+
+    /** {@return the sessions of an account that go on, the one last used first} */
+    List<LiveSession> list(UUID accountId, UUID current) {
+        return sessions.findLive(accountId, current, now());
     }
 
     private RefreshToken firstLink(Session session, Instant now) {

@@ -1,30 +1,44 @@
 package dev.latchkey.auth.revocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.auth.AuthServer;
+import dev.latchkey.auth.purge.PurgeJob;
 import dev.latchkey.shared.test.TestClock;
 import dev.latchkey.shared.test.TestDatabase;
+import dev.latchkey.shared.test.TestDatabase.Role;
 import dev.latchkey.shared.test.TestRows;
+import dev.latchkey.shared.test.TestVerifier;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
+/** What is in the log, and for how long. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RevocationLogIT {
+    private static final Duration TO_SPARE = Duration.ofMinutes(16);
+
     private final TestClock clock = TestClock.atStart();
+    private final TestMonotonicClock monotonic = new TestMonotonicClock();
     private final UUID session = UUID.randomUUID();
     private AuthServer server;
     private RevocationLog log;
 
     @BeforeAll
     void start() {
-        server = AuthServer.start(TestDatabase.create(), clock, Map.of());
+        server = AuthServer.start(
+                TestDatabase.create(),
+                clock,
+                Map.of("latchkey.verifier.mode", "direct", "latchkey.purge.batch-size", 2),
+                List.of(monotonic));
         log = server.bean(RevocationLog.class);
     }
 
@@ -35,32 +49,110 @@ class RevocationLogIT {
 
     @Test
     void revokeThenKeptForTheTokensLifetimeAndTimeToSpare() {
-        log.revokeSession(session);
+        revoke(session);
 
-        assertThat(select("expires_at = '" + clock.instant().plus(Duration.ofMinutes(30)) + "'"))
+        assertThat(select("expires_at = '"
+                        + clock.instant().plus(Duration.ofMinutes(15)).plus(TO_SPARE) + "'"))
                 .containsExactly("t");
     }
 
     @Test
     void revokeAgainLaterThenOneRowThatIsKeptLongerAndIsNews() {
-        log.revokeSession(session);
+        revoke(session);
         long place = Long.parseLong(select("seq").getFirst());
         clock.advance(Duration.ofMinutes(1));
 
-        log.revokeSession(session);
+        Confirmation again = revoke(session);
 
-        assertThat(select("expires_at = '" + clock.instant().plus(Duration.ofMinutes(30)) + "' AND seq > " + place))
-                .containsExactly("t");
+        assertThat(again.seq()).isGreaterThan(place);
+        assertThat(select("seq")).containsExactly(String.valueOf(again.seq()));
     }
 
     @Test
-    void revokeAgainAtTheSameTimeThenNothingChanges() {
-        log.revokeSession(session);
+    void revokeAgainAtTheSameTimeThenNothingChangesAndTheLogsEndIsReturned() {
+        Confirmation first = revoke(session);
         List<String> before = select("seq || ' ' || expires_at");
 
-        log.revokeSession(session);
+        assertThat(revoke(session)).isEqualTo(first);
 
         assertThat(select("seq || ' ' || expires_at")).isEqualTo(before);
+    }
+
+    @Test
+    void revokeTokenAndKeyThenEachHasItsKindAndExpiry() {
+        Instant expiry = clock.instant().plus(Duration.ofMinutes(3));
+
+        log.revoke(new Revocation.OfToken("some-jti", expiry));
+        log.revoke(new Revocation.OfKey("some-kid", expiry));
+
+        assertThat(TestRows.select(
+                        server.database(),
+                        "SELECT kind || ' ' || target_id FROM shared.revocation WHERE expires_at = '"
+                                + expiry.plus(TO_SPARE) + "' ORDER BY 1"))
+                .containsExactly("key some-kid", "token some-jti");
+    }
+
+    @Test
+    void callWhenNotReadCommittedThenRefused() {
+        String call = "SELECT * FROM auth.revoke('{}', '{}', '{}', now(), '{token}', '{x}', ARRAY[now()])";
+
+        assertThatThrownBy(() -> server.database()
+                        .execute(Role.AUTH, "BEGIN ISOLATION LEVEL REPEATABLE READ; " + call + "; COMMIT"))
+                .rootCause()
+                .hasMessageContaining("read committed");
+    }
+
+    @Test
+    @DisplayName("77 expired rows are purged in batches, never before exp and skew, and the log's end stays")
+    void purgeThenOnlyWhatHasExpiredByBothClocksGoes() {
+        for (int i = 0; i < 5; i++) {
+            revoke(UUID.randomUUID());
+        }
+        Instant before = clock.instant();
+        clock.advance(Duration.ofMinutes(15).plus(TO_SPARE));
+        purge();
+        assertThat(revocations()).isGreaterThanOrEqualTo(5); // exactly at the expiry, nothing has expired
+
+        clock.advance(Duration.ofMinutes(1));
+        purge();
+
+        assertThat(revocations()).isEqualTo(1);
+        clock.set(Instant.now());
+        revoke(UUID.randomUUID());
+        revoke(UUID.randomUUID());
+        clock.advance(Duration.ofDays(1));
+        purge();
+        assertThat(revocations()).isEqualTo(2); // the database's clock says that they have not
+        clock.set(before);
+    }
+
+    @Test
+    void purgeThenLeasesThatNobodyRenewsGo() {
+        TestVerifier crashed = TestVerifier.of(server.database());
+        TestVerifier living = TestVerifier.of(server.database());
+        crashed.syncToTheEnd();
+        living.syncToTheEnd();
+        purge();
+        monotonic.advance(Duration.ofMinutes(2));
+        living.syncToTheEnd();
+
+        purge();
+
+        assertThat(crashed.row("1")).isEmpty();
+        assertThat(living.row("1")).containsExactly("1");
+        living.leave();
+    }
+
+    private Confirmation revoke(UUID id) {
+        return log.revoke(new Revocation.OfSession(id, "test"));
+    }
+
+    private void purge() {
+        server.bean(PurgeJob.class).run();
+    }
+
+    private long revocations() {
+        return TestRows.count(server.database(), "shared.revocation");
     }
 
     private List<String> select(String column) {

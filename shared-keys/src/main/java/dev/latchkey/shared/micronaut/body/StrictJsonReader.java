@@ -18,6 +18,7 @@ import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.body.MessageBodyReader;
 import io.micronaut.json.JsonMapper;
+import io.micronaut.serde.config.annotation.SerdeConfig;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,6 +26,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,7 +75,7 @@ final class StrictJsonReader<T> implements MessageBodyReader<T> {
 
     private static void refuseMisfits(BeanIntrospection<?> type, Map<String, Kind> members) {
         List<InvalidField> errors = new ArrayList<>();
-        members.forEach((name, kind) -> type.getProperty(name)
+        members.forEach((name, kind) -> property(type, name)
                 .ifPresentOrElse(
                         property -> {
                             if (!fits(property, kind)) {
@@ -84,6 +86,15 @@ final class StrictJsonReader<T> implements MessageBodyReader<T> {
         if (!errors.isEmpty()) {
             throw ProblemException.invalid(errors);
         }
+    }
+
+    /** By the member's name in JSON, which an annotation can make another than the component's own. */
+    private static Optional<? extends BeanProperty<?, ?>> property(BeanIntrospection<?> type, String name) {
+        return type.getBeanProperties().stream()
+                .filter(property -> property.stringValue(SerdeConfig.class, SerdeConfig.PROPERTY)
+                        .orElse(property.getName())
+                        .equals(name))
+                .findFirst();
     }
 
     private static boolean fits(BeanProperty<?, ?> property, Kind kind) {

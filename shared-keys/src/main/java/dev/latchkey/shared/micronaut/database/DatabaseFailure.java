@@ -25,6 +25,8 @@ public final class DatabaseFailure {
                 || (sqlState.startsWith("08") // connection exception
                         || sqlState.startsWith("53") // insufficient resources: too many connections, disk full
                         || sqlState.startsWith("57P") // shutting down, crashed, starting up
+                        || sqlState.equals("25P03") // we were too slow to go on with a transaction
+                        || sqlState.equals("25P04") // or to end it
                         || sqlState.equals("25006") // read only: a standby, until it is promoted
                         || sqlState.equals("57014") // cancelled by a timeout
                         || sqlState.equals("55P03")); // lock not available in time

@@ -11,7 +11,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DatabaseFailureTest {
     @ParameterizedTest
-    @ValueSource(strings = {"08001", "08006", "53300", "53100", "57P01", "57P03", "57014", "25006", "55P03"})
+    @ValueSource(
+            strings = {"08001", "08006", "53300", "53100", "57P01", "57P03", "57014", "25006", "25P03", "25P04", "55P03"
+            })
     void isOutageWhenTheStateSaysSoThenTrue(String state) {
         assertThat(DatabaseFailure.isOutage(new SQLException("x", state))).isTrue();
         assertThat(DatabaseFailure.isOutage(new IllegalStateException(new SQLException("x", state))))

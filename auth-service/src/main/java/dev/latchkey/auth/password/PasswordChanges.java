@@ -1,0 +1,74 @@
+package dev.latchkey.auth.password;
+
+import dev.latchkey.auth.account.Account;
+import dev.latchkey.auth.account.AccountRepository;
+import dev.latchkey.auth.audit.Audit;
+import dev.latchkey.auth.audit.AuditEvent;
+import dev.latchkey.auth.revocation.AccountRevocations;
+import jakarta.inject.Singleton;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Changes passwords, for the API and for the pages. */
+@Singleton
+public final class PasswordChanges {
+    /** The hash may be made anew by a login meanwhile, which does not change the password; more often than once it is not. */
+    private static final int ATTEMPTS = 3;
+
+    private final AccountRepository accounts;
+    private final PasswordHasher passwords;
+    private final PasswordPolicy policy;
+    private final AccountRevocations revocations;
+    private final Audit audit;
+
+    PasswordChanges(
+            AccountRepository accounts,
+            PasswordHasher passwords,
+            PasswordPolicy policy,
+            AccountRevocations revocations,
+            Audit audit) {
+        this.accounts = accounts;
+        this.passwords = passwords;
+        this.policy = policy;
+        this.revocations = revocations;
+        this.audit = audit;
+    }
+
+    /**
+     * Changes a password, and ends all sessions but the one in which it is done: everywhere once this returns.
+     *
+     * @param sessionId the session that goes on
+     */
+    public PasswordChange change(UUID accountId, UUID sessionId, String currentPassword, String newPassword) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Optional<Account> account = accounts.findById(accountId).filter(Account::enabled);
+            if (account.isEmpty()
+                    || !passwords.matches(currentPassword, account.get().passwordHash())) {
+                audit.write(AuditEvent.of("password.change_failed")
+                        .account(accountId)
+                        .session(sessionId));
+                return new PasswordChange.WrongPassword();
+            }
+            Optional<PasswordChange> refusal = refusal(account.get(), currentPassword, newPassword);
+            if (refusal.isPresent()) {
+                return refusal.get();
+            }
+            String hash = passwords.hash(newPassword);
+            if (revocations
+                    .changePassword(accountId, account.get().passwordHash(), hash, sessionId)
+                    .isPresent()) {
+                return new PasswordChange.Changed();
+            }
+        }
+        return new PasswordChange.WrongPassword();
+    }
+
+    private Optional<PasswordChange> refusal(Account account, String currentPassword, String newPassword) {
+        if (PasswordHasher.normalize(newPassword).equals(PasswordHasher.normalize(currentPassword))) {
+            return Optional.of(new PasswordChange.SamePassword());
+        }
+        return policy.flaw(newPassword, Arrays.asList(account.username(), account.email(), account.name()))
+                .map(PasswordChange.Flawed::new);
+    }
+}

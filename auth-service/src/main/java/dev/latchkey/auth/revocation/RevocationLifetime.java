@@ -1,0 +1,30 @@
+package dev.latchkey.auth.revocation;
+
+import dev.latchkey.auth.token.TokenSettings;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+
+/** How long a revocation is kept: until the last token that it can match is refused everywhere for having expired. */
+@Singleton
+final class RevocationLifetime {
+    /** The largest clock skew and the longest lease that a verifier can have, and ten minutes for wrong wall clocks. */
+    private static final Duration TO_SPARE =
+            Duration.ofMinutes(5).plus(Duration.ofMinutes(1)).plus(Duration.ofMinutes(10));
+
+    private final Duration tokenLifetime;
+
+    RevocationLifetime(TokenSettings tokens) {
+        this.tokenLifetime = tokens.accessTokenLifetime();
+    }
+
+    /** {@return for a session whose last access token is issued at that time or was before} */
+    Instant ofSession(Instant ended) {
+        return ofTokenThatExpires(ended.plus(tokenLifetime));
+    }
+
+    /** {@return for a token, or for several of which the last expires then} */
+    Instant ofTokenThatExpires(Instant expiresAt) {
+        return expiresAt.plus(TO_SPARE);
+    }
+}

@@ -1,0 +1,150 @@
+package dev.latchkey.auth.revocation;
+
+import dev.latchkey.auth.audit.CallerAddress;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micronaut.data.exceptions.DataAccessException;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes revocations in groups: while one statement is under way, those that come meanwhile queue up, and the first of
+ * them to get its turn writes them all. K orders the statements anyway; sharing them makes the order cost little.
+ */
+@Singleton
+final class RevocationWriter {
+    private static final String REVOKE = """
+            SELECT * FROM auth.revoke(CAST(? AS uuid[]), ?, ?, ?, ?, ?, CAST(? AS timestamptz[]))""";
+
+    private static final int LARGEST_GROUP = 500;
+
+    private final RevocationStatements statements;
+    private final RevocationLifetime lifetime;
+    private final Clock clock;
+    private final MonotonicClock monotonic;
+    private final Timer statementTimer;
+    private final DistributionSummary groupSize;
+    private final ConcurrentLinkedQueue<Entry> queue = new ConcurrentLinkedQueue<>();
+    private final ReentrantLock turn = new ReentrantLock();
+
+    RevocationWriter(
+            RevocationStatements statements,
+            RevocationLifetime lifetime,
+            Clock clock,
+            MonotonicClock monotonic,
+            MeterRegistry metrics) {
+        this.statements = statements;
+        this.lifetime = lifetime;
+        this.clock = clock;
+        this.monotonic = monotonic;
+        this.statementTimer = metrics.timer("latchkey.revocation.statements");
+        metrics.gauge("latchkey.revocation.queue", queue, ConcurrentLinkedQueue::size);
+        this.groupSize = metrics.summary("latchkey.revocation.batch.size");
+    }
+
+    /** One caller's revocation; the thread whose turn it is writes the outcome, under the lock that the caller takes next. */
+    private static final class Entry {
+        private final Revocation revocation;
+        private final @Nullable String ip = CallerAddress.current();
+        private @Nullable Written written;
+        private @Nullable Throwable failure;
+
+        private Entry(Revocation revocation) {
+            this.revocation = revocation;
+        }
+
+        private boolean isOpen() {
+            return written == null && failure == null;
+        }
+    }
+
+    /**
+     * Writes a revocation. It is committed when this returns, and nobody has been waited for yet.
+     *
+     * @throws DataAccessException when the statement failed, for each of those who shared it; whether it has done anything
+     *     is not known then, and trying again does no harm
+     */
+    Written write(Revocation revocation) {
+        Entry entry = new Entry(revocation);
+        queue.add(entry);
+        turn.lock();
+        try {
+            while (entry.isOpen()) {
+                writeGroup();
+            }
+        } finally {
+            turn.unlock();
+        }
+        if (entry.written == null) {
+            throw new DataAccessException("the revocation cannot be written", entry.failure);
+        }
+        return entry.written;
+    }
+
+    /** {@return how many revocations wait for their turn} */
+    int queued() {
+        return queue.size();
+    }
+
+    private void writeGroup() {
+        List<Entry> group = new ArrayList<>();
+        for (Entry next = queue.poll(); next != null; next = group.size() < LARGEST_GROUP ? queue.poll() : null) {
+            group.add(next);
+        }
+        groupSize.record(group.size());
+        try {
+            long began = monotonic.nanoTime();
+            Written written = write(group);
+            statementTimer.record(written.returned() - began, TimeUnit.NANOSECONDS);
+            group.forEach(entry -> entry.written = written);
+        } catch (Throwable e) {
+            // Whatever it was, none of the others may wait for ever: each of them fails with it.
+            group.forEach(entry -> entry.failure = e);
+        }
+    }
+
+    private Written write(List<Entry> group) {
+        Instant now = clock.instant();
+        List<UUID> ended = new ArrayList<>();
+        List<String> causes = new ArrayList<>();
+        List<@Nullable String> ips = new ArrayList<>();
+        List<String> kinds = new ArrayList<>();
+        List<String> targets = new ArrayList<>();
+        List<Instant> expiries = new ArrayList<>();
+        for (Entry entry : group) {
+            switch (entry.revocation) {
+                case Revocation.OfSession(UUID sessionId, String cause) -> {
+                    ended.add(sessionId);
+                    causes.add(cause);
+                    ips.add(entry.ip);
+                    kinds.add("session");
+                    targets.add(sessionId.toString());
+                    expiries.add(lifetime.ofSession(now));
+                }
+                case Revocation.OfToken(String jwtId, Instant expiresAt) -> {
+                    kinds.add("token");
+                    targets.add(jwtId);
+                    expiries.add(lifetime.ofTokenThatExpires(expiresAt));
+                }
+                case Revocation.OfKey(String keyId, Instant expiresAt) -> {
+                    kinds.add("key");
+                    targets.add(keyId);
+                    expiries.add(lifetime.ofTokenThatExpires(expiresAt));
+                }
+            }
+        }
+        return statements
+                .call(REVOKE, ended, causes, ips, now, kinds, targets, expiries)
+                .orElseThrow()
+                .written();
+    }
+}
