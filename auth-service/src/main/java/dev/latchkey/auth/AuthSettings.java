@@ -21,6 +21,15 @@ public record AuthSettings(@NotBlank String issuer) {
         }
     }
 
+    /**
+     * {@return the address of one of the issuer's endpoints, as its metadata tells it}
+     *
+     * @param path from the issuer on, beginning with a slash
+     */
+    public URI address(String path) {
+        return URI.create((issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer) + path);
+    }
+
     private static boolean isHttp(URI uri) {
         return "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
     }

@@ -34,8 +34,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class AssertionVerifier {
     /** Asymmetric ones only: an HMAC's key would have to be known to both sides. */
-    private static final Set<JWSAlgorithm> ALGORITHMS =
-            Set.of(JWSAlgorithm.RS256, JWSAlgorithm.PS256, JWSAlgorithm.ES256);
+    static final Set<JWSAlgorithm> ALGORITHMS = Set.of(JWSAlgorithm.RS256, JWSAlgorithm.PS256, JWSAlgorithm.ES256);
 
     private static final DefaultJOSEObjectTypeVerifier<SecurityContext> TYPES = new DefaultJOSEObjectTypeVerifier<>(
             null, JOSEObjectType.JWT, new JOSEObjectType("client-authentication+jwt"));
@@ -52,7 +51,8 @@ final class AssertionVerifier {
     AssertionVerifier(ClientKeys keys, UsedAssertions used, AuthSettings settings, Clock clock) {
         this.keys = keys;
         this.used = used;
-        this.audiences = Set.of(settings.issuer(), settings.issuer() + "/oauth2/token");
+        this.audiences =
+                Set.of(settings.issuer(), settings.address("/oauth2/token").toString());
         this.clock = clock;
     }
 

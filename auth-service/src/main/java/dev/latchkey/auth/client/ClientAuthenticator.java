@@ -1,13 +1,17 @@
 package dev.latchkey.auth.client;
 
+import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.oauth2.sdk.OAuth2Error;
 import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.oauth2.sdk.auth.ClientAuthentication;
+import com.nimbusds.oauth2.sdk.auth.ClientAuthenticationMethod;
 import com.nimbusds.oauth2.sdk.auth.JWTAuthentication;
 import com.nimbusds.oauth2.sdk.auth.PlainClientSecret;
 import com.nimbusds.oauth2.sdk.auth.PrivateKeyJWT;
 import dev.latchkey.auth.error.OAuthException;
 import jakarta.inject.Singleton;
+import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,12 +22,35 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public final class ClientAuthenticator {
+    private static final List<ClientAuthenticationMethod> CONFIDENTIAL_METHODS = List.of(
+            ClientAuthenticationMethod.CLIENT_SECRET_BASIC,
+            ClientAuthenticationMethod.CLIENT_SECRET_POST,
+            ClientAuthenticationMethod.PRIVATE_KEY_JWT);
+
     private final Clients clients;
     private final AssertionVerifier assertions;
 
     ClientAuthenticator(Clients clients, AssertionVerifier assertions) {
         this.clients = clients;
         this.assertions = assertions;
+    }
+
+    /** {@return the ways in which a client can prove who it is} */
+    public static List<ClientAuthenticationMethod> confidentialMethods() {
+        return CONFIDENTIAL_METHODS;
+    }
+
+    /** {@return the same, and {@code none} for public clients} */
+    public static List<ClientAuthenticationMethod> methods() {
+        return Stream.concat(CONFIDENTIAL_METHODS.stream(), Stream.of(ClientAuthenticationMethod.NONE))
+                .toList();
+    }
+
+    /** {@return with what a client may sign an assertion} */
+    public static List<JWSAlgorithm> assertionAlgorithms() {
+        return AssertionVerifier.ALGORITHMS.stream()
+                .sorted(Comparator.comparing(JWSAlgorithm::getName))
+                .toList();
     }
 
     /**

@@ -35,6 +35,9 @@ record GrantRequest(
                         resources(request.parameters().getOrDefault("resource", List.of())));
             } catch (ParseException e) {
                 throw new OAuthException(e.getErrorObject() == null ? OAuth2Error.INVALID_REQUEST : e.getErrorObject());
+            } catch (IllegalArgumentException e) {
+                // The SDK quotes what was sent in an error description, and then finds that it must not stand there.
+                throw new OAuthException(OAuth2Error.INVALID_REQUEST.setDescription("A parameter is malformed"));
             }
         }
 

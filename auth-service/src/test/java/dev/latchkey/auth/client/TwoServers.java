@@ -7,13 +7,13 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Two replicas of auth-service on one database, whose clocks a test moves together. */
-final class TwoServers implements AutoCloseable {
-    final TestClock clock;
-    final TestDatabase database = TestDatabase.create();
-    final AuthServer first;
-    final AuthServer second;
+public final class TwoServers implements AutoCloseable {
+    public final TestClock clock;
+    public final TestDatabase database = TestDatabase.create();
+    public final AuthServer first;
+    public final AuthServer second;
 
-    TwoServers(TestClock clock, Map<String, Object> differences) {
+    public TwoServers(TestClock clock, Map<String, Object> differences) {
         this.clock = clock;
         Map<String, Object> settings = new HashMap<>(differences);
         settings.put("latchkey.master-key.key", AuthServer.randomMasterKey());

@@ -44,6 +44,13 @@ public record AccessToken(
         return subject;
     }
 
+    /** {@return {@code aud}, of which one at least is ours where the verifier has asked for that} */
+    public List<String> audience() {
+        return claims.get("aud") instanceof List<?> audience
+                ? audience.stream().map(String::valueOf).toList()
+                : List.of();
+    }
+
     /** {@return {@code preferred_username}, or null for a token without a user} */
     public @Nullable String username() {
         return claims.get("preferred_username") instanceof String username ? username : null;

@@ -1,0 +1,86 @@
+package dev.latchkey.auth.grant;
+
+import com.nimbusds.oauth2.sdk.OAuth2Error;
+import com.nimbusds.oauth2.sdk.id.Actor;
+import com.nimbusds.oauth2.sdk.id.Subject;
+import dev.latchkey.auth.AuthSettings;
+import dev.latchkey.auth.client.RegisteredClient;
+import dev.latchkey.auth.error.OAuthException;
+import dev.latchkey.auth.token.IssuedTokens;
+import dev.latchkey.auth.token.TokenSettings;
+import dev.latchkey.shared.micronaut.error.UnavailableException;
+import dev.latchkey.shared.token.AccessToken;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The user's tokens that clients present for exchange. Every refusal is {@code invalid_request} with one description: "if
+ * either the subject_token or actor_token are invalid for any reason, or are unacceptable based on policy" (RFC 8693
+ * section 2.2.2).
+ */
+@Singleton
+final class SubjectTokens {
+    /** Longer chains are mistakes, calls in a circle say, and would grow the token past what servers take. */
+    private static final int MOST_ACTORS = 4;
+
+    private final IssuedTokens tokens;
+    private final Set<String> audiences;
+
+    SubjectTokens(IssuedTokens tokens, AuthSettings auth, TokenSettings settings) {
+        this.tokens = tokens;
+        this.audiences = Set.of(auth.issuer(), settings.audience());
+    }
+
+    /**
+     * A user's token that is good.
+     *
+     * @param sessionId to which it belongs
+     * @param actor who has been acting so far, the latest outermost; null when nobody has
+     */
+    record SubjectToken(
+            AccessToken token, UUID sessionId, @Nullable Actor actor) {}
+
+    /**
+     * Verifies a token.
+     *
+     * @param client who presents it; a token that is addressed to somebody else was not given to it by the user
+     * @throws OAuthException when the token is no good
+     * @throws UnavailableException when that cannot be said
+     */
+    SubjectToken verify(String value, RegisteredClient client) {
+        AccessToken token = tokens.findUnrevoked(value)
+                .orElseThrow(() -> refused("it is none of ours, has expired, or was revoked"));
+        if (token.audience().stream().noneMatch(audiences::contains) && !client.isAddressedBy(token.audience())) {
+            throw refused("it is addressed neither to all services nor to the client");
+        }
+        if (token.sessionId() == null) {
+            throw refused("it is no user's");
+        }
+        if (token.claims().containsKey("cnf")) {
+            // The client cannot have the key; we issue none, and would not know what to check (RFC 7800).
+            throw refused("it is bound to a key");
+        }
+        return new SubjectToken(
+                token, UUID.fromString(token.sessionId()), actor(token.claims().get("act"), MOST_ACTORS - 1));
+    }
+
+    /** RFC 8693 section 4.1: the outermost has acted last. */
+    private static @Nullable Actor actor(@Nullable Object claim, int most) {
+        if (claim == null) {
+            return null;
+        }
+        if (most == 0 || !(claim instanceof Map<?, ?> act) || !(act.get("sub") instanceof String subject)) {
+            throw refused("too many have acted already");
+        }
+        return new Actor(new Subject(subject), null, actor(act.get("act"), most - 1));
+    }
+
+    static OAuthException refused(String why) {
+        return new OAuthException(
+                OAuth2Error.INVALID_REQUEST.setDescription("The subject token is not valid"),
+                "the subject token cannot be exchanged: " + why);
+    }
+}

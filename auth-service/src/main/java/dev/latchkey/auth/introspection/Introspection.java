@@ -1,0 +1,98 @@
+package dev.latchkey.auth.introspection;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.latchkey.auth.session.KnownRefreshToken;
+import dev.latchkey.shared.token.AccessToken;
+import io.micronaut.serde.annotation.Serdeable;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An introspection response (RFC 7662 section 2.2). What the token does not have is absent, and of an inactive one there is
+ * nothing but that.
+ *
+ * @param active whether it is good now
+ * @param scope space-separated
+ * @param clientId to whom it was issued
+ * @param username of the user, where there is one
+ * @param tokenType {@code Bearer}; or {@code refresh_token}, which no resource server accepts
+ * @param exp seconds since 1970, as {@code iat} and {@code authTime}
+ * @param aud of an access token
+ * @param jti of an access token
+ * @param sid the session, where there is one
+ * @param act who acts for the user (RFC 8693 section 4.1)
+ */
+@Serdeable
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record Introspection(
+        boolean active,
+        @Nullable String scope,
+        @JsonProperty("client_id") @Nullable String clientId,
+        @Nullable String username,
+        @JsonProperty("token_type") @Nullable String tokenType,
+        @Nullable Long exp,
+        @Nullable Long iat,
+        @Nullable String sub,
+        @Nullable List<String> aud,
+        @Nullable String iss,
+        @Nullable String jti,
+        @Nullable String sid,
+        @JsonProperty("auth_time") @Nullable Long authTime,
+        @Nullable List<String> roles,
+        @Nullable Map<String, Object> act) {
+
+    /** Not good, not known, or none of the client's business: which of them, is not told. */
+    static final Introspection INACTIVE = new Introspection(
+            false, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+
+    /** {@return what there is to say of a refresh token} */
+    static Introspection of(KnownRefreshToken token, String issuer) {
+        return new Introspection(
+                true,
+                token.scope(),
+                token.clientId(),
+                token.username(),
+                "refresh_token",
+                token.expiresAt().getEpochSecond(),
+                null,
+                token.accountId().toString(),
+                null,
+                issuer,
+                null,
+                token.sessionId().toString(),
+                token.authTime().getEpochSecond(),
+                null,
+                null);
+    }
+
+    /** {@return what there is to say of an access token} */
+    static Introspection of(AccessToken token, String issuer) {
+        return new Introspection(
+                true,
+                token.claims().get("scope") instanceof String scope ? scope : null,
+                token.clientId(),
+                token.username(),
+                "Bearer",
+                token.expiresAt().getEpochSecond(),
+                token.issuedAt().getEpochSecond(),
+                token.subject(),
+                token.audience(),
+                issuer,
+                token.jwtId(),
+                token.sessionId(),
+                seconds(token.claims().get("auth_time")),
+                token.sessionId() == null ? null : token.roles(),
+                object(token.claims().get("act")));
+    }
+
+    private static @Nullable Long seconds(@Nullable Object claim) {
+        return claim instanceof Number number ? number.longValue() : null;
+    }
+
+    @SuppressWarnings("unchecked") // a JSON object's names are strings
+    private static @Nullable Map<String, Object> object(@Nullable Object claim) {
+        return claim instanceof Map<?, ?> map ? (Map<String, Object>) map : null;
+    }
+}

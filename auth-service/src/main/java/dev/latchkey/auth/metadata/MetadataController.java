@@ -1,0 +1,74 @@
+package dev.latchkey.auth.metadata;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import com.nimbusds.oauth2.sdk.Scope;
+import com.nimbusds.oauth2.sdk.id.Issuer;
+import com.nimbusds.openid.connect.sdk.SubjectType;
+import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
+import dev.latchkey.auth.AuthSettings;
+import dev.latchkey.shared.micronaut.error.ProblemException;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.security.rules.SecurityRule;
+import io.swagger.v3.oas.annotations.Hidden;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Publishes the metadata.
+ *
+ * <p>Of an issuer with a path, OpenID Connect asks at {@code {issuer}/.well-known/openid-configuration}, which a proxy that
+ * strips the path brings here as it is; RFC 8414 section 3.1 puts the path last, {@code
+ * /.well-known/oauth-authorization-server/path}, which is answered too, and for no other path.
+ */
+@Controller
+@Secured(SecurityRule.IS_ANONYMOUS)
+class MetadataController {
+    private static final String CACHE_CONTROL = "public, max-age=300";
+
+    private final String json;
+    private final String issuerPath;
+
+    MetadataController(AuthSettings settings, List<MetadataPart> parts) {
+        OIDCProviderMetadata metadata = new OIDCProviderMetadata(
+                new Issuer(settings.issuer()), List.of(SubjectType.PUBLIC), settings.address("/.well-known/jwks.json"));
+        metadata.setSupportsRequestURIParam(false);
+        metadata.setScopes(new Scope());
+        metadata.setClaims(new ArrayList<>());
+        parts.forEach(part -> part.addTo(metadata));
+        // Sorted, so that replicas answer with the same bytes.
+        Map<String, Object> document = new TreeMap<>(metadata.toJSONObject());
+        // The SDK leaves it out when it is false; left out, it means true (OpenID Connect Discovery section 3).
+        document.putIfAbsent("request_uri_parameter_supported", false);
+        json = JSONObjectUtils.toJSONString(document);
+        issuerPath = URI.create(settings.issuer()).getRawPath();
+    }
+
+    /** What this issuer can do (RFC 8414, OpenID Connect Discovery). */
+    @Get(
+            uris = {"/.well-known/oauth-authorization-server", "/.well-known/openid-configuration"},
+            produces = MediaType.APPLICATION_JSON)
+    HttpResponse<String> metadata() {
+        return HttpResponse.ok(json).header(HttpHeaders.CACHE_CONTROL, CACHE_CONTROL);
+    }
+
+    /** The same, for an issuer with a path. */
+    @Hidden
+    @Get(
+            uris = {"/.well-known/oauth-authorization-server/{+path}", "/.well-known/openid-configuration/{+path}"},
+            produces = MediaType.APPLICATION_JSON)
+    HttpResponse<String> metadata(String path) {
+        if (!issuerPath.equals("/" + path)) {
+            throw new ProblemException(HttpStatus.NOT_FOUND, "There is nothing at this address.");
+        }
+        return metadata();
+    }
+}
