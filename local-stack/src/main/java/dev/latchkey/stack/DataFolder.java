@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The folder that a stack keeps between runs, held by one stack at a time.
  *
- * <p>{@code postgres/} is PostgreSQL's own, {@code secrets/} holds the passwords and the master key, {@code lock} is
+ * <p>{@code postgres/} is PostgreSQL's own, {@code secrets/} holds the passwords, the secret of resource-service and the master key, {@code lock} is
  * released by the operating system when its holder ends in whatever way.
  */
 final class DataFolder implements AutoCloseable {

@@ -54,6 +54,7 @@ public final class LocalStack implements AutoCloseable {
             dataFolder.requirePostgresVersion(PostgresBinaries.majorVersion());
             dataFolder.secret("latchkey_auth").created();
             dataFolder.secret("latchkey_resource").created();
+            dataFolder.secret("resource_client").created();
             Ports.requireFree(settings.listeners());
             return new LocalStack(settings, dataFolder, log);
         } catch (IOException failed) {

@@ -200,11 +200,18 @@ public final class ServiceProcess {
     private Map<String, String> environment() {
         ServiceSettings own = settings.service(service);
         Map<String, String> environment = new HashMap<>(settings.environment());
-        environment.keySet().removeIf(name -> name.startsWith("DATABASE_") || name.startsWith("MASTER_KEY"));
+        environment.keySet().removeIf(ServiceProcess::isOwnSecret);
+        // A relative path is meant from where the stack is started, not from the folder in which the services run.
+        environment.computeIfPresent(
+                "ADMIN_PASSWORD_FILE",
+                (name, file) ->
+                        file.isBlank() ? file : Path.of(file).toAbsolutePath().toString());
         environment.put("HOST", "127.0.0.1");
         environment.put(service.portVariable(), Integer.toString(own.portOf(number)));
         environment.put(service.managementPortVariable(), Integer.toString(own.managementPortOf(number)));
         environment.put("ISSUER", settings.issuer());
+        environment.put("RESOURCE_CLIENT_SECRET_FILE", secret("resource_client"));
+        environment.put("RESOURCE_AUDIENCE", settings.resourceAudience());
         environment.put("DATABASE_URL", "jdbc:postgresql://127.0.0.1:" + settings.postgresPort() + "/latchkey");
         switch (service) {
             case AUTH -> {
@@ -215,14 +222,21 @@ public final class ServiceProcess {
             case RESOURCE -> {
                 environment.put("DATABASE_PASSWORD_FILE", secret("latchkey_resource"));
                 environment.put("AUTH_URL", settings.authUrl());
-                environment.put("RESOURCE_AUDIENCE", settings.resourceAudience());
+                environment.keySet().removeIf(name -> name.startsWith("ADMIN_"));
             }
         }
         environment.putAll(own.environment());
         return environment;
     }
 
-    private String secret(String role) {
-        return dataFolder.secret(role).path().toString();
+    /** What the stack makes up for itself, whatever else the environment says. */
+    private static boolean isOwnSecret(String name) {
+        return name.startsWith("DATABASE_")
+                || name.startsWith("MASTER_KEY")
+                || name.startsWith("RESOURCE_CLIENT_SECRET");
+    }
+
+    private String secret(String name) {
+        return dataFolder.secret(name).path().toString();
     }
 }

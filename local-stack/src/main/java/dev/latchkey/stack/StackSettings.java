@@ -16,7 +16,7 @@ import java.util.Objects;
  * @param postgresPort the port of PostgreSQL on 127.0.0.1
  * @param services one entry for each {@link Service}
  * @param environment the variables that the services inherit; ISSUER, AUTH_URL, JWKS_URI and RESOURCE_AUDIENCE among
- *     them are respected, those of the database and the master key are the stack's own
+ *     them are respected, those of the database, the master key and resource-service's secret are the stack's own
  */
 public record StackSettings(
         Path repository,

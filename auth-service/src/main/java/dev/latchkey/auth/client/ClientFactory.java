@@ -5,12 +5,18 @@ import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
 
-/** The monotonic clock of caches: a wall clock that is set back would keep a deleted client alive. */
+/** Makes what clients are looked up and checked with. */
 @Factory
 final class ClientFactory {
+    /** The monotonic clock of caches: a wall clock that is set back would keep a deleted client alive. */
     @Singleton
     @Requires(missingBeans = Ticker.class)
     Ticker ticker() {
         return Ticker.systemTicker();
+    }
+
+    @Singleton
+    JwksUriRules jwksUriRules(ClientSettings settings) {
+        return new JwksUriRules(settings.privateJwksUris());
     }
 }

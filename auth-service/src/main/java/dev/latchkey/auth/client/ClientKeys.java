@@ -39,8 +39,7 @@ final class ClientKeys {
 
     private final LoadingCache<String, RemoteKeys> byAddress;
 
-    ClientKeys(ClientSettings settings) {
-        JwksUriRules rules = new JwksUriRules(settings.privateJwksUris());
+    ClientKeys(JwksUriRules rules) {
         JwksUriFetch fetch = new JwksUriFetch(rules, TIMEOUT);
         byAddress = Caffeine.newBuilder()
                 .maximumSize(MOST_ADDRESSES)

@@ -1,8 +1,10 @@
 package dev.latchkey.auth.client;
 
+import io.micronaut.data.annotation.Query;
 import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
+import java.util.List;
 import java.util.Optional;
 
 /** The table {@code auth.client}. */
@@ -11,4 +13,29 @@ interface ClientRepository extends GenericRepository<RegisteredClient, String> {
     RegisteredClient save(RegisteredClient client);
 
     Optional<RegisteredClient> findById(String clientId);
+
+    @Query("SELECT * FROM auth.client ORDER BY created_at, client_id LIMIT :size OFFSET :offset")
+    List<RegisteredClient> findPage(int size, long offset);
+
+    long count();
+
+    @Query("UPDATE auth.client SET secret = :hash WHERE client_id = :id AND secret IS NOT NULL")
+    int updateSecret(String id, byte[] hash);
+
+    int deleteById(String clientId);
+
+    /** Inserts, or overwrites all but the time of the registration. */
+    @Query("""
+            INSERT INTO auth.client (
+                client_id, client_name, grant_types, scope, redirect_uris, token_endpoint_auth_method, secret, jwks,
+                jwks_uri, audiences, target_audiences, created_at)
+            VALUES (
+                :clientId, :clientName, :grantTypes, :scope, :redirectUris, :tokenEndpointAuthMethod, :secret, :jwks,
+                :jwksUri, :audiences, :targetAudiences, :createdAt)
+            ON CONFLICT (client_id) DO UPDATE SET
+                client_name = excluded.client_name, grant_types = excluded.grant_types, scope = excluded.scope,
+                redirect_uris = excluded.redirect_uris, secret = excluded.secret, jwks = excluded.jwks,
+                token_endpoint_auth_method = excluded.token_endpoint_auth_method, jwks_uri = excluded.jwks_uri,
+                audiences = excluded.audiences, target_audiences = excluded.target_audiences""")
+    void upsert(RegisteredClient client);
 }

@@ -11,5 +11,5 @@ import io.micronaut.core.bind.annotation.Bindable;
  *     this machine itself
  */
 @Context
-@ConfigurationProperties("latchkey.client")
+@ConfigurationProperties("latchkey.clients")
 record ClientSettings(@Bindable(defaultValue = "false") boolean privateJwksUris) {}

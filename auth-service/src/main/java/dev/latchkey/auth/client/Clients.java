@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -49,7 +50,7 @@ public final class Clients {
         if (clientId.equals(FirstPartyClient.ID)) {
             return Optional.of(FirstPartyClient.CLIENT);
         }
-        if (!CLIENT_ID.matcher(clientId).matches()) {
+        if (!isClientId(clientId)) {
             return Optional.empty();
         }
         return remembered.get(clientId, this::ask).client();
@@ -63,5 +64,40 @@ public final class Clients {
     /** Registers a client, whose {@code client_id} nobody has yet. */
     public void add(RegisteredClient client) {
         repository.save(client);
+    }
+
+    /**
+     * Gives a client another secret.
+     *
+     * @return the client as it is now; empty when there is no such client, or it has no secret
+     */
+    public Optional<RegisteredClient> replaceSecret(String clientId, SecretHash secret) {
+        return isClientId(clientId) && repository.updateSecret(clientId, secret.bytes()) == 1
+                ? repository.findById(clientId)
+                : Optional.empty();
+    }
+
+    /** {@return whether there was such a client} */
+    public boolean delete(String clientId) {
+        return isClientId(clientId) && repository.deleteById(clientId) == 1;
+    }
+
+    /** Forgets what this replica remembers of a client, once a change of it is committed. */
+    public void forget(String clientId) {
+        remembered.invalidate(clientId);
+    }
+
+    /** {@return some of the clients, the oldest first} */
+    public List<RegisteredClient> page(int size, long offset) {
+        return repository.findPage(size, offset);
+    }
+
+    /** {@return how many clients there are} */
+    public long count() {
+        return repository.count();
+    }
+
+    static boolean isClientId(String text) {
+        return CLIENT_ID.matcher(text).matches();
     }
 }

@@ -16,9 +16,9 @@ import java.util.Optional;
  *
  * @param privateAllowed whether private addresses are allowed
  */
-record JwksUriRules(boolean privateAllowed) {
+public record JwksUriRules(boolean privateAllowed) {
     /** {@return what is wrong with the address, to follow its name; empty when nothing is} Does not look the name up. */
-    Optional<String> objection(URI uri) {
+    public Optional<String> objection(URI uri) {
         if (uri.getHost() == null || uri.getUserInfo() != null || uri.getFragment() != null) {
             return Optional.of("must be an absolute https address without user and fragment");
         }
@@ -26,7 +26,7 @@ record JwksUriRules(boolean privateAllowed) {
         boolean loopbackHttp = "http".equals(uri.getScheme()) && privateAllowed && isLoopback(uri.getHost());
         return https || loopbackHttp
                 ? Optional.empty()
-                : Optional.of("must be https, or http on this machine where latchkey.client.private-jwks-uris is set");
+                : Optional.of("must be https, or http on this machine where latchkey.clients.private-jwks-uris is set");
     }
 
     /** @throws IOException when a request must not be sent there */
@@ -36,7 +36,7 @@ record JwksUriRules(boolean privateAllowed) {
             throw new IOException("the address " + objection.get());
         }
         if (!privateAllowed && !Arrays.stream(addresses(uri.getHost())).allMatch(JwksUriRules::isPublic)) {
-            throw new IOException("the address is in a private network, see latchkey.client.private-jwks-uris");
+            throw new IOException("the address is in a private network, see latchkey.clients.private-jwks-uris");
         }
     }
 

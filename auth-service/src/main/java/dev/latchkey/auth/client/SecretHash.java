@@ -22,6 +22,10 @@ public final class SecretHash {
         return MessageDigest.isEqual(bytes, presented.hash().bytes);
     }
 
+    byte[] bytes() {
+        return bytes.clone();
+    }
+
     @Override
     public String toString() {
         return "SecretHash[]";
@@ -32,7 +36,7 @@ public final class SecretHash {
     static final class Converter implements AttributeConverter<SecretHash, byte[]> {
         @Override
         public byte @Nullable [] convertToPersistedValue(@Nullable SecretHash hash, ConversionContext context) {
-            return hash == null ? null : hash.bytes.clone();
+            return hash == null ? null : hash.bytes();
         }
 
         @Override

@@ -30,6 +30,15 @@ public final class Registrations {
 
     /** Makes an account, or says why not. Of several who want the same name at once, one gets it. */
     public Registration register(RegistrationRequest request) {
+        return register(request, List.of());
+    }
+
+    /**
+     * Makes an account that has roles from the beginning, or says why not.
+     *
+     * @param roles not from whoever wants the account
+     */
+    public Registration register(RegistrationRequest request, List<String> roles) {
         List<Objection> objections = rules.objections(request);
         if (!objections.isEmpty()) {
             return new Registration.Invalid(objections);
@@ -50,7 +59,7 @@ public final class Registrations {
                 emailKey,
                 request.name() == null ? null : NameKey.normalize(request.name()),
                 passwords.hash(Objects.requireNonNull(request.password())),
-                List.of(),
+                roles,
                 true,
                 clock.instant());
         try {

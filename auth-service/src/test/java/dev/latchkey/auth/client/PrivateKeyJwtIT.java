@@ -57,7 +57,7 @@ class PrivateKeyJwtIT {
 
     @BeforeAll
     void start() {
-        servers = new TwoServers(clock, Map.of("latchkey.client.private-jwks-uris", true));
+        servers = new TwoServers(clock, Map.of("latchkey.clients.private-jwks-uris", true));
         client = TestClients.withKeys(servers.first, rsa, ec);
     }
 

@@ -11,8 +11,10 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** Reads a JSON object without leniency. */
 public final class StrictJson {
@@ -48,6 +50,36 @@ public final class StrictJson {
     public static Map<String, Kind> members(byte[] json) throws JsonRefusedException {
         try (JsonParser parser = FACTORY.createParser(decode(json))) {
             return members(parser);
+        } catch (JsonProcessingException e) {
+            throw new JsonRefusedException("The text is not well-formed JSON, or names a member twice.");
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading from memory cannot fail", e);
+        }
+    }
+
+    /**
+     * Tells what the elements of an array are.
+     *
+     * @param json accepted by {@link #members}
+     * @param member the name of one of the object's own members
+     * @return the kinds that occur; none when the array is empty, or the member is no array
+     * @throws JsonRefusedException as {@link #members} does
+     */
+    public static Set<Kind> elements(byte[] json, String member) throws JsonRefusedException {
+        Set<Kind> kinds = EnumSet.noneOf(Kind.class);
+        try (JsonParser parser = FACTORY.createParser(decode(json))) {
+            parser.nextToken();
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                boolean wanted = parser.currentName().equals(member);
+                if (parser.nextToken() == JsonToken.START_ARRAY && wanted) {
+                    while (parser.nextToken() != JsonToken.END_ARRAY) {
+                        kinds.add(kind(parser.currentToken()));
+                        parser.skipChildren();
+                    }
+                }
+                parser.skipChildren();
+            }
+            return kinds;
         } catch (JsonProcessingException e) {
             throw new JsonRefusedException("The text is not well-formed JSON, or names a member twice.");
         } catch (IOException e) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -17,8 +18,11 @@ import java.util.Map;
  */
 @ContextConfigurer
 public final class SecretFiles implements ApplicationContextConfigurer {
-    private static final Map<String, String> PROPERTY_BY_VARIABLE =
-            Map.of("DATABASE_PASSWORD_FILE", "datasources.default.password");
+    /** Each service takes what it knows; a property that it does not know does nothing. */
+    private static final Map<String, List<String>> PROPERTIES_BY_VARIABLE = Map.of(
+            "DATABASE_PASSWORD_FILE", List.of("datasources.default.password"),
+            "RESOURCE_CLIENT_SECRET_FILE", List.of("latchkey.resource-client.secret", "latchkey.client.secret"),
+            "ADMIN_PASSWORD_FILE", List.of("latchkey.admin.password"));
 
     @Override
     public void configure(ApplicationContextBuilder builder) {
@@ -37,10 +41,11 @@ public final class SecretFiles implements ApplicationContextConfigurer {
      */
     static Map<String, Object> read(Map<String, String> environment) {
         Map<String, Object> secrets = new HashMap<>();
-        PROPERTY_BY_VARIABLE.forEach((variable, property) -> {
+        PROPERTIES_BY_VARIABLE.forEach((variable, properties) -> {
             String file = environment.getOrDefault(variable, "");
             if (!file.isBlank()) {
-                secrets.put(property, read(variable, Path.of(file)));
+                String secret = read(variable, Path.of(file));
+                properties.forEach(property -> secrets.put(property, secret));
             }
         });
         return secrets;

@@ -131,6 +131,20 @@ class StrictJsonTest {
         }
     }
 
+    @Test
+    void elementsThenTheKindsOfThatMembersOwnElements() throws JsonRefusedException {
+        byte[] json = """
+                {"a":["x",["y"],{"b":[1]}],"b":["\\u00e9"],"e":[],"o":{"n":[null]},"n":[null,1,1.5,true],"s":"b"}""".getBytes(UTF_8);
+
+        assertThat(StrictJson.elements(json, "a")).containsExactly(Kind.OBJECT, Kind.ARRAY, Kind.STRING);
+        assertThat(StrictJson.elements(json, "b")).containsExactly(Kind.STRING);
+        assertThat(StrictJson.elements(json, "n"))
+                .containsExactly(Kind.INTEGER, Kind.FRACTION, Kind.BOOLEAN, Kind.NULL);
+        for (String none : new String[] {"e", "o", "s", "absent"}) {
+            assertThat(StrictJson.elements(json, none)).isEmpty();
+        }
+    }
+
     private static void assertRefused(byte[] json, String message) {
         assertThatExceptionOfType(JsonRefusedException.class)
                 .isThrownBy(() -> StrictJson.members(json))

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Bad bodies: each a 4xx in problem JSON, never a 500. */
 class RequestBodyHttpTest extends ServiceTest {
     private static final String PATH = "/test/notes";
+    private static final String EVERYTHING = "/test/everything";
     private static final String JSON = "application/json";
 
     private static Answer badRequest(String detail) {
@@ -162,5 +163,53 @@ class RequestBodyHttpTest extends ServiceTest {
         assertThat(http().post(PATH, type, "{\"title\":\"a\"}"))
                 .isEqualTo(problem(
                         415, "Unsupported Media Type", "The media type of the request is not supported here.", PATH));
+    }
+
+    @Test
+    void postMembersOfEachTypeThenTheyAreRead() {
+        assertThat(http().post(EVERYTHING, JSON, """
+                                {"some_text":"a","some_texts":["b","c"],"number":-1,"large_number":9223372036854775807,
+                                "flag":true,"object":{"x":[{"y":null}]}}""").body())
+                .isEqualTo("{\"read\":\"Everything[someText=a, someTexts=[b, c], number=-1,"
+                        + " largeNumber=9223372036854775807, flag=true, object={x=[{y=null}]}]\"}");
+        assertThat(http().post(EVERYTHING, JSON, "{\"some_texts\":[],\"object\":{},\"flag\":null}")
+                        .body())
+                .isEqualTo("{\"read\":\"Everything[someText=null, someTexts=[], number=null, largeNumber=null,"
+                        + " flag=null, object={}]\"}");
+    }
+
+    private static Stream<Arguments> wrongTypes() {
+        return Stream.of(
+                Arguments.of("some_text", "1", "must be a string"),
+                Arguments.of("some_texts", "\"a\"", "must be an array of strings"),
+                Arguments.of("some_texts", "[\"a\",1]", "must be an array of strings"),
+                Arguments.of("some_texts", "[null]", "must be an array of strings"),
+                Arguments.of("some_texts", "[[\"a\"]]", "must be an array of strings"),
+                Arguments.of("number", "\"1\"", "must be an integer"),
+                Arguments.of("number", "1.0", "must be an integer"),
+                Arguments.of("large_number", "1e3", "must be an integer"),
+                Arguments.of("flag", "\"true\"", "must be true or false"),
+                Arguments.of("flag", "1", "must be true or false"),
+                Arguments.of("object", "[]", "must be an object"),
+                Arguments.of("someText", "\"a\"", "is not a member of this request"));
+    }
+
+    @ParameterizedTest
+    @DisplayName("95 a member of another type than it should have: named as the request names it")
+    @MethodSource("wrongTypes")
+    void postAMemberOfTheWrongTypeThen400NamesIt(String member, String value, String message) {
+        Answer answer = http().post(EVERYTHING, JSON, "{\"" + member + "\":" + value + "}");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body())
+                .endsWith("\"errors\":[{\"field\":\"" + member + "\",\"message\":\"" + message + "\"}]}");
+    }
+
+    @ParameterizedTest
+    @DisplayName("95 a number that no member can hold: 400")
+    @ValueSource(strings = {"{\"number\":2147483648}", "{\"large_number\":9223372036854775808}"})
+    void postANumberOutOfRangeThen400(String body) {
+        assertThat(http().post(EVERYTHING, JSON, body))
+                .isEqualTo(problem(400, "Bad Request", "A number in the request is out of range.", EVERYTHING));
     }
 }

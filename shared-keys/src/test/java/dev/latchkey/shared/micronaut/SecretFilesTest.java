@@ -21,6 +21,21 @@ class SecretFilesTest {
     }
 
     @Test
+    void readWhenASecretIsForSeveralPropertiesThenEachHasIt(@TempDir Path folder) throws IOException {
+        Path client = Files.writeString(folder.resolve("client"), "of the client\n");
+        Path administrator = Files.writeString(folder.resolve("administrator"), "of the administrator");
+
+        assertThat(SecretFiles.read(Map.of(
+                        "RESOURCE_CLIENT_SECRET_FILE", client.toString(),
+                        "ADMIN_PASSWORD_FILE", administrator.toString(),
+                        "OTHER_FILE", client.toString())))
+                .isEqualTo(Map.of(
+                        "latchkey.resource-client.secret", "of the client",
+                        "latchkey.client.secret", "of the client",
+                        "latchkey.admin.password", "of the administrator"));
+    }
+
+    @Test
     void readWhenNoFileIsNamedThenThereIsNoSecret() {
         assertThat(SecretFiles.read(Map.of())).isEmpty();
         assertThat(SecretFiles.read(Map.of("DATABASE_PASSWORD_FILE", ""))).isEmpty();

@@ -1,5 +1,6 @@
 package dev.latchkey.shared.micronaut;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.latchkey.shared.token.AccessToken;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
@@ -18,6 +19,7 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 import java.security.Principal;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -106,6 +108,22 @@ class TestController {
     @Secured(SecurityRule.IS_ANONYMOUS)
     Map<String, Object> note(@Valid @Body Note note) {
         return new TreeMap<>(Map.of("title", note.title, "text", String.valueOf(note.text)));
+    }
+
+    /** A request's body with a member of each type, under names of its own. */
+    @Serdeable
+    record Everything(
+            @JsonProperty("some_text") @Nullable String someText,
+            @JsonProperty("some_texts") @Nullable List<String> someTexts,
+            @Nullable Integer number,
+            @JsonProperty("large_number") @Nullable Long largeNumber,
+            @Nullable Boolean flag,
+            @Nullable Map<String, Object> object) {}
+
+    @Post("/everything")
+    @Secured(SecurityRule.IS_ANONYMOUS)
+    Map<String, Object> everything(@Body Everything body) {
+        return Map.of("read", body.toString());
     }
 
     @Post("/form")

@@ -26,7 +26,8 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,12 +57,25 @@ final class StrictJsonReader<T> implements MessageBodyReader<T> {
         requireContentType(headers);
         try {
             byte[] json = body.readAllBytes();
-            refuseMisfits(BeanIntrospection.getIntrospection(type.getType()), StrictJson.members(json));
-            return mapper.readValue(json, type);
+            Map<String, Expected> expected = expected(type.getType());
+            refuseMisfits(expected, json);
+            return bind(json, type, expected);
         } catch (JsonRefusedException e) {
             throw new ProblemException(HttpStatus.BAD_REQUEST, String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            throw new UncheckedIOException("the body was checked and yet cannot be bound", e);
+            throw new UncheckedIOException("reading from memory cannot fail", e);
+        }
+    }
+
+    /** All that can still be wrong is a number of too many digits. */
+    private T bind(byte[] json, Argument<T> type, Map<String, Expected> expected) {
+        try {
+            return mapper.readValue(json, type);
+        } catch (IOException e) {
+            if (!expected.containsValue(Expected.INTEGER)) {
+                throw new UncheckedIOException("the body was checked and yet cannot be bound", e);
+            }
+            throw new ProblemException(HttpStatus.BAD_REQUEST, "A number in the request is out of range.");
         }
     }
 
@@ -73,42 +87,78 @@ final class StrictJsonReader<T> implements MessageBodyReader<T> {
         }
     }
 
-    private static void refuseMisfits(BeanIntrospection<?> type, Map<String, Kind> members) {
+    private static void refuseMisfits(Map<String, Expected> expected, byte[] json) throws JsonRefusedException {
         List<InvalidField> errors = new ArrayList<>();
-        members.forEach((name, kind) -> property(type, name)
-                .ifPresentOrElse(
-                        property -> {
-                            if (!fits(property, kind)) {
-                                errors.add(new InvalidField(name, "must be a " + expected(property)));
-                            }
-                        },
-                        () -> errors.add(new InvalidField(name, "is not a member of this request"))));
+        for (Map.Entry<String, Kind> member : StrictJson.members(json).entrySet()) {
+            String name = member.getKey();
+            Expected wanted = expected.get(name);
+            if (wanted == null) {
+                errors.add(new InvalidField(name, "is not a member of this request"));
+            } else if (!fits(wanted, member.getValue(), name, json)) {
+                errors.add(new InvalidField(name, "must be " + wanted.description));
+            }
+        }
         if (!errors.isEmpty()) {
             throw ProblemException.invalid(errors);
         }
     }
 
-    /** By the member's name in JSON, which an annotation can make another than the component's own. */
-    private static Optional<? extends BeanProperty<?, ?>> property(BeanIntrospection<?> type, String name) {
-        return type.getBeanProperties().stream()
-                .filter(property -> property.stringValue(SerdeConfig.class, SerdeConfig.PROPERTY)
-                        .orElse(property.getName())
-                        .equals(name))
-                .findFirst();
-    }
-
-    private static boolean fits(BeanProperty<?, ?> property, Kind kind) {
-        return kind == Kind.NULL || kind == expectedKind(property);
-    }
-
-    private static Kind expectedKind(BeanProperty<?, ?> property) {
-        if (property.getType() == String.class) {
-            return Kind.STRING;
+    private static boolean fits(Expected wanted, Kind kind, String name, byte[] json) throws JsonRefusedException {
+        if (kind == Kind.NULL) {
+            return true;
         }
-        throw new IllegalStateException("a request member of a type that is not handled yet: " + property);
+        return kind == wanted.kind
+                && (wanted != Expected.STRINGS || Set.of(Kind.STRING).containsAll(StrictJson.elements(json, name)));
     }
 
-    private static String expected(BeanProperty<?, ?> property) {
-        return expectedKind(property).name().toLowerCase(java.util.Locale.ROOT);
+    /** What a member of a request may be; a member of another Java type is a mistake in the service. */
+    private enum Expected {
+        STRING(Kind.STRING, "a string"),
+        STRINGS(Kind.ARRAY, "an array of strings"),
+        INTEGER(Kind.INTEGER, "an integer"),
+        BOOLEAN(Kind.BOOLEAN, "true or false"),
+        OBJECT(Kind.OBJECT, "an object");
+
+        private final Kind kind;
+        private final String description;
+
+        Expected(Kind kind, String description) {
+            this.kind = kind;
+            this.description = description;
+        }
+
+        static Expected of(BeanProperty<?, ?> property) {
+            Class<?> type = property.getType();
+            if (type == String.class) {
+                return STRING;
+            }
+            if (type == List.class
+                    && property.asArgument()
+                                    .getFirstTypeVariable()
+                                    .orElse(Argument.OBJECT_ARGUMENT)
+                                    .getType()
+                            == String.class) {
+                return STRINGS;
+            }
+            if (type == long.class || type == Long.class || type == int.class || type == Integer.class) {
+                return INTEGER;
+            }
+            if (type == boolean.class || type == Boolean.class) {
+                return BOOLEAN;
+            }
+            if (type == Map.class) {
+                return OBJECT;
+            }
+            throw new IllegalStateException("a request member of a type that is not handled yet: " + property);
+        }
+    }
+
+    /** By the members' names in JSON, which an annotation can make others than the components' own. */
+    private static Map<String, Expected> expected(Class<?> type) {
+        return BeanIntrospection.getIntrospection(type).getBeanProperties().stream()
+                .collect(Collectors.toMap(
+                        property -> property.stringValue(SerdeConfig.class, SerdeConfig.PROPERTY)
+                                .orElse(property.getName()),
+                        Expected::of));
     }
 }

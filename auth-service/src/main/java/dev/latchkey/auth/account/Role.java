@@ -1,0 +1,9 @@
+package dev.latchkey.auth.account;
+
+/** The roles that this service knows itself; services behind it may have others. */
+public final class Role {
+    /** Administers accounts and clients. */
+    public static final String ADMIN = "admin";
+
+    private Role() {}
+}

@@ -1,0 +1,30 @@
+package dev.latchkey.auth.admin;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.micronaut.serde.annotation.Serdeable;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of {@code POST /admin/clients}, unchecked: client metadata (RFC 7591 section 2).
+ *
+ * @param scope space-separated
+ * @param jwks a JWK set
+ * @param audiences what the client answers to as a resource server; the usual audience when absent
+ * @param targetAudiences for which audiences it may get tokens; the usual audience when absent
+ */
+@Serdeable
+record ClientRegistrationRequest(
+        @JsonProperty("client_name") @Nullable String clientName,
+        @JsonProperty("grant_types") @Nullable List<String> grantTypes,
+        @Nullable String scope,
+        @JsonProperty("redirect_uris") @Nullable List<String> redirectUris,
+
+        @JsonProperty("token_endpoint_auth_method") @Nullable
+        String tokenEndpointAuthMethod,
+
+        @Nullable Map<String, Object> jwks,
+        @JsonProperty("jwks_uri") @Nullable String jwksUri,
+        @Nullable List<String> audiences,
+        @JsonProperty("target_audiences") @Nullable List<String> targetAudiences) {}

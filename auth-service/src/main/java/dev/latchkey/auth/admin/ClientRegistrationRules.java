@@ -1,0 +1,227 @@
+package dev.latchkey.auth.admin;
+
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyType;
+import com.nimbusds.oauth2.sdk.GrantType;
+import com.nimbusds.oauth2.sdk.auth.ClientAuthenticationMethod;
+import dev.latchkey.auth.client.JwksUriRules;
+import dev.latchkey.shared.micronaut.error.InvalidField;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.text.ParseException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What a client that is to be registered must look like, member by member. */
+@Singleton
+final class ClientRegistrationRules {
+    private static final String CODE = GrantType.AUTHORIZATION_CODE.getValue();
+    private static final String CLIENT_CREDENTIALS = GrantType.CLIENT_CREDENTIALS.getValue();
+    private static final String EXCHANGE = GrantType.TOKEN_EXCHANGE.getValue();
+
+    /** Those that the token endpoint has, or will have. */
+    private static final List<String> GRANTS =
+            List.of(CODE, CLIENT_CREDENTIALS, GrantType.REFRESH_TOKEN.getValue(), EXCHANGE);
+
+    private static final List<String> METHODS = Stream.of(
+                    ClientAuthenticationMethod.CLIENT_SECRET_BASIC,
+                    ClientAuthenticationMethod.CLIENT_SECRET_POST,
+                    ClientAuthenticationMethod.PRIVATE_KEY_JWT,
+                    ClientAuthenticationMethod.NONE)
+            .map(ClientAuthenticationMethod::getValue)
+            .toList();
+
+    /** RFC 6749 section 3.3; one space between two. */
+    private static final Pattern SCOPE = Pattern.compile("([\\x21\\x23-\\x5b\\x5d-\\x7e]+( (?!$))?)*");
+
+    private static final Pattern AUDIENCE = Pattern.compile("[\\x21-\\x7e]{1,255}");
+    private static final int LONGEST_TEXT = 255;
+    private static final int LONGEST_SCOPE = 1_000;
+    private static final int MOST_ITEMS = 20;
+    private static final int LEAST_RSA_BITS = 2048;
+
+    private final JwksUriRules jwksUriRules;
+
+    ClientRegistrationRules(JwksUriRules jwksUriRules) {
+        this.jwksUriRules = jwksUriRules;
+    }
+
+    /** {@return all that is wrong with the request; empty when nothing is} */
+    List<InvalidField> objections(ClientRegistrationRequest request) {
+        List<InvalidField> errors = new ArrayList<>();
+        add(errors, "client_name", name(request.clientName()));
+        add(errors, "grant_types", grantTypes(request));
+        add(errors, "scope", scope(request));
+        add(errors, "redirect_uris", redirectUris(request));
+        add(errors, "token_endpoint_auth_method", method(request.tokenEndpointAuthMethod()));
+        boolean signs = Objects.equals(
+                request.tokenEndpointAuthMethod(), ClientAuthenticationMethod.PRIVATE_KEY_JWT.getValue());
+        if (signs && (request.jwks() == null) == (request.jwksUri() == null)) {
+            add(errors, "jwks", Optional.of("is required for private_key_jwt, or else jwks_uri; not both"));
+        }
+        add(errors, "jwks", request.jwks() == null ? Optional.empty() : jwks(signs, request.jwks()));
+        add(errors, "jwks_uri", request.jwksUri() == null ? Optional.empty() : jwksUri(signs, request.jwksUri()));
+        add(errors, "audiences", request.audiences() == null ? Optional.empty() : audiences(request.audiences()));
+        add(
+                errors,
+                "target_audiences",
+                request.targetAudiences() == null ? Optional.empty() : audiences(request.targetAudiences()));
+        return errors;
+    }
+
+    private static void add(List<InvalidField> errors, String field, Optional<String> objection) {
+        objection.ifPresent(message -> errors.add(new InvalidField(field, message)));
+    }
+
+    private static Optional<String> name(@Nullable String name) {
+        if (name == null || name.isBlank()) {
+            return Optional.of("is required");
+        }
+        return name.length() > LONGEST_TEXT || name.chars().anyMatch(Character::isISOControl)
+                ? Optional.of("must have " + LONGEST_TEXT + " characters or fewer, and no control characters")
+                : Optional.empty();
+    }
+
+    private static Optional<String> grantTypes(ClientRegistrationRequest request) {
+        List<String> grants = request.grantTypes();
+        if (grants == null) {
+            return Optional.of("is required");
+        }
+        if (!GRANTS.containsAll(grants) || hasDuplicates(grants)) {
+            return Optional.of("must be some of " + String.join(", ", GRANTS) + ", each once");
+        }
+        boolean isPublic =
+                Objects.equals(request.tokenEndpointAuthMethod(), ClientAuthenticationMethod.NONE.getValue());
+        // RFC 6749 section 4.4: who cannot prove who it is has nothing of its own.
+        return isPublic && (grants.contains(CLIENT_CREDENTIALS) || grants.contains(EXCHANGE))
+                ? Optional.of("cannot have " + CLIENT_CREDENTIALS + " or " + EXCHANGE
+                        + " when token_endpoint_auth_method is none")
+                : Optional.empty();
+    }
+
+    private static Optional<String> scope(ClientRegistrationRequest request) {
+        String scope = request.scope();
+        if (scope == null) {
+            return Optional.of("is required");
+        }
+        if (scope.length() > LONGEST_SCOPE
+                || !SCOPE.matcher(scope).matches()
+                || hasDuplicates(List.of(scope.split(" ", -1)))) {
+            return Optional.of("must be names with one space between them, each once, in " + LONGEST_SCOPE
+                    + " characters or fewer");
+        }
+        return scope.isEmpty() && contains(request.grantTypes(), CLIENT_CREDENTIALS)
+                ? Optional.of("must not be empty for " + CLIENT_CREDENTIALS)
+                : Optional.empty();
+    }
+
+    private static Optional<String> redirectUris(ClientRegistrationRequest request) {
+        List<String> uris = Objects.requireNonNullElse(request.redirectUris(), List.of());
+        boolean needed = contains(request.grantTypes(), CODE);
+        if (needed && uris.isEmpty()) {
+            return Optional.of("is required for " + CODE);
+        }
+        if (uris.size() > MOST_ITEMS || hasDuplicates(uris)) {
+            return Optional.of("must be " + MOST_ITEMS + " or fewer, each once");
+        }
+        return uris.stream().allMatch(ClientRegistrationRules::isRedirectUri)
+                ? Optional.empty()
+                : Optional.of("must be absolute https addresses without fragment, http ones on this machine, or"
+                        + " addresses of an application's own scheme with a dot in it");
+    }
+
+    /** RFC 9700 section 2.1 and RFC 8252 section 7: what else could take the code away is refused. */
+    private static boolean isRedirectUri(String text) {
+        URI uri = uri(text);
+        if (uri == null || uri.getScheme() == null || uri.getRawFragment() != null || text.length() > LONGEST_TEXT) {
+            return false;
+        }
+        return switch (uri.getScheme()) {
+            case "https" -> uri.getHost() != null && uri.getRawUserInfo() == null;
+            case "http" -> uri.getRawUserInfo() == null && uri.getHost() != null && isLoopback(uri.getHost());
+            default -> uri.getScheme().contains(".");
+        };
+    }
+
+    private static boolean isLoopback(String host) {
+        return host.equals("localhost") || host.equals("127.0.0.1") || host.equals("[::1]");
+    }
+
+    private static Optional<String> method(@Nullable String method) {
+        return method != null && METHODS.contains(method)
+                ? Optional.empty()
+                : Optional.of("must be one of " + String.join(", ", METHODS));
+    }
+
+    private static Optional<String> jwks(boolean signs, Map<String, Object> json) {
+        if (!signs) {
+            return Optional.of("is for private_key_jwt only");
+        }
+        try {
+            List<JWK> keys = JWKSet.parse(json).getKeys();
+            boolean usable = !keys.isEmpty()
+                    && keys.size() <= MOST_ITEMS
+                    && keys.stream().allMatch(ClientRegistrationRules::isUsable);
+            return usable
+                    ? Optional.empty()
+                    : Optional.of("must have between 1 and " + MOST_ITEMS + " public keys, RSA of " + LEAST_RSA_BITS
+                            + " bits or more or EC on P-256");
+        } catch (ParseException e) {
+            // The library's message may quote a private key.
+            return Optional.of("must be a JWK set");
+        }
+    }
+
+    private static boolean isUsable(JWK key) {
+        boolean rsa = KeyType.RSA.equals(key.getKeyType()) && key.size() >= LEAST_RSA_BITS;
+        boolean ec = KeyType.EC.equals(key.getKeyType())
+                && "P-256".equals(key.toJSONObject().get("crv"));
+        return !key.isPrivate() && (rsa || ec);
+    }
+
+    private Optional<String> jwksUri(boolean signs, String text) {
+        if (!signs) {
+            return Optional.of("is for private_key_jwt only");
+        }
+        URI uri = uri(text);
+        return uri == null || text.length() > LONGEST_TEXT
+                ? Optional.of("must be an address of " + LONGEST_TEXT + " characters or fewer")
+                : jwksUriRules.objection(uri);
+    }
+
+    private static Optional<String> audiences(List<String> audiences) {
+        boolean good = audiences.size() <= MOST_ITEMS
+                && !hasDuplicates(audiences)
+                && audiences.stream()
+                        .allMatch(audience -> AUDIENCE.matcher(audience).matches());
+        return good
+                ? Optional.empty()
+                : Optional.of("must be " + MOST_ITEMS + " or fewer, each once, of " + LONGEST_TEXT
+                        + " or fewer printable ASCII characters without spaces");
+    }
+
+    private static @Nullable URI uri(String text) {
+        try {
+            return new URI(text);
+        } catch (URISyntaxException e) {
+            return null;
+        }
+    }
+
+    private static boolean contains(@Nullable List<String> list, String item) {
+        return list != null && list.contains(item);
+    }
+
+    private static boolean hasDuplicates(List<String> list) {
+        return new HashSet<>(list).size() < list.size();
+    }
+}

@@ -1,0 +1,89 @@
+package dev.latchkey.auth.admin;
+
+import dev.latchkey.auth.account.Account;
+import dev.latchkey.auth.account.AccountRepository;
+import dev.latchkey.auth.account.NameKey;
+import dev.latchkey.auth.account.Role;
+import dev.latchkey.auth.registration.Objection;
+import dev.latchkey.auth.registration.Registration;
+import dev.latchkey.auth.registration.RegistrationRequest;
+import dev.latchkey.auth.registration.Registrations;
+import dev.latchkey.shared.micronaut.database.StartRefusedException;
+import dev.latchkey.shared.micronaut.database.StartupStep;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the first administrator at start, once: an account of that name that exists already is left as it is, its password
+ * and its roles included. So a restart resets nothing, and somebody who has registered under that name is not promoted. Of
+ * several replicas that start at once, one makes it.
+ */
+@Singleton
+final class FirstAdministrator implements StartupStep {
+    private static final Logger LOG = LoggerFactory.getLogger(FirstAdministrator.class);
+    private static final int AFTER_MIGRATIONS = 30;
+
+    private final FirstAdministratorSettings settings;
+    private final Registrations registrations;
+    private final AccountRepository accounts;
+
+    FirstAdministrator(FirstAdministratorSettings settings, Registrations registrations, AccountRepository accounts) {
+        this.settings = settings;
+        this.registrations = registrations;
+        this.accounts = accounts;
+    }
+
+    @Override
+    public int getOrder() {
+        return AFTER_MIGRATIONS;
+    }
+
+    @Override
+    public void run() {
+        String username = settings.username();
+        if (username == null) {
+            return;
+        }
+        Optional<Account> existing = accounts.findByUsernameKey(NameKey.of(username));
+        if (existing.isPresent()) {
+            warnUnlessAdministrator(existing.get());
+        } else {
+            make(username);
+        }
+    }
+
+    private void make(String username) {
+        String email = username.contains("@") ? username : null;
+        switch (registrations.register(
+                new RegistrationRequest(username, settings.password(), email, null), List.of(Role.ADMIN))) {
+            case Registration.Registered(Account account) ->
+                LOG.info("Made the first administrator, the account {}", account.id());
+            case Registration.Invalid(List<Objection> objections) ->
+                throw new StartRefusedException("The first administrator cannot be made (ADMIN_USERNAME,"
+                        + " ADMIN_PASSWORD): " + text(objections) + ".");
+            case Registration.UsernameTaken() -> LOG.info("Another replica has made the first administrator");
+            case Registration.EmailTaken() ->
+                throw new StartRefusedException("The first administrator cannot be made: another account has the e-mail"
+                        + " address that ADMIN_USERNAME is.");
+        }
+    }
+
+    private static String text(List<Objection> objections) {
+        return objections.stream()
+                .map(objection -> "the " + objection.field() + ' ' + objection.message())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static void warnUnlessAdministrator(Account account) {
+        if (!account.roles().contains(Role.ADMIN)) {
+            LOG.warn(
+                    "ADMIN_USERNAME names the account {}, which exists and is no administrator: it stays as it is. Choose"
+                            + " another name, or let an administrator give it the role.",
+                    account.id());
+        }
+    }
+}

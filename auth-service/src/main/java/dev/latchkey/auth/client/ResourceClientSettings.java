@@ -1,0 +1,41 @@
+package dev.latchkey.auth.client;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.context.annotation.Context;
+import io.micronaut.core.bind.annotation.Bindable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The client that resource-service is to auth-service, so that nobody has to register it.
+ *
+ * @param id its {@code client_id}
+ * @param secret both services are told the same one; null or empty when there shall be no such client
+ * @param audience what resource-service answers to besides the usual audience
+ */
+@Context
+@ConfigurationProperties("latchkey.resource-client")
+record ResourceClientSettings(
+        @Bindable(defaultValue = "resource-service") String id,
+        @Nullable String secret,
+        @Nullable String audience) {
+    private static final int SHORTEST = 32;
+
+    ResourceClientSettings {
+        secret = secret == null || secret.isBlank() ? null : secret;
+        audience = audience == null || audience.isBlank() ? null : audience;
+        if (!Clients.isClientId(id) || id.equals(FirstPartyClient.ID)) {
+            throw new IllegalArgumentException(
+                    "latchkey.resource-client.id (RESOURCE_CLIENT_ID) cannot be a client's id: " + id);
+        }
+        if (secret != null && secret.length() < SHORTEST) {
+            throw new IllegalArgumentException("latchkey.resource-client.secret (RESOURCE_CLIENT_SECRET) must have "
+                    + SHORTEST + " characters or more, and should be random.");
+        }
+    }
+
+    /** The secret stays out of logs. */
+    @Override
+    public String toString() {
+        return "ResourceClientSettings[id=" + id + "]";
+    }
+}

@@ -1,0 +1,75 @@
+package dev.latchkey.auth.client;
+
+import com.nimbusds.oauth2.sdk.GrantType;
+import com.nimbusds.oauth2.sdk.auth.ClientAuthenticationMethod;
+import dev.latchkey.auth.AuthSettings;
+import dev.latchkey.auth.token.TokenSettings;
+import dev.latchkey.shared.micronaut.database.StartupStep;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Registers resource-service's own client at start, as the settings say. What stands in its row is overwritten: a secret
+ * that is changed in the settings holds from then on. Several replicas may do so at once.
+ */
+@Singleton
+final class ResourceClientStep implements StartupStep {
+    private static final Logger LOG = LoggerFactory.getLogger(ResourceClientStep.class);
+    private static final int AFTER_MIGRATIONS = 20;
+
+    private final ResourceClientSettings settings;
+    private final ClientRepository repository;
+    private final String issuer;
+    private final String usualAudience;
+    private final Clock clock;
+
+    ResourceClientStep(
+            ResourceClientSettings settings,
+            ClientRepository repository,
+            AuthSettings auth,
+            TokenSettings tokens,
+            Clock clock) {
+        this.settings = settings;
+        this.repository = repository;
+        this.issuer = auth.issuer();
+        this.usualAudience = tokens.audience();
+        this.clock = clock;
+    }
+
+    @Override
+    public int getOrder() {
+        return AFTER_MIGRATIONS;
+    }
+
+    @Override
+    public void run() {
+        if (settings.secret() != null) {
+            repository.upsert(client(new ClientSecret(settings.secret())));
+            LOG.info("The client {} is registered as the settings say", settings.id());
+        }
+    }
+
+    private RegisteredClient client(ClientSecret secret) {
+        return new RegisteredClient(
+                settings.id(),
+                "resource-service",
+                List.of(GrantType.CLIENT_CREDENTIALS.getValue(), GrantType.TOKEN_EXCHANGE.getValue()),
+                "accounts:read",
+                List.of(),
+                ClientAuthenticationMethod.CLIENT_SECRET_BASIC.getValue(),
+                secret.hash(),
+                null,
+                null,
+                Stream.of(usualAudience, settings.audience())
+                        .filter(Objects::nonNull)
+                        .distinct()
+                        .toList(),
+                List.of(usualAudience, issuer),
+                clock.instant());
+    }
+}
