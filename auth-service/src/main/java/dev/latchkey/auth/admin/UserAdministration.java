@@ -1,0 +1,103 @@
+package dev.latchkey.auth.admin;
+
+import dev.latchkey.auth.account.Account;
+import dev.latchkey.auth.account.AccountRepository;
+import dev.latchkey.auth.account.NameKey;
+import dev.latchkey.auth.revocation.AccountRevocations;
+import io.micronaut.data.exceptions.DataAccessException;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What administrators do with accounts. What takes rights away ends the account's sessions and returns when that holds
+ * everywhere. The database itself keeps the last administrator from being disabled, deleted or demoted.
+ */
+@Singleton
+final class UserAdministration {
+    /** Raised by the trigger {@code keep_an_administrator}. */
+    private static final String LAST_ADMINISTRATOR = "LK001";
+
+    private final AccountRepository accounts;
+    private final AccountRevocations revocations;
+    private final AccountChanges changes;
+
+    UserAdministration(AccountRepository accounts, AccountRevocations revocations, AccountChanges changes) {
+        this.accounts = accounts;
+        this.revocations = revocations;
+        this.changes = changes;
+    }
+
+    /** What came of it. */
+    enum Outcome {
+        DONE,
+        UNKNOWN_ACCOUNT,
+        /** Nothing was done: there would be no administrator any more. */
+        LAST_ADMINISTRATOR
+    }
+
+    Optional<Account> find(UUID id) {
+        return accounts.findById(id);
+    }
+
+    /** {@return a page of the accounts of whose username, address or name the query is a part, the oldest first} */
+    PageOf<UserAnswer> search(String query, int page, int size) {
+        String key = NameKey.of(query);
+        List<UserAnswer> items = accounts.search(key, size, PageOf.offset(page, size)).stream()
+                .map(UserAnswer::of)
+                .toList();
+        return new PageOf<>(items, page, size, accounts.countFound(key));
+    }
+
+    /** Ends an account's sessions, and lets nobody sign in with it. */
+    Outcome disable(UUID id, Administrator by) {
+        return outcome(() -> revocations.disable(id, by.id()).isPresent());
+    }
+
+    /** Lets its owner sign in again. */
+    Outcome enable(UUID id, Administrator by) {
+        return outcome(() -> changes.enable(id, by));
+    }
+
+    /**
+     * Gives an account these roles and no others. Its sessions end, so that no token has others: whoever has it signs in
+     * again. They do so even if the roles are the same, since the first try may have died between the two.
+     */
+    Outcome setRoles(UUID id, List<String> roles, Administrator by) {
+        return outcome(() -> changes.setRoles(id, roles, by)
+                && revocations.logOutEverywhere(id, "roles_changed").isPresent());
+    }
+
+    /** Deletes an account with all that belongs to it here. */
+    Outcome delete(UUID id, Administrator by) {
+        return outcome(() -> revocations.delete(id, by.id()).isPresent());
+    }
+
+    /** Ends an account's sessions; its owner may sign in again. */
+    Outcome endSessions(UUID id) {
+        return outcome(() -> revocations.logOutEverywhere(id, "administrator").isPresent());
+    }
+
+    private static Outcome outcome(BooleanSupplier change) {
+        try {
+            return change.getAsBoolean() ? Outcome.DONE : Outcome.UNKNOWN_ACCOUNT;
+        } catch (DataAccessException e) {
+            if (isLastAdministrator(e)) {
+                return Outcome.LAST_ADMINISTRATOR;
+            }
+            throw e;
+        }
+    }
+
+    private static boolean isLastAdministrator(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && LAST_ADMINISTRATOR.equals(sql.getSQLState())) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

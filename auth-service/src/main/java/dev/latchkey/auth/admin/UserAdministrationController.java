@@ -1,0 +1,139 @@
+package dev.latchkey.auth.admin;
+
+import dev.latchkey.auth.account.Role;
+import dev.latchkey.shared.micronaut.error.ProblemException;
+import dev.latchkey.shared.token.AccessToken;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Put;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.security.SecurityRequirement;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Size;
+import java.util.UUID;
+
+/** {@code /admin/users}: looks after accounts. */
+@Controller("/admin/users")
+@Secured(Role.ADMIN)
+@SecurityRequirement(name = "bearer")
+@ExecuteOn(TaskExecutors.BLOCKING)
+class UserAdministrationController {
+    private static final int LONGEST_QUERY = 254;
+
+    private final UserAdministration administration;
+
+    UserAdministrationController(UserAdministration administration) {
+        this.administration = administration;
+    }
+
+    /** Lists accounts, the oldest first: all, or those of whose username, e-mail address or name the query is a part. */
+    @Get
+    HttpResponse<PageOf<UserAnswer>> list(
+            @QueryValue(defaultValue = "") @Size(max = LONGEST_QUERY) String query,
+            @QueryValue(defaultValue = "0") @Min(0) int page,
+            @QueryValue(defaultValue = "20") @Min(1) @Max(PageOf.LARGEST) int size) {
+        return notStored(administration.search(query.replace("\0", "\ufffd"), page, size));
+    }
+
+    /** Shows an account. */
+    @Get("/{id}")
+    @ApiResponse(responseCode = "404", description = "There is no such account.")
+    HttpResponse<UserAnswer> show(String id) {
+        return shown(parse(id));
+    }
+
+    /** Disables an account: its sessions end everywhere, and nobody can sign in with it. */
+    @Post("/{id}/disable")
+    @Consumes(MediaType.ALL)
+    @ApiResponse(responseCode = "404", description = "There is no such account.")
+    @ApiResponse(responseCode = "409", description = "It is the last administrator.")
+    HttpResponse<UserAnswer> disable(AccessToken token, String id) {
+        UUID account = parse(id);
+        require(administration.disable(account, Administrator.of(token)));
+        return shown(account);
+    }
+
+    /** Enables an account again. */
+    @Post("/{id}/enable")
+    @Consumes(MediaType.ALL)
+    @ApiResponse(responseCode = "404", description = "There is no such account.")
+    HttpResponse<UserAnswer> enable(AccessToken token, String id) {
+        UUID account = parse(id);
+        require(administration.enable(account, Administrator.of(token)));
+        return shown(account);
+    }
+
+    /** Gives an account these roles and no others. Its sessions end, so that no token goes on with the old ones. */
+    @Put("/{id}/roles")
+    @ApiResponse(responseCode = "404", description = "There is no such account.")
+    @ApiResponse(responseCode = "409", description = "It is the last administrator.")
+    HttpResponse<UserAnswer> setRoles(AccessToken token, String id, @Body RolesRequest request) {
+        UUID account = parse(id);
+        require(administration.setRoles(account, request.valid(), Administrator.of(token)));
+        return shown(account);
+    }
+
+    /** Deletes an account: its sessions end everywhere, and its name is free. */
+    @Delete("/{id}")
+    @ApiResponse(responseCode = "204", description = "It is gone.")
+    @ApiResponse(responseCode = "404", description = "There is no such account.")
+    @ApiResponse(responseCode = "409", description = "It is the last administrator.")
+    HttpResponse<Void> delete(AccessToken token, String id) {
+        require(administration.delete(parse(id), Administrator.of(token)));
+        return HttpResponse.noContent();
+    }
+
+    /** Ends an account's sessions everywhere; its owner can sign in again. */
+    @Delete("/{id}/sessions")
+    @ApiResponse(responseCode = "204", description = "They have ended, everywhere.")
+    @ApiResponse(responseCode = "404", description = "There is no such account.")
+    HttpResponse<Void> endSessions(String id) {
+        require(administration.endSessions(parse(id)));
+        return HttpResponse.noContent();
+    }
+
+    private HttpResponse<UserAnswer> shown(UUID id) {
+        return notStored(
+                administration.find(id).map(UserAnswer::of).orElseThrow(UserAdministrationController::unknown));
+    }
+
+    private static <T> HttpResponse<T> notStored(T body) {
+        return HttpResponse.ok(body).header(HttpHeaders.CACHE_CONTROL, "no-store");
+    }
+
+    private static void require(UserAdministration.Outcome outcome) {
+        switch (outcome) {
+            case DONE -> {}
+            case UNKNOWN_ACCOUNT -> throw unknown();
+            case LAST_ADMINISTRATOR ->
+                throw new ProblemException(
+                        HttpStatus.CONFLICT, "This is the last administrator: make another one before.");
+        }
+    }
+
+    /** What is no UUID is no account's id. */
+    private static UUID parse(String id) {
+        try {
+            return UUID.fromString(id);
+        } catch (IllegalArgumentException e) {
+            throw unknown();
+        }
+    }
+
+    private static ProblemException unknown() {
+        return new ProblemException(HttpStatus.NOT_FOUND, "There is no account of this id.");
+    }
+}

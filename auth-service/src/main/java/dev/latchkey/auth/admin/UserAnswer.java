@@ -1,0 +1,38 @@
+package dev.latchkey.auth.admin;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.latchkey.auth.account.Account;
+import io.micronaut.serde.annotation.Serdeable;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An account as administrators see it.
+ *
+ * @param email null when none was given
+ * @param name null when none was given
+ * @param enabled whether it may sign in
+ */
+@Serdeable
+record UserAnswer(
+        UUID id,
+        String username,
+        @Nullable String email,
+        @Nullable String name,
+        List<String> roles,
+        boolean enabled,
+        @JsonProperty("created_at") Instant createdAt) {
+
+    static UserAnswer of(Account account) {
+        return new UserAnswer(
+                account.id(),
+                account.username(),
+                account.email(),
+                account.name(),
+                account.roles(),
+                account.enabled(),
+                account.createdAt());
+    }
+}

@@ -1,0 +1,21 @@
+-- Nobody could let the next one in if the last administrator were disabled, deleted or lost the role; whatever does it.
+-- The lock makes two that take away one each wait for one another: without it both would still see the other's.
+CREATE TABLE auth.administrators_lock ();
+
+CREATE FUNCTION auth.keep_an_administrator() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    LOCK TABLE auth.administrators_lock IN EXCLUSIVE MODE;
+    IF NOT EXISTS (SELECT FROM auth.account a WHERE a.enabled AND 'admin' = ANY (a.roles)) THEN
+        RAISE EXCEPTION 'the last administrator has to stay' USING ERRCODE = 'LK001';
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+CREATE TRIGGER keep_an_administrator AFTER UPDATE OF enabled, roles ON auth.account
+    FOR EACH ROW WHEN (OLD.enabled AND 'admin' = ANY (OLD.roles) AND NOT (NEW.enabled AND 'admin' = ANY (NEW.roles)))
+    EXECUTE FUNCTION auth.keep_an_administrator();
+
+CREATE TRIGGER keep_an_administrator_undeleted AFTER DELETE ON auth.account
+    FOR EACH ROW WHEN (OLD.enabled AND 'admin' = ANY (OLD.roles))
+    EXECUTE FUNCTION auth.keep_an_administrator();
