@@ -11,7 +11,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
 import java.util.UUID;
 
@@ -55,6 +57,42 @@ final class Caller {
 
     Reply get(ServiceProcess service, String path, String accessToken) {
         return send(withToken(to(service.uri(), path), accessToken));
+    }
+
+    /**
+     * Sends any request.
+     *
+     * @param json members of the body; none for no body
+     * @param headers names and values in turn
+     */
+    Reply call(
+            ServiceProcess service,
+            String method,
+            String path,
+            String accessToken,
+            Map<String, ?> json,
+            String... headers) {
+        HttpRequest.Builder request = withToken(to(service.uri(), path), accessToken);
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        if (json.isEmpty()) {
+            return send(request.method(method, BodyPublishers.noBody()));
+        }
+        return send(request.header("Content-Type", "application/json")
+                .method(
+                        method,
+                        BodyPublishers.ofString(this.json.valueToTree(json).toString())));
+    }
+
+    /** Gets a token for a client itself (RFC 6749 section 4.4). */
+    Reply logInAsClient(ServiceProcess auth, String clientId, String clientSecret, String scope) {
+        String credentials =
+                Base64.getEncoder().encodeToString((clientId + ":" + clientSecret).getBytes(StandardCharsets.US_ASCII));
+        return send(to(auth.uri(), "/oauth2/token")
+                .header("Authorization", "Basic " + credentials)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("grant_type=client_credentials&scope=" + scope)));
     }
 
     /** The status of {@code /health/readiness} or {@code /health/liveness}; 0 as long as nobody answers. */
