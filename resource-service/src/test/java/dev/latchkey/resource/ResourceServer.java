@@ -3,6 +3,7 @@ package dev.latchkey.resource;
 import static org.awaitility.Awaitility.await;
 
 import dev.latchkey.shared.micronaut.database.SchemaMigration;
+import dev.latchkey.shared.test.FreePort;
 import dev.latchkey.shared.test.TestAnswer;
 import dev.latchkey.shared.test.TestDatabase;
 import dev.latchkey.shared.test.TestDatabase.Role;
@@ -10,9 +11,6 @@ import dev.latchkey.shared.test.TestRequest;
 import dev.latchkey.shared.test.TestTokens;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,7 +36,7 @@ public final class ResourceServer implements AutoCloseable {
     /** Starts one with settings of its own. */
     public static ResourceServer start(
             TestDatabase database, URI jwksUri, Clock clock, Map<String, Object> differences) {
-        int managementPort = freePort();
+        int managementPort = FreePort.find();
         Map<String, Object> settings = new HashMap<>(database.properties(Role.RESOURCE));
         settings.put("micronaut.server.host", "localhost");
         settings.put("micronaut.server.port", -1);
@@ -70,14 +68,6 @@ public final class ResourceServer implements AutoCloseable {
 
     public static void makeRevocationLog(TestDatabase database) {
         new SchemaMigration(database.dataSource(Role.AUTH), "shared", 1).run();
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException("no port is free", e);
-        }
     }
 
     public TestRequest request(String method, String path) {
