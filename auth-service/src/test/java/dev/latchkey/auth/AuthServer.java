@@ -135,6 +135,11 @@ public final class AuthServer implements AutoCloseable {
         return database;
     }
 
+    /** {@return where it listens} */
+    public URI address() {
+        return server.getURI();
+    }
+
     public <T> T bean(Class<T> type) {
         return server.getApplicationContext().getBean(type);
     }

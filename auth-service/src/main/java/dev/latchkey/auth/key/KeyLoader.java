@@ -1,20 +1,12 @@
 package dev.latchkey.auth.key;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.jwk.KeyUse;
-import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import dev.latchkey.shared.micronaut.database.StartRefusedException;
 import dev.latchkey.shared.micronaut.database.StartupStep;
-import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,19 +17,25 @@ import org.slf4j.LoggerFactory;
 @Singleton
 class KeyLoader implements StartupStep {
     private static final Logger LOG = LoggerFactory.getLogger(KeyLoader.class);
-    private static final int RSA_BITS = 2048;
     private static final int AFTER_MIGRATIONS = 10;
 
     private final MasterKeySettings settings;
     private final SigningKeyRepository repository;
-    private final SigningKeys keys;
-    private final Clock clock;
+    private final KeyFunctions functions;
+    private final KeyStore store;
+    private final KeyFollower follower;
 
-    KeyLoader(MasterKeySettings settings, SigningKeyRepository repository, SigningKeys keys, Clock clock) {
+    KeyLoader(
+            MasterKeySettings settings,
+            SigningKeyRepository repository,
+            KeyFunctions functions,
+            KeyStore store,
+            KeyFollower follower) {
         this.settings = settings;
         this.repository = repository;
-        this.keys = keys;
-        this.clock = clock;
+        this.functions = functions;
+        this.store = store;
+        this.follower = follower;
     }
 
     @Override
@@ -46,25 +44,26 @@ class KeyLoader implements StartupStep {
     }
 
     @Override
-    @Transactional
     public void run() {
-        List<SigningKey> rows = repository.findAllOrderByCreatedAt();
-        MasterKey masterKey = masterKey(rows.isEmpty());
-        if (rows.isEmpty()) {
-            RSAKey key = newKey();
-            repository.insertUnlessOneIsActive(key.getKeyID(), masterKey.encrypt(key), clock.instant());
-            rows = repository.findAllOrderByCreatedAt();
+        boolean databaseIsEmpty = repository.findAllOrderByCreatedAt().isEmpty();
+        store.use(masterKey(databaseIsEmpty));
+        if (databaseIsEmpty) {
+            functions.makeFirst(store.make());
         }
-        KeyRing ring = ring(masterKey, rows);
-        keys.use(ring);
-        LOG.info("Signing with the key {}", ring.kid());
+        KeyRing ring = store.look();
+        if (ring.active() != null) {
+            LOG.info("Signing with the key {}", ring.active().kid());
+        } else if (store.rows().stream().noneMatch(SigningKey::maySign)) {
+            throw new StartRefusedException("The database holds signing keys, and none of them is active.");
+        }
+        follower.start();
     }
 
     private MasterKey masterKey(boolean databaseIsEmpty) {
         if (settings.key() != null) {
             return MasterKey.parse(settings.key());
         }
-        Path file = java.util.Objects.requireNonNull(settings.file());
+        Path file = Objects.requireNonNull(settings.file());
         if (!Files.exists(file)) {
             if (!settings.create()) {
                 throw new StartRefusedException("The master key file " + file + " does not exist.");
@@ -81,33 +80,5 @@ class KeyLoader implements StartupStep {
         } catch (IOException e) {
             throw new StartRefusedException("The master key file " + file + " cannot be read: " + e);
         }
-    }
-
-    private static RSAKey newKey() {
-        try {
-            return new RSAKeyGenerator(RSA_BITS)
-                    .keyUse(KeyUse.SIGNATURE)
-                    .algorithm(JWSAlgorithm.RS256)
-                    .keyIDFromThumbprint(true)
-                    .generate();
-        } catch (JOSEException e) {
-            throw new IllegalStateException("RSA is part of every JDK", e);
-        }
-    }
-
-    private static KeyRing ring(MasterKey masterKey, List<SigningKey> rows) {
-        RSAKey active = null;
-        List<RSAKey> all = new ArrayList<>();
-        for (SigningKey row : rows) {
-            RSAKey key = masterKey.decrypt(row.kid(), row.encryptedJwk());
-            all.add(key);
-            if (row.state().equals(SigningKey.ACTIVE)) {
-                active = key;
-            }
-        }
-        if (active == null) {
-            throw new StartRefusedException("The database holds signing keys, and none of them is active.");
-        }
-        return KeyRing.of(active, all);
     }
 }

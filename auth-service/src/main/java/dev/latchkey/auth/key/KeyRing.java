@@ -7,23 +7,34 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The keys at one moment.
  *
- * @param kid of the key that signs
- * @param signer with that key; safe for use by many threads
- * @param publicKeys of all keys, the signing one included
+ * @param active what signs; null from an emergency until its new key is known to the verifiers
+ * @param publicKeys of all keys that verify, the active one included
+ * @param document the same as it is published
  */
-record KeyRing(String kid, JWSSigner signer, JWKSet publicKeys) {
-    static KeyRing of(RSAKey active, List<RSAKey> all) {
-        try {
-            return new KeyRing(
-                    active.getKeyID(),
-                    new RSASSASigner(active),
-                    new JWKSet(all.stream().map(key -> (JWK) key.toPublicJWK()).toList()));
-        } catch (JOSEException e) {
-            throw new IllegalStateException("the key was made by us, or was decrypted and authentic", e);
+record KeyRing(@Nullable Active active, JWKSet publicKeys, KeySetDocument document) {
+    /**
+     * The key that signs.
+     *
+     * @param signer safe for use by many threads
+     */
+    record Active(String kid, JWSSigner signer) {
+        static Active of(RSAKey key) {
+            try {
+                return new Active(key.getKeyID(), new RSASSASigner(key));
+            } catch (JOSEException e) {
+                throw new IllegalStateException("the key was made by us, or was decrypted and authentic", e);
+            }
         }
+    }
+
+    static KeyRing of(@Nullable RSAKey active, List<RSAKey> all) {
+        JWKSet keys =
+                new JWKSet(all.stream().map(key -> (JWK) key.toPublicJWK()).toList());
+        return new KeyRing(active == null ? null : Active.of(active), keys, KeySetDocument.of(keys));
     }
 }

@@ -14,39 +14,55 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.latchkey.shared.micronaut.error.UnavailableException;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Signs with the active key, and knows the public keys for verifying: this service needs no request to itself. */
 @Singleton
 public final class SigningKeys implements JWKSource<SecurityContext> {
-    private volatile @Nullable KeyRing ring;
+    private final KeyRings rings;
 
-    void use(KeyRing keys) {
-        ring = keys;
+    SigningKeys(KeyRings rings) {
+        this.rings = rings;
     }
 
     /**
-     * Signs claims with RS256.
+     * Signs claims with RS256. May block: for the database when this replica has not heard from it for some seconds, lest
+     * it sign with a key that the others have done away with; and after an emergency, for verifiers to learn the new key.
+     * So it must not be called within a transaction.
      *
      * @param type the {@code typ} of the token
      * @return compact serialization (RFC 7515 section 7.1)
-     * @throws UnavailableException while the keys are not loaded
+     * @param claims with {@code iat} and {@code exp}, no further apart than some {@link SignedTokens} says
+     * @throws UnavailableException while there is no key to sign with
      */
     public String sign(JOSEObjectType type, JWTClaimsSet claims) {
-        KeyRing keys = loaded();
+        requireWithinKeyLifetime(claims);
+        KeyRing.Active active = Objects.requireNonNull(rings.toSign().active());
         SignedJWT token = new SignedJWT(
                 new JWSHeader.Builder(JWSAlgorithm.RS256)
                         .type(type)
-                        .keyID(keys.kid())
+                        .keyID(active.kid())
                         .build(),
                 claims);
         try {
-            token.sign(keys.signer());
+            token.sign(active.signer());
         } catch (JOSEException e) {
             throw new IllegalStateException("RS256 is part of every JDK", e);
         }
         return token.serialize();
+    }
+
+    /** Else the key could leave the key set before the token has expired. */
+    private void requireWithinKeyLifetime(JWTClaimsSet claims) {
+        Duration lifetime = Duration.between(
+                claims.getIssueTime().toInstant(), claims.getExpirationTime().toInstant());
+        if (lifetime.compareTo(rings.longestToken()) > 0) {
+            throw new IllegalArgumentException(
+                    "a token of " + lifetime + " outlives its key, which is kept for " + rings.longestToken());
+        }
     }
 
     /**
@@ -59,13 +75,32 @@ public final class SigningKeys implements JWKSource<SecurityContext> {
     }
 
     /**
-     * {@return the public keys that the selector matches}
+     * {@return the same as they are published}
+     *
+     * @throws UnavailableException while the keys are not loaded
+     */
+    KeySetDocument document() {
+        return loaded().document();
+    }
+
+    /**
+     * {@return the public keys that the selector matches} Blocks, but not often, when there are none: another replica may
+     * have made one that this one has not heard of.
      *
      * @throws KeySourceException while the keys are not loaded: a token is then neither good nor bad
      */
     @Override
     public List<JWK> get(JWKSelector selector, @Nullable SecurityContext context) throws KeySourceException {
-        KeyRing keys = ring;
+        List<JWK> found = select(selector);
+        if (!found.isEmpty()) {
+            return found;
+        }
+        rings.lookAgain();
+        return select(selector);
+    }
+
+    private List<JWK> select(JWKSelector selector) throws KeySourceException {
+        KeyRing keys = rings.latest();
         if (keys == null) {
             throw new KeySourceException("no signing key yet");
         }
@@ -73,7 +108,7 @@ public final class SigningKeys implements JWKSource<SecurityContext> {
     }
 
     private KeyRing loaded() {
-        KeyRing keys = ring;
+        KeyRing keys = rings.latest();
         if (keys == null) {
             throw new UnavailableException("The service is not ready. Try again shortly.", "no signing key yet");
         }

@@ -1,5 +1,6 @@
 package dev.latchkey.auth.token;
 
+import dev.latchkey.auth.key.SignedTokens;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.core.bind.annotation.Bindable;
@@ -15,7 +16,8 @@ import java.time.Duration;
 @ConfigurationProperties("latchkey.token")
 public record TokenSettings(
         @Bindable(defaultValue = "15m") Duration accessTokenLifetime,
-        @Bindable(defaultValue = "latchkey-api") String audience) {
+        @Bindable(defaultValue = "latchkey-api") String audience)
+        implements SignedTokens {
     private static final Duration LONGEST = Duration.ofDays(1);
 
     public TokenSettings {
@@ -23,5 +25,10 @@ public record TokenSettings(
             throw new IllegalArgumentException(
                     "latchkey.token.access-token-lifetime must be between a second and a day: " + accessTokenLifetime);
         }
+    }
+
+    @Override
+    public Duration longestLifetime() {
+        return accessTokenLifetime;
     }
 }

@@ -111,7 +111,9 @@ class KeyLoaderIT {
     void startWhenNoKeyIsActiveThenRefused() {
         Map<String, Object> sameKey = Map.of("latchkey.master-key.key", AuthServer.randomMasterKey());
         AuthServer.start(database, sameKey).close();
-        database.execute(TestDatabase.Role.AUTH, "UPDATE " + KEYS + " SET state = 'retired'");
+        database.execute(
+                TestDatabase.Role.AUTH,
+                "UPDATE " + KEYS + " SET state = 'retired', ends_at = now() + interval '1 hour'");
 
         assertThat(refusal(sameKey)).isEqualTo("The database holds signing keys, and none of them is active.");
         assertThat(TestRows.count(database, KEYS)).isEqualTo(1);

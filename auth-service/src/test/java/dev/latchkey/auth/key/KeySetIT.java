@@ -70,7 +70,7 @@ class KeySetIT {
     void keySetThenItCanBeCached() {
         TestAnswer answer = server.get(PATH).send();
 
-        assertThat(answer.header("Cache-Control")).isEqualTo("public, max-age=300");
+        assertThat(answer.header("Cache-Control")).isEqualTo("public, max-age=30");
         assertThat(answer.header("ETag")).matches("\"[0-9a-f]{64}\"");
         assertThat(server.get(PATH).send().header("ETag")).isEqualTo(answer.header("ETag"));
     }
@@ -87,7 +87,7 @@ class KeySetIT {
         assertThat(answer.status()).isEqualTo(304);
         assertThat(answer.text()).isEmpty();
         assertThat(answer.header("ETag")).isEqualTo(etag);
-        assertThat(answer.header("Cache-Control")).isEqualTo("public, max-age=300");
+        assertThat(answer.header("Cache-Control")).isEqualTo("public, max-age=30");
     }
 
     @Test

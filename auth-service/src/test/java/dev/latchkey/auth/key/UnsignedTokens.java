@@ -6,6 +6,7 @@ import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.jca.JCAContext;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.util.Base64URL;
+import java.time.Duration;
 import java.util.Set;
 
 /** Keys that leave the signature out, for tests that look at many tokens' claims: RSA would take most of their time. */
@@ -13,9 +14,26 @@ public final class UnsignedTokens implements JWSSigner {
     private UnsignedTokens() {}
 
     public static SigningKeys keys() {
-        SigningKeys keys = new SigningKeys();
-        keys.use(new KeyRing("kid", new UnsignedTokens(), new JWKSet()));
-        return keys;
+        JWKSet none = new JWKSet();
+        KeyRing ring = new KeyRing(new KeyRing.Active("kid", new UnsignedTokens()), none, KeySetDocument.of(none));
+        return new SigningKeys(new OneRing(ring));
+    }
+
+    private record OneRing(KeyRing latest) implements KeyRings {
+        @Override
+        public KeyRing toSign() {
+            return latest;
+        }
+
+        @Override
+        public Duration longestToken() {
+            return Duration.ofDays(1);
+        }
+
+        @Override
+        public void lookAgain() {
+            // there is no more to see
+        }
     }
 
     @Override

@@ -1,0 +1,118 @@
+package dev.latchkey.auth.key;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.latchkey.auth.audit.Audit;
+import dev.latchkey.auth.audit.AuditEvent;
+import dev.latchkey.auth.key.KeyRotation.Emergency;
+import dev.latchkey.shared.micronaut.error.InvalidField;
+import dev.latchkey.shared.micronaut.error.ProblemException;
+import dev.latchkey.shared.token.AccessToken;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.serde.annotation.Serdeable;
+import io.swagger.v3.oas.annotations.security.SecurityRequirement;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The signing keys, for administrators. */
+@Controller("/admin/keys")
+@Secured("admin")
+@SecurityRequirement(name = "bearer")
+@ExecuteOn(TaskExecutors.BLOCKING)
+class KeyController {
+    /** As many as there can be: the list has one page. */
+    private static final int PAGE_SIZE = 200;
+
+    private final KeyRotation rotation;
+    private final SigningKeyRepository keys;
+    private final Audit audit;
+
+    KeyController(KeyRotation rotation, SigningKeyRepository keys, Audit audit) {
+        this.rotation = rotation;
+        this.keys = keys;
+        this.audit = audit;
+    }
+
+    /**
+     * How to rotate; the body may be left out.
+     *
+     * @param emergency true to end the old key, or all, at once, and every token that it signed
+     * @param kid which key an emergency ends; every key when absent
+     */
+    @Serdeable
+    record RotationRequest(
+            @Nullable Boolean emergency, @Nullable String kid) {}
+
+    /**
+     * The keys, the oldest first.
+     *
+     * @param confirmed after an emergency: how many verifiers have said that they refuse the old key's tokens
+     */
+    @Serdeable
+    record KeyList(
+            List<KeyDescription> items,
+            int page,
+            int size,
+            long total,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Integer confirmed) {}
+
+    /** All keys with their states. */
+    @Get
+    HttpResponse<KeyList> list() {
+        return answer(OptionalInt.empty());
+    }
+
+    /**
+     * Rotates. Without a body, a new key is published, and signs once all live verifiers know it; when one is published
+     * already, nothing changes. In an emergency the old key, or every key, leaves the key set at once, and its tokens are
+     * refused everywhere when this answers; refresh tokens go on.
+     */
+    @Post("/rotate")
+    HttpResponse<KeyList> rotate(@Body @Nullable RotationRequest request, AccessToken administrator) {
+        if (request != null && Boolean.TRUE.equals(request.emergency())) {
+            String which = request.kid() == null ? "all" : request.kid();
+            audit.write(asked("signing_key.emergency_requested", administrator).detail("kid", which));
+            return switch (rotation.end(request.kid())) {
+                case Emergency.Over(OptionalInt confirmed) -> answer(confirmed);
+                case Emergency.UnknownKey() ->
+                    throw new ProblemException(HttpStatus.NOT_FOUND, "There is no such key.");
+            };
+        }
+        if (request != null && request.kid() != null) {
+            throw ProblemException.invalid(
+                    List.of(new InvalidField("kid", "names the key that an emergency ends, and this is none")));
+        }
+        audit.write(asked("signing_key.rotation_requested", administrator));
+        return switch (rotation.rotate()) {
+            case PUBLISHED, PENDING, EARLY -> answer(OptionalInt.empty());
+            case FULL ->
+                throw new ProblemException(
+                        HttpStatus.CONFLICT, "There are too many keys. Wait until the oldest has left the key set.");
+        };
+    }
+
+    private static AuditEvent asked(String what, AccessToken administrator) {
+        return AuditEvent.of(what)
+                .account(UUID.fromString(administrator.subject()))
+                .client(administrator.clientId());
+    }
+
+    private HttpResponse<KeyList> answer(OptionalInt confirmed) {
+        List<KeyDescription> items = keys.describe();
+        return HttpResponse.ok(new KeyList(
+                        items, 0, PAGE_SIZE, items.size(), confirmed.isPresent() ? confirmed.getAsInt() : null))
+                .header(HttpHeaders.CACHE_CONTROL, "no-store");
+    }
+}

@@ -1,0 +1,146 @@
+package dev.latchkey.auth.key;
+
+import dev.latchkey.auth.key.KeyFunctions.Change;
+import dev.latchkey.auth.key.KeyFunctions.Ended;
+import dev.latchkey.auth.key.KeyFunctions.Publication;
+import dev.latchkey.shared.micronaut.error.UnavailableException;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Replaces keys: by schedule, when asked, and in an emergency. Each step is one statement in the database, which any
+ * replica may take, so a rotation that one replica began goes on when that one is gone.
+ */
+@Singleton
+class KeyRotation {
+    private static final Logger LOG = LoggerFactory.getLogger(KeyRotation.class);
+
+    private final KeyStore store;
+    private final KeyFunctions functions;
+    private final SigningKeyRepository repository;
+    private final KeyRevocations revocations;
+    private final KeySettings settings;
+    private final Optional<MeterRegistry> metrics;
+    private volatile boolean toldThatItIsFull;
+
+    KeyRotation(
+            KeyStore store,
+            KeyFunctions functions,
+            SigningKeyRepository repository,
+            KeyRevocations revocations,
+            KeySettings settings,
+            Optional<MeterRegistry> metrics) {
+        this.store = store;
+        this.functions = functions;
+        this.repository = repository;
+        this.revocations = revocations;
+        this.settings = settings;
+        this.metrics = metrics;
+    }
+
+    /** What came of an emergency. */
+    sealed interface Emergency {
+        /**
+         * The tokens of the key, or of all keys, are refused everywhere.
+         *
+         * @param confirmed how many verifiers have said so
+         */
+        record Over(OptionalInt confirmed) implements Emergency {}
+
+        record UnknownKey() implements Emergency {}
+    }
+
+    /** Publishes a successor to the active key, which signs once the verifiers know it. */
+    Publication rotate() {
+        return publish(Duration.ZERO);
+    }
+
+    /**
+     * Ends a key, or all, at once: it leaves the key set, its private key is deleted, and its tokens are revoked. Blocks
+     * until the verifiers have confirmed that, or their leases have run out. The new key, where one is needed, signs from
+     * when the verifiers know it; requests for tokens wait till then.
+     *
+     * @param kid null for every key there is
+     */
+    Emergency end(@Nullable String kid) {
+        List<Ended> ended = functions.end(kid, store.make());
+        store.look();
+        if (ended.isEmpty()) {
+            return new Emergency.UnknownKey();
+        }
+        LOG.warn(
+                "Ended in an emergency: the keys {}",
+                ended.stream().map(Ended::kid).toList());
+        // Whoever knows of the last one knows of all.
+        ended.subList(1, ended.size()).forEach(key -> revocations.revokeWithoutWaiting(key.kid(), key.until()));
+        OptionalInt confirmed =
+                revocations.revoke(ended.getFirst().kid(), ended.getFirst().until());
+        advance();
+        awaitKeyThatSigns();
+        return new Emergency.Over(confirmed);
+    }
+
+    private void awaitKeyThatSigns() {
+        try {
+            store.toSign();
+        } catch (UnavailableException e) {
+            LOG.warn("The new key does not sign yet: some verifier does not know it.");
+        }
+    }
+
+    /** Does what is due, as any replica may at any time. */
+    void step() {
+        if (settings.rotatesBySchedule() && functions.needsSuccessor(settings.rotationInterval())) {
+            publish(settings.rotationInterval());
+        }
+        advance();
+        finishEmergencies();
+    }
+
+    private Publication publish(Duration after) {
+        SealedKey successor = store.make();
+        Publication outcome = functions.publish(successor, after, settings.publishTime(), settings.publishWait());
+        switch (outcome) {
+            case PUBLISHED -> report(new Change(successor.kid(), "published"));
+            case FULL -> {
+                if (!toldThatItIsFull) {
+                    LOG.warn("No key is published: the key set is full until a retired key has left it.");
+                }
+            }
+            case PENDING, EARLY -> LOG.debug("No key is published: {}", outcome);
+        }
+        toldThatItIsFull = outcome == Publication.FULL;
+        store.look();
+        return outcome;
+    }
+
+    private void advance() {
+        List<Change> changes = functions.advance(settings.retentionMargin());
+        changes.forEach(this::report);
+        if (!changes.isEmpty()) {
+            store.look();
+        }
+    }
+
+    /** A replica that ended a key may have died before it revoked it. */
+    private void finishEmergencies() {
+        for (SigningKey key : repository.findNotYetRevoked()) {
+            LOG.warn("Revoking the key {}, which another replica has ended", key.kid());
+            revocations.revokeWithoutWaiting(key.kid(), Objects.requireNonNull(key.endsAt()));
+        }
+    }
+
+    private void report(Change change) {
+        LOG.info("The key {} is {}", change.kid(), change.change());
+        metrics.ifPresent(registry -> registry.counter("latchkey.key.changes", "change", change.change())
+                .increment());
+    }
+}

@@ -1,0 +1,63 @@
+package dev.latchkey.auth.key;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.context.annotation.Context;
+import io.micronaut.core.bind.annotation.Bindable;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * How signing keys come and go.
+ *
+ * @param bits of an RSA key: 2048, 3072 or 4096
+ * @param rotationInterval how long a key signs before its successor is published; zero for never
+ * @param publishTime how long a new key is published, at least, before it signs: for verifiers without a lease, which tell
+ *     nobody what they know, and which fetch the key set again for an unknown {@code kid} no sooner than half a minute
+ *     after the last time. One that fetches it at regular intervals only needs as long as such an interval
+ * @param publishWait how long, at most, a new key waits for the verifiers that hold a lease; not shorter than
+ *     {@code publishTime}
+ * @param retentionMargin how much longer than its last token a retired key stays in the key set, for clocks that differ;
+ *     15 seconds or more
+ */
+@Context
+@ConfigurationProperties("latchkey.key")
+record KeySettings(
+        @Bindable(defaultValue = "2048") int bits,
+        @Bindable(defaultValue = "30d") Duration rotationInterval,
+        @Bindable(defaultValue = "1m") Duration publishTime,
+        @Bindable(defaultValue = "15m") Duration publishWait,
+        @Bindable(defaultValue = "5m") Duration retentionMargin) {
+    private static final Set<Integer> SIZES = Set.of(2048, 3072, 4096);
+    private static final Duration LONGEST_MAX_AGE = Duration.ofMinutes(5);
+
+    /** Longer than {@link KeyStore#FRESH}: a replica that stands still for so long signs with the old key. */
+    private static final Duration SHORTEST_MARGIN = Duration.ofSeconds(15);
+
+    KeySettings {
+        if (!SIZES.contains(bits)) {
+            throw new IllegalArgumentException("latchkey.key.bits must be 2048, 3072 or 4096: " + bits);
+        }
+        if (rotationInterval.isNegative()) {
+            throw new IllegalArgumentException(
+                    "latchkey.key.rotation-interval must not be negative: " + rotationInterval);
+        }
+        if (publishTime.isNegative() || publishWait.compareTo(publishTime) < 0) {
+            throw new IllegalArgumentException("latchkey.key.publish-time must not be negative, and"
+                    + " latchkey.key.publish-wait not shorter: " + publishTime + ", " + publishWait);
+        }
+        if (retentionMargin.compareTo(SHORTEST_MARGIN) < 0) {
+            throw new IllegalArgumentException(
+                    "latchkey.key.retention-margin must be 15 seconds or more: " + retentionMargin);
+        }
+    }
+
+    boolean rotatesBySchedule() {
+        return rotationInterval.isPositive();
+    }
+
+    /** {@return how long the key set may be cached: a cache on the way must let go of it before a new key signs} */
+    Duration maxAge() {
+        Duration half = publishTime.dividedBy(2);
+        return half.compareTo(LONGEST_MAX_AGE) < 0 ? half : LONGEST_MAX_AGE;
+    }
+}

@@ -1,0 +1,221 @@
+package dev.latchkey.auth.key;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import dev.latchkey.shared.micronaut.database.DatabaseFailure;
+import dev.latchkey.shared.micronaut.error.UnavailableException;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The keys of the database, opened with the master key and kept in memory. What verifies may be as old as it likes: a key
+ * that is not there yet signs nothing yet, and a removed one has no tokens. What signs must be fresh: a replica that has
+ * been cut off signs with a key that the others may have retired long ago, so it asks before it signs again.
+ */
+@Singleton
+class KeyStore implements KeyRings {
+    private static final Logger LOG = LoggerFactory.getLogger(KeyStore.class);
+
+    /** For how long after a look into the database this replica signs without another one. */
+    static final Duration FRESH = Duration.ofSeconds(10);
+
+    /** How long a signature waits for the new key after an emergency, which is as long as the verifiers' leases. */
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+
+    private final SigningKeyRepository repository;
+    private final KeySettings settings;
+    private final long longestTokenSeconds;
+    private final Clock clock;
+
+    /** Held while the database is read, so that what is seen never goes back in time. */
+    private final ReentrantLock reading = new ReentrantLock();
+
+    private final Condition changed = reading.newCondition();
+    private final Map<String, RSAKey> opened = new HashMap<>();
+    private long lastLook = System.nanoTime() - BETWEEN_LOOKS.toNanos();
+    private volatile @Nullable MasterKey masterKey;
+    private volatile @Nullable Seen seen;
+
+    /**
+     * What a look into the database has shown.
+     *
+     * @param at when it began, by the wall clock: a suspended machine's other clock stands still
+     * @param nanos when it began, by {@link System#nanoTime}
+     */
+    private record Seen(KeyRing ring, List<SigningKey> rows, Instant at, long nanos) {}
+
+    KeyStore(SigningKeyRepository repository, KeySettings settings, List<SignedTokens> tokens, Clock clock) {
+        this.repository = repository;
+        this.settings = settings;
+        this.clock = clock;
+        this.longestTokenSeconds = tokens.stream()
+                .mapToLong(kind -> kind.longestLifetime().plusMillis(999).toSeconds())
+                .max()
+                .orElse(0);
+    }
+
+    /** Sets the key that the rows are encrypted with; before this there are no keys. */
+    void use(MasterKey key) {
+        masterKey = key;
+    }
+
+    @Override
+    public @Nullable KeyRing latest() {
+        Seen now = seen;
+        return now == null ? null : now.ring();
+    }
+
+    /** {@return the rows as they were last seen, the oldest first; empty before the first look} */
+    List<SigningKey> rows() {
+        Seen now = seen;
+        return now == null ? List.of() : now.rows();
+    }
+
+    @Override
+    public Duration longestToken() {
+        return Duration.ofSeconds(longestTokenSeconds);
+    }
+
+    @Override
+    public KeyRing toSign() {
+        Seen now = seen;
+        if (now == null) {
+            throw new UnavailableException("The service is not ready. Try again shortly.", "no signing key yet");
+        }
+        return now.ring().active() != null && isFresh(now) ? now.ring() : waitToSign();
+    }
+
+    private KeyRing waitToSign() {
+        long began = System.nanoTime();
+        reading.lock();
+        try {
+            for (long left = PATIENCE.toNanos(); left > 0; left = began + PATIENCE.toNanos() - System.nanoTime()) {
+                Seen now = Objects.requireNonNull(seen);
+                KeyRing ring = isFresh(now) ? now.ring() : lookOrSayUnavailable();
+                if (ring.active() != null) {
+                    return ring;
+                }
+                changed.await(left, TimeUnit.NANOSECONDS);
+            }
+            throw new UnavailableException(
+                    "The service is not ready. Try again shortly.", "the verifiers do not know the new key yet");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UnavailableException("The service is not ready. Try again shortly.", "it is being stopped");
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    private KeyRing lookOrSayUnavailable() {
+        try {
+            return look();
+        } catch (RuntimeException e) {
+            if (DatabaseFailure.isOutage(e)) {
+                throw new UnavailableException("The service is not ready. Try again shortly.", String.valueOf(e));
+            }
+            throw e;
+        }
+    }
+
+    private boolean isFresh(Seen then) {
+        Duration age = Duration.between(then.at(), clock.instant());
+        return System.nanoTime() - then.nanos() < FRESH.toNanos() && !age.isNegative() && age.compareTo(FRESH) < 0;
+    }
+
+    @Override
+    public void lookAgain() {
+        long asked = System.nanoTime();
+        reading.lock();
+        try {
+            if (seen != null && asked - lastLook > BETWEEN_LOOKS.toNanos()) {
+                look();
+            }
+        } catch (RuntimeException e) {
+            // The key is unknown as far as can be told, and a stranger's token is no reason to make much of it.
+            LOG.debug("No newer keys can be read.", e);
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    /** Looks into the database, and wakes who waits for a key to sign with. */
+    KeyRing look() {
+        reading.lock();
+        try {
+            lastLook = System.nanoTime();
+            Instant at = clock.instant();
+            List<SigningKey> rows = read();
+            Seen last = seen;
+            KeyRing ring = last != null && last.rows().equals(rows) ? last.ring() : ring(rows);
+            seen = new Seen(ring, rows, at, lastLook);
+            changed.signalAll();
+            return ring;
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    private List<SigningKey> read() {
+        List<SigningKey> rows = repository.findAllOrderByCreatedAt();
+        if (rows.stream().noneMatch(row -> row.maySign() && row.longestTokenSeconds() < longestTokenSeconds)) {
+            return rows;
+        }
+        ring(rows); // with another master key than theirs nothing is changed
+        repository.raiseLongestToken(longestTokenSeconds);
+        // Read again: what was retired in between does not know of our tokens, so it must not sign any.
+        return repository.findAllOrderByCreatedAt();
+    }
+
+    private KeyRing ring(List<SigningKey> rows) {
+        opened.keySet().retainAll(rows.stream().map(SigningKey::kid).toList());
+        List<RSAKey> verifying = new ArrayList<>();
+        RSAKey active = null;
+        for (SigningKey row : rows) {
+            if (row.encryptedJwk() != null) {
+                RSAKey key = open(row.kid(), row.encryptedJwk());
+                verifying.add(key);
+                active = row.is(SigningKey.ACTIVE) ? key : active;
+            }
+        }
+        return KeyRing.of(active, verifying);
+    }
+
+    private RSAKey open(String kid, String encryptedJwk) {
+        return opened.computeIfAbsent(
+                kid, unseen -> Objects.requireNonNull(masterKey).decrypt(kid, encryptedJwk));
+    }
+
+    /** {@return a new key; making one takes a processor for a good part of a second} */
+    SealedKey make() {
+        try {
+            RSAKey key = new RSAKeyGenerator(settings.bits())
+                    .keyUse(KeyUse.SIGNATURE)
+                    .algorithm(JWSAlgorithm.RS256)
+                    .keyIDFromThumbprint(true)
+                    .generate();
+            return new SealedKey(
+                    key.getKeyID(), Objects.requireNonNull(masterKey).encrypt(key), longestTokenSeconds);
+        } catch (JOSEException e) {
+            throw new IllegalStateException("RSA is part of every JDK", e);
+        }
+    }
+}

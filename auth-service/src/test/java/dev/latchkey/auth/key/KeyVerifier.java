@@ -1,0 +1,129 @@
+package dev.latchkey.auth.key;
+
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKMatcher;
+import com.nimbusds.jose.jwk.JWKSelector;
+import dev.latchkey.auth.AuthServer;
+import dev.latchkey.shared.key.KeySetLimits;
+import dev.latchkey.shared.key.RemoteKeys;
+import dev.latchkey.shared.revocation.DirectRevocationCheck;
+import dev.latchkey.shared.revocation.RevocationCheck;
+import dev.latchkey.shared.revocation.RevocationStatus;
+import dev.latchkey.shared.test.TestDatabase;
+import dev.latchkey.shared.test.TestDatabase.Role;
+import dev.latchkey.shared.token.AccessTokenVerifier;
+import dev.latchkey.shared.token.Refusal;
+import dev.latchkey.shared.token.Verification;
+import dev.latchkey.shared.token.VerificationPolicy;
+import java.io.IOException;
+import java.net.URI;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * A service that verifies tokens, with a lease that moves when the test says so. It fetches the key set over HTTP when the
+ * database tells it of a key that it lacks, and for no other reason: a token whose key it was not told of in time is
+ * refused, rather than rescued by another fetch.
+ */
+final class KeyVerifier implements AutoCloseable {
+    private static final Duration NEVER = Duration.ofHours(1);
+    private static final KeySetLimits ONE_FETCH =
+            new KeySetLimits(NEVER.multipliedBy(3), NEVER, NEVER, Duration.ofSeconds(10));
+    private static final JWKSelector ANY = new JWKSelector(new JWKMatcher.Builder().build());
+
+    private final TestDatabase database;
+    private final URI jwksUri;
+    private final int leaseMillis;
+    private final Clock clock;
+    private final RevocationCheck revocations;
+    private final UUID id = UUID.randomUUID();
+    private volatile Known known;
+
+    private record Known(RemoteKeys keys, AccessTokenVerifier verifier, Set<String> kids) {}
+
+    KeyVerifier(TestDatabase database, URI jwksUri, Duration lease, Clock clock) {
+        this.database = database;
+        this.jwksUri = jwksUri;
+        this.leaseMillis = Math.toIntExact(lease.toMillis());
+        this.clock = clock;
+        this.revocations = new DirectRevocationCheck(database.dataSource(Role.RESOURCE), Duration.ofSeconds(10));
+        this.known = fetch();
+    }
+
+    /** Renews the lease, says what is known, and learns what is not; then it says that, too. */
+    void sync() {
+        if (!known.kids().containsAll(report())) {
+            Known before = known;
+            known = fetch();
+            close(before);
+            report();
+        }
+    }
+
+    /** Renews the lease and says what is known; {@return the kids that there are} */
+    Set<String> report() {
+        try (Connection connection = database.dataSource(Role.RESOURCE).getConnection();
+                PreparedStatement call =
+                        connection.prepareStatement("SELECT published_kids FROM shared.sync(?, ?, ?, ?, ?, ?, ?)")) {
+            call.setObject(1, id);
+            call.setString(2, "test");
+            call.setString(3, "here");
+            call.setInt(4, leaseMillis);
+            call.setString(5, null);
+            call.setLong(6, 0);
+            call.setArray(7, connection.createArrayOf("text", known.kids().toArray()));
+            try (ResultSet row = call.executeQuery()) {
+                row.next();
+                Array kids = row.getArray(1);
+                return Set.of((String[]) kids.getArray());
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("the verifier cannot sync", e);
+        }
+    }
+
+    /** {@return whether the token is good: the whole of what a verifying service decides} */
+    Verification verify(String token) {
+        Verification verification = known.verifier().verify(token);
+        if (verification instanceof Verification.Accepted accepted
+                && revocations.check(accepted.token()) != RevocationStatus.NOT_REVOKED) {
+            return new Verification.Refused(Refusal.REVOKED);
+        }
+        return verification;
+    }
+
+    private Known fetch() {
+        RemoteKeys keys = new RemoteKeys(jwksUri, ONE_FETCH);
+        VerificationPolicy policy =
+                new VerificationPolicy(AuthServer.ISSUER, Set.of("latchkey-api"), Duration.ofSeconds(30));
+        try {
+            Set<String> kids = keys.get(ANY, null).stream().map(JWK::getKeyID).collect(Collectors.toUnmodifiableSet());
+            return new Known(keys, new AccessTokenVerifier(keys, policy, clock), kids);
+        } catch (KeySourceException e) {
+            throw new IllegalStateException("the key set cannot be fetched", e);
+        }
+    }
+
+    private static void close(Known known) {
+        try {
+            known.keys().close();
+        } catch (IOException e) {
+            throw new IllegalStateException("the key source does not close", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        close(known);
+        database.execute(Role.RESOURCE, "SELECT shared.leave('" + id + "')");
+    }
+}
