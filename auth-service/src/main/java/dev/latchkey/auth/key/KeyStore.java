@@ -62,7 +62,7 @@ class KeyStore implements KeyRings {
      */
     private record Seen(KeyRing ring, List<SigningKey> rows, Instant at, long nanos) {}
 
-    KeyStore(SigningKeyRepository repository, KeySettings settings, List<SignedTokens> tokens, Clock clock) {
+    KeyStore(SigningKeyRepository repository, KeySettings settings, List<SignedTokenKind> tokens, Clock clock) {
         this.repository = repository;
         this.settings = settings;
         this.clock = clock;

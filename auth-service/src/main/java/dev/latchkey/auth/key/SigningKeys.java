@@ -35,7 +35,7 @@ public final class SigningKeys implements JWKSource<SecurityContext> {
      *
      * @param type the {@code typ} of the token
      * @return compact serialization (RFC 7515 section 7.1)
-     * @param claims with {@code iat} and {@code exp}, no further apart than some {@link SignedTokens} says
+     * @param claims with {@code iat} and {@code exp}, no further apart than some {@link SignedTokenKind} says
      * @throws UnavailableException while there is no key to sign with
      */
     public String sign(JOSEObjectType type, JWTClaimsSet claims) {

@@ -5,7 +5,7 @@
  *
  * <p>The database decides: a state changes by its functions only (migration {@code V4__key_lifecycle}), and each replica
  * follows. No other package touches a private key. Which kinds of tokens there are, and the revocation log, are others',
- * who tell by {@link dev.latchkey.auth.key.SignedTokens} and {@link dev.latchkey.auth.key.KeyRevocations}.
+ * who tell by {@link dev.latchkey.auth.key.SignedTokenKind} and {@link dev.latchkey.auth.key.KeyRevocations}.
  */
 @NullMarked
 package dev.latchkey.auth.key;

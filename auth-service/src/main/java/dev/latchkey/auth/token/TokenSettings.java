@@ -1,6 +1,6 @@
 package dev.latchkey.auth.token;
 
-import dev.latchkey.auth.key.SignedTokens;
+import dev.latchkey.auth.key.SignedTokenKind;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.core.bind.annotation.Bindable;
@@ -17,7 +17,7 @@ import java.time.Duration;
 public record TokenSettings(
         @Bindable(defaultValue = "15m") Duration accessTokenLifetime,
         @Bindable(defaultValue = "latchkey-api") String audience)
-        implements SignedTokens {
+        implements SignedTokenKind {
     private static final Duration LONGEST = Duration.ofDays(1);
 
     public TokenSettings {
