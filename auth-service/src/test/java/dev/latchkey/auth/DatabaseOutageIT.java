@@ -30,10 +30,14 @@ class DatabaseOutageIT {
     private static final String NOT_READY = "The service is not ready. Try again shortly.";
     private static final String UNDECIDED = "The token cannot be verified at the moment.";
     private static final Map<String, Object> IMPATIENT = Map.of(
-            "datasources.default.connection-timeout", 500,
-            "datasources.default.validation-timeout", 250,
+            "latchkey.verifier.lease",
+            "1500ms",
+            "datasources.default.connection-timeout",
+            500,
+            "datasources.default.validation-timeout",
+            250,
             "datasources.default.data-source-properties.socketTimeout",
-                    "1"); // a number would be lost on the way to the driver
+            "1"); // a number would be lost on the way to the driver
 
     private final TestDatabase database = TestDatabase.create();
     private final DatabaseProxy proxy = database.proxy();
@@ -171,6 +175,9 @@ class DatabaseOutageIT {
     }
 
     private void requireEachUnavailable() throws Exception {
+        // As long as its lease lasts, the service decides on tokens from memory.
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> server.status(tokens.access()).status() == 503);
         List<TestAnswer> answers = sendAll(List.of(
                 server.post("/register")
                         .json("{\"username\": \"nobody\", \"password\": \"" + AuthServer.PASSWORD + "\"}"),

@@ -1,6 +1,7 @@
 package dev.latchkey.resource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.latchkey.shared.test.DatabaseProxy;
 import dev.latchkey.shared.test.TestAnswer;
@@ -9,6 +10,7 @@ import dev.latchkey.shared.test.TestIssuer;
 import dev.latchkey.shared.test.TestKeys;
 import dev.latchkey.shared.test.TestTokens;
 import java.time.Clock;
+import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -79,7 +81,7 @@ class OutageIT {
             server.get("/protected", token).requireJson(200);
             proxy.refuse();
 
-            requireUndecided(server.get("/protected", token));
+            awaitUndecided(server);
             server.get("/protected").send().requireProblem(401, "An access token is needed.");
             server.get("/protected").bearer("x").send().requireProblem(401, "The access token is not valid.");
             assertThat(server.health("readiness").status()).isEqualTo(503);
@@ -89,7 +91,7 @@ class OutageIT {
             server.get("/protected", token).requireJson(200);
 
             proxy.hang();
-            requireUndecided(server.get("/protected", token));
+            awaitUndecided(server);
             assertThat(server.health("readiness").status()).isEqualTo(503);
             proxy.pass();
             server.awaitReady();
@@ -113,6 +115,13 @@ class OutageIT {
                 server.get("/me", token).requireJson(200);
             }
         }
+    }
+
+    /** As long as its lease lasts, the service decides from memory. */
+    private void awaitUndecided(ResourceServer server) {
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> server.get("/protected", token).status() == 503);
+        requireUndecided(server.get("/protected", token));
     }
 
     private static void requireUndecided(TestAnswer answer) {

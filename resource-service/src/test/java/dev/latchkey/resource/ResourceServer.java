@@ -46,6 +46,7 @@ public final class ResourceServer implements AutoCloseable {
         settings.put("RESOURCE_AUDIENCE", AUDIENCE);
         settings.put("latchkey.verifier.key-set-refresh-interval", "50ms");
         // A test has no patience.
+        settings.put("latchkey.verifier.lease", "1500ms");
         settings.put("datasources.default.maximum-pool-size", 5);
         settings.put("datasources.default.connection-timeout", 500);
         settings.put("datasources.default.validation-timeout", 250);

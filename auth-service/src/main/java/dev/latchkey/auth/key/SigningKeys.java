@@ -12,16 +12,19 @@ import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.latchkey.shared.key.KnownKeys;
 import dev.latchkey.shared.micronaut.error.UnavailableException;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Signs with the active key, and knows the public keys for verifying: this service needs no request to itself. */
 @Singleton
-public final class SigningKeys implements JWKSource<SecurityContext> {
+public final class SigningKeys implements JWKSource<SecurityContext>, KnownKeys {
     private final KeyRings rings;
 
     SigningKeys(KeyRings rings) {
@@ -105,6 +108,14 @@ public final class SigningKeys implements JWKSource<SecurityContext> {
             throw new KeySourceException("no signing key yet");
         }
         return selector.select(keys.publicKeys());
+    }
+
+    @Override
+    public Set<String> knownKids() {
+        KeyRing keys = rings.latest();
+        return keys == null
+                ? Set.of()
+                : keys.publicKeys().getKeys().stream().map(JWK::getKeyID).collect(Collectors.toUnmodifiableSet());
     }
 
     private KeyRing loaded() {

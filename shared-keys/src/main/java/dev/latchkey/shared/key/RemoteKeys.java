@@ -3,7 +3,10 @@ package dev.latchkey.shared.key;
 import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSelector;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.source.JWKSetCacheRefreshEvaluator;
 import com.nimbusds.jose.jwk.source.JWKSetSource;
+import com.nimbusds.jose.jwk.source.JWKSetSourceWrapper;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.jwk.source.URLBasedJWKSetSource;
@@ -17,6 +20,9 @@ import java.net.URI;
 import java.net.URL;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +30,9 @@ import org.jspecify.annotations.Nullable;
  * for an unknown {@code kid}, but never more often than the limits allow, and kept through an outage of the issuer.
  * Blocks while it fetches.
  */
-public final class RemoteKeys implements JWKSource<SecurityContext>, Closeable {
+public final class RemoteKeys implements JWKSource<SecurityContext>, KnownKeys, Closeable {
     private final JWKSource<SecurityContext> source;
+    private volatile Set<String> knownKids = Set.of();
 
     /**
      * Makes a key source; it fetches nothing yet.
@@ -45,7 +52,7 @@ public final class RemoteKeys implements JWKSource<SecurityContext>, Closeable {
      * @throws IllegalArgumentException when the address is not such a one
      */
     public RemoteKeys(URI jwksUri, KeySetLimits limits, ResourceRetriever retriever) {
-        JWKSetSource<SecurityContext> fetch = new URLBasedJWKSetSource<>(url(jwksUri), retriever);
+        JWKSetSource<SecurityContext> fetch = new Remembered(new URLBasedJWKSetSource<>(url(jwksUri), retriever));
         long aheadOfTheEnd = limits.timeToLive().dividedBy(2).toMillis();
         // What stands in for a fetch that comes too early is cached as if it were new, at most an interval late.
         long timeToLive = limits.timeToLive().minus(limits.refreshInterval()).toMillis();
@@ -60,6 +67,12 @@ public final class RemoteKeys implements JWKSource<SecurityContext>, Closeable {
     @Override
     public List<JWK> get(JWKSelector selector, @Nullable SecurityContext context) throws KeySourceException {
         return source.get(selector, context);
+    }
+
+    /** {@return those of the last set that was fetched} */
+    @Override
+    public Set<String> knownKids() {
+        return knownKids;
     }
 
     @Override
@@ -82,6 +95,24 @@ public final class RemoteKeys implements JWKSource<SecurityContext>, Closeable {
             return uri.toURL();
         } catch (MalformedURLException e) {
             throw new IllegalArgumentException("not an address: " + uri, e);
+        }
+    }
+
+    /** Remembers whose keys the last set has. */
+    private final class Remembered extends JWKSetSourceWrapper<SecurityContext> {
+        Remembered(JWKSetSource<SecurityContext> fetch) {
+            super(fetch);
+        }
+
+        @Override
+        public JWKSet getJWKSet(JWKSetCacheRefreshEvaluator refresh, long now, SecurityContext context)
+                throws KeySourceException {
+            JWKSet keys = getSource().getJWKSet(refresh, now, context);
+            knownKids = keys.getKeys().stream()
+                    .map(JWK::getKeyID)
+                    .filter(Objects::nonNull)
+                    .collect(Collectors.toUnmodifiableSet());
+            return keys;
         }
     }
 }

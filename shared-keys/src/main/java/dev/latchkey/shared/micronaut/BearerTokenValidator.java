@@ -73,7 +73,8 @@ final class BearerTokenValidator implements TokenValidator<HttpRequest<?>> {
             return verification;
         }
         return switch (revocations.check(accepted)) {
-            case NOT_REVOKED -> verification;
+            case NOT_REVOKED ->
+                verifier.hasExpired(accepted) ? new Verification.Refused(Refusal.EXPIRED) : verification;
             case REVOKED -> new Verification.Refused(Refusal.REVOKED);
             case UNKNOWN -> new Verification.Undecided("the revocation log is out of reach");
         };

@@ -2,20 +2,26 @@ package dev.latchkey.shared.micronaut;
 
 import dev.latchkey.shared.micronaut.database.Database;
 import dev.latchkey.shared.micronaut.database.StartupStep;
+import dev.latchkey.shared.revocation.RevocationCheck;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** Waits until the revocation log can be read: auth-service makes it, and may start later than this service. */
+/**
+ * Waits until the revocation log is there: auth-service makes it, and may start later than this service. Then the lease
+ * can be asked for.
+ */
 @Singleton
 final class RevocationLogStep implements StartupStep {
     private static final int AFTER_MIGRATIONS = 100;
 
     private final Database database;
+    private final RevocationCheck check;
 
-    RevocationLogStep(Database database) {
+    RevocationLogStep(Database database, RevocationCheck check) {
         this.database = database;
+        this.check = check;
     }
 
     @Override
@@ -23,6 +29,10 @@ final class RevocationLogStep implements StartupStep {
         try (Connection connection = database.pool().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("SELECT kind, target_id FROM shared.revocation LIMIT 0");
+            statement.execute("SELECT 'shared.sync(uuid, text, text, integer, text, bigint, text[])'::regprocedure");
+        }
+        if (check instanceof VerifierLease lease) {
+            lease.start();
         }
     }
 

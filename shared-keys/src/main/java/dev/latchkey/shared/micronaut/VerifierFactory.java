@@ -2,18 +2,27 @@ package dev.latchkey.shared.micronaut;
 
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
+import dev.latchkey.shared.key.KnownKeys;
 import dev.latchkey.shared.key.RemoteKeys;
 import dev.latchkey.shared.micronaut.database.Database;
 import dev.latchkey.shared.revocation.DirectRevocationCheck;
 import dev.latchkey.shared.revocation.RevocationCheck;
+import dev.latchkey.shared.revocation.Verifier;
 import dev.latchkey.shared.token.AccessTokenVerifier;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.exceptions.ConfigurationException;
+import io.micronaut.runtime.ApplicationConfiguration;
+import io.micronaut.scheduling.TaskExecutors;
+import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Clock;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
 
 /** Makes the verifier's parts from the settings; a service may bring its own key source, check or clock instead. */
 @Factory
@@ -41,8 +50,36 @@ final class VerifierFactory {
     }
 
     @Singleton
+    @Bean(typed = RevocationCheck.class, preDestroy = "close")
     @Requires(missingBeans = RevocationCheck.class)
-    RevocationCheck revocationCheck(Database database, VerifierSettings settings) {
-        return new DirectRevocationCheck(database.pool(), settings.revocationTimeout());
+    RevocationCheck revocationCheck(
+            Database database,
+            VerifierSettings settings,
+            JWKSource<SecurityContext> keys,
+            ApplicationConfiguration application,
+            @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
+        if (!settings.isLeased()) {
+            return new DirectRevocationCheck(database.pool(), settings.revocationTimeout());
+        }
+        return new VerifierLease(
+                database,
+                settings,
+                Verifier.starting(application.getName().orElse("verifier"), instance()),
+                () -> knownKids(keys),
+                new MissingKeys(keys, blocking));
+    }
+
+    /** A key source that cannot tell reports none, and is asked for each key that is published. */
+    private static Set<String> knownKids(JWKSource<SecurityContext> keys) {
+        return keys instanceof KnownKeys known ? known.knownKids() : Set.of();
+    }
+
+    private static String instance() {
+        long process = ProcessHandle.current().pid();
+        try {
+            return InetAddress.getLocalHost().getHostName() + "/" + process;
+        } catch (UnknownHostException e) {
+            return "localhost/" + process;
+        }
     }
 }

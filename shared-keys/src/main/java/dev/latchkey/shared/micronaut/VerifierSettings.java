@@ -1,6 +1,7 @@
 package dev.latchkey.shared.micronaut;
 
 import dev.latchkey.shared.key.KeySetLimits;
+import dev.latchkey.shared.revocation.LeaseTerms;
 import dev.latchkey.shared.token.VerificationPolicy;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.annotation.Context;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * @param keySetOutageTolerance how long known keys are used while the issuer is down
  * @param keySetTimeout for connecting to the issuer, and again for its answer
  * @param revocationTimeout how long to wait for the revocation log, a second or more
+ * @param mode {@code "leased"}: tokens are checked against the memory of the log; {@code "direct"}: against its table
+ * @param lease how long a revocation waits for this verifier when it is silent; 500 ms to a minute
+ * @param leaseMargin how much earlier this verifier stops trusting its memory; a fifth of the lease unless set
  */
 @Context
 @ConfigurationProperties("latchkey.verifier")
@@ -38,13 +42,23 @@ public record VerifierSettings(
         @Bindable(defaultValue = "5s") Duration keySetRefreshInterval,
         @Bindable(defaultValue = "24h") Duration keySetOutageTolerance,
         @Bindable(defaultValue = "2s") Duration keySetTimeout,
-        @Bindable(defaultValue = "2s") Duration revocationTimeout) {
+        @Bindable(defaultValue = "2s") Duration revocationTimeout,
+        @Bindable(defaultValue = "leased") String mode,
+        @Bindable(defaultValue = "5s") Duration lease,
+        @Nullable Duration leaseMargin) {
+
+    private static final String LEASED = "leased";
+    private static final String DIRECT = "direct";
+
+    /** A shorter one is lost to any pause of the process. */
+    private static final Duration SHORTEST_LEASE = Duration.ofMillis(500);
 
     /** @throws ConfigurationException when values do not fit, each alone or together */
     public VerifierSettings {
         try {
             new VerificationPolicy(issuer, Set.copyOf(audiences), clockSkew);
             new KeySetLimits(keySetTimeToLive, keySetRefreshInterval, keySetOutageTolerance, keySetTimeout);
+            terms(lease, leaseMargin);
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException("latchkey.verifier: " + e.getMessage(), e);
         }
@@ -52,6 +66,26 @@ public record VerifierSettings(
             throw new ConfigurationException(
                     "latchkey.verifier.revocation-timeout must be a second or more: " + revocationTimeout);
         }
+        if (!mode.equals(LEASED) && !mode.equals(DIRECT)) {
+            // An enum's unknown word would become the default without a word.
+            throw new ConfigurationException("latchkey.verifier.mode must be leased or direct: " + mode);
+        }
+        if (lease.compareTo(SHORTEST_LEASE) < 0) {
+            throw new ConfigurationException("latchkey.verifier.lease must be 500 ms or more: " + lease);
+        }
+    }
+
+    /** {@return whether the memory is asked: else the table is, a query for each request} */
+    boolean isLeased() {
+        return mode.equals(LEASED);
+    }
+
+    LeaseTerms leaseTerms() {
+        return terms(lease, leaseMargin);
+    }
+
+    private static LeaseTerms terms(Duration lease, @Nullable Duration margin) {
+        return margin == null ? LeaseTerms.of(lease) : new LeaseTerms(lease, margin);
     }
 
     VerificationPolicy policy() {

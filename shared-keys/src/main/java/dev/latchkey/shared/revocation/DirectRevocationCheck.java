@@ -6,18 +6,25 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks the table for every token: one indexed query, always up to date. */
+/** Asks the table for every token: one indexed query, always up to date. A standby's answer does not count. */
 public final class DirectRevocationCheck implements RevocationCheck {
     private static final Logger LOG = LoggerFactory.getLogger(DirectRevocationCheck.class);
 
     private static final String QUERY = """
-            SELECT EXISTS (
-                SELECT FROM shared.revocation
-                WHERE (kind, target_id) IN (('session', ?), ('token', ?), ('key', ?)))""";
+            SELECT kind, target_id FROM shared.revocation
+            WHERE (kind, target_id) IN (SELECT * FROM unnest(?::text[], ?::text[]))
+            UNION ALL SELECT 'standby', '' WHERE pg_is_in_recovery()""";
+
+    private static final String STANDBY = "standby";
 
     private final DataSource dataSource;
     private final Duration timeout;
@@ -38,20 +45,36 @@ public final class DirectRevocationCheck implements RevocationCheck {
 
     @Override
     public RevocationStatus check(AccessToken token) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement query = connection.prepareStatement(QUERY)) {
-            // A query timeout would ask the server to cancel, and wait for its answer: of no help when it is silent.
-            connection.setNetworkTimeout(Runnable::run, Math.toIntExact(timeout.toMillis()));
-            query.setString(1, token.sessionId());
-            query.setString(2, token.jwtId());
-            query.setString(3, token.keyId());
-            try (ResultSet row = query.executeQuery()) {
-                row.next();
-                return row.getBoolean(1) ? RevocationStatus.REVOKED : RevocationStatus.NOT_REVOKED;
-            }
+        return check(List.of(token)).getFirst();
+    }
+
+    /** {@return each token's status, in their order, all by one query, which begins now} */
+    List<RevocationStatus> check(List<AccessToken> tokens) {
+        List<Target> asked = tokens.stream()
+                .flatMap(token -> targets(token).stream())
+                .distinct()
+                .toList();
+        try {
+            Set<Target> revoked = revoked(asked);
+            return tokens.stream()
+                    .map(token -> Collections.disjoint(targets(token), revoked)
+                            ? RevocationStatus.NOT_REVOKED
+                            : RevocationStatus.REVOKED)
+                    .toList();
         } catch (SQLException e) {
             LOG.warn("The revocation log cannot be read: {}", e.getMessage());
-            return RevocationStatus.UNKNOWN;
+            return Collections.nCopies(tokens.size(), RevocationStatus.UNKNOWN);
+        }
+    }
+
+    /** {@return whether the table can be asked now} */
+    public boolean answers() {
+        try {
+            revoked(List.of());
+            return true;
+        } catch (SQLException e) {
+            LOG.debug("The revocation log cannot be read: {}", e.getMessage());
+            return false;
         }
     }
 
@@ -59,4 +82,43 @@ public final class DirectRevocationCheck implements RevocationCheck {
     public boolean blocks() {
         return true;
     }
+
+    private Set<Target> revoked(List<Target> asked) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement query = connection.prepareStatement(QUERY)) {
+            // A query timeout would ask the server to cancel, and wait for its answer: of no help when it is silent.
+            connection.setNetworkTimeout(Runnable::run, Math.toIntExact(timeout.toMillis()));
+            query.setArray(
+                    1,
+                    connection.createArrayOf(
+                            "text",
+                            asked.stream().map(target -> target.kind().word()).toArray()));
+            query.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "text", asked.stream().map(Target::id).toArray()));
+            Set<Target> revoked = new HashSet<>();
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    if (rows.getString("kind").equals(STANDBY)) {
+                        throw new SQLException("this server is a standby");
+                    }
+                    revoked.add(new Target(RevocationKind.of(rows.getString("kind")), rows.getString("target_id")));
+                }
+            }
+            return revoked;
+        }
+    }
+
+    private static List<Target> targets(AccessToken token) {
+        List<Target> targets = new ArrayList<>();
+        targets.add(new Target(RevocationKind.TOKEN, token.jwtId()));
+        targets.add(new Target(RevocationKind.KEY, token.keyId()));
+        if (token.sessionId() != null) {
+            targets.add(new Target(RevocationKind.SESSION, token.sessionId()));
+        }
+        return targets;
+    }
+
+    private record Target(RevocationKind kind, String id) {}
 }

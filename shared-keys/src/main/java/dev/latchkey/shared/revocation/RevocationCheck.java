@@ -3,7 +3,7 @@ package dev.latchkey.shared.revocation;
 import dev.latchkey.shared.token.AccessToken;
 
 /** Tells whether a verified token was revoked since it was issued. Safe for use by many threads. */
-public interface RevocationCheck {
+public interface RevocationCheck extends AutoCloseable {
     /**
      * May block where {@link #blocks()} says so.
      *
@@ -14,4 +14,8 @@ public interface RevocationCheck {
 
     /** {@return whether {@link #check} may wait for I/O, and so must not run on an event loop} */
     boolean blocks();
+
+    /** Ends what it keeps; by default nothing. After that, what it cannot tell is {@code UNKNOWN}. */
+    @Override
+    default void close() {}
 }

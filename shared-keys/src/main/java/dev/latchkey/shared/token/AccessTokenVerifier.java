@@ -105,6 +105,14 @@ public final class AccessTokenVerifier {
         }
     }
 
+    /**
+     * Tells whether a token that was accepted has expired since then. To be asked after the revocation check: a process
+     * that was stopped in between may find the revocation gone, together with the token's time.
+     */
+    public boolean hasExpired(AccessToken token) {
+        return !clock.instant().isBefore(token.expiresAt().plus(policy.clockSkew()));
+    }
+
     private static SignedJWT parse(String token) throws ParseException, JsonRefusedException, RefusedException {
         if (token.length() > MAX_LENGTH || !COMPACT_SERIALIZATION.matcher(token).matches()) {
             throw new RefusedException(Refusal.MALFORMED);

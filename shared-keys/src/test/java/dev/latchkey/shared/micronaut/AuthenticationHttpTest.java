@@ -4,8 +4,8 @@ import static dev.latchkey.shared.test.Http.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.shared.test.Http.Answer;
-import dev.latchkey.shared.test.TestDatabase.Role;
 import dev.latchkey.shared.test.TestKeys;
+import dev.latchkey.shared.test.TestRevocations;
 import dev.latchkey.shared.test.TestTokens;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.security.token.reader.TokenReader;
@@ -135,10 +135,8 @@ class AuthenticationHttpTest extends ServiceTest {
         assertThat(http().getWithToken(TOKEN_PATH, session.token())).isEqualTo(ADA);
         assertThat(http().getWithToken(TOKEN_PATH, token.token())).isEqualTo(ADA);
 
-        database.execute(
-                Role.AUTH,
-                "INSERT INTO shared.revocation (kind, target_id, expires_at) VALUES ('session', '%s', now()), ('token', '%s', now())"
-                        .formatted(session.text("sid"), token.text("jti")));
+        TestRevocations.confirm(database, "session", session.text("sid"));
+        TestRevocations.confirm(database, "token", token.text("jti"));
 
         assertThat(http().getWithToken(TOKEN_PATH, session.token())).isEqualTo(REFUSED);
         assertThat(http().getWithToken(

@@ -13,6 +13,9 @@ import dev.latchkey.shared.test.Http;
 import dev.latchkey.shared.test.TestDatabase;
 import dev.latchkey.shared.test.TestDatabase.Role;
 import dev.latchkey.shared.test.TestIssuer;
+import dev.latchkey.shared.test.TestKeys;
+import dev.latchkey.shared.test.TestRevocations;
+import dev.latchkey.shared.test.TestRows;
 import dev.latchkey.shared.test.TestTokens;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.annotation.Requires;
@@ -21,11 +24,14 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A service of somebody else's: the dependency, three settings, its database; and how it starts. */
 @Timeout(120)
@@ -50,7 +56,7 @@ class ThirdServiceTest {
             assertThat(http.get("/test/token").status()).isEqualTo(401);
             assertThat(http.getWithToken("/test/role", token).status()).isEqualTo(403);
             assertThat(http.get("/nothing").status()).isEqualTo(404);
-            assertThat(http.get("/health/readiness").status()).isEqualTo(200);
+            awaitReady(http);
         }
     }
 
@@ -70,14 +76,20 @@ class ThirdServiceTest {
 
     @Test
     void startWithABadSettingThenRefused() {
-        Map.of(
-                        "clock-skew=6m", "the clock skew must be between 0 and 5 minutes: PT6M",
-                        "key-set-time-to-live=1s", "the key set's time to live, PT1S, must be",
-                        "key-set-timeout=0s", "must be longer than zero",
-                        "revocation-timeout=10ms", "latchkey.verifier.revocation-timeout must be a second or more",
-                        "jwks-uri=file:///etc/passwd", "must be http or https: file:///etc/passwd",
-                        "issuer=", "issuer",
-                        "audiences=", "audience")
+        Map.ofEntries(
+                        Map.entry("clock-skew=6m", "the clock skew must be between 0 and 5 minutes: PT6M"),
+                        Map.entry("key-set-time-to-live=1s", "the key set's time to live, PT1S, must be"),
+                        Map.entry("key-set-timeout=0s", "must be longer than zero"),
+                        Map.entry(
+                                "revocation-timeout=10ms",
+                                "latchkey.verifier.revocation-timeout must be a second or more"),
+                        Map.entry("lease=499ms", "latchkey.verifier.lease must be 500 ms or more: PT0.499S"),
+                        Map.entry("lease=2m", "the lease must be between 100 ms and a minute: PT2M"),
+                        Map.entry("lease-margin=2s", "the margin must be longer than zero and at most a third"),
+                        Map.entry("mode=never", "latchkey.verifier.mode must be leased or direct: never"),
+                        Map.entry("jwks-uri=file:///etc/passwd", "must be http or https: file:///etc/passwd"),
+                        Map.entry("issuer=", "issuer"),
+                        Map.entry("audiences=", "audience"))
                 .forEach((setting, message) -> {
                     String[] parts = setting.split("=", -1);
                     assertThatThrownBy(() -> start(database, Map.of("latchkey.verifier." + parts[0], parts[1]))
@@ -110,18 +122,24 @@ class ThirdServiceTest {
         }
     }
 
-    @Test
-    @DisplayName("76 the database goes and comes back: 503, not ready, then recovers by itself")
-    void runWhenTheDatabaseGoesThen503UntilItIsBack() {
+    @ParameterizedTest
+    @ValueSource(strings = {"leased", "direct"})
+    @DisplayName("76 the database goes for longer than a lease: 503, not ready, then recovers by itself")
+    void runWhenTheDatabaseGoesThen503UntilItIsBack(String mode) {
         migrate();
         try (DatabaseProxy proxy = database.proxy();
-                EmbeddedServer server = start(database.through(proxy), Map.of())) {
+                EmbeddedServer server = start(
+                        database.through(proxy),
+                        Map.of("latchkey.verifier.mode", mode, "latchkey.verifier.lease", "2s"))) {
             Http http = http(server);
             String token = TestTokens.valid(Clock.systemUTC()).token();
+            awaitReady(http);
             assertThat(http.getWithToken("/test/token", token).status()).isEqualTo(200);
 
             proxy.refuse();
-            assertThat(http.getWithToken("/test/token", token).status()).isEqualTo(503);
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> http.getWithToken("/test/token", token).status() == 503);
+            assertThat(http.getWithToken("/test/token", token).headers()).containsKey("retry-after");
             assertThat(http.get("/health/readiness").status()).isEqualTo(503);
             assertThat(http.get("/test/open").status()).isEqualTo(200);
 
@@ -130,6 +148,83 @@ class ThirdServiceTest {
                     .until(() -> http.getWithToken("/test/token", token).status() == 200);
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> http.get("/health/readiness").status() == 200);
+        }
+    }
+
+    @Test
+    @DisplayName("74 a restarted service knows all revocations before it is ready")
+    void restartThenRevokedTokensAreRefusedFromTheFirstRequestOn() {
+        migrate();
+        TestTokens revoked = TestTokens.valid(Clock.systemUTC());
+        TestTokens good = TestTokens.valid(Clock.systemUTC());
+        for (int i = 0; i < 2; i++) {
+            try (EmbeddedServer server = start(database, Map.of())) {
+                Http http = http(server);
+                if (i == 0) {
+                    TestRevocations.confirm(database, "session", revoked.text("sid"));
+                }
+                assertThat(http.getWithToken("/test/token", revoked.token()).status())
+                        .isEqualTo(401);
+                assertThat(http.getWithToken("/test/token", good.token()).status())
+                        .isEqualTo(200);
+                awaitReady(http);
+            }
+            assertThat(TestRows.count(database, "shared.verifier_lease")).isZero();
+        }
+    }
+
+    @Test
+    void runThenTheLeaseSaysWhoHoldsIt() {
+        migrate();
+        try (EmbeddedServer server = start(database, Map.of("latchkey.verifier.lease", "4s"))) {
+            awaitReady(http(server));
+            assertThat(http(server)
+                            .getWithToken(
+                                    "/test/token",
+                                    TestTokens.valid(Clock.systemUTC()).token())
+                            .status())
+                    .isEqualTo(200);
+
+            await().until(() -> TestRows.select(
+                            database, "SELECT role || lease_millis || known_kids::text FROM shared.verifier_lease")
+                    .equals(List.of(
+                            "latchkey_resource4000{" + TestKeys.signing().getKeyID() + "}")));
+        }
+    }
+
+    @Test
+    void runWhenAKeyIsPublishedThenItIsFetchedBeforeATokenComes() {
+        migrate();
+        try (EmbeddedServer server = start(database, Map.of("latchkey.verifier.key-set-refresh-interval", "10ms"))) {
+            awaitReady(http(server));
+            issuer.publish(TestKeys.signing(), TestKeys.other());
+
+            database.execute(
+                    Role.AUTH,
+                    "SELECT shared.publish_keys('{%s,%s}')"
+                            .formatted(
+                                    TestKeys.signing().getKeyID(),
+                                    TestKeys.other().getKeyID()));
+
+            await().until(() -> TestRows.select(database, "SELECT cardinality(known_kids) FROM shared.verifier_lease")
+                    .equals(List.of("2")));
+        }
+    }
+
+    @Test
+    void runInTheModeDirectThenThereIsNoLease() {
+        migrate();
+        try (EmbeddedServer server = start(database, Map.of("latchkey.verifier.mode", "direct"))) {
+            TestTokens token = TestTokens.valid(Clock.systemUTC());
+            assertThat(http(server).getWithToken("/test/token", token.token()).status())
+                    .isEqualTo(200);
+            assertThat(http(server).get("/health/readiness").status()).isEqualTo(200);
+
+            TestRevocations.confirm(database, "session", token.text("sid"));
+
+            assertThat(http(server).getWithToken("/test/token", token.token()).status())
+                    .isEqualTo(401);
+            assertThat(TestRows.count(database, "shared.verifier_lease")).isZero();
         }
     }
 
@@ -166,6 +261,11 @@ class ThirdServiceTest {
         public void run() {
             throw new StartRefusedException("The master key does not fit.");
         }
+    }
+
+    private static void awaitReady(Http http) {
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> http.get("/health/readiness").status() == 200);
     }
 
     private void migrate() {

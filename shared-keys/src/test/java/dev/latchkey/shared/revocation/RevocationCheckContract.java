@@ -1,19 +1,13 @@
 package dev.latchkey.shared.revocation;
 
+import static dev.latchkey.shared.revocation.TestTokenIds.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.latchkey.shared.micronaut.database.SchemaMigration;
 import dev.latchkey.shared.test.DatabaseProxy;
-import dev.latchkey.shared.test.TestClock;
 import dev.latchkey.shared.test.TestDatabase;
 import dev.latchkey.shared.test.TestDatabase.Role;
-import dev.latchkey.shared.test.TestTokens;
-import dev.latchkey.shared.token.AccessToken;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,6 +45,11 @@ public abstract class RevocationCheckContract {
                         .formatted(kind, target));
     }
 
+    /** {@return the database, past the proxy} */
+    protected TestDatabase database() {
+        return database;
+    }
+
     @BeforeAll
     void migrate() {
         new SchemaMigration(database.dataSource(Role.AUTH), "shared", 1).run();
@@ -58,7 +57,7 @@ public abstract class RevocationCheckContract {
 
     @BeforeEach
     void begin() throws Exception {
-        database.execute(Role.AUTH, "DELETE FROM shared.revocation");
+        database.execute(Role.AUTH, "DELETE FROM shared.revocation; DELETE FROM shared.verifier_lease");
         proxy = database.proxy();
         check = open(database.through(proxy()));
     }
@@ -163,25 +162,13 @@ public abstract class RevocationCheckContract {
         await().until(() -> check().check(token("jti", "sid", "kid")) == status);
     }
 
-    private RevocationCheck check() {
+    /** {@return the reader under test} */
+    protected RevocationCheck check() {
         return java.util.Objects.requireNonNull(check);
     }
 
-    private DatabaseProxy proxy() {
+    /** {@return what stands between it and the database} */
+    protected DatabaseProxy proxy() {
         return java.util.Objects.requireNonNull(proxy);
-    }
-
-    private static AccessToken token(String jwtId, @Nullable String sessionId, String keyId) {
-        return new AccessToken(
-                UUID.randomUUID().toString(),
-                jwtId,
-                sessionId,
-                keyId,
-                "latchkey",
-                Set.of(),
-                List.of(),
-                TestClock.START,
-                TestClock.START.plus(TestTokens.LIFETIME),
-                Map.of());
     }
 }

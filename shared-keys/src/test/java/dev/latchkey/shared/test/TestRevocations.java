@@ -1,5 +1,7 @@
 package dev.latchkey.shared.test;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.latchkey.shared.test.TestDatabase.Role;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -30,6 +32,30 @@ public final class TestRevocations {
     /** Revokes one target for an hour, in a statement that commits by itself. */
     public static Revoked revoke(TestDatabase database, String kind, String targetId) {
         return revoke(database, kind, targetId, Clock.systemUTC().instant().plus(KEPT));
+    }
+
+    /**
+     * Revokes one target for an hour and returns when that is final everywhere: every verifier has said that it knows, or
+     * its lease has run out.
+     */
+    public static void confirm(TestDatabase database, String kind, String targetId) {
+        Revoked revoked = revoke(database, kind, targetId);
+        long returned = System.nanoTime();
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(5))
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> revoked.behind().stream()
+                        .noneMatch(verifier -> isAwaited(database, verifier, revoked.head(), returned)));
+    }
+
+    private static boolean isAwaited(TestDatabase database, UUID verifier, long head, long returned) {
+        List<String> lease = TestRows.select(
+                database,
+                "SELECT lease_millis FROM shared.verifier_lease WHERE verifier_id = '%s' AND applied_seq < %d"
+                        .formatted(verifier, head));
+        return !lease.isEmpty()
+                && System.nanoTime() - returned
+                        < Duration.ofMillis(Long.parseLong(lease.getFirst())).toNanos();
     }
 
     /** Revokes one target, in a statement that commits by itself. */

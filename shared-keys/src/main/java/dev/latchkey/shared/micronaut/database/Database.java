@@ -1,10 +1,12 @@
 package dev.latchkey.shared.micronaut.database;
 
+import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micronaut.context.exceptions.ConfigurationException;
 import io.micronaut.jdbc.DataSourceResolver;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -53,6 +55,23 @@ public final class Database {
             throw new ConfigurationException("datasources.default.data-source-properties: " + e.getMessage(), e);
         }
         return unpooled;
+    }
+
+    /**
+     * {@return a second pool of connections to the same database, as the same user, which the service's requests do not
+     * use up; the caller closes it}
+     */
+    public HikariDataSource secondPool(String name, int size, Duration connectionTimeout) {
+        HikariConfig second = new HikariConfig();
+        settings().copyStateTo(second);
+        second.setPoolName(name);
+        second.setMaximumPoolSize(size);
+        second.setMinimumIdle(0);
+        second.setConnectionTimeout(connectionTimeout.toMillis());
+        second.setInitializationFailTimeout(-1);
+        second.setMetricRegistry(null);
+        second.setMetricsTrackerFactory(null);
+        return new HikariDataSource(second);
     }
 
     private HikariDataSource settings() {

@@ -1,0 +1,40 @@
+package dev.latchkey.shared.revocation;
+
+import java.time.Duration;
+
+/**
+ * How long a verifier trusts its memory.
+ *
+ * @param lease how long a revocation waits for a verifier that is silent, in whole milliseconds: 100 ms to a minute
+ * @param margin how much earlier the verifier stops trusting itself, since clocks run at different rates
+ */
+public record LeaseTerms(Duration lease, Duration margin) {
+    private static final Duration SHORTEST = Duration.ofMillis(100);
+    private static final Duration LONGEST = Duration.ofMinutes(1);
+
+    /** @throws IllegalArgumentException when the times do not fit */
+    public LeaseTerms {
+        if (lease.compareTo(SHORTEST) < 0 || lease.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("the lease must be between 100 ms and a minute: " + lease);
+        }
+        if (!margin.isPositive() || margin.compareTo(lease.dividedBy(3)) > 0) {
+            throw new IllegalArgumentException(
+                    "the margin must be longer than zero and at most a third of the lease: " + margin);
+        }
+    }
+
+    /** {@return the terms with the usual margin, a fifth of the lease} */
+    public static LeaseTerms of(Duration lease) {
+        return new LeaseTerms(lease, lease.dividedBy(5));
+    }
+
+    /** {@return how long a renewal is trusted, from before it was asked for} */
+    Duration trusted() {
+        return lease.minus(margin);
+    }
+
+    /** {@return the longest time between two renewals, and the longest wait for one: so that one may fail} */
+    Duration interval() {
+        return lease.dividedBy(3);
+    }
+}

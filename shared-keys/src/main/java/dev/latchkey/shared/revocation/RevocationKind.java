@@ -1,0 +1,32 @@
+package dev.latchkey.shared.revocation;
+
+import java.util.Locale;
+
+/** What a revocation names. */
+public enum RevocationKind {
+    /** One access token, by its {@code jti}. */
+    TOKEN,
+    /** All access tokens of a session, by their {@code sid}. */
+    SESSION,
+    /** All tokens that a key has signed, by its {@code kid}. */
+    KEY;
+
+    /** {@return the word in the column {@code kind}} */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * {@return the kind of this word}
+     *
+     * @throws IllegalArgumentException when there is none: a log that is not understood is not to be trusted
+     */
+    static RevocationKind of(String word) {
+        for (RevocationKind kind : values()) {
+            if (kind.word().equals(word)) {
+                return kind;
+            }
+        }
+        throw new IllegalArgumentException("the revocation log has an unknown kind: " + word);
+    }
+}

@@ -1,0 +1,34 @@
+package dev.latchkey.shared.revocation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class LeaseTermsTest {
+    @Test
+    void ofThenAFifthIsMarginAndAThirdIsTheInterval() {
+        LeaseTerms terms = LeaseTerms.of(Duration.ofSeconds(15));
+
+        assertThat(terms.margin()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(terms.trusted()).isEqualTo(Duration.ofSeconds(12));
+        assertThat(terms.interval()).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void newTermsWhenTheTimesDoNotFitThenRefused() {
+        for (Duration lease : new Duration[] {Duration.ZERO, Duration.ofMillis(99), Duration.ofMillis(60_001)}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> LeaseTerms.of(lease))
+                    .withMessageContaining(lease.toString());
+        }
+        for (Duration margin : new Duration[] {Duration.ZERO, Duration.ofMillis(-1), Duration.ofMillis(1001)}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new LeaseTerms(Duration.ofSeconds(3), margin))
+                    .withMessageContaining(margin.toString());
+        }
+        assertThat(new LeaseTerms(Duration.ofSeconds(3), Duration.ofSeconds(1)).trusted())
+                .isEqualTo(Duration.ofSeconds(2));
+    }
+}
