@@ -11,9 +11,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is no request at all, on each route that takes JSON: refused in the right format, and nothing is stored. */
 class BadBodyIT {
@@ -160,10 +162,25 @@ class BadBodyIT {
     @ParameterizedTest
     @MethodSource("routes")
     void postWhenMediaTypeIsAnotherThenUnsupported(String route) {
-        for (String type : List.of("text/plain", "application/xml", "application/x-www-form-urlencoded", "image/png")) {
+        for (String type : List.of("text/plain", "application/xml", "multipart/form-data; boundary=x", "image/png")) {
             refused(server.post(route).header("Content-Type", type).body(GOOD.getBytes(StandardCharsets.UTF_8)))
                     .requireProblem(415, "The media type of the request is not supported here.");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/register", "/set-jwt"})
+    void postWhenItIsAFormThenUnsupported(String route) {
+        refused(server.post(route).form("username=nobody&password=x"))
+                .requireProblem(415, "The media type of the request is not supported here.");
+    }
+
+    @Test
+    void loginByFormWhenTheClientIsNoBrowserThenAProblem() {
+        refused(server.post("/login").form("username=nobody&password=x").header("Accept", "application/json"))
+                .requireProblem(406, "None of the media types that the request accepts is offered.");
+        refused(server.post("/login").form("username=nobody&password=x").bearer("x"))
+                .requireProblem(415, "The media type of the request is not supported here.");
     }
 
     @ParameterizedTest
@@ -185,7 +202,7 @@ class BadBodyIT {
     }
 
     @ParameterizedTest
-    @MethodSource("routes")
+    @ValueSource(strings = {"/register", "/set-jwt"})
     void getThenMethodNotAllowed(String route) {
         TestAnswer answer = server.get(route).send();
 

@@ -32,6 +32,11 @@ public final class PasswordPolicy {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
+    /** {@return in characters, the fewest that a password may have} */
+    public int minLength() {
+        return minLength;
+    }
+
     /**
      * Judges a password that somebody wants to have.
      *

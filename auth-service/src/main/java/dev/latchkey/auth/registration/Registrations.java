@@ -7,6 +7,7 @@ import dev.latchkey.auth.password.PasswordHasher;
 import io.micronaut.data.exceptions.DataAccessException;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** Makes accounts, for the API and for the pages. */
 @Singleton
 public final class Registrations {
+    private static final Duration MOMENT = Duration.ofMinutes(1);
+
     private final RegistrationRules rules;
     private final AccountRepository accounts;
     private final PasswordHasher passwords;
@@ -68,6 +71,19 @@ public final class Registrations {
             // Another request may have taken the name while this one hashed.
             return taken(usernameKey, emailKey).orElseThrow(() -> e);
         }
+    }
+
+    /**
+     * {@return whether the same request made an account a moment ago}
+     *
+     * <p>Only a form asks, for a button that was clicked twice. It tells nothing that signing in would not tell.
+     */
+    public boolean wasJustMade(RegistrationRequest request) {
+        return accounts.findByUsernameKey(NameKey.of(Objects.requireNonNull(request.username())))
+                .filter(account -> account.createdAt().isAfter(clock.instant().minus(MOMENT)))
+                .filter(account ->
+                        passwords.matches(Objects.requireNonNull(request.password()), account.passwordHash()))
+                .isPresent();
     }
 
     private Optional<Registration> taken(String usernameKey, @Nullable String emailKey) {

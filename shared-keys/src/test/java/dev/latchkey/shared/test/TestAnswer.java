@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 public record TestAnswer(String path, int status, HttpHeaders headers, String text) {
     private static final Pattern INSIDE = Pattern.compile(
             "dev\\.latchkey|java\\.|jakarta\\.|io\\.micronaut|com\\.nimbusds|org\\.postgresql|netty|hikari"
-                    + "|Exception|\\tat |<html|SELECT |INSERT |UPDATE |relation \"|SQLSTATE",
+                    + "|Exception|\\tat |SELECT |INSERT |UPDATE |relation \"|SQLSTATE",
             Pattern.CASE_INSENSITIVE);
 
     private static final Map<Integer, String> TITLES = Map.ofEntries(
@@ -43,6 +43,10 @@ public record TestAnswer(String path, int status, HttpHeaders headers, String te
         boolean forOperators = path.startsWith("/health/"); // on the management port, which is not for clients
         if (status >= 400 && !forOperators) {
             assertThat(text).as("96 an error answer's body").doesNotContainPattern(INSIDE);
+            boolean page = headers.firstValue("Content-Type").orElse("").startsWith("text/html");
+            assertThat(text.contains("<html"))
+                    .as("96 markup without being a page")
+                    .isEqualTo(page);
         }
     }
 

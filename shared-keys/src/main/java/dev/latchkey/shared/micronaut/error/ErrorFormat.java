@@ -2,6 +2,7 @@ package dev.latchkey.shared.micronaut.error;
 
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
 
 /** How errors look on some of a service's paths, where that is not problem JSON. */
 public interface ErrorFormat {
@@ -9,11 +10,16 @@ public interface ErrorFormat {
     boolean appliesTo(HttpRequest<?> request);
 
     /**
-     * {@return the body, to be written as JSON}
+     * {@return the body: an object to be written as JSON, or the text of another media type}
      *
      * @param request as it came
      * @param status of the answer, 400 or above
      * @param detail what happened, safe for the client
      */
     Object body(HttpRequest<?> request, HttpStatus status, String detail);
+
+    /** {@return the media type of the bodies} */
+    default MediaType mediaType() {
+        return MediaType.APPLICATION_JSON_TYPE;
+    }
 }

@@ -52,7 +52,7 @@ public final class ErrorResponses implements ErrorResponseProcessor<Object> {
         for (ErrorFormat format : formats) {
             if (format.appliesTo(request)) {
                 response.header(HttpHeaders.CACHE_CONTROL, "no-store");
-                return body(request, response, format.body(request, status, detail), MediaType.APPLICATION_JSON_TYPE);
+                return body(request, response, format.body(request, status, detail), format.mediaType());
             }
         }
         Problem problem = new Problem(

@@ -1,0 +1,44 @@
+package dev.latchkey.auth.page;
+
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Where signing in leads: a page of this service that asked for it, else the dashboard.
+ *
+ * @param target a path of this service, with its query
+ */
+record Continuation(String target) {
+    /** The field, and the query's parameter. */
+    static final String NAME = "continue";
+
+    /** The pages that may ask. */
+    private static final Set<String> PATHS = Set.of("/dashboard");
+
+    private static final Continuation DASHBOARD = new Continuation("/dashboard");
+    private static final int MAX_LENGTH = 4096;
+
+    /** What may stand in a query (RFC 3986 section 3.4). */
+    private static final Pattern QUERY = Pattern.compile("(?:[\\w.~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*");
+
+    /**
+     * Takes what a link or a form asks for. Anything but a listed path, spelled exactly so, is no open redirect: it leads
+     * to the dashboard.
+     *
+     * @param asked any text; empty for none
+     */
+    static Continuation of(String asked) {
+        int question = asked.indexOf('?');
+        String path = question < 0 ? asked : asked.substring(0, question);
+        String query = question < 0 ? "" : asked.substring(question + 1);
+        return asked.length() <= MAX_LENGTH
+                        && PATHS.contains(path)
+                        && QUERY.matcher(query).matches()
+                ? new Continuation(asked)
+                : DASHBOARD;
+    }
+
+    boolean isDashboard() {
+        return equals(DASHBOARD);
+    }
+}

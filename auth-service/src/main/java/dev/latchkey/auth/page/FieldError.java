@@ -1,0 +1,41 @@
+package dev.latchkey.auth.page;
+
+import dev.latchkey.auth.registration.Objection;
+import java.util.Locale;
+
+/**
+ * What is wrong with a field of a form.
+ *
+ * @param field the field's name
+ * @param key of the message
+ * @param limit for messages that name one; else 0
+ */
+public record FieldError(String field, String key, int limit) {
+    private static final String MISSING = "error.missing";
+
+    static FieldError of(String field, String key) {
+        return new FieldError(field, key, 0);
+    }
+
+    static FieldError missing(String field) {
+        return of(field, MISSING);
+    }
+
+    /** {@return the same, of a field of a page} */
+    static FieldError of(Objection objection) {
+        return switch (objection) {
+            case Objection.BadText(String field, Objection.Reason reason, int limit) ->
+                new FieldError(field, key(reason), limit);
+            case Objection.BadPassword password ->
+                new FieldError(
+                        password.field(),
+                        key(password.flaw().reason()),
+                        password.flaw().limit());
+        };
+    }
+
+    private static String key(Enum<?> reason) {
+        String name = reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return (reason instanceof Objection.Reason ? "error." : "error.password.") + name;
+    }
+}

@@ -1,0 +1,93 @@
+package dev.latchkey.auth.page;
+
+import io.micronaut.http.HttpRequest;
+import jakarta.inject.Singleton;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * The tokens that forms carry against cross-site requests: a signed double submit. The browser keeps a secret of its own
+ * in a cookie, and a form's token is a nonce with its HMAC under that secret, taken together with the session that the
+ * form was written for. So no other site can write one; and whoever manages to plant a secret in a browser cannot either
+ * once it is signed in, for they do not know its session. The nonce makes each token look different: a compressed page
+ * gives nothing away by its length.
+ */
+@Singleton
+final class FormTokens {
+    /** For forms of pages that one need not be signed in for. */
+    static final String NO_SESSION = "";
+
+    private static final String ALGORITHM = "HmacSHA256";
+    private static final int SECRET_BYTES = 32;
+    private static final int NONCE_BYTES = 16;
+    private static final Pattern SECRET = Pattern.compile("[\\w-]{43}");
+    private static final Pattern TOKEN = Pattern.compile("[\\w-]{64}");
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final PageCookies cookies;
+
+    FormTokens(PageCookies cookies) {
+        this.cookies = cookies;
+    }
+
+    /** {@return a token for a form; its secret is made, and set as a cookie, where the browser has none} */
+    String issue(HttpRequest<?> request, String session) {
+        String secret = cookies.formSecret(request).filter(FormTokens::isSecret).orElseGet(() -> newSecret(request));
+        byte[] nonce = random(NONCE_BYTES);
+        return encode(ByteBuffer.allocate(NONCE_BYTES + SECRET_BYTES)
+                .put(nonce)
+                .put(mac(secret, nonce, session))
+                .array());
+    }
+
+    /** {@return whether this browser was given the token for a form of this session} */
+    boolean isGood(HttpRequest<?> request, String token, String session) {
+        String secret = cookies.formSecret(request).orElse("");
+        if (!isSecret(secret) || !TOKEN.matcher(token).matches()) {
+            return false;
+        }
+        byte[] bytes = Base64.getUrlDecoder().decode(token);
+        byte[] nonce = Arrays.copyOf(bytes, NONCE_BYTES);
+        byte[] mac = Arrays.copyOfRange(bytes, NONCE_BYTES, bytes.length);
+        return MessageDigest.isEqual(mac, mac(secret, nonce, session));
+    }
+
+    private String newSecret(HttpRequest<?> request) {
+        String secret = encode(random(SECRET_BYTES));
+        cookies.setFormSecret(request, secret);
+        return secret;
+    }
+
+    private static boolean isSecret(String secret) {
+        return SECRET.matcher(secret).matches();
+    }
+
+    private static byte[] mac(String secret, byte[] nonce, String session) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.US_ASCII), ALGORITHM));
+            mac.update(nonce);
+            return mac.doFinal(session.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("HmacSHA256 is part of every JDK", e);
+        }
+    }
+
+    private static byte[] random(int length) {
+        byte[] bytes = new byte[length];
+        RANDOM.nextBytes(bytes);
+        return bytes;
+    }
+
+    private static String encode(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+}

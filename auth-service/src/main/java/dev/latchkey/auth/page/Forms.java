@@ -1,0 +1,43 @@
+package dev.latchkey.auth.page;
+
+import dev.latchkey.shared.micronaut.error.ProblemException;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpStatus;
+import jakarta.inject.Singleton;
+import java.util.Set;
+
+/** Reads submitted forms, and refuses those that no page of ours has sent. */
+@Singleton
+final class Forms {
+    private static final String SEC_FETCH_SITE = "Sec-Fetch-Site";
+    /** From a page of ours, or by hand (a reload, say). */
+    private static final Set<String> TRUSTED_SITES = Set.of("same-origin", "none");
+
+    private final FormTokens tokens;
+
+    Forms(FormTokens tokens) {
+        this.tokens = tokens;
+    }
+
+    /**
+     * Reads a form.
+     *
+     * @param session that the form must have been written for
+     * @throws ProblemException 403 when it comes from another site, or without its token; 400 when it is not well-formed
+     */
+    Form read(HttpRequest<?> request, byte[] body, String session) {
+        String site = request.getHeaders().get(SEC_FETCH_SITE);
+        if (site != null && !TRUSTED_SITES.contains(site)) {
+            throw foreign();
+        }
+        Form form = Form.parse(body);
+        if (!tokens.isGood(request, form.exact(Form.TOKEN), session)) {
+            throw foreign();
+        }
+        return form;
+    }
+
+    private static ProblemException foreign() {
+        return new ProblemException(HttpStatus.FORBIDDEN, "The form does not come from a page of this service.");
+    }
+}

@@ -1,0 +1,118 @@
+package dev.latchkey.auth.page;
+
+import dev.latchkey.auth.AuthSettings;
+import dev.latchkey.auth.session.TokenAnswer;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.cookie.Cookie;
+import io.micronaut.http.cookie.SameSite;
+import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The browser's cookies. All are {@code HttpOnly} and {@code SameSite=Lax}; when the issuer is https, {@code Secure} and
+ * {@code __Host-} as well, so that no other host of the domain can plant one. They end with the browser's session.
+ *
+ * <p>What is set while a request is handled goes out with its response whatever becomes of it: a renewed refresh token
+ * that got lost in an error would sign the person out later.
+ */
+@Singleton
+final class PageCookies {
+    private static final String ACCESS_TOKEN = "latchkey";
+    private static final String REFRESH_TOKEN = "latchkey-refresh";
+    private static final String FORM_SECRET = "latchkey-form";
+    private static final String NOTICE = "latchkey-notice";
+    private static final String PREFIX = "__Host-";
+
+    private static final String ATTRIBUTE = "latchkey.page.cookies";
+
+    private final boolean secure;
+
+    PageCookies(AuthSettings settings) {
+        secure = settings.issuer().startsWith("https:");
+    }
+
+    Optional<String> accessToken(HttpRequest<?> request) {
+        return read(request, ACCESS_TOKEN);
+    }
+
+    Optional<String> refreshToken(HttpRequest<?> request) {
+        return read(request, REFRESH_TOKEN);
+    }
+
+    /** {@return what the tokens of this browser's forms are made with, as it sent it} */
+    Optional<String> formSecret(HttpRequest<?> request) {
+        return read(request, FORM_SECRET);
+    }
+
+    void setFormSecret(HttpRequest<?> request, String secret) {
+        set(request, FORM_SECRET, secret);
+    }
+
+    void setTokens(HttpRequest<?> request, TokenAnswer tokens) {
+        set(request, ACCESS_TOKEN, tokens.accessToken());
+        set(request, REFRESH_TOKEN, tokens.refreshToken());
+    }
+
+    void removeTokens(HttpRequest<?> request) {
+        remove(request, ACCESS_TOKEN);
+        remove(request, REFRESH_TOKEN);
+    }
+
+    /** Has the next page say that something was done. */
+    void setNotice(HttpRequest<?> request, Notice notice) {
+        set(request, NOTICE, notice.name());
+    }
+
+    /** {@return what the last request left to be said; it is said once} */
+    Optional<Notice> takeNotice(HttpRequest<?> request) {
+        Optional<String> name = read(request, NOTICE);
+        if (name.isPresent()) {
+            remove(request, NOTICE);
+        }
+        return name.flatMap(Notice::named);
+    }
+
+    /** {@return what the response must set} */
+    static Collection<Cookie> toSet(HttpRequest<?> request) {
+        return pending(request).map(Map::values).orElse(List.of());
+    }
+
+    private Optional<String> read(HttpRequest<?> request, String name) {
+        return request.getCookies().findCookie(prefixed(name)).map(Cookie::getValue);
+    }
+
+    private void set(HttpRequest<?> request, String name, String value) {
+        add(request, cookie(name, value));
+    }
+
+    private void remove(HttpRequest<?> request, String name) {
+        add(request, cookie(name, "").maxAge(0));
+    }
+
+    private Cookie cookie(String name, String value) {
+        return Cookie.of(prefixed(name), value)
+                .path("/")
+                .httpOnly(true)
+                .secure(secure)
+                .sameSite(SameSite.Lax);
+    }
+
+    private String prefixed(String name) {
+        return secure ? PREFIX + name : name;
+    }
+
+    private static void add(HttpRequest<?> request, Cookie cookie) {
+        Map<String, Cookie> cookies = pending(request).orElseGet(LinkedHashMap::new);
+        cookies.put(cookie.getName(), cookie);
+        request.setAttribute(ATTRIBUTE, cookies);
+    }
+
+    @SuppressWarnings("unchecked") // nothing else uses the attribute
+    private static Optional<Map<String, Cookie>> pending(HttpRequest<?> request) {
+        return request.getAttribute(ATTRIBUTE).map(cookies -> (Map<String, Cookie>) cookies);
+    }
+}

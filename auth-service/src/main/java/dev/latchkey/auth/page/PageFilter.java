@@ -1,0 +1,57 @@
+package dev.latchkey.auth.page;
+
+import dev.latchkey.auth.AuthSettings;
+import io.micronaut.core.annotation.Order;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.annotation.ResponseFilter;
+import io.micronaut.http.annotation.ServerFilter;
+import java.time.Duration;
+
+/**
+ * Gives pages their headers and cookies, error pages too. The answers to API clients pass as they are.
+ * Comes before all filters that may refuse a request, so that it sees their answers.
+ */
+@ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
+@Order(PageFilter.BEFORE_REFUSALS)
+final class PageFilter {
+    static final int BEFORE_REFUSALS = -150_000;
+
+    /** There is no script, and nothing is inline. Frames, foreign forms and base elements are out. */
+    private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'self'; img-src 'self';"
+            + " form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    private static final String NO_SNIFFING = "X-Content-Type-Options";
+    private static final String ASSETS = "/assets/";
+    private static final String HSTS = "max-age=" + Duration.ofDays(365).toSeconds();
+
+    private final boolean https;
+
+    PageFilter(AuthSettings settings) {
+        https = settings.issuer().startsWith("https:");
+    }
+
+    @ResponseFilter
+    void finish(HttpRequest<?> request, MutableHttpResponse<?> response) {
+        PageCookies.toSet(request).forEach(response::cookie);
+        if (Pages.isPage(request)) {
+            response.header("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+                    .header(NO_SNIFFING, "nosniff")
+                    .header("X-Frame-Options", "DENY")
+                    .header("Referrer-Policy", "same-origin")
+                    .header("Cross-Origin-Opener-Policy", "same-origin")
+                    .header("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
+            // Set, since an error answer may have it already.
+            response.getHeaders().set(HttpHeaders.CACHE_CONTROL, "no-store");
+            if (https) {
+                response.header("Strict-Transport-Security", HSTS);
+            }
+        } else if (request.getPath().startsWith(ASSETS)) {
+            response.header(NO_SNIFFING, "nosniff");
+            if (response.code() < 400) {
+                response.getHeaders().set(HttpHeaders.CACHE_CONTROL, "public, max-age=31536000, immutable");
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.latchkey.auth.page;
+
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.MediaType;
+import java.util.Optional;
+import java.util.Set;
+
+/** Tells the requests of browsers from those of API clients, on the paths that both use. */
+public final class PageRequests {
+    private static final Set<String> PATHS = Set.of("/", "/login", "/signup", "/logout", "/dashboard");
+    private static final String BELOW_DASHBOARD = "/dashboard/";
+
+    private PageRequests() {}
+
+    /**
+     * {@return whether the request is a form of a page}
+     *
+     * <p>One with an Authorization header is not: browsers send none, and API clients may post forms too.
+     */
+    public static boolean isForm(HttpRequest<?> request) {
+        return isOf(request.getContentType(), MediaType.APPLICATION_FORM_URLENCODED_TYPE)
+                && !request.getHeaders().contains(HttpHeaders.AUTHORIZATION);
+    }
+
+    /** {@return whether an error is better told by a page than by JSON} */
+    public static boolean wantsErrorPage(HttpRequest<?> request) {
+        if (request.getHeaders().contains(HttpHeaders.AUTHORIZATION)
+                || isOf(request.getContentType(), MediaType.APPLICATION_JSON_TYPE)) {
+            return false;
+        }
+        return isPage(request.getPath()) && (prefersHtml(request) || (isForm(request) && acceptsAnything(request)));
+    }
+
+    /** {@return whether HTML comes before JSON in what the client names} */
+    public static boolean prefersHtml(HttpRequest<?> request) {
+        return request.accept().stream()
+                .filter(type ->
+                        type.getSubtype().contains("html") || type.getSubtype().contains("json"))
+                .findFirst()
+                .filter(type -> type.getSubtype().contains("html"))
+                .isPresent();
+    }
+
+    private static boolean acceptsAnything(HttpRequest<?> request) {
+        return request.accept().stream().allMatch(type -> type.getName().equals(MediaType.ALL));
+    }
+
+    private static boolean isPage(String path) {
+        return PATHS.contains(path) || path.startsWith(BELOW_DASHBOARD);
+    }
+
+    private static boolean isOf(Optional<MediaType> type, MediaType wanted) {
+        return type.filter(wanted::matches).isPresent();
+    }
+}

@@ -1,0 +1,72 @@
+package dev.latchkey.auth.page;
+
+import io.micronaut.context.BeanProvider;
+import io.micronaut.core.io.ResourceLoader;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.views.thymeleaf.WebContext;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.thymeleaf.TemplateEngine;
+
+/** Writes pages, in the language of the request. */
+@Singleton
+public final class Pages {
+    static final MediaType HTML = new MediaType("text/html; charset=utf-8");
+
+    private static final String FOLDER = "page/";
+    private static final String ATTRIBUTE = "latchkey.page";
+
+    private final BeanProvider<TemplateEngine> engine;
+    private final StyleSheet styleSheet;
+
+    /** The engine is made when the first page is asked for: a service that shows none starts without it. */
+    Pages(BeanProvider<TemplateEngine> engine, ResourceLoader resources) {
+        this.engine = engine;
+        this.styleSheet = StyleSheet.of(resources);
+    }
+
+    /**
+     * Writes a page.
+     *
+     * @param template in {@code views/page}, without its suffix
+     * @param model what the template shows
+     * @return the response; its status is 200 until it is given another
+     */
+    MutableHttpResponse<String> page(HttpRequest<?> request, String template, Map<String, Object> model) {
+        return HttpResponse.ok(html(request, template, model)).contentType(HTML);
+    }
+
+    /** {@return a page that shows a form again, with what was wrong with it} */
+    MutableHttpResponse<String> page(
+            HttpRequest<?> request, HttpStatus status, String template, Map<String, Object> model) {
+        return page(request, template, model).status(status);
+    }
+
+    /** {@return 303: the answer to a form that was taken, so that a reload does not send it again} */
+    MutableHttpResponse<?> redirect(HttpRequest<?> request, String path) {
+        request.setAttribute(ATTRIBUTE, true);
+        return HttpResponse.seeOther(URI.create(path));
+    }
+
+    /** {@return the HTML of a page, for a response that the caller makes} */
+    public String html(HttpRequest<?> request, String template, Map<String, Object> model) {
+        request.setAttribute(ATTRIBUTE, true);
+        Locale language = Language.of(request);
+        Map<String, Object> variables = new HashMap<>(model);
+        variables.put("language", language.getLanguage());
+        variables.put("styleSheet", styleSheet.path());
+        return engine.get().process(FOLDER + template, new WebContext(request, language, variables));
+    }
+
+    /** {@return whether the response is a page, or a redirect to one} */
+    static boolean isPage(HttpRequest<?> request) {
+        return request.getAttribute(ATTRIBUTE).isPresent();
+    }
+}

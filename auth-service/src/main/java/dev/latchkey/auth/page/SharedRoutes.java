@@ -1,0 +1,33 @@
+package dev.latchkey.auth.page;
+
+import io.micronaut.context.ExecutionHandleLocator;
+import io.micronaut.core.convert.ConversionService;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.MediaType;
+import io.micronaut.web.router.DefaultRouteBuilder;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+
+/**
+ * The forms whose paths the JSON API has too: a form goes to the page, all else to the API. An annotation could say so
+ * ({@code @RouteCondition}), but with it {@code @Secured} is read wrongly, and everybody refused (Micronaut Security 4.15).
+ */
+@Singleton
+class SharedRoutes extends DefaultRouteBuilder {
+    SharedRoutes(ExecutionHandleLocator beans, UriNamingStrategy naming, ConversionService conversions) {
+        super(beans, naming, conversions);
+    }
+
+    @Inject
+    void add(SignInController signIn, SignOutController signOut) {
+        form("/login", signIn, "signIn");
+        form("/logout", signOut, "signOut");
+    }
+
+    private void form(String path, Object controller, String method) {
+        POST(path, controller.getClass(), method, HttpRequest.class, byte[].class)
+                .consumes(MediaType.APPLICATION_FORM_URLENCODED_TYPE)
+                .produces(MediaType.TEXT_HTML_TYPE)
+                .where(PageRequests::isForm);
+    }
+}

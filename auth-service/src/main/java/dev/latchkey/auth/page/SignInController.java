@@ -1,0 +1,132 @@
+package dev.latchkey.auth.page;
+
+import dev.latchkey.auth.login.SignIn;
+import dev.latchkey.auth.session.ClientDevice;
+import dev.latchkey.auth.session.SessionTokens;
+import dev.latchkey.auth.session.TokenAnswer;
+import io.micronaut.context.annotation.Executable;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Produces;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.security.rules.SecurityRule;
+import io.swagger.v3.oas.annotations.Hidden;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The sign-in page. */
+@Hidden
+@Controller("/login")
+@Produces(MediaType.TEXT_HTML)
+@Secured(SecurityRule.IS_ANONYMOUS)
+@ExecuteOn(TaskExecutors.BLOCKING)
+class SignInController {
+    private static final String TEMPLATE = "sign-in";
+    private static final String USERNAME = "username";
+    private static final String EMAIL = "email";
+    private static final String PASSWORD = "password";
+
+    private final SignIn signIn;
+    private final SessionTokens sessions;
+    private final BrowserSessions browsers;
+    private final PageCookies cookies;
+    private final Forms forms;
+    private final FormTokens tokens;
+    private final Pages pages;
+
+    SignInController(
+            SignIn signIn,
+            SessionTokens sessions,
+            BrowserSessions browsers,
+            PageCookies cookies,
+            Forms forms,
+            FormTokens tokens,
+            Pages pages) {
+        this.signIn = signIn;
+        this.sessions = sessions;
+        this.browsers = browsers;
+        this.cookies = cookies;
+        this.forms = forms;
+        this.tokens = tokens;
+        this.pages = pages;
+    }
+
+    /** The form; whoever is signed in already goes on. */
+    @Get
+    HttpResponse<?> show(
+            HttpRequest<?> request, @QueryValue(value = Continuation.NAME, defaultValue = "") String asked) {
+        Continuation continuation = Continuation.of(asked);
+        if (browsers.find(request).isPresent()) {
+            return pages.redirect(request, continuation.target());
+        }
+        return pages.page(request, TEMPLATE, model(request, Map.of(), List.of(), continuation));
+    }
+
+    /** Signs in. A session that the browser had before ends: its tokens are replaced, and nobody else has them. */
+    @Executable
+    HttpResponse<?> signIn(HttpRequest<?> request, @Body byte[] body) {
+        Form form = forms.read(request, body, FormTokens.NO_SESSION);
+        String name = name(form);
+        String password = form.exact(PASSWORD);
+        Continuation continuation = Continuation.of(form.exact(Continuation.NAME));
+        List<FieldError> missing = new ArrayList<>();
+        if (name.isEmpty()) {
+            missing.add(FieldError.missing(USERNAME));
+        }
+        if (password.isEmpty()) {
+            missing.add(FieldError.missing(PASSWORD));
+        }
+        if (!missing.isEmpty()) {
+            return again(request, HttpStatus.BAD_REQUEST, name, missing, continuation);
+        }
+        Optional<TokenAnswer> signedIn = signIn(request, name, password);
+        if (signedIn.isEmpty()) {
+            FieldError wrong = FieldError.of(USERNAME, "error.credentials");
+            return again(request, HttpStatus.UNAUTHORIZED, name, List.of(wrong), continuation);
+        }
+        browsers.find(request).ifPresent(before -> sessions.end(before.sessionId()));
+        cookies.setTokens(request, signedIn.get());
+        return pages.redirect(request, continuation.target());
+    }
+
+    /** Either field takes either. */
+    private static String name(Form form) {
+        String username = form.text(USERNAME);
+        return username.isEmpty() ? form.text(EMAIL) : username;
+    }
+
+    /** A username with an at sign is its owner's own address, so the address finds them all. */
+    private Optional<TokenAnswer> signIn(HttpRequest<?> request, String name, String password) {
+        ClientDevice device = ClientDevice.of(request);
+        return name.contains("@") ? signIn.byEmail(name, password, device) : signIn.byUsername(name, password, device);
+    }
+
+    private HttpResponse<?> again(
+            HttpRequest<?> request,
+            HttpStatus status,
+            String name,
+            List<FieldError> errors,
+            Continuation continuation) {
+        return pages.page(request, status, TEMPLATE, model(request, Map.of(USERNAME, name), errors, continuation));
+    }
+
+    private Map<String, Object> model(
+            HttpRequest<?> request, Map<String, String> values, List<FieldError> errors, Continuation continuation) {
+        Map<String, Object> model = new FormView(tokens.issue(request, FormTokens.NO_SESSION), values, errors).model();
+        cookies.takeNotice(request).ifPresent(notice -> model.put("notice", notice.key()));
+        if (!continuation.isDashboard()) {
+            model.put("continuation", continuation.target());
+        }
+        return model;
+    }
+}

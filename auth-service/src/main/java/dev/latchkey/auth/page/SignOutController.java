@@ -1,0 +1,51 @@
+package dev.latchkey.auth.page;
+
+import dev.latchkey.auth.session.SessionTokens;
+import io.micronaut.context.annotation.Executable;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Produces;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.security.rules.SecurityRule;
+import io.swagger.v3.oas.annotations.Hidden;
+import java.util.Optional;
+
+/** The form by which a person signs out. */
+@Hidden
+@Controller("/logout")
+@Produces(MediaType.TEXT_HTML)
+@Secured(SecurityRule.IS_ANONYMOUS)
+@ExecuteOn(TaskExecutors.BLOCKING)
+class SignOutController {
+    private final SessionTokens sessions;
+    private final BrowserSessions browsers;
+    private final PageCookies cookies;
+    private final Forms forms;
+    private final Pages pages;
+
+    SignOutController(SessionTokens sessions, BrowserSessions browsers, PageCookies cookies, Forms forms, Pages pages) {
+        this.sessions = sessions;
+        this.browsers = browsers;
+        this.cookies = cookies;
+        this.forms = forms;
+        this.pages = pages;
+    }
+
+    /** Ends the browser's session, everywhere; without one, as after a second click, there is nothing left to do. */
+    @Executable
+    HttpResponse<?> signOut(HttpRequest<?> request, @Body byte[] body) {
+        Optional<SignedIn> person = browsers.find(request);
+        if (person.isPresent()) {
+            forms.read(request, body, person.get().formSession());
+            sessions.end(person.get().sessionId());
+            cookies.removeTokens(request);
+            cookies.setNotice(request, Notice.SIGNED_OUT);
+        }
+        return pages.redirect(request, "/login");
+    }
+}

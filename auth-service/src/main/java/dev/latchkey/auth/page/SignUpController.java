@@ -1,0 +1,149 @@
+package dev.latchkey.auth.page;
+
+import dev.latchkey.auth.password.PasswordPolicy;
+import dev.latchkey.auth.registration.Objection;
+import dev.latchkey.auth.registration.Registration;
+import dev.latchkey.auth.registration.RegistrationRequest;
+import dev.latchkey.auth.registration.Registrations;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Produces;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.security.rules.SecurityRule;
+import io.swagger.v3.oas.annotations.Hidden;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The sign-up page. */
+@Hidden
+@Controller("/signup")
+@Produces(MediaType.TEXT_HTML)
+@Secured(SecurityRule.IS_ANONYMOUS)
+@ExecuteOn(TaskExecutors.BLOCKING)
+class SignUpController {
+    private static final String TEMPLATE = "sign-up";
+    private static final String NAME = "name";
+    private static final String EMAIL = "email";
+    private static final String USERNAME = "username";
+    private static final String PASSWORD = "password";
+    private static final List<String> FIELDS = List.of(NAME, EMAIL, USERNAME, PASSWORD);
+    private static final List<String> KEPT = List.of(NAME, EMAIL, USERNAME);
+
+    private final Registrations registrations;
+    private final PasswordPolicy passwords;
+    private final BrowserSessions browsers;
+    private final PageCookies cookies;
+    private final Forms forms;
+    private final FormTokens tokens;
+    private final Pages pages;
+
+    SignUpController(
+            Registrations registrations,
+            PasswordPolicy passwords,
+            BrowserSessions browsers,
+            PageCookies cookies,
+            Forms forms,
+            FormTokens tokens,
+            Pages pages) {
+        this.registrations = registrations;
+        this.passwords = passwords;
+        this.browsers = browsers;
+        this.cookies = cookies;
+        this.forms = forms;
+        this.tokens = tokens;
+        this.pages = pages;
+    }
+
+    /** The form; whoever is signed in has an account, and goes to the dashboard. */
+    @Get
+    HttpResponse<?> show(HttpRequest<?> request) {
+        if (browsers.find(request).isPresent()) {
+            return pages.redirect(request, "/dashboard");
+        }
+        return pages.page(request, TEMPLATE, model(request, Map.of(), List.of()));
+    }
+
+    /** Makes an account, and leads to signing in. */
+    @Post(consumes = MediaType.APPLICATION_FORM_URLENCODED)
+    HttpResponse<?> signUp(HttpRequest<?> request, @Body byte[] body) {
+        Form form = forms.read(request, body, FormTokens.NO_SESSION);
+        RegistrationRequest registration = registration(form);
+        return switch (registrations.register(registration)) {
+            case Registration.Registered registered -> signedUp(request);
+            case Registration.Invalid(List<Objection> objections) ->
+                again(request, HttpStatus.BAD_REQUEST, form, errors(form, objections));
+            // The second of two clicks is answered like the first.
+            case Registration.UsernameTaken() ->
+                registrations.wasJustMade(registration)
+                        ? signedUp(request)
+                        : again(request, HttpStatus.CONFLICT, form, List.of(usernameTaken(form)));
+            case Registration.EmailTaken() -> again(request, HttpStatus.CONFLICT, form, List.of(emailTaken()));
+        };
+    }
+
+    private HttpResponse<?> signedUp(HttpRequest<?> request) {
+        cookies.setNotice(request, Notice.SIGNED_UP);
+        return pages.redirect(request, "/login");
+    }
+
+    private static RegistrationRequest registration(Form form) {
+        String email = form.text(EMAIL);
+        return new RegistrationRequest(
+                hasUsername(form) ? form.text(USERNAME) : email,
+                form.exact(PASSWORD),
+                email,
+                nullIfEmpty(form.text(NAME)));
+    }
+
+    private static boolean hasUsername(Form form) {
+        return !form.text(USERNAME).isEmpty();
+    }
+
+    private static @Nullable String nullIfEmpty(String text) {
+        return text.isEmpty() ? null : text;
+    }
+
+    /** What is empty is missing, and is not called invalid besides; nor is a username that nobody typed. */
+    private static List<FieldError> errors(Form form, List<Objection> objections) {
+        Stream<FieldError> missing = Stream.of(EMAIL, PASSWORD)
+                .filter(field -> form.exact(field).isBlank())
+                .map(FieldError::missing);
+        Stream<FieldError> invalid = objections.stream()
+                .map(FieldError::of)
+                .filter(error -> !error.field().equals(USERNAME) || hasUsername(form));
+        return Stream.concat(missing, invalid)
+                .sorted(Comparator.comparingInt(error -> FIELDS.indexOf(error.field())))
+                .toList();
+    }
+
+    private static FieldError usernameTaken(Form form) {
+        return hasUsername(form) ? FieldError.of(USERNAME, "error.username-taken") : emailTaken();
+    }
+
+    private static FieldError emailTaken() {
+        return FieldError.of(EMAIL, "error.email-taken");
+    }
+
+    private HttpResponse<?> again(HttpRequest<?> request, HttpStatus status, Form form, List<FieldError> errors) {
+        Map<String, String> typed = KEPT.stream().collect(Collectors.toMap(field -> field, form::text));
+        return pages.page(request, status, TEMPLATE, model(request, typed, errors));
+    }
+
+    private Map<String, Object> model(HttpRequest<?> request, Map<String, String> values, List<FieldError> errors) {
+        Map<String, Object> model = new FormView(tokens.issue(request, FormTokens.NO_SESSION), values, errors).model();
+        model.put("minLength", passwords.minLength());
+        return model;
+    }
+}

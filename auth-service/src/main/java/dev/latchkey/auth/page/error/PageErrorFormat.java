@@ -1,0 +1,48 @@
+package dev.latchkey.auth.page.error;
+
+import dev.latchkey.auth.page.PageRequests;
+import dev.latchkey.auth.page.Pages;
+import dev.latchkey.shared.micronaut.error.ErrorFormat;
+import dev.latchkey.shared.micronaut.error.RequestId;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.Set;
+
+/** Writes the error page: what happened and what to do, in the person's language, and nothing else. */
+@Singleton
+final class PageErrorFormat implements ErrorFormat {
+    private static final MediaType HTML = new MediaType("text/html; charset=utf-8");
+    /** Those that have a text of their own; another is told as 400 or 500. */
+    private static final Set<Integer> TOLD = Set.of(400, 403, 404, 405, 413, 429, 500, 503);
+
+    private final Pages pages;
+
+    PageErrorFormat(Pages pages) {
+        this.pages = pages;
+    }
+
+    @Override
+    public boolean appliesTo(HttpRequest<?> request) {
+        return PageRequests.wantsErrorPage(request);
+    }
+
+    @Override
+    public Object body(HttpRequest<?> request, HttpStatus status, String detail) {
+        return pages.html(request, "error", Map.of("told", told(status.getCode()), "requestId", RequestId.of(request)));
+    }
+
+    @Override
+    public MediaType mediaType() {
+        return HTML;
+    }
+
+    private static int told(int status) {
+        if (TOLD.contains(status)) {
+            return status;
+        }
+        return status < 500 ? 400 : 500;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.latchkey.auth.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.auth.AuthServer;
+import dev.latchkey.auth.AuthServer.Person;
+import dev.latchkey.shared.test.TestAnswer;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** What a person does, page by page. */
+class PageIT {
+    private final AuthServer server = AuthServer.shared();
+    private final TestBrowser browser = new TestBrowser(server);
+
+    @Test
+    void signUpSignInAndSignOutThenEachPageLeadsToTheNext() {
+        String email = "ada-" + UUID.randomUUID() + "@example.test";
+        requireRedirect(browser.get("/"), "/login");
+        requireRedirect(browser.get("/dashboard"), "/login");
+
+        TestAnswer signedUp = browser.submit(
+                "/signup", "/signup", Map.of("name", "Ada Lovelace", "email", email, "password", AuthServer.PASSWORD));
+        requireRedirect(signedUp, "/login");
+        assertThat(browser.get("/login").text()).contains("Your account is ready.");
+        assertThat(browser.get("/login").text()).doesNotContain("Your account is ready.");
+
+        requireRedirect(
+                browser.submit("/login", "/login", Map.of("email", email, "password", AuthServer.PASSWORD)),
+                "/dashboard");
+        requireRedirect(browser.get("/"), "/dashboard");
+        requireRedirect(browser.get("/login"), "/dashboard");
+        requireRedirect(browser.get("/signup"), "/dashboard");
+        TestAnswer dashboard = browser.get("/dashboard");
+        requirePage(dashboard, 200);
+        assertThat(dashboard.text())
+                .contains("<h1>Welcome Ada Lovelace! You are logged in.</h1>")
+                .contains(email);
+
+        requireRedirect(browser.submit("/dashboard", "/logout", Map.of()), "/login");
+        assertThat(browser.get("/login").text()).contains("You are signed out.");
+        requireRedirect(browser.get("/dashboard"), "/login");
+    }
+
+    @Test
+    void signInByEitherNameInEitherFieldThenItIsTheSamePerson() {
+        Person person = server.register();
+        for (String field : new String[] {"username", "email"}) {
+            for (String name : new String[] {person.username(), person.email()}) {
+                TestBrowser fresh = new TestBrowser(server);
+                requireRedirect(
+                        fresh.submit("/login", "/login", Map.of(field, name, "password", AuthServer.PASSWORD)),
+                        "/dashboard");
+                assertThat(fresh.get("/dashboard").text()).contains(person.email());
+            }
+        }
+    }
+
+    static void requireRedirect(TestAnswer answer, String location) {
+        assertThat(answer.status()).as(answer.text()).isEqualTo(303);
+        assertThat(answer.header("Location")).isEqualTo(location);
+    }
+
+    static void requirePage(TestAnswer answer, int status) {
+        assertThat(answer.status()).as(answer.text()).isEqualTo(status);
+        assertThat(answer.header("Content-Type")).isEqualToIgnoringCase("text/html; charset=utf-8");
+    }
+}

@@ -1,0 +1,142 @@
+package dev.latchkey.auth.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.auth.AuthServer;
+import dev.latchkey.shared.test.TestAnswer;
+import dev.latchkey.shared.test.TestRequest;
+import java.net.HttpCookie;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** What a browser does without scripts: keeps cookies, and sends forms with the hidden fields that the page had. */
+final class TestBrowser {
+    static final String HTML = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+    static final String FORM = "application/x-www-form-urlencoded";
+
+    private static final Pattern HIDDEN =
+            Pattern.compile("<input type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\"");
+
+    private final AuthServer server;
+    private final Map<String, String> cookies = new LinkedHashMap<>();
+    private final Map<String, String> headers = new LinkedHashMap<>(Map.of("Accept", HTML));
+
+    TestBrowser(AuthServer server) {
+        this.server = server;
+    }
+
+    /** {@return another with the same cookies} */
+    TestBrowser copy() {
+        TestBrowser copy = new TestBrowser(server);
+        copy.cookies.putAll(cookies);
+        copy.headers.putAll(headers);
+        return copy;
+    }
+
+    /** Sends this header from now on. */
+    TestBrowser with(String name, String value) {
+        headers.put(name, value);
+        return this;
+    }
+
+    TestAnswer get(String path) {
+        return keep(request("GET", path).send());
+    }
+
+    /** Opens the page, then sends its form. */
+    TestAnswer submit(String page, String action, Map<String, String> fields) {
+        Map<String, String> all = hidden(get(page));
+        all.putAll(fields);
+        return post(action, all);
+    }
+
+    TestAnswer post(String path, Map<String, String> fields) {
+        return post(path, encode(fields).getBytes(StandardCharsets.US_ASCII));
+    }
+
+    TestAnswer post(String path, byte[] body) {
+        return keep(
+                request("POST", path).header("Content-Type", FORM).body(body).send());
+    }
+
+    /** {@return a request with this browser's cookies and headers, to be changed} */
+    TestRequest request(String method, String path) {
+        TestRequest request = server.request(method, path);
+        headers.forEach(request::header);
+        if (!cookies.isEmpty()) {
+            request.header(
+                    "Cookie",
+                    cookies.entrySet().stream()
+                            .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
+                            .collect(Collectors.joining("; ")));
+        }
+        return request;
+    }
+
+    TestAnswer signIn(String name, String password) {
+        return submit("/login", "/login", Map.of("username", name, "password", password));
+    }
+
+    /** {@return this, signed in as somebody} */
+    TestBrowser signedInAs(AuthServer.Person person) {
+        TestAnswer answer = signIn(person.username(), AuthServer.PASSWORD);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(303);
+        return this;
+    }
+
+    /** {@return the hidden fields of the first form with them} */
+    static Map<String, String> hidden(TestAnswer page) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        Matcher matcher = HIDDEN.matcher(page.text());
+        while (matcher.find()) {
+            fields.putIfAbsent(matcher.group(1), matcher.group(2).replace("&amp;", "&"));
+        }
+        return fields;
+    }
+
+    static String encode(Map<String, String> fields) {
+        return fields.entrySet().stream()
+                .map(field -> encode(field.getKey()) + "=" + encode(field.getValue()))
+                .collect(Collectors.joining("&"));
+    }
+
+    static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    String cookie(String name) {
+        return cookies.getOrDefault(name, "");
+    }
+
+    void setCookie(String name, String value) {
+        cookies.put(name, value);
+    }
+
+    void dropCookie(String name) {
+        cookies.remove(name);
+    }
+
+    /** {@return the Set-Cookie lines of an answer} */
+    static List<String> setCookies(TestAnswer answer) {
+        return new ArrayList<>(answer.headers().allValues("Set-Cookie"));
+    }
+
+    private TestAnswer keep(TestAnswer answer) {
+        for (String line : setCookies(answer)) {
+            HttpCookie cookie = HttpCookie.parse(line).getFirst();
+            if (cookie.getMaxAge() == 0) {
+                cookies.remove(cookie.getName());
+            } else {
+                cookies.put(cookie.getName(), cookie.getValue());
+            }
+        }
+        return answer;
+    }
+}
