@@ -178,7 +178,7 @@ class BadBodyIT {
     @Test
     void loginByFormWhenTheClientIsNoBrowserThenAProblem() {
         refused(server.post("/login").form("username=nobody&password=x").header("Accept", "application/json"))
-                .requireProblem(406, "None of the media types that the request accepts is offered.");
+                .requireProblem(415, "The media type of the request is not supported here.");
         refused(server.post("/login").form("username=nobody&password=x").bearer("x"))
                 .requireProblem(415, "The media type of the request is not supported here.");
     }

@@ -21,7 +21,7 @@ final class Language {
         try {
             Locale found = Locale.lookup(LanguageRange.parse(header), SPOKEN);
             return found == null ? Locale.ENGLISH : found;
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) { // the second for ",", say
             return Locale.ENGLISH; // what cannot be read asks for nothing
         }
     }

@@ -1,18 +1,22 @@
 package dev.latchkey.auth.page;
 
 import dev.latchkey.auth.AuthSettings;
+import io.micronaut.context.annotation.Replaces;
 import io.micronaut.core.annotation.Order;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
+import io.micronaut.views.ViewsFilter;
 import java.time.Duration;
 
 /**
  * Gives pages their headers and cookies, error pages too. The answers to API clients pass as they are.
- * Comes before all filters that may refuse a request, so that it sees their answers.
+ * Comes before all filters that may refuse a request, so that it sees their answers. Stands in the place of the
+ * framework's filter for views, which would look at every response of the API: {@link Pages} writes ours.
  */
+@Replaces(ViewsFilter.class)
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 @Order(PageFilter.BEFORE_REFUSALS)
 final class PageFilter {

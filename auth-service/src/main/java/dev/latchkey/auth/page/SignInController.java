@@ -4,11 +4,15 @@ import dev.latchkey.auth.login.SignIn;
 import dev.latchkey.auth.session.ClientDevice;
 import dev.latchkey.auth.session.SessionTokens;
 import dev.latchkey.auth.session.TokenAnswer;
+import dev.latchkey.shared.micronaut.AuthorizationFailureHandler;
 import io.micronaut.context.annotation.Executable;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -74,7 +78,7 @@ class SignInController {
 
     /** Signs in. A session that the browser had before ends: its tokens are replaced, and nobody else has them. */
     @Executable
-    HttpResponse<?> signIn(HttpRequest<?> request, @Body byte[] body) {
+    HttpResponse<?> signIn(HttpRequest<?> request, @Body @Nullable byte[] body) {
         Form form = forms.read(request, body, FormTokens.NO_SESSION);
         String name = name(form);
         String password = form.exact(PASSWORD);
@@ -92,7 +96,8 @@ class SignInController {
         Optional<TokenAnswer> signedIn = signIn(request, name, password);
         if (signedIn.isEmpty()) {
             FieldError wrong = FieldError.of(USERNAME, "error.credentials");
-            return again(request, HttpStatus.UNAUTHORIZED, name, List.of(wrong), continuation);
+            return again(request, HttpStatus.UNAUTHORIZED, name, List.of(wrong), continuation)
+                    .header(HttpHeaders.WWW_AUTHENTICATE, AuthorizationFailureHandler.challenge(false));
         }
         browsers.find(request).ifPresent(before -> sessions.end(before.sessionId()));
         cookies.setTokens(request, signedIn.get());
@@ -111,7 +116,7 @@ class SignInController {
         return name.contains("@") ? signIn.byEmail(name, password, device) : signIn.byUsername(name, password, device);
     }
 
-    private HttpResponse<?> again(
+    private MutableHttpResponse<String> again(
             HttpRequest<?> request,
             HttpStatus status,
             String name,

@@ -77,20 +77,24 @@ class SignUpController {
 
     /** Makes an account, and leads to signing in. */
     @Post(consumes = MediaType.APPLICATION_FORM_URLENCODED)
-    HttpResponse<?> signUp(HttpRequest<?> request, @Body byte[] body) {
+    HttpResponse<?> signUp(HttpRequest<?> request, @Body @io.micronaut.core.annotation.Nullable byte[] body) {
         Form form = forms.read(request, body, FormTokens.NO_SESSION);
         RegistrationRequest registration = registration(form);
         return switch (registrations.register(registration)) {
             case Registration.Registered registered -> signedUp(request);
             case Registration.Invalid(List<Objection> objections) ->
                 again(request, HttpStatus.BAD_REQUEST, form, errors(form, objections));
-            // The second of two clicks is answered like the first.
-            case Registration.UsernameTaken() ->
-                registrations.wasJustMade(registration)
-                        ? signedUp(request)
-                        : again(request, HttpStatus.CONFLICT, form, List.of(usernameTaken(form)));
-            case Registration.EmailTaken() -> again(request, HttpStatus.CONFLICT, form, List.of(emailTaken()));
+            case Registration.UsernameTaken() -> taken(request, registration, form, usernameTaken(form));
+            case Registration.EmailTaken() -> taken(request, registration, form, emailTaken());
         };
+    }
+
+    /** The second of two clicks is answered like the first. */
+    private HttpResponse<?> taken(
+            HttpRequest<?> request, RegistrationRequest registration, Form form, FieldError error) {
+        return registrations.wasJustMade(registration)
+                ? signedUp(request)
+                : again(request, HttpStatus.CONFLICT, form, List.of(error));
     }
 
     private HttpResponse<?> signedUp(HttpRequest<?> request) {

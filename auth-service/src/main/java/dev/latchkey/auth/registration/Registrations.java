@@ -79,7 +79,9 @@ public final class Registrations {
      * <p>Only a form asks, for a button that was clicked twice. It tells nothing that signing in would not tell.
      */
     public boolean wasJustMade(RegistrationRequest request) {
+        String emailKey = request.email() == null ? null : NameKey.of(request.email());
         return accounts.findByUsernameKey(NameKey.of(Objects.requireNonNull(request.username())))
+                .filter(account -> Objects.equals(account.emailKey(), emailKey))
                 .filter(account -> account.createdAt().isAfter(clock.instant().minus(MOMENT)))
                 .filter(account ->
                         passwords.matches(Objects.requireNonNull(request.password()), account.passwordHash()))

@@ -49,6 +49,13 @@ class ErrorHttpTest extends ServiceTest {
                         "/test/open"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {",", ",,;;", ";", "de;q=nonsense", "*", ""})
+    void getWithAnOddAcceptLanguageThen200(String language) {
+        assertThat(http().get("/test/open", "Accept-Language", language).status())
+                .isEqualTo(200);
+    }
+
     @Test
     @DisplayName("96 an unexpected exception: no class name, SQL or stack trace")
     void getABugThen500SaysNothing() {
