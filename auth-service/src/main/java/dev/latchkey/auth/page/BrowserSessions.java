@@ -3,7 +3,7 @@ package dev.latchkey.auth.page;
 import dev.latchkey.auth.session.Exchange;
 import dev.latchkey.auth.session.RefreshToken;
 import dev.latchkey.auth.session.SessionTokens;
-import dev.latchkey.auth.session.TokenAnswer;
+import dev.latchkey.auth.token.TokenAnswer;
 import dev.latchkey.shared.micronaut.error.UnavailableException;
 import dev.latchkey.shared.revocation.RevocationCheck;
 import dev.latchkey.shared.token.AccessToken;

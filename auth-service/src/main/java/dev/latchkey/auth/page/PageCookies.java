@@ -1,7 +1,7 @@
 package dev.latchkey.auth.page;
 
 import dev.latchkey.auth.AuthSettings;
-import dev.latchkey.auth.session.TokenAnswer;
+import dev.latchkey.auth.token.TokenAnswer;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.cookie.Cookie;
 import io.micronaut.http.cookie.SameSite;

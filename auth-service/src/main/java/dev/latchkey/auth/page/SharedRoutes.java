@@ -7,12 +7,14 @@ import io.micronaut.http.MediaType;
 import io.micronaut.web.router.DefaultRouteBuilder;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 
 /**
  * The forms whose paths the JSON API has too: a form goes to the page, all else to the API. An annotation could say so
  * ({@code @RouteCondition}), but with it {@code @Secured} is read wrongly, and everybody refused (Micronaut Security 4.15).
  */
 @Singleton
+@SuppressWarnings("overrides") // of the base class, not ours
 class SharedRoutes extends DefaultRouteBuilder {
     SharedRoutes(ExecutionHandleLocator beans, UriNamingStrategy naming, ConversionService conversions) {
         super(beans, naming, conversions);
@@ -25,7 +27,7 @@ class SharedRoutes extends DefaultRouteBuilder {
     }
 
     private void form(String path, Object controller, String method) {
-        POST(path, controller.getClass(), method, HttpRequest.class, byte[].class)
+        POST(path, controller.getClass(), method, HttpRequest.class, Optional.class)
                 .consumes(MediaType.APPLICATION_FORM_URLENCODED_TYPE)
                 .produces(MediaType.TEXT_HTML_TYPE)
                 .where(PageRequests::isForm);

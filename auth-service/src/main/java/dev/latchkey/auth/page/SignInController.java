@@ -3,10 +3,9 @@ package dev.latchkey.auth.page;
 import dev.latchkey.auth.login.SignIn;
 import dev.latchkey.auth.session.ClientDevice;
 import dev.latchkey.auth.session.SessionTokens;
-import dev.latchkey.auth.session.TokenAnswer;
+import dev.latchkey.auth.token.TokenAnswer;
 import dev.latchkey.shared.micronaut.AuthorizationFailureHandler;
 import io.micronaut.context.annotation.Executable;
-import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -78,7 +77,7 @@ class SignInController {
 
     /** Signs in. A session that the browser had before ends: its tokens are replaced, and nobody else has them. */
     @Executable
-    HttpResponse<?> signIn(HttpRequest<?> request, @Body @Nullable byte[] body) {
+    HttpResponse<?> signIn(HttpRequest<?> request, @Body Optional<byte[]> body) {
         Form form = forms.read(request, body, FormTokens.NO_SESSION);
         String name = name(form);
         String password = form.exact(PASSWORD);

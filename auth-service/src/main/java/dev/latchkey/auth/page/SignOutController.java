@@ -2,7 +2,6 @@ package dev.latchkey.auth.page;
 
 import dev.latchkey.auth.session.SessionTokens;
 import io.micronaut.context.annotation.Executable;
-import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -39,7 +38,7 @@ class SignOutController {
 
     /** Ends the browser's session, everywhere; without one, as after a second click, there is nothing left to do. */
     @Executable
-    HttpResponse<?> signOut(HttpRequest<?> request, @Body @Nullable byte[] body) {
+    HttpResponse<?> signOut(HttpRequest<?> request, @Body Optional<byte[]> body) {
         Optional<SignedIn> person = browsers.find(request);
         if (person.isPresent()) {
             forms.read(request, body, person.get().formSession());

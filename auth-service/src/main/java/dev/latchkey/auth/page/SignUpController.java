@@ -22,6 +22,7 @@ import io.swagger.v3.oas.annotations.Hidden;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +78,7 @@ class SignUpController {
 
     /** Makes an account, and leads to signing in. */
     @Post(consumes = MediaType.APPLICATION_FORM_URLENCODED)
-    HttpResponse<?> signUp(HttpRequest<?> request, @Body @io.micronaut.core.annotation.Nullable byte[] body) {
+    HttpResponse<?> signUp(HttpRequest<?> request, @Body Optional<byte[]> body) {
         Form form = forms.read(request, body, FormTokens.NO_SESSION);
         RegistrationRequest registration = registration(form);
         return switch (registrations.register(registration)) {
