@@ -1,49 +1,162 @@
 package dev.latchkey.auth.page;
 
-import dev.latchkey.auth.account.Account;
-import dev.latchkey.auth.account.AccountRepository;
+import dev.latchkey.auth.password.PasswordChange;
+import dev.latchkey.auth.password.PasswordChanges;
+import dev.latchkey.auth.password.PasswordFlaw;
+import dev.latchkey.auth.session.Sessions;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.swagger.v3.oas.annotations.Hidden;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** What a person sees who is signed in: who they are. */
+/** What a person sees who is signed in, and can do there: end sessions, and change the password. */
 @Hidden
-@Controller("/dashboard")
+@Controller(Dashboard.PATH)
 @Produces(MediaType.TEXT_HTML)
 @Secured(SecurityRule.IS_ANONYMOUS)
 @ExecuteOn(TaskExecutors.BLOCKING)
 class DashboardController {
+    private static final String CURRENT_PASSWORD = "current-password";
+    private static final String NEW_PASSWORD = "new-password";
+    private static final String SESSION = "session";
+
+    private final Dashboard dashboard;
     private final BrowserSessions browsers;
-    private final AccountRepository accounts;
-    private final FormTokens tokens;
+    private final Sessions sessions;
+    private final PasswordChanges passwords;
+    private final PageCookies cookies;
+    private final Forms forms;
     private final Pages pages;
 
-    DashboardController(BrowserSessions browsers, AccountRepository accounts, FormTokens tokens, Pages pages) {
+    DashboardController(
+            Dashboard dashboard,
+            BrowserSessions browsers,
+            Sessions sessions,
+            PasswordChanges passwords,
+            PageCookies cookies,
+            Forms forms,
+            Pages pages) {
+        this.dashboard = dashboard;
         this.browsers = browsers;
-        this.accounts = accounts;
-        this.tokens = tokens;
+        this.sessions = sessions;
+        this.passwords = passwords;
+        this.cookies = cookies;
+        this.forms = forms;
         this.pages = pages;
     }
 
     @Get
     HttpResponse<?> show(HttpRequest<?> request) {
         Optional<SignedIn> person = browsers.find(request);
-        Optional<Account> account = person.flatMap(signedIn -> accounts.findById(signedIn.accountId()))
-                .filter(Account::enabled);
-        if (person.isEmpty() || account.isEmpty()) {
-            return pages.redirect(request, "/login");
+        return person.isEmpty() ? signIn(request) : shown(request, person.get());
+    }
+
+    /** Ends one session; one that is gone already, or is not the person's, changes nothing. */
+    @Post(uri = "/sessions/end", consumes = MediaType.APPLICATION_FORM_URLENCODED)
+    HttpResponse<?> endOne(HttpRequest<?> request, @Body @Nullable String body) {
+        Optional<SignedIn> person = browsers.find(request);
+        if (person.isEmpty()) {
+            return signIn(request);
         }
-        String token = tokens.issue(request, person.get().formSession());
-        return pages.page(request, "dashboard", Map.of("account", account.get(), "token", token));
+        Form form = forms.read(request, body, person.get().formSession());
+        uuid(form.text(SESSION))
+                .flatMap(session -> sessions.endOwn(person.get().accountId(), session))
+                .ifPresent(confirmation -> cookies.setNotice(request, Notice.SESSION_ENDED));
+        return pages.redirect(request, Dashboard.PATH);
+    }
+
+    /** Ends all sessions but the one of this browser. */
+    @Post(uri = "/sessions/end-others", consumes = MediaType.APPLICATION_FORM_URLENCODED)
+    HttpResponse<?> endOthers(HttpRequest<?> request, @Body @Nullable String body) {
+        Optional<SignedIn> person = browsers.find(request);
+        if (person.isEmpty()) {
+            return signIn(request);
+        }
+        forms.read(request, body, person.get().formSession());
+        sessions.endOthers(person.get().accountId(), person.get().sessionId());
+        cookies.setNotice(request, Notice.SESSIONS_ENDED);
+        return pages.redirect(request, Dashboard.PATH);
+    }
+
+    /** Changes the password; all other sessions end. */
+    @Post(uri = "/password", consumes = MediaType.APPLICATION_FORM_URLENCODED)
+    HttpResponse<?> changePassword(HttpRequest<?> request, @Body @Nullable String body) {
+        Optional<SignedIn> person = browsers.find(request);
+        if (person.isEmpty()) {
+            return signIn(request);
+        }
+        Form form = forms.read(request, body, person.get().formSession());
+        List<FieldError> missing = missing(form);
+        if (!missing.isEmpty()) {
+            return again(request, person.get(), missing);
+        }
+        PasswordChange change = passwords.change(
+                person.get().accountId(),
+                person.get().sessionId(),
+                form.exact(CURRENT_PASSWORD),
+                form.exact(NEW_PASSWORD));
+        return switch (change) {
+            case PasswordChange.Changed() -> {
+                cookies.setNotice(request, Notice.PASSWORD_CHANGED);
+                yield pages.redirect(request, Dashboard.PATH);
+            }
+            case PasswordChange.WrongPassword() ->
+                again(request, person.get(), List.of(FieldError.of(CURRENT_PASSWORD, "error.password.wrong")));
+            case PasswordChange.SamePassword() ->
+                again(request, person.get(), List.of(FieldError.of(NEW_PASSWORD, "error.password.same")));
+            case PasswordChange.Flawed(PasswordFlaw flaw) ->
+                again(request, person.get(), List.of(FieldError.of(NEW_PASSWORD, flaw)));
+        };
+    }
+
+    private HttpResponse<?> again(HttpRequest<?> request, SignedIn person, List<FieldError> errors) {
+        return dashboard
+                .show(request, person, errors)
+                .<HttpResponse<?>>map(page -> page.status(HttpStatus.BAD_REQUEST))
+                .orElseGet(() -> signIn(request));
+    }
+
+    private HttpResponse<?> shown(HttpRequest<?> request, SignedIn person) {
+        return dashboard
+                .show(request, person, List.of())
+                .<HttpResponse<?>>map(page -> page)
+                .orElseGet(() -> signIn(request));
+    }
+
+    private HttpResponse<?> signIn(HttpRequest<?> request) {
+        return pages.redirect(request, "/login");
+    }
+
+    private static List<FieldError> missing(Form form) {
+        List<FieldError> missing = new ArrayList<>();
+        for (String field : List.of(CURRENT_PASSWORD, NEW_PASSWORD)) {
+            if (form.exact(field).isEmpty()) {
+                missing.add(FieldError.missing(field));
+            }
+        }
+        return missing;
+    }
+
+    private static Optional<UUID> uuid(String text) {
+        try {
+            return Optional.of(UUID.fromString(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.latchkey.auth.page;
 
+import dev.latchkey.auth.password.PasswordFlaw;
 import dev.latchkey.auth.registration.Objection;
 import java.util.Locale;
 
@@ -26,12 +27,12 @@ public record FieldError(String field, String key, int limit) {
         return switch (objection) {
             case Objection.BadText(String field, Objection.Reason reason, int limit) ->
                 new FieldError(field, key(reason), limit);
-            case Objection.BadPassword password ->
-                new FieldError(
-                        password.field(),
-                        key(password.flaw().reason()),
-                        password.flaw().limit());
+            case Objection.BadPassword password -> of(password.field(), password.flaw());
         };
+    }
+
+    static FieldError of(String field, PasswordFlaw flaw) {
+        return new FieldError(field, key(flaw.reason()), flaw.limit());
     }
 
     private static String key(Enum<?> reason) {

@@ -28,9 +28,9 @@ final class Form {
      *
      * @throws ProblemException 400 when it is not well-formed
      */
-    static Form parse(byte[] body) {
+    static Form parse(String body) {
         Map<String, String> fields = new HashMap<>();
-        for (String pair : new String(body, StandardCharsets.ISO_8859_1).split("&", -1)) {
+        for (String pair : body.split("&", -1)) {
             if (!pair.isEmpty()) {
                 int equals = pair.indexOf('=');
                 String name = decode(equals < 0 ? pair : pair.substring(0, equals));
@@ -54,8 +54,11 @@ final class Form {
     }
 
     private static String decode(String encoded) {
+        if (!encoded.chars().allMatch(character -> character < 0x80)) {
+            throw malformed();
+        }
         try {
-            // Each character is a byte so far; the decoder would put a question mark for what is not UTF-8.
+            // First each character as a byte: the decoder itself would put a replacement for what is not UTF-8.
             byte[] bytes =
                     URLDecoder.decode(encoded, StandardCharsets.ISO_8859_1).getBytes(StandardCharsets.ISO_8859_1);
             String text = StandardCharsets.UTF_8

@@ -4,8 +4,8 @@ import dev.latchkey.shared.micronaut.error.ProblemException;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpStatus;
 import jakarta.inject.Singleton;
-import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads submitted forms, and refuses those that no page of ours has sent. */
 @Singleton
@@ -13,8 +13,6 @@ final class Forms {
     private static final String SEC_FETCH_SITE = "Sec-Fetch-Site";
     /** From a page of ours, or by hand (a reload, say). */
     private static final Set<String> TRUSTED_SITES = Set.of("same-origin", "none");
-
-    private static final byte[] NOTHING = {};
 
     private final FormTokens tokens;
 
@@ -25,16 +23,16 @@ final class Forms {
     /**
      * Reads a form.
      *
-     * @param body empty when the request has none
+     * @param body null when the request has none
      * @param session that the form must have been written for
      * @throws ProblemException 403 when it comes from another site, or without its token; 400 when it is not well-formed
      */
-    Form read(HttpRequest<?> request, Optional<byte[]> body, String session) {
+    Form read(HttpRequest<?> request, @Nullable String body, String session) {
         String site = request.getHeaders().get(SEC_FETCH_SITE);
         if (site != null && !TRUSTED_SITES.contains(site)) {
             throw foreign();
         }
-        Form form = Form.parse(body.orElse(NOTHING));
+        Form form = Form.parse(body == null ? "" : body);
         if (!tokens.isGood(request, form.exact(Form.TOKEN), session)) {
             throw foreign();
         }

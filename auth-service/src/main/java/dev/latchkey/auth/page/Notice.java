@@ -7,7 +7,10 @@ import java.util.Optional;
 /** What the page after a redirect says was done. */
 enum Notice {
     SIGNED_UP,
-    SIGNED_OUT;
+    SIGNED_OUT,
+    SESSION_ENDED,
+    SESSIONS_ENDED,
+    PASSWORD_CHANGED;
 
     /** {@return the notice of that name; empty for what a browser made up} */
     static Optional<Notice> named(String name) {

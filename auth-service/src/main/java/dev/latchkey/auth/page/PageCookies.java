@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -54,7 +55,7 @@ final class PageCookies {
 
     void setTokens(HttpRequest<?> request, TokenAnswer tokens) {
         set(request, ACCESS_TOKEN, tokens.accessToken());
-        set(request, REFRESH_TOKEN, tokens.refreshToken());
+        set(request, REFRESH_TOKEN, Objects.requireNonNull(tokens.refreshToken(), "a person's tokens come in pairs"));
     }
 
     void removeTokens(HttpRequest<?> request) {

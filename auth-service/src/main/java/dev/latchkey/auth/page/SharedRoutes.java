@@ -7,7 +7,6 @@ import io.micronaut.http.MediaType;
 import io.micronaut.web.router.DefaultRouteBuilder;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.Optional;
 
 /**
  * The forms whose paths the JSON API has too: a form goes to the page, all else to the API. An annotation could say so
@@ -27,7 +26,7 @@ class SharedRoutes extends DefaultRouteBuilder {
     }
 
     private void form(String path, Object controller, String method) {
-        POST(path, controller.getClass(), method, HttpRequest.class, Optional.class)
+        POST(path, controller.getClass(), method, HttpRequest.class, String.class)
                 .consumes(MediaType.APPLICATION_FORM_URLENCODED_TYPE)
                 .produces(MediaType.TEXT_HTML_TYPE)
                 .where(PageRequests::isForm);

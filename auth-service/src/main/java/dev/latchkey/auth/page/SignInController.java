@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The sign-in page. */
 @Hidden
@@ -77,7 +78,7 @@ class SignInController {
 
     /** Signs in. A session that the browser had before ends: its tokens are replaced, and nobody else has them. */
     @Executable
-    HttpResponse<?> signIn(HttpRequest<?> request, @Body Optional<byte[]> body) {
+    HttpResponse<?> signIn(HttpRequest<?> request, @Body @Nullable String body) {
         Form form = forms.read(request, body, FormTokens.NO_SESSION);
         String name = name(form);
         String password = form.exact(PASSWORD);

@@ -14,6 +14,7 @@ import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.swagger.v3.oas.annotations.Hidden;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The form by which a person signs out. */
 @Hidden
@@ -38,7 +39,7 @@ class SignOutController {
 
     /** Ends the browser's session, everywhere; without one, as after a second click, there is nothing left to do. */
     @Executable
-    HttpResponse<?> signOut(HttpRequest<?> request, @Body Optional<byte[]> body) {
+    HttpResponse<?> signOut(HttpRequest<?> request, @Body @Nullable String body) {
         Optional<SignedIn> person = browsers.find(request);
         if (person.isPresent()) {
             forms.read(request, body, person.get().formSession());

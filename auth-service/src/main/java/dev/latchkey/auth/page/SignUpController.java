@@ -22,7 +22,6 @@ import io.swagger.v3.oas.annotations.Hidden;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +77,7 @@ class SignUpController {
 
     /** Makes an account, and leads to signing in. */
     @Post(consumes = MediaType.APPLICATION_FORM_URLENCODED)
-    HttpResponse<?> signUp(HttpRequest<?> request, @Body Optional<byte[]> body) {
+    HttpResponse<?> signUp(HttpRequest<?> request, @Body @Nullable String body) {
         Form form = forms.read(request, body, FormTokens.NO_SESSION);
         RegistrationRequest registration = registration(form);
         return switch (registrations.register(registration)) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Introspected
 @Serdeable
-record LiveSession(
+public record LiveSession(
         UUID id,
         @JsonProperty("created_at") Instant createdAt,
         @JsonProperty("last_used_at") Instant lastUsedAt,

@@ -24,7 +24,7 @@ import java.util.UUID;
  * account's row, the session's row, the revocation log.
  */
 @Singleton
-class Sessions {
+public class Sessions {
     /** The first-party client, to which {@code POST /login} gives its tokens. */
     static final String FIRST_PARTY_CLIENT = "latchkey";
 
@@ -121,14 +121,29 @@ class Sessions {
      *
      * @return empty when the account has no such session
      */
-    Optional<Confirmation> endOwn(UUID accountId, UUID sessionId) {
+    public Optional<Confirmation> endOwn(UUID accountId, UUID sessionId) {
         return sessions.existsByIdAndAccountId(sessionId, accountId)
                 ? Optional.of(end(sessionId, "owner"))
                 : Optional.empty();
     }
 
+    /**
+     * Ends all of an account's sessions that go on but one, everywhere once this returns. Only for the last is waited:
+     * verifiers hear of revocations in their order.
+     */
+    public void endOthers(UUID accountId, UUID spared) {
+        List<Revocation> others = list(accountId, spared).stream()
+                .filter(session -> !session.current())
+                .<Revocation>map(session -> new Revocation.OfSession(session.id(), "owner"))
+                .toList();
+        if (!others.isEmpty()) {
+            others.subList(0, others.size() - 1).forEach(revocations::revokeWithoutWaiting);
+            revocations.revoke(others.getLast());
+        }
+    }
+
     /** {@return the sessions of an account that go on, the one last used first} */
-    List<LiveSession> list(UUID accountId, UUID current) {
+    public List<LiveSession> list(UUID accountId, UUID current) {
         return sessions.findLive(accountId, current, now());
     }
 

@@ -82,7 +82,7 @@ class PageCookieIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/get-jwt", "/userinfo"})
+    @ValueSource(strings = {"/get-jwt", "/userinfo", "/sessions"})
     @DisplayName("the JSON API takes no cookie for a token")
     void getWhenThereIsOnlyACookieThenUnauthorized(String path) {
         browser.signedInAs(person);
