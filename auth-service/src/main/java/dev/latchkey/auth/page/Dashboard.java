@@ -9,6 +9,7 @@ import io.micronaut.http.MutableHttpResponse;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -64,6 +65,7 @@ final class Dashboard {
         Instant now = clock.instant();
         List<SessionView> live = sessions.list(person.accountId(), person.sessionId()).stream()
                 .map(session -> SessionView.of(session, now, language))
+                .sorted(Comparator.comparing(SessionView::current).reversed())
                 .toList();
         Map<String, Object> model = new FormView(tokens.issue(request, person.formSession()), Map.of(), errors).model();
         model.put("account", account);

@@ -105,12 +105,9 @@ class DashboardController {
         if (!missing.isEmpty()) {
             return again(request, person.get(), missing);
         }
-        PasswordChange change = passwords.change(
-                person.get().accountId(),
-                person.get().sessionId(),
-                form.exact(CURRENT_PASSWORD),
-                form.exact(NEW_PASSWORD));
-        return switch (change) {
+        String current = form.exact(CURRENT_PASSWORD);
+        String next = form.exact(NEW_PASSWORD);
+        return switch (change(person.get(), current, next)) {
             case PasswordChange.Changed() -> {
                 cookies.setNotice(request, Notice.PASSWORD_CHANGED);
                 yield pages.redirect(request, Dashboard.PATH);
@@ -122,6 +119,16 @@ class DashboardController {
             case PasswordChange.Flawed(PasswordFlaw flaw) ->
                 again(request, person.get(), List.of(FieldError.of(NEW_PASSWORD, flaw)));
         };
+    }
+
+    /** The second of two clicks finds the new password in place: then it is answered like the first. */
+    private PasswordChange change(SignedIn person, String current, String next) {
+        PasswordChange change = passwords.change(person.accountId(), person.sessionId(), current, next);
+        return change instanceof PasswordChange.WrongPassword
+                        && passwords.change(person.accountId(), person.sessionId(), next, next)
+                                instanceof PasswordChange.SamePassword
+                ? new PasswordChange.Changed()
+                : change;
     }
 
     private HttpResponse<?> again(HttpRequest<?> request, SignedIn person, List<FieldError> errors) {

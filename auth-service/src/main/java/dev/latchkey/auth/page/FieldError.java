@@ -12,14 +12,14 @@ import java.util.Locale;
  * @param limit for messages that name one; else 0
  */
 public record FieldError(String field, String key, int limit) {
-    private static final String MISSING = "error.missing";
+    private static final String MISSING = "error.missing.";
 
     static FieldError of(String field, String key) {
         return new FieldError(field, key, 0);
     }
 
     static FieldError missing(String field) {
-        return of(field, MISSING);
+        return of(field, MISSING + field);
     }
 
     /** {@return the same, of a field of a page} */

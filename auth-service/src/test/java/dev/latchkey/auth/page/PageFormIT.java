@@ -38,8 +38,8 @@ class PageFormIT {
         requirePage(answer, 400);
         assertThat(answer.text())
                 .contains("<a href=\"#name\">This must not contain control or invisible characters.</a>")
-                .contains("<a href=\"#email\">This must be an e-mail address, like name@example.org.</a>")
-                .contains("<a href=\"#username\">A username with @ must be your own e-mail address.</a>")
+                .contains("<a href=\"#email\">This must be an email address, like name@example.org.</a>")
+                .contains("<a href=\"#username\">A username with @ must be your own email address.</a>")
                 .contains("<a href=\"#password\">The password must have 8 characters or more.</a>")
                 .contains("value=\"&lt;b&gt;Ada&lt;/b&gt;\u0007\"")
                 .contains("value=\"no address\"")
@@ -64,7 +64,10 @@ class PageFormIT {
         TestAnswer answer = signUp(Map.of("name", "", "email", " ", "username", "", "password", ""));
 
         requirePage(answer, 400);
-        assertThat(answer.text().split("Please fill this in", -1)).hasSize(5);
+        assertThat(answer.text().split("Enter your email address\\.", -1))
+                .as("in the summary and at its field")
+                .hasSize(3);
+        assertThat(answer.text().split("Enter a password\\.", -1)).hasSize(3);
         assertThat(input(answer, "name")).doesNotContain("aria-invalid");
         assertThat(input(answer, "username")).doesNotContain("aria-invalid");
     }
@@ -77,7 +80,7 @@ class PageFormIT {
         TestAnswer username = signUp(Map.of("email", email, "username", person.username()));
 
         requirePage(address, 409);
-        assertThat(address.text()).contains("<a href=\"#email\">There is an account with this e-mail address already.");
+        assertThat(address.text()).contains("<a href=\"#email\">There is an account with this email address already.");
         requirePage(username, 409);
         assertThat(username.text()).contains("<a href=\"#username\">This username is taken.");
     }

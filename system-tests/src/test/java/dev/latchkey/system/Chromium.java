@@ -1,0 +1,85 @@
+package dev.latchkey.system;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Playwright;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The browser that is installed on this machine: the one that the variable {@code CHROMIUM} names, else the first on the
+ * PATH. None is downloaded.
+ */
+final class Chromium implements AutoCloseable {
+
+    private static final String VARIABLE = "CHROMIUM";
+    private static final List<String> NAMES =
+            List.of("chromium", "chromium-browser", "google-chrome-stable", "google-chrome");
+
+    private final Playwright playwright;
+    private final Browser browser;
+
+    private Chromium(Playwright playwright, Browser browser) {
+        this.playwright = playwright;
+        this.browser = browser;
+    }
+
+    static Chromium start() {
+        Path executable = find();
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.put("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+        Playwright playwright = Playwright.create(new Playwright.CreateOptions().setEnv(environment));
+        try {
+            Browser browser = playwright
+                    .chromium()
+                    .launch(new BrowserType.LaunchOptions()
+                            .setExecutablePath(executable)
+                            .setArgs(List.of(
+                                    "--disable-gpu",
+                                    "--disable-quic",
+                                    "--disable-background-networking",
+                                    "--disable-component-update",
+                                    "--disable-sync")));
+            return new Chromium(playwright, browser);
+        } catch (RuntimeException failed) {
+            playwright.close();
+            throw failed;
+        }
+    }
+
+    Browser browser() {
+        return browser;
+    }
+
+    @Override
+    public void close() {
+        browser.close();
+        playwright.close();
+    }
+
+    private static Path find() {
+        String given = System.getenv().getOrDefault(VARIABLE, "");
+        Stream<String> names = given.isBlank() ? NAMES.stream() : Stream.of(given);
+        return names.flatMap(name -> onPath(name).stream())
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(
+                        "The tests of the pages need Chromium: install it (apt-get install chromium), or set "
+                                + VARIABLE + " to its path."));
+    }
+
+    private static Optional<Path> onPath(String name) {
+        return Stream.concat(
+                        Stream.of(Path.of(name)).filter(Path::isAbsolute),
+                        Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+                                .filter(folder -> !folder.isBlank())
+                                .map(folder -> Path.of(folder).resolve(name)))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+}

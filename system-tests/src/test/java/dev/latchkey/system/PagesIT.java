@@ -1,0 +1,261 @@
+package dev.latchkey.system;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.Cookie;
+import dev.latchkey.stack.LocalStack;
+import dev.latchkey.stack.StackSettings;
+import dev.latchkey.system.Visitor.Eyes;
+import java.nio.file.Path;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The pages in a real browser: with scripts and without, on a phone and at a desk. */
+class PagesIT {
+
+    private static final String PASSWORD = Caller.PASSWORD;
+    private static final String OTHER_PASSWORD = "eight lanterns by the old bridge";
+
+    @TempDir
+    static Path folder;
+
+    private static LocalStack stack;
+    private static Chromium chromium;
+
+    private final String email = "ada-" + UUID.randomUUID() + "@example.org";
+
+    @BeforeAll
+    static void start() {
+        chromium = Chromium.start();
+        stack = LocalStack.open(StackSettings.onFreePorts(Repository.root(), folder, 1, 1), System.out::println);
+        stack.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (stack != null) {
+            stack.close();
+        }
+        chromium.close();
+    }
+
+    static Stream<Eyes> eyes() {
+        return Stream.of(Eyes.of(360, true), Eyes.of(360, false), Eyes.of(1280, true), Eyes.of(1280, false));
+    }
+
+    @ParameterizedTest
+    @MethodSource("eyes")
+    void fromSignUpToSignOutThenEverythingWorksAndReadsWell(Eyes eyes) {
+        try (Visitor ada = visitor(eyes);
+                Visitor atTheLibrary = visitor(eyes)) {
+            ada.open("/");
+            assertThat(ada.path()).isEqualTo("/login");
+            ada.look("sign-in").follow("Create an account").look("sign-up");
+
+            ada.click("Create account").look("sign-up-empty");
+            assertThat(ada.page().getByRole(AriaRole.ALERT)).isFocused();
+            ada.page()
+                    .getByRole(AriaRole.ALERT)
+                    .getByRole(AriaRole.LINK)
+                    .first()
+                    .click();
+            assertThat(ada.page().locator("#email")).isFocused();
+
+            ada.type("Name (optional)", "Ada Lovelace")
+                    .type("Email address", email)
+                    .type("Password", "short")
+                    .click("Create account")
+                    .look("sign-up-short-password");
+            assertThat(ada.page().locator("#email")).hasValue(email);
+            Locator password = ada.page().locator("#password");
+            assertThat(password).hasValue("");
+            assertThat(password).hasAttribute("aria-invalid", "true");
+            assertThat(password)
+                    .hasAccessibleDescription(Pattern.compile(".*The password must have 8 characters or more\\."));
+
+            ada.type("Password", PASSWORD).click("Create account");
+            assertThat(ada.path()).isEqualTo("/login");
+            ada.look("signed-up");
+            assertThat(ada.text()).contains("Your account is ready.");
+
+            ada.type("Email address or username", email)
+                    .type("Password", "not my password at all")
+                    .click("Sign in")
+                    .look("sign-in-wrong");
+            assertThat(ada.page().getByRole(AriaRole.ALERT)).isFocused();
+            assertThat(ada.text()).contains("The name or the password is wrong.");
+            ada.type("Password", PASSWORD).click("Sign in");
+            assertThat(ada.path()).as(ada.page().url()).isEqualTo("/dashboard");
+            assertThat(ada.heading()).hasText("Welcome Ada Lovelace! You are logged in.");
+
+            signIn(atTheLibrary, PASSWORD);
+            ada.open("/dashboard").look("dashboard-two-sessions");
+            ada.click("End session").look("session-ended");
+            assertThat(ada.text()).contains("The session has ended.");
+            assertThat(atTheLibrary.open("/dashboard").path()).isEqualTo("/login");
+
+            signIn(atTheLibrary, PASSWORD);
+            ada.type("Current password", "not my password at all")
+                    .type("New password", OTHER_PASSWORD)
+                    .click("Change password")
+                    .look("password-wrong");
+            assertThat(ada.text()).contains("The current password is wrong.");
+            ada.type("Current password", PASSWORD)
+                    .type("New password", OTHER_PASSWORD)
+                    .click("Change password")
+                    .look("password-changed");
+            assertThat(atTheLibrary.open("/dashboard").path()).isEqualTo("/login");
+
+            signIn(atTheLibrary, OTHER_PASSWORD);
+            ada.open("/dashboard").click("End all other sessions").look("sessions-ended");
+            assertThat(atTheLibrary.open("/dashboard").path()).isEqualTo("/login");
+
+            ada.click("Sign out");
+            assertThat(ada.path()).isEqualTo("/login");
+            ada.look("signed-out");
+            ada.page().goBack();
+            ada.page().waitForLoadState();
+            assertThat(ada.text()).as("after going back").doesNotContain("You are logged in");
+            assertThat(ada.open("/dashboard").path()).isEqualTo("/login");
+            assertThat(Stream.of(ada, atTheLibrary).flatMap(person -> person.complaints().stream()))
+                    .as("what the browser says of the pages, apart from the answers that are 4xx on purpose")
+                    .filteredOn(complaint -> !complaint.contains("the server responded with a status of 4"))
+                    .isEmpty();
+        }
+    }
+
+    static Stream<Eyes> otherEyes() {
+        return Stream.of(
+                Eyes.of(360, true).dark(),
+                Eyes.of(1280, true).dark(),
+                Eyes.of(360, true).german(),
+                Eyes.of(1280, true).german());
+    }
+
+    @ParameterizedTest
+    @MethodSource("otherEyes")
+    void inTheDarkAndInGermanThenEverythingReadsWell(Eyes eyes) {
+        try (Visitor somebody = visitor(Eyes.of(1280, true))) {
+            signUp(somebody);
+        }
+        try (Visitor ada = visitor(eyes)) {
+            ada.open("/login").look("sign-in").open("/signup").look("sign-up");
+            ada.page().locator("main button").click();
+            ada.look("sign-up-empty").open("/login");
+            ada.page().locator("#username").fill(email);
+            ada.page().locator("#password").fill(PASSWORD);
+            ada.page().locator("main button").click();
+            ada.page().waitForURL("**/dashboard");
+            ada.look("dashboard").open("/dashboard/nothing").look("not-found");
+            assertThat(ada.page().locator("html"))
+                    .hasAttribute("lang", eyes.language().substring(0, 2));
+        }
+    }
+
+    @Test
+    void withTheKeyboardAloneThenOneCanSignUp() {
+        try (Visitor ada = visitor(Eyes.of(1280, true))) {
+            ada.open("/signup").page().locator("#name").focus();
+            for (String text : new String[] {"Ada", email, "", PASSWORD}) {
+                ada.page().keyboard().type(text);
+                ada.page().keyboard().press("Tab");
+            }
+            assertThat(ada.button("Create account")).isFocused();
+            ada.page().keyboard().press("Enter");
+            ada.page().waitForURL("**/login");
+            assertThat(ada.text()).contains("Your account is ready.");
+        }
+    }
+
+    @Test
+    void aButtonClickedTwiceThenItIsAsIfItWereClickedOnce() {
+        try (Visitor ada = visitor(Eyes.of(1280, true))) {
+            ada.open("/signup").type("Email address", email).type("Password", PASSWORD);
+            ada.button("Create account").dblclick();
+            ada.page().waitForURL("**/login");
+            ada.type("Email address or username", email).type("Password", PASSWORD);
+            ada.button("Sign in").dblclick();
+            ada.page().waitForURL("**/dashboard");
+            assertThat(ada.heading()).hasText("Welcome " + email + "! You are logged in.");
+        }
+    }
+
+    @Test
+    @DisplayName("90 a form of another site, or of another port of this host, changes nothing")
+    void aFormFromElsewhereThenTheSessionGoesOn() {
+        try (Visitor ada = visitor(Eyes.of(1280, true))) {
+            signUp(ada);
+            signIn(ada, PASSWORD);
+
+            // A browser sends no other site's form with the cookies: nobody is there to be signed out.
+            post(ada, "http://127.0.0.1:9/");
+            assertThat(ada.path()).as(ada.page().url()).isEqualTo("/dashboard");
+
+            // With the cookies then, but the browser says where the form comes from.
+            post(ada, "http://localhost:9/");
+            assertThat(ada.heading()).hasText("This form is out of date");
+            assertThat(ada.open("/dashboard").heading()).containsText("You are logged in.");
+        }
+    }
+
+    /** Sends a form to sign out from a page at that address, which the browser is made to believe in. */
+    private static void post(Visitor visitor, String from) {
+        String action = stack.auth(1).uri().resolve("/logout").toString();
+        visitor.page()
+                .route(
+                        from,
+                        route -> route.fulfill(new Route.FulfillOptions()
+                                .setContentType("text/html")
+                                .setBody("<form method=post action='" + action + "'><button>Win</button></form>")));
+        visitor.open(from).click("Win");
+        visitor.page().waitForURL(url -> !url.startsWith(from));
+    }
+
+    @Test
+    @DisplayName("89 scripts cannot read the cookies")
+    void cookiesThenScriptsCannotReadThem() {
+        try (Visitor ada = visitor(Eyes.of(1280, true))) {
+            signUp(ada);
+            signIn(ada, PASSWORD);
+
+            assertThat(ada.page().evaluate("document.cookie")).isEqualTo("");
+            assertThat(ada.context().cookies())
+                    .extracting(cookie -> cookie.name)
+                    .contains("latchkey", "latchkey-refresh", "latchkey-form");
+            assertThat(ada.context().cookies()).allMatch((Cookie cookie) -> cookie.httpOnly);
+        }
+    }
+
+    private void signUp(Visitor person) {
+        person.open("/signup")
+                .type("Name (optional)", "Ada Lovelace")
+                .type("Email address", email)
+                .type("Password", PASSWORD)
+                .click("Create account");
+        assertThat(person.path()).isEqualTo("/login");
+    }
+
+    private void signIn(Visitor person, String password) {
+        person.open("/login")
+                .type("Email address or username", email)
+                .type("Password", password)
+                .click("Sign in");
+        assertThat(person.path()).isEqualTo("/dashboard");
+    }
+
+    private static Visitor visitor(Eyes eyes) {
+        return new Visitor(chromium.browser(), stack.auth(1).uri(), eyes);
+    }
+}

@@ -1,0 +1,143 @@
+package dev.latchkey.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.Rule;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A person with a browser of their own. Whatever the browser complains about on its console is remembered. */
+final class Visitor implements AutoCloseable {
+
+    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+
+    private final Eyes eyes;
+    private final BrowserContext context;
+    private final Page page;
+    private final List<String> complaints = new ArrayList<>();
+
+    /**
+     * How a person looks at pages.
+     *
+     * @param width of the window, in pixels
+     * @param scripts whether the browser runs them
+     */
+    record Eyes(int width, boolean scripts, ColorScheme colors, String language) {
+
+        static Eyes of(int width, boolean scripts) {
+            return new Eyes(width, scripts, ColorScheme.LIGHT, "en-GB");
+        }
+
+        Eyes dark() {
+            return new Eyes(width, scripts, ColorScheme.DARK, language);
+        }
+
+        Eyes german() {
+            return new Eyes(width, scripts, colors, "de-DE");
+        }
+
+        @Override
+        public String toString() {
+            return width + (scripts ? "" : "-no-scripts") + (colors == ColorScheme.DARK ? "-dark" : "") + "-"
+                    + language.substring(0, 2);
+        }
+    }
+
+    Visitor(Browser browser, URI service, Eyes eyes) {
+        this.eyes = eyes;
+        context = browser.newContext(new Browser.NewContextOptions()
+                .setBaseURL(service.toString())
+                .setViewportSize(eyes.width(), 800)
+                .setJavaScriptEnabled(eyes.scripts())
+                .setColorScheme(eyes.colors())
+                .setLocale(eyes.language()));
+        context.setDefaultTimeout(60_000);
+        page = context.newPage();
+        page.onConsoleMessage(message -> complaints.add(message.text()));
+    }
+
+    Page page() {
+        return page;
+    }
+
+    BrowserContext context() {
+        return context;
+    }
+
+    String path() {
+        return URI.create(page.url()).getPath();
+    }
+
+    Locator heading() {
+        return page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1));
+    }
+
+    Visitor open(String path) {
+        page.navigate(path);
+        return this;
+    }
+
+    Visitor type(String label, String text) {
+        page.getByLabel(label, new Page.GetByLabelOptions().setExact(true)).fill(text);
+        return this;
+    }
+
+    Visitor click(String button) {
+        button(button).click();
+        page.waitForLoadState();
+        return this;
+    }
+
+    Visitor follow(String link) {
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(link).setExact(true))
+                .click();
+        page.waitForLoadState();
+        return this;
+    }
+
+    Locator button(String name) {
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    String text() {
+        return page.locator("body").innerText();
+    }
+
+    /** Keeps a picture of the whole page, for people; checks that nothing sticks out, and that axe-core finds nothing. */
+    Visitor look(String name) {
+        page.screenshot(new Page.ScreenshotOptions()
+                .setFullPage(true)
+                .setPath(SCREENSHOTS.resolve(name + "-" + eyes + ".png")));
+        if (eyes.scripts()) {
+            assertThat(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
+                    .as("everything is within the width of %s on %s", eyes, name)
+                    .isEqualTo(true);
+            List<Rule> violations = new AxeBuilder(page).analyze().getViolations();
+            assertThat(violations)
+                    .as("accessibility of %s for %s", name, eyes)
+                    .extracting(rule -> rule.getId() + ": " + rule.getHelp() + " " + rule.getNodes())
+                    .isEmpty();
+        }
+        return this;
+    }
+
+    /** {@return what the browser complained about: the content security policy, a missing file} */
+    List<String> complaints() {
+        return List.copyOf(complaints);
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}
