@@ -26,7 +26,7 @@ public record FieldError(String field, String key, int limit) {
     static FieldError of(Objection objection) {
         return switch (objection) {
             case Objection.BadText(String field, Objection.Reason reason, int limit) ->
-                new FieldError(field, key(reason), limit);
+                reason == Objection.Reason.MISSING ? missing(field) : new FieldError(field, key(reason), limit);
             case Objection.BadPassword password -> of(password.field(), password.flaw());
         };
     }

@@ -65,5 +65,6 @@ class PageIT {
     static void requirePage(TestAnswer answer, int status) {
         assertThat(answer.status()).as(answer.text()).isEqualTo(status);
         assertThat(answer.header("Content-Type")).isEqualToIgnoringCase("text/html; charset=utf-8");
+        assertThat(answer.text()).as("messages without a text").doesNotContain("??");
     }
 }

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What a browser does without scripts: keeps cookies, and sends forms with the hidden fields that the page had. */
-final class TestBrowser {
+public final class TestBrowser {
     static final String HTML = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
     static final String FORM = "application/x-www-form-urlencoded";
 
@@ -28,7 +28,7 @@ final class TestBrowser {
     private final Map<String, String> cookies = new LinkedHashMap<>();
     private final Map<String, String> headers = new LinkedHashMap<>(Map.of("Accept", HTML));
 
-    TestBrowser(AuthServer server) {
+    public TestBrowser(AuthServer server) {
         this.server = server;
     }
 
@@ -46,12 +46,12 @@ final class TestBrowser {
         return this;
     }
 
-    TestAnswer get(String path) {
+    public TestAnswer get(String path) {
         return keep(request("GET", path).send());
     }
 
     /** Opens the page, then sends its form. */
-    TestAnswer submit(String page, String action, Map<String, String> fields) {
+    public TestAnswer submit(String page, String action, Map<String, String> fields) {
         Map<String, String> all = hidden(get(page));
         all.putAll(fields);
         return post(action, all);
@@ -80,7 +80,7 @@ final class TestBrowser {
         return request;
     }
 
-    TestAnswer signIn(String name, String password) {
+    public TestAnswer signIn(String name, String password) {
         return submit("/login", "/login", Map.of("username", name, "password", password));
     }
 
@@ -111,7 +111,7 @@ final class TestBrowser {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    String cookie(String name) {
+    public String cookie(String name) {
         return cookies.getOrDefault(name, "");
     }
 

@@ -1,0 +1,73 @@
+package dev.latchkey.auth.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.auth.password.PasswordFlaw;
+import dev.latchkey.auth.registration.Objection;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class PageMessagesTest {
+    private static final Pattern PLACE = Pattern.compile("\\{\\d}");
+
+    private final Properties english = read("messages.properties");
+    private final Properties german = read("messages_de.properties");
+
+    @Test
+    void bothLanguagesSayTheSameThings() {
+        assertThat(german.stringPropertyNames()).isEqualTo(english.stringPropertyNames());
+        for (String key : english.stringPropertyNames()) {
+            assertThat(places(german, key)).as(key).isEqualTo(places(english, key));
+            assertThat(german.getProperty(key)).as(key).isNotBlank();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyObjectionHasAText(Objection.Reason reason) {
+        requireText(FieldError.of(new Objection.BadText("email", reason, 1)).key());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyFlawOfAPasswordHasAText(PasswordFlaw.Reason reason) {
+        requireText(FieldError.of(new Objection.BadPassword(new PasswordFlaw(reason, 1)))
+                .key());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyNoticeHasAText(Notice notice) {
+        requireText(notice.key());
+    }
+
+    private void requireText(String key) {
+        assertThat(english.stringPropertyNames()).contains(key);
+    }
+
+    private static Set<String> places(Properties messages, String key) {
+        Set<String> places = new TreeSet<>();
+        PLACE.matcher(messages.getProperty(key)).results().forEach(place -> places.add(place.group()));
+        return places;
+    }
+
+    private static Properties read(String file) {
+        Properties messages = new Properties();
+        try (InputStreamReader reader = new InputStreamReader(
+                Objects.requireNonNull(Pages.class.getResourceAsStream("/page/" + file)), StandardCharsets.UTF_8)) {
+            messages.load(reader);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return messages;
+    }
+}
