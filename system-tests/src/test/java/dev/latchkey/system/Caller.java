@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /** A client of the services, as curl is one. */
 final class Caller {
@@ -24,8 +25,10 @@ final class Caller {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(PATIENCE)
+            .build();
     private final ObjectMapper json = new ObjectMapper();
 
     static String newUsername() {
@@ -33,10 +36,14 @@ final class Caller {
     }
 
     Reply register(ServiceProcess auth, String username) {
-        return postJson(auth, "/register", Map.of("username", username, "password", PASSWORD));
+        return postJson(auth.uri(), "/register", Map.of("username", username, "password", PASSWORD));
     }
 
     Reply logIn(ServiceProcess auth, String username) {
+        return logIn(auth.uri(), username);
+    }
+
+    Reply logIn(URI auth, String username) {
         return postJson(auth, "/login", Map.of("username", username, "password", PASSWORD));
     }
 
@@ -48,7 +55,11 @@ final class Caller {
     }
 
     Reply logOut(ServiceProcess auth, String accessToken) {
-        return send(withToken(to(auth.uri(), "/logout"), accessToken).POST(BodyPublishers.noBody()));
+        return logOut(auth.uri(), accessToken);
+    }
+
+    Reply logOut(URI auth, String accessToken) {
+        return send(withToken(to(auth, "/logout"), accessToken).POST(BodyPublishers.noBody()));
     }
 
     Reply get(ServiceProcess service, String path) {
@@ -56,7 +67,31 @@ final class Caller {
     }
 
     Reply get(ServiceProcess service, String path, String accessToken) {
-        return send(withToken(to(service.uri(), path), accessToken));
+        return get(service.uri(), path, accessToken);
+    }
+
+    Reply get(URI service, String path, String accessToken) {
+        return send(withToken(to(service, path), accessToken));
+    }
+
+    /** The status alone; 0 when there is no answer. */
+    int status(URI service, String path, String accessToken) {
+        try {
+            return get(service, path, accessToken).status();
+        } catch (UncheckedIOException silent) {
+            return 0;
+        }
+    }
+
+    /** The one value of a metric, by its name in Prometheus' format. */
+    double metric(ServiceProcess service, String name) {
+        String line = Pattern.compile("\\R")
+                .splitAsStream(
+                        exchange(to(service.managementUri(), "/prometheus")).body())
+                .filter(candidate -> candidate.matches(name + "(\\{.*})? .*"))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("%s has no metric %s".formatted(service.name(), name)));
+        return Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
     }
 
     /**
@@ -104,8 +139,8 @@ final class Caller {
         }
     }
 
-    private Reply postJson(ServiceProcess service, String path, Map<String, String> members) {
-        return send(to(service.uri(), path)
+    private Reply postJson(URI service, String path, Map<String, String> members) {
+        return send(to(service, path)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(json.valueToTree(members).toString())));
     }
@@ -119,10 +154,18 @@ final class Caller {
     }
 
     private Reply send(HttpRequest.Builder request) {
+        HttpResponse<String> response = exchange(request);
         try {
-            HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
             JsonNode body = response.body().isEmpty() ? json.missingNode() : json.readTree(response.body());
             return new Reply(response.statusCode(), response.headers(), body);
+        } catch (IOException malformed) {
+            throw new UncheckedIOException(malformed);
+        }
+    }
+
+    private HttpResponse<String> exchange(HttpRequest.Builder request) {
+        try {
+            return http.send(request.build(), BodyHandlers.ofString());
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         } catch (InterruptedException interrupted) {

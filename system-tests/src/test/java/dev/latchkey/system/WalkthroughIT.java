@@ -8,6 +8,7 @@ import dev.latchkey.stack.LocalStack;
 import dev.latchkey.stack.Service;
 import dev.latchkey.stack.ServiceProcess;
 import dev.latchkey.stack.StackSettings;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -119,6 +120,26 @@ class WalkthroughIT {
             assertThat(caller.get(resource, "/protected", login.text("access_token"))
                             .status())
                     .isEqualTo(401);
+        }
+    }
+
+    @Test
+    @DisplayName("64 after logout's answer every replica says 401, at once: while it is being called all the time")
+    void probeThenNoReplicaAcceptsAfterTheAnswerOfEitherAuthService() throws IOException {
+        List<String> command = List.of(Repository.root().resolve("stack").toString(), "probe");
+        try (StackScript probe = StackScript.start(folder, StackVariables.of(stack.settings()), command)) {
+            assertThat(probe.awaitExit()).isZero();
+
+            for (ServiceProcess service : stack.services()) {
+                assertThat(probe.lines())
+                        .filteredOn(line -> line.startsWith("  " + service.uri() + " "))
+                        .hasSize(2)
+                        .allMatch(line -> line.contains(" never "));
+            }
+            for (ServiceProcess auth : stack.replicas(Service.AUTH)) {
+                assertThat(probe.lines())
+                        .anyMatch(line -> line.startsWith("Logout through " + auth.uri() + ": answered"));
+            }
         }
     }
 

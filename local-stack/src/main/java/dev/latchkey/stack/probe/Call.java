@@ -1,0 +1,29 @@
+package dev.latchkey.stack.probe;
+
+import java.time.Duration;
+
+/**
+ * One request to one replica, with the token that is logged out.
+ *
+ * @param begun read from the stopwatch before the request was sent
+ * @param ended read once the answer was there
+ * @param status of the answer; {@value #NO_ANSWER} when there was none
+ */
+record Call(Duration begun, Duration ended, int status) {
+
+    static final int NO_ANSWER = 0;
+
+    private static final int UNAUTHORIZED = 401;
+
+    boolean isAnswered() {
+        return status != NO_ANSWER;
+    }
+
+    boolean isRefused() {
+        return status == UNAUTHORIZED;
+    }
+
+    boolean isAccepted() {
+        return status / 100 == 2;
+    }
+}

@@ -1,0 +1,144 @@
+package dev.latchkey.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.stack.StackSettings;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code ./stack probe} as it is typed, on services that keep the promise and others; a real stack is probed elsewhere. */
+@EnabledOnOs(OS.LINUX)
+class ProbeIT {
+
+    private static final String STACK = Repository.root().resolve("stack").toString();
+
+    @TempDir
+    Path folder;
+
+    private final Map<String, String> variables = new HashMap<>();
+    private final FakeDeployment deployment = new FakeDeployment();
+    private URI auth;
+    private URI right;
+
+    @BeforeEach
+    void start() throws IOException {
+        auth = deployment.startAuth();
+        right = deployment.startVerifier(FakeDeployment.Flaw.NONE);
+    }
+
+    @AfterEach
+    void stop() {
+        deployment.close();
+    }
+
+    @Test
+    void probeWhenEveryReplicaRefusesThenKeptWithALineForEach() throws IOException {
+        URI second = deployment.startVerifier(FakeDeployment.Flaw.NONE);
+
+        List<String> lines = probe(0, "--auth", auth + "/", "--resource", right.toString(), second.toString());
+
+        assertThat(lines).hasSize(6);
+        assertThat(lines.get(0))
+                .startsWith("Logout through " + auth + ": answered after ")
+                .endsWith(" ms, confirmed by 3 verifiers.");
+        assertThat(lines.get(2)).contains(right.toString(), "never");
+        assertThat(lines.get(3)).contains(second.toString(), "never");
+        assertThat(lines.get(4)).contains(auth.toString(), "never");
+        assertThat(lines.get(5)).isEqualTo("Kept: no request that began after the logout's answer was accepted.");
+    }
+
+    @Test
+    void probeWhenSeveralAuthServicesThenALogoutThroughEach() throws IOException {
+        URI other = deployment.startAuth();
+
+        assertThat(probe(0, "--auth", auth.toString(), other.toString(), "--resource", right.toString()))
+                .anyMatch(line -> line.startsWith("Logout through " + auth))
+                .anyMatch(line -> line.startsWith("Logout through " + other));
+    }
+
+    @Test
+    void probeWhenOneReplicaAcceptsLateThenBrokenAndItIsNamed() throws IOException {
+        URI late = deployment.startVerifier(FakeDeployment.Flaw.LATE);
+
+        List<String> lines = probe(1, "--auth", auth.toString(), "--resource", right.toString(), late.toString());
+
+        assertThat(lines)
+                .anyMatch(line -> line.contains(right.toString()) && line.contains("never"))
+                .anyMatch(line -> line.contains(late.toString()) && line.matches(".*\\d+ TIMES, UNTIL \\d+\\.\\d ms.*"))
+                .anyMatch(line -> line.startsWith("BROKEN: "));
+    }
+
+    @Test
+    void probeWhenRegistrationIsClosedThenTheVariablesAreNamed() throws IOException {
+        deployment.admitOnly("watchman");
+
+        assertThat(probe(2, "--auth", auth.toString(), "--resource", right.toString()))
+                .containsExactly(
+                        "stack: %s does not register an account (403): set PROBE_USERNAME and PROBE_PASSWORD to"
+                                        .formatted(auth)
+                                + " those of one.");
+    }
+
+    @Test
+    void probeWhenAnAccountIsGivenThenItSignsIn() throws IOException {
+        deployment.admitOnly("watchman");
+        variables.put("PROBE_USERNAME", "watchman");
+        variables.put("PROBE_PASSWORD", Caller.PASSWORD);
+
+        probe(0, "--auth", auth.toString(), "--resource", right.toString());
+    }
+
+    @Test
+    void probeWhenOnlyAUsernameIsGivenThenSaid() throws IOException {
+        variables.put("PROBE_USERNAME", "watchman");
+
+        assertThat(probe(2, "--auth", auth.toString(), "--resource", right.toString()))
+                .containsExactly("stack: PROBE_USERNAME and PROBE_PASSWORD belong together: set both.");
+    }
+
+    @Test
+    void probeWhenAReplicaIsNotReadyThenSaid() throws IOException {
+        URI unavailable = deployment.startVerifier(FakeDeployment.Flaw.UNAVAILABLE);
+
+        assertThat(probe(2, "--auth", auth.toString(), "--resource", unavailable.toString()))
+                .containsExactly("stack: %s answers 503 to a good token: is it ready?".formatted(unavailable));
+    }
+
+    @Test
+    void probeWhenNoStackRunsThenSaidInOneLine() throws IOException {
+        StackSettings free = StackSettings.onFreePorts(Repository.root(), folder, 1, 1);
+        variables.putAll(StackVariables.of(free));
+        int port = Integer.parseInt(variables.get("AUTH_PORT"));
+
+        assertThat(probe(2))
+                .containsExactly(
+                        "stack: Nothing answers at http://localhost:%d: start ./stack first, or name the addresses "
+                                        .formatted(port)
+                                + "(see ./stack --help).");
+    }
+
+    @Test
+    void probeWhenArgumentIsUnknownThenSaid() throws IOException {
+        assertThat(probe(2, "--fast")).containsExactly("stack: Unknown argument \"--fast\": see ./stack --help.");
+    }
+
+    private List<String> probe(int status, String... arguments) throws IOException {
+        List<String> command =
+                Stream.concat(Stream.of(STACK, "probe"), Stream.of(arguments)).toList();
+        try (StackScript probe = StackScript.start(folder, variables, command)) {
+            assertThat(probe.awaitExit()).isEqualTo(status);
+            return probe.lines();
+        }
+    }
+}
