@@ -1,0 +1,134 @@
+package dev.latchkey.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.latchkey.stack.LocalStack;
+import dev.latchkey.stack.Service;
+import dev.latchkey.stack.ServiceProcess;
+import dev.latchkey.stack.ServiceSettings;
+import dev.latchkey.stack.StackSettings;
+import java.net.URI;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The promise of the logout, on real processes: three replicas of resource-service and two of auth-service are called all
+ * the time, sessions are opened and ended all the time, and one fault follows the other.
+ *
+ * <p>{@code -Dlatchkey.faults=long} goes on until 5,000 logouts have been answered; {@code -Dlatchkey.faults.seed=N} makes
+ * the faults of an earlier run again, in the same order and of the same length.
+ */
+class ConfirmedLogoutFaultIT {
+
+    private static final boolean LONG = "long".equals(System.getProperty("latchkey.faults"));
+    private static final long SEED = Long.getLong("latchkey.faults.seed", System.currentTimeMillis());
+    private static final int ENOUGH_LOGOUTS = LONG ? 5000 : 50;
+    private static final List<Fault> FAULTS = List.copyOf(
+            LONG ? EnumSet.allOf(Fault.class) : EnumSet.complementOf(EnumSet.of(Fault.AUTH_SERVICE_KILLED)));
+    private static final LogoutLoad.Pace PACE = LONG
+            ? new LogoutLoad.Pace(4, 24, 100, Duration.ofMillis(400))
+            : new LogoutLoad.Pace(2, 12, 40, Duration.ofMillis(1000));
+
+    private static final Duration QUIET = Duration.ofMillis(1500);
+    private static final Duration GIVE_UP = Duration.ofMinutes(20);
+    private static final int CLIENTS_OF_EACH = 6;
+    private static final Duration CALL_PAUSE = Duration.ofMillis(80);
+    private static final int ACCOUNTS = 8;
+
+    @TempDir
+    Path folder;
+
+    private final Caller caller = new Caller();
+    private final Stopwatch stopwatch = new Stopwatch();
+    private LocalStack stack;
+
+    @BeforeEach
+    void start() {
+        StackSettings settings = StackSettings.onFreePorts(Repository.root(), folder, 2, 3);
+        ServiceSettings auth = settings.service(Service.AUTH);
+        // No token may expire during the run: that would be a 401 of another kind.
+        stack = LocalStack.open(
+                settings.with(Service.AUTH, auth.withEnvironment(Map.of("LATCHKEY_TOKEN_ACCESS_TOKEN_LIFETIME", "2h"))),
+                System.out::println);
+        stack.start();
+    }
+
+    @AfterEach
+    void stop() {
+        stack.close();
+    }
+
+    @Test
+    @DisplayName("64 after logout's answer every replica says 401, at once: whatever fails meanwhile")
+    void logOutWhileEverythingFailsInTurnThenNoRequestBegunAfterTheAnswerIsAccepted() throws SQLException {
+        List<String> usernames =
+                Stream.generate(Caller::newUsername).limit(ACCOUNTS).toList();
+        usernames.forEach(name -> caller.register(stack.auth(1), name));
+        List<URI> auth =
+                stack.replicas(Service.AUTH).stream().map(ServiceProcess::uri).toList();
+        List<Target> targets = stack.services().stream().map(Target::of).toList();
+
+        SessionPool sessions = new SessionPool();
+        CallLoad calls = new CallLoad(stopwatch, sessions, targets, CLIENTS_OF_EACH, CALL_PAUSE);
+        LogoutLoad logouts = new LogoutLoad(stopwatch, sessions, calls, auth, usernames, PACE);
+        List<FaultWindow> faults = new ArrayList<>();
+        try (calls) {
+            try (logouts) {
+                makeFaults(faults, logouts);
+            }
+            await().atMost(Duration.ofMinutes(1)).until(calls::hasCalledAll);
+        }
+
+        Verdict verdict = Verdict.of(calls.calls(), faults);
+        System.out.println(new FaultReport(SEED, faults, logouts, verdict).text());
+        assertThat(verdict.acceptedAfterLogout())
+                .as("accepted in a request that began after the logout's answer")
+                .isEmpty();
+        assertThat(verdict.refusedWithoutLogout())
+                .as("refused, although not revoked")
+                .isEmpty();
+        assertThat(verdict.unexplained())
+                .as("neither 200 nor 401, and no fault that explains it")
+                .isEmpty();
+        assertThat(logouts.statuses().keySet()).as("answers to logouts").isSubsetOf(200, 401, 503, TimedCall.NO_ANSWER);
+        assertThat(logouts.confirmed()).isGreaterThanOrEqualTo(ENOUGH_LOGOUTS);
+        assertThat(verdict.checkedAfterLogout())
+                .as("each logout was looked at from every replica")
+                .isGreaterThanOrEqualTo(logouts.confirmed() * targets.size());
+        assertEverythingServes(usernames.getFirst(), targets);
+    }
+
+    private void makeFaults(List<FaultWindow> faults, LogoutLoad logouts) throws SQLException {
+        FaultInjector injector = new FaultInjector(stack, stopwatch, SEED);
+        do {
+            for (Fault fault : injector.shuffled(FAULTS)) {
+                // Between a fault's end and the next, nothing but 200 and 401 is allowed.
+                Pauses.sleep(QUIET);
+                faults.add(injector.inject(fault));
+                Pauses.sleep(QUIET);
+            }
+        } while (logouts.confirmed() < ENOUGH_LOGOUTS && stopwatch.elapsed().compareTo(GIVE_UP) < 0);
+    }
+
+    /** By itself: nobody has restarted anything but what was killed. */
+    private void assertEverythingServes(String username, List<Target> targets) {
+        String token = caller.logIn(stack.auth(1), username).text("access_token");
+        for (Target target : targets) {
+            assertThat(caller.get(target.uri(), target.path(), token).status())
+                    .as(target.name())
+                    .isEqualTo(200);
+        }
+    }
+}
