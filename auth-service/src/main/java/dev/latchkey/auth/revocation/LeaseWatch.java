@@ -47,6 +47,9 @@ final class LeaseWatch implements ApplicationEventListener<StartupEvent> {
     /** The number of the latest reading. */
     private long read;
 
+    /** Of the watching thread: an outage is told once. */
+    private boolean complained;
+
     private volatile boolean stopped;
     private volatile @Nullable Thread thread;
 
@@ -140,6 +143,7 @@ final class LeaseWatch implements ApplicationEventListener<StartupEvent> {
             statement.execute("LISTEN latchkey_applied");
             PGConnection notifications = connection.unwrap(PGConnection.class);
             connected = true;
+            complained = false;
             while (!stopped) {
                 read(connection);
                 if (isAnybodyWaiting()) {
@@ -150,9 +154,10 @@ final class LeaseWatch implements ApplicationEventListener<StartupEvent> {
                 }
             }
         } catch (SQLException e) {
-            if (!stopped) {
-                LOG.warn("The verifiers' leases cannot be read: {}", e.getMessage());
+            if (!stopped && !complained) {
+                LOG.warn("The verifiers' leases cannot be read, and will be tried again: {}", e.getMessage());
             }
+            complained = true;
         }
         return connected;
     }
