@@ -193,7 +193,8 @@ class EmergencyRotationIT {
     @Test
     void rotateWhenEmergencyIsNoBooleanThenInvalid() {
         replicas.emergency(0, replicas.administrator(), """
-                        {"emergency": "yes"}""").requireInvalid(Map.of("emergency", "must be true or false"));
+                        {"emergency": "yes"}""")
+                .requireInvalid(Map.of("emergency", "must be true or false"));
     }
 
     @Test
