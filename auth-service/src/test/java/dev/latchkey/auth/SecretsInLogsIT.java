@@ -12,6 +12,8 @@ import ch.qos.logback.core.AppenderBase;
 import ch.qos.logback.core.joran.spi.JoranException;
 import dev.latchkey.auth.AuthServer.Tokens;
 import dev.latchkey.auth.page.TestBrowser;
+import dev.latchkey.auth.client.TestClients;
+import dev.latchkey.shared.test.TestAnswer;
 import dev.latchkey.shared.test.TestDatabase;
 import dev.latchkey.shared.test.TestRows;
 import java.net.URL;
@@ -124,6 +126,61 @@ class SecretsInLogsIT {
         secrets.addAll(TestRows.select(database, "SELECT encrypted_jwk FROM auth.signing_key"));
         secrets.add(TestDatabase.Role.AUTH.password());
 
+        requireNotLogged(secrets);
+    }
+
+    @Test
+    @DisplayName("27 no client's secret, and no administrator's first password, in any log line at any level")
+    void clientsAuthenticateThenNoSecretIsLogged() {
+        String first = "a first password for the harbour";
+        String shared = "0123456789abcdef0123456789abcdef-of-both-services";
+        List<String> secrets = new ArrayList<>(List.of(first, shared));
+        try (AuthServer server = AuthServer.start(
+                TestDatabase.create(),
+                Map.of(
+                        "latchkey.admin.username", "root",
+                        "latchkey.admin.password", first,
+                        "latchkey.resource-client.secret", shared))) {
+            String admin = server.login("root", first).string("access_token");
+            TestAnswer client = server.post("/admin/clients").bearer(admin).json("""
+                            {"client_name": "Orders", "grant_types": ["client_credentials"], "scope": "notes:count",
+                            "token_endpoint_auth_method": "client_secret_basic"}""").send().requireJson(201);
+            String id = client.string("client_id");
+            String replaced = server.post("/admin/clients/" + id + "/secret")
+                    .bearer(admin)
+                    .send()
+                    .string("client_secret");
+            TestClients.Known poster = TestClients.post(server);
+            secrets.addAll(List.of(admin, client.string("client_secret"), replaced, poster.secret()));
+            for (String basic : List.of(
+                    TestClients.basic("resource-service", shared),
+                    TestClients.basic(id, replaced),
+                    TestClients.basic(id, client.string("client_secret")),
+                    TestClients.basic("nobody", replaced))) {
+                secrets.add(basic.substring("Basic ".length()));
+                server.post("/oauth2/token")
+                        .form("grant_type=client_credentials")
+                        .header("Authorization", basic)
+                        .send();
+            }
+            String token = server.post("/oauth2/token")
+                    .form("grant_type=client_credentials&" + poster.post())
+                    .send()
+                    .string("access_token");
+            server.post("/oauth2/token")
+                    .form("grant_type=client_credentials&" + poster.post() + "&scope=admin")
+                    .send();
+            server.post("/oauth2/token")
+                    .form("grant_type=client_credentials&" + poster.post() + '&' + poster.post())
+                    .send();
+            server.get("/accounts/root").bearer(token).send().requireJson(200);
+            secrets.addAll(List.of(token, signature(token), signature(admin)));
+        }
+
+        requireNotLogged(secrets);
+    }
+
+    private void requireNotLogged(List<String> secrets) {
         assertThat(lines).hasSizeGreaterThan(100); // everything is switched on indeed
         assertThat(lines.stream()
                         .filter(line -> !line.startsWith("io.zonky.")) // the database's own log, when it is embedded
