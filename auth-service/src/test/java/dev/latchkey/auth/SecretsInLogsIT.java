@@ -11,8 +11,8 @@ import ch.qos.logback.classic.util.ContextInitializer;
 import ch.qos.logback.core.AppenderBase;
 import ch.qos.logback.core.joran.spi.JoranException;
 import dev.latchkey.auth.AuthServer.Tokens;
-import dev.latchkey.auth.page.TestBrowser;
 import dev.latchkey.auth.client.TestClients;
+import dev.latchkey.auth.page.TestBrowser;
 import dev.latchkey.shared.test.TestAnswer;
 import dev.latchkey.shared.test.TestDatabase;
 import dev.latchkey.shared.test.TestRows;
@@ -142,7 +142,8 @@ class SecretsInLogsIT {
                         "latchkey.admin.password", first,
                         "latchkey.resource-client.secret", shared))) {
             String admin = server.login("root", first).string("access_token");
-            TestAnswer client = server.post("/admin/clients").bearer(admin).json("""
+            TestAnswer client =
+                    server.post("/admin/clients").bearer(admin).json("""
                             {"client_name": "Orders", "grant_types": ["client_credentials"], "scope": "notes:count",
                             "token_endpoint_auth_method": "client_secret_basic"}""").send().requireJson(201);
             String id = client.string("client_id");

@@ -10,6 +10,7 @@ import dev.latchkey.shared.test.TestDatabase.Role;
 import dev.latchkey.shared.test.TestVerifier;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -87,8 +88,10 @@ class VerifierIT {
         TestVerifier verifier = TestVerifier.of(server.database());
         verifier.syncToTheEnd();
         server.database()
-                .execute(Role.AUTH, "UPDATE shared.verifier_lease SET renewed_at = renewed_at - interval '1 hour'"
-                        + " WHERE verifier_id = '" + verifier.id() + "'");
+                .execute(
+                        Role.AUTH,
+                        "UPDATE shared.verifier_lease SET renewed_at = renewed_at - interval '1 hour'"
+                                + " WHERE verifier_id = '" + verifier.id() + "'");
 
         assertThat(onlyItem("test")).containsEntry("live", false).containsEntry("lease_left_millis", 0L);
         verifier.leave();
@@ -98,7 +101,10 @@ class VerifierIT {
     void listWhenTheCallerIsNoAdministratorThenForbidden() {
         String access = server.login(server.register()).access();
 
-        server.get("/admin/verifiers").bearer(access).send().requireProblem(403, "The caller's role does not allow this.");
+        server.get("/admin/verifiers")
+                .bearer(access)
+                .send()
+                .requireProblem(403, "The caller's role does not allow this.");
         assertThat(server.get("/admin/verifiers").send().status()).isEqualTo(401);
     }
 
@@ -108,7 +114,8 @@ class VerifierIT {
 
     @SuppressWarnings("unchecked") // JSON objects are maps by name
     private Map<String, Object> onlyItem(String service) {
-        List<Map<String, Object>> items = ((List<Map<String, Object>>) list().json().get("items"))
+        Object all = Objects.requireNonNull(list().json().get("items"));
+        List<Map<String, Object>> items = ((List<Map<String, Object>>) all)
                 .stream().filter(item -> service.equals(item.get("service"))).toList();
         assertThat(items).hasSize(1);
         return items.getFirst();
