@@ -12,6 +12,7 @@ import dev.latchkey.shared.test.TestTokens;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
@@ -69,9 +70,9 @@ class LeaseIT {
 
     @SuppressWarnings("unchecked") // JSON's objects
     private static Map<String, Object> revocations(ResourceServer server) {
-        Map<String, Object> details =
-                (Map<String, Object>) server.health("readiness").json().get("details");
-        return (Map<String, Object>) details.get("revocations");
+        Object details = server.health("readiness").json().get("details");
+        Object revocations = ((Map<String, Object>) Objects.requireNonNull(details)).get("revocations");
+        return (Map<String, Object>) Objects.requireNonNull(revocations);
     }
 
     private static double metric(ResourceServer server, String name) {
