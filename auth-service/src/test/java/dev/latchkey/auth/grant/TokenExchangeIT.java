@@ -549,6 +549,32 @@ class TokenExchangeIT {
         return claims(token).getStringClaim("sid");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /sessions",
+                "POST /logout",
+                "POST /logout/all",
+                "GET /admin/users",
+                "GET /admin/keys",
+                "GET /admin/verifiers"
+            })
+    void callWhenAServiceActsForAnAdministratorThenOnlyWhatTheScopeNames(String route) {
+        servers.database.execute(
+                Role.AUTH, "UPDATE auth.account SET roles = '{admin}' WHERE id = '" + person.id() + "'");
+        token = servers.first.login(person).access();
+        String delegated = accessToken("");
+        String[] request = route.split(" ", 2);
+
+        servers.first
+                .request(request[0], request[1])
+                .bearer(delegated)
+                .send()
+                .requireProblem(403, "The caller's role does not allow this.");
+        assertThat(servers.first.status(delegated).status()).isEqualTo(200);
+        assertThat(servers.first.status(token).status()).isEqualTo(200);
+    }
+
     private String accessToken(String parameters) {
         return exchange(parameters).requireJson(200).string("access_token");
     }
