@@ -29,13 +29,17 @@ public final class AccountDirectory {
         return switch (result) {
             case CallResult.Answered<Account>(Account account) -> new AccountLookup.Found(account);
             case CallResult.Absent<Account>() -> new AccountLookup.Unknown();
-            case CallResult.Unavailable<Account>(String why) ->
-                new AccountLookup.Unavailable("Accounts cannot be looked up at the moment.", why);
+            case CallResult.Refused<Account>(String why) -> unavailable(why);
+            case CallResult.Unavailable<Account>(String why) -> unavailable(why);
             case CallResult.NotSetUp<Account>() ->
                 new AccountLookup.Unavailable(
                         "Accounts cannot be looked up: this service has no client secret.",
                         "latchkey.client.secret (RESOURCE_CLIENT_SECRET) is not set");
         };
+    }
+
+    private static AccountLookup unavailable(String why) {
+        return new AccountLookup.Unavailable("Accounts cannot be looked up at the moment.", why);
     }
 
     private static boolean canBeAName(String username) {

@@ -24,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,9 @@ public final class TestAuthService implements AutoCloseable {
     public static final String CLIENT_ID = "resource-service";
     /** With all that must be encoded before it goes into a header. */
     public static final String CLIENT_SECRET = "s3cret: +%/&=é";
+
+    private static final List<String> OWN_TOKEN_FORM =
+            List.of("grant_type=client_credentials", "scope=accounts%3Aread");
 
     /** An answer that a test puts in the place of the right one. */
     public record Answer(int status, String contentType, String body) {}
@@ -176,7 +180,7 @@ public final class TestAuthService implements AutoCloseable {
         }
         if (!exchange.getRequestMethod().equals("POST")
                 || !header(exchange, "Content-Type").equals("application/x-www-form-urlencoded")
-                || !form.equals("grant_type=client_credentials&scope=accounts%3Aread")) {
+                || !Stream.of(form.split("&", -1)).sorted().toList().equals(OWN_TOKEN_FORM)) {
             return json(400, Map.of("error", "invalid_request"));
         }
         if (!header(exchange, "Authorization").equals("Basic " + credentials())) {

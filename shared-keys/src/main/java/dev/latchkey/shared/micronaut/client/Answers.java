@@ -1,6 +1,8 @@
 package dev.latchkey.shared.micronaut.client;
 
 import io.micronaut.core.type.Argument;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.json.JsonMapper;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -30,5 +32,17 @@ final class Answers {
         } catch (IOException | RuntimeException e) {
             throw CallFailedException.lasting(from + " answered what cannot be read");
         }
+    }
+
+    /**
+     * Reads a response that is no error, or 404.
+     *
+     * @param from who gave it, for the message
+     * @throws CallFailedException when its body is not what was asked for
+     */
+    <T> CallResult<T> result(String from, HttpResponse<String> response, Class<T> type) {
+        return response.getStatus() == HttpStatus.NOT_FOUND
+                ? new CallResult.Absent<>()
+                : new CallResult.Answered<>(read(from, response.getBody().orElse(""), type));
     }
 }

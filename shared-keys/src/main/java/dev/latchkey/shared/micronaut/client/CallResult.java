@@ -13,7 +13,15 @@ public sealed interface CallResult<T> {
     record Absent<T>() implements CallResult<T> {}
 
     /**
-     * The service is down, does not answer in time, or does not know this one.
+     * It is not allowed: the service refuses the token (401) or what it is to do (403), or auth-service gives none (RFC
+     * 6749 section 5.2).
+     *
+     * @param why for the log
+     */
+    record Refused<T>(String why) implements CallResult<T> {}
+
+    /**
+     * The service, or auth-service for the token, is down, does not answer in time, or answers what makes no sense.
      *
      * @param why for the log
      */

@@ -3,19 +3,13 @@ package dev.latchkey.shared.micronaut.client;
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
-import io.micronaut.http.HttpResponse;
-import io.micronaut.http.HttpStatus;
-import io.micronaut.http.client.exceptions.HttpClientException;
 import io.micronaut.scheduling.TaskExecutors;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
-import java.util.Objects;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 
@@ -25,19 +19,16 @@ import java.util.concurrent.ExecutorService;
  */
 @Singleton
 final class OwnTokens {
-    private static final String ENDPOINT = "the token endpoint";
-
-    private final TokenClient client;
-    private final Answers answers;
+    private final TokenEndpoint endpoint;
     private final OwnClientSettings settings;
     private final AsyncCache<String, Fetch> fetches;
 
-    /** An access token as it goes into {@code Authorization}. */
-    record OwnToken(String value, Duration usableFor) {
-        String authorization() {
-            return "Bearer " + value;
-        }
-
+    /**
+     * An access token.
+     *
+     * @param authorization the value of {@code Authorization} that presents it
+     */
+    record OwnToken(String authorization, Duration usableFor) {
         /** The token stays out of logs. */
         @Override
         public String toString() {
@@ -59,13 +50,11 @@ final class OwnTokens {
     }
 
     OwnTokens(
-            TokenClient client,
-            Answers answers,
+            TokenEndpoint endpoint,
             OwnClientSettings settings,
             Clock clock,
             @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
-        this.client = client;
-        this.answers = answers;
+        this.endpoint = endpoint;
         this.settings = settings;
         this.fetches = Caffeine.newBuilder()
                 .executor(blocking)
@@ -97,40 +86,18 @@ final class OwnTokens {
 
     private Fetch fetch(String scope) {
         try {
-            String form = "grant_type=client_credentials&scope=" + encode(scope);
-            HttpResponse<String> response = client.request(credentials(), form);
-            if (response.getStatus() != HttpStatus.OK) {
-                throw CallFailedException.lasting(ENDPOINT + " answered " + response.code());
-            }
-            String json = response.getBody().orElse("");
-            return new Fetch.Succeeded(ownToken(answers.read(ENDPOINT, json, TokenResponse.class)));
-        } catch (HttpClientException e) {
-            return new Fetch.Failed(CallFailedException.of(ENDPOINT, e));
+            return new Fetch.Succeeded(
+                    ownToken(endpoint.request(Map.of("grant_type", "client_credentials", "scope", scope))));
         } catch (CallFailedException e) {
             return new Fetch.Failed(e);
         }
     }
 
     private OwnToken ownToken(TokenResponse response) {
-        String token = response.accessToken();
-        if (token == null || token.isEmpty() || !"Bearer".equalsIgnoreCase(response.tokenType())) {
-            throw CallFailedException.lasting(ENDPOINT + " did not give a bearer token");
-        }
         Duration lifetime = Duration.ofSeconds(response.expiresIn() == null ? 0 : Math.max(0, response.expiresIn()));
         Duration margin = settings.renewBefore().multipliedBy(2).compareTo(lifetime) < 0
                 ? settings.renewBefore()
                 : lifetime.dividedBy(2);
-        return new OwnToken(token, lifetime.minus(margin));
-    }
-
-    /** {@code client_secret_basic}: id and secret are form-encoded first (RFC 6749 section 2.3.1). */
-    private String credentials() {
-        String pair =
-                encode(Objects.requireNonNull(settings.id())) + ":" + encode(Objects.requireNonNull(settings.secret()));
-        return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.US_ASCII));
-    }
-
-    private static String encode(String value) {
-        return URLEncoder.encode(value, StandardCharsets.UTF_8);
+        return new OwnToken(response.authorization(), lifetime.minus(margin));
     }
 }

@@ -5,15 +5,26 @@ import io.micronaut.serde.annotation.Serdeable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of a token response matters here (RFC 6749 section 5.1), unchecked.
+ * What of a token response matters here (RFC 6749 sections 5.1 and 5.2), unchecked.
  *
  * @param expiresIn seconds; null when the server does not tell
+ * @param error of a refusal; null otherwise
  */
 @Serdeable
 record TokenResponse(
         @JsonProperty("access_token") @Nullable String accessToken,
         @JsonProperty("token_type") @Nullable String tokenType,
-        @JsonProperty("expires_in") @Nullable Long expiresIn) {
+        @JsonProperty("expires_in") @Nullable Long expiresIn,
+        @JsonProperty("error") @Nullable String error) {
+
+    boolean isBearer() {
+        return accessToken != null && !accessToken.isEmpty() && "Bearer".equalsIgnoreCase(tokenType);
+    }
+
+    /** {@return the value of {@code Authorization} that presents the token} */
+    String authorization() {
+        return "Bearer " + accessToken;
+    }
 
     /** The token stays out of logs. */
     @Override

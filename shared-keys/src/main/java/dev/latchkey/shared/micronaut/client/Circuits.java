@@ -1,0 +1,72 @@
+package dev.latchkey.shared.micronaut.client;
+
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps callers from waiting for a service that is down. When half of the last calls to it, five or more of ten, came to
+ * nothing, its circuit opens: for {@code latchkey.client.circuit-pause} nobody waits for it, then one call tries it. A
+ * refusal counts as an answer: a service that refuses is not down.
+ */
+@Singleton
+final class Circuits {
+    private static final Logger LOG = LoggerFactory.getLogger(Circuits.class);
+    private static final int LAST_CALLS = 10;
+    private static final int FEWEST_CALLS = 5;
+    private static final float HALF = 50;
+
+    private final CircuitBreakerRegistry circuits;
+
+    Circuits(OwnClientSettings settings, Clock clock) {
+        this.circuits = CircuitBreakerRegistry.of(CircuitBreakerConfig.custom()
+                .slidingWindowSize(LAST_CALLS)
+                .minimumNumberOfCalls(FEWEST_CALLS)
+                .failureRateThreshold(HALF)
+                .waitDurationInOpenState(settings.circuitPause())
+                .permittedNumberOfCallsInHalfOpenState(1)
+                .recordException(failure -> failure instanceof CallFailedException failed && !failed.isRefusal())
+                .clock(clock)
+                .build());
+        circuits.getEventPublisher().onEntryAdded(added -> logChanges(added.getAddedEntry()));
+    }
+
+    /**
+     * Makes a call, and once more when its failure may have passed.
+     *
+     * @param service whose circuit it is
+     * @throws CallFailedException when it came to nothing, or its circuit is open
+     */
+    <T> T call(String service, Supplier<T> call) {
+        try {
+            return circuits.circuitBreaker(service).executeSupplier(() -> twice(call));
+        } catch (CallNotPermittedException e) {
+            throw CallFailedException.lasting(service + " was down a moment ago");
+        }
+    }
+
+    private static <T> T twice(Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (CallFailedException e) {
+            if (!e.mayPass()) {
+                throw e;
+            }
+            return call.get();
+        }
+    }
+
+    private static void logChanges(CircuitBreaker circuit) {
+        circuit.getEventPublisher()
+                .onStateTransition(change -> LOG.warn(
+                        "The circuit to {} is {} now.",
+                        change.getCircuitBreakerName(),
+                        change.getStateTransition().getToState()));
+    }
+}
