@@ -44,14 +44,21 @@ final class Caller {
     }
 
     Reply logIn(URI auth, String username) {
-        return postJson(auth, "/login", Map.of("username", username, "password", PASSWORD));
+        return logIn(auth, username, PASSWORD);
+    }
+
+    Reply logIn(URI auth, String username, String password) {
+        return postJson(auth, "/login", Map.of("username", username, "password", password));
     }
 
     Reply refresh(ServiceProcess auth, String refreshToken) {
-        return send(to(auth.uri(), "/oauth2/token")
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString(
-                        "grant_type=refresh_token&client_id=latchkey&refresh_token=" + refreshToken)));
+        return send(tokenRequest(auth, "grant_type=refresh_token&client_id=latchkey&refresh_token=" + refreshToken));
+    }
+
+    /** Gets a pair of tokens whose access token has less scope. */
+    Reply refresh(ServiceProcess auth, String refreshToken, String scope) {
+        return send(tokenRequest(
+                auth, "grant_type=refresh_token&client_id=latchkey&refresh_token=" + refreshToken + "&scope=" + scope));
     }
 
     Reply logOut(ServiceProcess auth, String accessToken) {
@@ -122,12 +129,22 @@ final class Caller {
 
     /** Gets a token for a client itself (RFC 6749 section 4.4). */
     Reply logInAsClient(ServiceProcess auth, String clientId, String clientSecret, String scope) {
-        String credentials =
-                Base64.getEncoder().encodeToString((clientId + ":" + clientSecret).getBytes(StandardCharsets.US_ASCII));
-        return send(to(auth.uri(), "/oauth2/token")
-                .header("Authorization", "Basic " + credentials)
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString("grant_type=client_credentials&scope=" + scope)));
+        return send(tokenRequest(auth, "grant_type=client_credentials&scope=" + scope)
+                .header("Authorization", basic(clientId, clientSecret)));
+    }
+
+    /** Trades a user's token as a client (RFC 8693). */
+    Reply exchange(
+            ServiceProcess auth,
+            String clientId,
+            String clientSecret,
+            String subjectToken,
+            String audience,
+            String scope) {
+        String form = "grant_type=urn:ietf:params:oauth:grant-type:token-exchange"
+                + "&subject_token_type=urn:ietf:params:oauth:token-type:access_token&subject_token=" + subjectToken
+                + "&audience=" + audience + "&scope=" + scope;
+        return send(tokenRequest(auth, form).header("Authorization", basic(clientId, clientSecret)));
     }
 
     /** The status of {@code /health/readiness} or {@code /health/liveness}; 0 as long as nobody answers. */
@@ -143,6 +160,17 @@ final class Caller {
         return send(to(service, path)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(json.valueToTree(members).toString())));
+    }
+
+    private static HttpRequest.Builder tokenRequest(ServiceProcess auth, String form) {
+        return to(auth.uri(), "/oauth2/token")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(form));
+    }
+
+    private static String basic(String clientId, String clientSecret) {
+        String pair = clientId + ":" + clientSecret;
+        return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.US_ASCII));
     }
 
     private static HttpRequest.Builder to(URI service, String path) {

@@ -1,0 +1,60 @@
+package com.example.orders;
+
+import dev.latchkey.shared.micronaut.client.CallResult;
+import dev.latchkey.shared.micronaut.client.Target;
+import dev.latchkey.shared.micronaut.client.UserCalls;
+import dev.latchkey.shared.micronaut.client.UserToken;
+import dev.latchkey.shared.micronaut.error.ProblemException;
+import dev.latchkey.shared.micronaut.error.UnavailableException;
+import io.micronaut.context.annotation.Property;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.serde.annotation.Serdeable;
+import jakarta.inject.Singleton;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A user's notes, as resource-service shows them to that user. */
+@Singleton
+final class UserNotes {
+    static final String SCOPE = "notes:read";
+
+    private static final Logger LOG = LoggerFactory.getLogger(UserNotes.class);
+    private static final String DETAIL = "Your notes cannot be read at the moment.";
+
+    private final UserCalls calls;
+    private final NoteClient client;
+    private final Target target;
+
+    UserNotes(UserCalls calls, NoteClient client, @Property(name = "orders.notes-audience") String audience) {
+        this.calls = calls;
+        this.client = client;
+        this.target = new Target(NoteClient.SERVICE, audience, SCOPE);
+    }
+
+    /** What of resource-service's answer matters here. */
+    @Serdeable
+    record Page(List<Note> items) {}
+
+    @Serdeable
+    record Note(String title) {}
+
+    /**
+     * {@return the titles, the newest first} Blocks.
+     *
+     * @throws ProblemException 403 when this service may not act for the user, 503 when one of the others is down
+     */
+    List<String> titles(UserToken user) {
+        return switch (calls.call(target, user, Page.class, client::list)) {
+            case CallResult.Answered<Page>(Page page) ->
+                page.items().stream().map(Note::title).toList();
+            case CallResult.Refused<Page>(String why) -> {
+                LOG.warn("May not read a user's notes: {}", why);
+                throw new ProblemException(HttpStatus.FORBIDDEN, "This service may not read your notes.");
+            }
+            case CallResult.Unavailable<Page>(String why) -> throw new UnavailableException(DETAIL, why);
+            case CallResult.Absent<Page>() -> throw new UnavailableException(DETAIL, "there is no /notes");
+            case CallResult.NotSetUp<Page>() -> throw new UnavailableException(DETAIL, "latchkey.client is not set");
+        };
+    }
+}

@@ -1,0 +1,68 @@
+package dev.latchkey.system;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/** A page in {@code docs/} whose blocks of code are run as its readers would paste them. */
+record Guide(String text) {
+    private static final long PATIENCE_SECONDS = 120;
+
+    static Guide open(String name) {
+        try {
+            return new Guide(Files.readString(Repository.root().resolve("docs").resolve(name)));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** {@return the same with other addresses, or whatever else differs here} */
+    Guide with(Map<String, String> replacements) {
+        String replaced = text;
+        for (Map.Entry<String, String> replacement : replacements.entrySet()) {
+            replaced = replaced.replace(replacement.getKey(), replacement.getValue());
+        }
+        return new Guide(replaced);
+    }
+
+    /** {@return the blocks in a language, in their order} */
+    List<String> blocks(String language) {
+        return Pattern.compile("^```" + language + "\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL)
+                .matcher(text)
+                .results()
+                .map(block -> block.group(1))
+                .toList();
+    }
+
+    /** {@return what Bash prints for such lines} */
+    static String run(String lines) {
+        try {
+            Path output = Files.createTempFile("guide", ".txt");
+            Process bash = new ProcessBuilder("bash", "-eu", "-c", lines)
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile())
+                    .start();
+            if (!bash.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                bash.destroyForcibly();
+                throw new AssertionError("It has not ended: " + lines);
+            }
+            String printed = Files.readString(output, StandardCharsets.UTF_8);
+            Files.delete(output);
+            if (bash.exitValue() != 0) {
+                throw new AssertionError("It has ended with " + bash.exitValue() + ": " + printed);
+            }
+            return printed;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+}
