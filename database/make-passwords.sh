@@ -6,9 +6,10 @@
 set -eu
 cd /passwords
 
+# In base64url: a client's secret is form-encoded in the Basic scheme (RFC 6749 section 2.3.1), where + would be a space.
 make() {
     if [ ! -s "$1" ]; then
-        head -c 32 /dev/urandom | base64 | tr -d '=\n' >"$1.new"
+        head -c 32 /dev/urandom | base64 | tr -d '=\n' | tr '+/' '-_' >"$1.new"
         mv "$1.new" "$1"
     fi
 }
