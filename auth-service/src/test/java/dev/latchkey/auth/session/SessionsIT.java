@@ -169,6 +169,8 @@ class SessionsIT {
         answer.requireJson(202);
         assertThat(answer.header("Preference-Applied")).isEqualTo("respond-async");
         assertThat(answer.json()).isEqualTo(Map.of("sessions_revoked", 1L));
+        // The answer did not wait for the verifiers; a logout that waits does.
+        assertThat(server.logout(tokens.access()).status()).isIn(200, 401);
         requireOver(tokens);
     }
 
