@@ -55,6 +55,9 @@ class ClientAdministration {
                 request.jwksUri(),
                 Objects.requireNonNullElse(request.audiences(), usualAudience),
                 Objects.requireNonNullElse(request.targetAudiences(), usualAudience),
+                Objects.requireNonNullElse(request.firstParty(), false),
+                List.of(),
+                null,
                 clock.instant().truncatedTo(ChronoUnit.MICROS));
         clients.add(client);
         audit.write(by.did("client.registered").client(client.clientId()));

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param clientSecret shown once, when it is made; absent otherwise
  * @param clientIdIssuedAt in seconds since 1970
  * @param clientSecretExpiresAt 0: never; absent where there is no secret
+ * @param firstParty whether people who sign in to it are not asked for consent
  */
 @Serdeable
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -33,7 +34,8 @@ record ClientAnswer(
         @Nullable Map<String, Object> jwks,
         @JsonProperty("jwks_uri") @Nullable String jwksUri,
         List<String> audiences,
-        @JsonProperty("target_audiences") List<String> targetAudiences) {
+        @JsonProperty("target_audiences") List<String> targetAudiences,
+        @JsonProperty("first_party") boolean firstParty) {
 
     /** {@return the client, and the secret that was just made for it, if one was} */
     static ClientAnswer of(RegisteredClient client, @Nullable ClientSecret secret) {
@@ -50,7 +52,8 @@ record ClientAnswer(
                 client.jwks() == null ? null : parse(client.jwks()),
                 client.jwksUri(),
                 client.audiences(),
-                client.targetAudiences());
+                client.targetAudiences(),
+                client.firstParty());
     }
 
     private static Map<String, Object> parse(String jwks) {

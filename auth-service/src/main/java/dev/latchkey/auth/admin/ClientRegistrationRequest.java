@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param jwks a JWK set
  * @param audiences what the client answers to as a resource server; the usual audience when absent
  * @param targetAudiences for which audiences it may get tokens; the usual audience when absent
+ * @param firstParty whether people who sign in to it are not asked for consent; false when absent
  */
 @Serdeable
 record ClientRegistrationRequest(
@@ -27,4 +28,5 @@ record ClientRegistrationRequest(
         @Nullable Map<String, Object> jwks,
         @JsonProperty("jwks_uri") @Nullable String jwksUri,
         @Nullable List<String> audiences,
-        @JsonProperty("target_audiences") @Nullable List<String> targetAudiences) {}
+        @JsonProperty("target_audiences") @Nullable List<String> targetAudiences,
+        @JsonProperty("first_party") @Nullable Boolean firstParty) {}

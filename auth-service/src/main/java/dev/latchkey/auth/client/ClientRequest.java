@@ -2,7 +2,6 @@ package dev.latchkey.auth.client;
 
 import com.nimbusds.oauth2.sdk.OAuth2Error;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
-import com.nimbusds.oauth2.sdk.util.URLUtils;
 import dev.latchkey.auth.error.OAuthException;
 import dev.latchkey.shared.micronaut.error.ProblemException;
 import io.micronaut.http.HttpHeaders;
@@ -10,15 +9,10 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * A form that a client has posted to an OAuth endpoint. It is well formed: its escapes are UTF-8, and no parameter occurs
@@ -32,7 +26,6 @@ public record ClientRequest(HTTPRequest message, Map<String, List<String>> param
     private static final URI ANY_ADDRESS = URI.create("https://auth.invalid/");
 
     private static final Set<String> REPEATABLE = Set.of("resource", "audience");
-    private static final Pattern MALFORMED = Pattern.compile("%(?!\\p{XDigit}{2})|[^\\x20-\\x7e]");
 
     /**
      * Reads a request.
@@ -45,16 +38,14 @@ public record ClientRequest(HTTPRequest message, Map<String, List<String>> param
         if (request.getContentType().isEmpty()) {
             throw new ProblemException(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The request must be a form.");
         }
-        if (!isWellFormed(form)) {
-            throw invalid("The form is malformed");
-        }
+        Map<String, List<String>> parameters =
+                Parameters.parse(form).orElseThrow(() -> invalid("The form is malformed"));
         HTTPRequest message = new HTTPRequest(HTTPRequest.Method.POST, ANY_ADDRESS);
         message.setHeader(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_FORM_URLENCODED);
         request.getHeaders()
                 .getAll(HttpHeaders.AUTHORIZATION)
                 .forEach(value -> message.setHeader(HttpHeaders.AUTHORIZATION, value));
         message.setBody(form);
-        Map<String, List<String>> parameters = URLUtils.parseParameters(form);
         if (parameters.entrySet().stream().anyMatch(ClientRequest::isRepeated)) {
             throw invalid("A parameter occurs more than once");
         }
@@ -70,23 +61,6 @@ public record ClientRequest(HTTPRequest message, Map<String, List<String>> param
 
     private static boolean isRepeated(Map.Entry<String, List<String>> parameter) {
         return parameter.getValue().size() > 1 && !REPEATABLE.contains(parameter.getKey());
-    }
-
-    /** The SDK drops what it cannot decode: a restriction that is lost that way would widen what a client gets. */
-    private static boolean isWellFormed(String form) {
-        if (MALFORMED.matcher(form).find()) {
-            return false;
-        }
-        byte[] bytes = URLDecoder.decode(form, StandardCharsets.ISO_8859_1).getBytes(StandardCharsets.ISO_8859_1);
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .chars()
-                    .noneMatch(character -> character == 0);
-        } catch (CharacterCodingException e) {
-            return false;
-        }
     }
 
     private static OAuthException invalid(String description) {

@@ -2,13 +2,14 @@ package dev.latchkey.auth.client;
 
 import com.nimbusds.oauth2.sdk.GrantType;
 import com.nimbusds.oauth2.sdk.auth.ClientAuthenticationMethod;
+import dev.latchkey.auth.token.TokenGrant;
 import java.time.Instant;
 import java.util.List;
 
 /** The public client to which {@code POST /login} gives its tokens. Part of the program: nobody can delete it. */
 public final class FirstPartyClient {
     /** Its {@code client_id}. */
-    public static final String ID = "latchkey";
+    public static final String ID = TokenGrant.FIRST_PARTY_CLIENT;
 
     /** The scope of a sign-in. */
     public static final String SCOPE = "openid profile email notes:read notes:write";
@@ -25,6 +26,9 @@ public final class FirstPartyClient {
             null,
             List.of(),
             List.of(),
+            true,
+            List.of(),
+            null,
             Instant.EPOCH);
 
     private FirstPartyClient() {}

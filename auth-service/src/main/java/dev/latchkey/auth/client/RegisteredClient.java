@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param jwksUri where its public keys are; null when they are given, or there are none
  * @param audiences what it answers to as a resource server: a token with one of them in {@code aud} is addressed to it
  * @param targetAudiences for which audiences it may get tokens
+ * @param firstParty whether it is the operator's own: people who sign in to it are not asked for consent
+ * @param postLogoutRedirectUris where a browser may be sent after a logout
+ * @param backchannelLogoutUri where it is told of ended sessions; null when it is not told
  */
 @MappedEntity(value = "client", schema = "auth")
 public record RegisteredClient(
@@ -41,6 +44,9 @@ public record RegisteredClient(
         @Nullable String jwksUri,
         @TypeDef(type = DataType.STRING_ARRAY) List<String> audiences,
         @TypeDef(type = DataType.STRING_ARRAY) List<String> targetAudiences,
+        boolean firstParty,
+        @TypeDef(type = DataType.STRING_ARRAY) List<String> postLogoutRedirectUris,
+        @Nullable String backchannelLogoutUri,
         Instant createdAt) {
 
     /** {@return whether it may use the grant} */
@@ -91,6 +97,9 @@ public record RegisteredClient(
                 jwksUri,
                 audiences,
                 targetAudiences,
+                firstParty,
+                postLogoutRedirectUris,
+                backchannelLogoutUri,
                 createdAt);
     }
 }

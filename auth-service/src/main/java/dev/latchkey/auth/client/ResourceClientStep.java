@@ -70,6 +70,9 @@ final class ResourceClientStep implements StartupStep {
                         .distinct()
                         .toList(),
                 List.of(usualAudience, issuer),
+                true,
+                List.of(),
+                null,
                 clock.instant());
     }
 }

@@ -72,6 +72,7 @@ final class TokenExchange implements Grant {
                 "Bearer",
                 accessTokens.lifetime(grant).toSeconds(),
                 null,
+                null,
                 scope);
     }
 
@@ -127,7 +128,8 @@ final class TokenExchange implements Grant {
             throw SubjectTokens.refused("it has expired meanwhile, or its session is another's");
         }
         return new TokenGrant(
-                new TokenGrant.Owner.User(session.subject(), session.id(), session.authTime()),
+                new TokenGrant.Owner.User(
+                        session.subject().withRoles(subject.token().roles()), session.id(), session.authTime()),
                 client.clientId(),
                 scope,
                 audience,

@@ -23,7 +23,7 @@ import java.util.UUID;
  * less, is exchanged for a new one by the refresh token, unseen by the person.
  */
 @Singleton
-final class BrowserSessions {
+public final class BrowserSessions {
     private static final int REMAINING_PART = 10;
 
     private final PageCookies cookies;
@@ -51,7 +51,7 @@ final class BrowserSessions {
      * @return empty when nobody is signed in
      * @throws UnavailableException when that cannot be told at the moment
      */
-    Optional<SignedIn> find(HttpRequest<?> request) {
+    public Optional<SignedIn> find(HttpRequest<?> request) {
         Optional<AccessToken> token = cookies.accessToken(request).flatMap(this::verified);
         if (token.isPresent() && !isAboutToExpire(token.get())) {
             return token.flatMap(BrowserSessions::signedIn);
@@ -102,8 +102,15 @@ final class BrowserSessions {
     private static Optional<SignedIn> signedIn(AccessToken token) {
         String sessionId = token.sessionId();
         return sessionId != null && token.clientId().equals(SessionTokens.FIRST_PARTY_CLIENT)
-                ? Optional.of(new SignedIn(UUID.fromString(token.subject()), UUID.fromString(sessionId)))
+                ? Optional.of(
+                        new SignedIn(UUID.fromString(token.subject()), UUID.fromString(sessionId), authTime(token)))
                 : Optional.empty();
+    }
+
+    private static Instant authTime(AccessToken token) {
+        return token.claims().get("auth_time") instanceof Number seconds
+                ? Instant.ofEpochSecond(seconds.longValue())
+                : Instant.EPOCH;
     }
 
     private static UnavailableException undecided(String why) {

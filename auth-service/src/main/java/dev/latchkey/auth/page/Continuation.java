@@ -1,5 +1,7 @@
 package dev.latchkey.auth.page;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -13,10 +15,10 @@ record Continuation(String target) {
     static final String NAME = "continue";
 
     /** The pages that may ask. */
-    private static final Set<String> PATHS = Set.of("/dashboard");
+    private static final Set<String> PATHS = Set.of("/dashboard", "/oauth2/authorize");
 
     private static final Continuation DASHBOARD = new Continuation("/dashboard");
-    private static final int MAX_LENGTH = 4096;
+    private static final int MAX_LENGTH = 8192;
 
     /** What may stand in a query (RFC 3986 section 3.4). */
     private static final Pattern QUERY = Pattern.compile("(?:[\\w.~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*");
@@ -36,6 +38,11 @@ record Continuation(String target) {
                         && QUERY.matcher(query).matches()
                 ? new Continuation(asked)
                 : DASHBOARD;
+    }
+
+    /** {@return the address of a page that keeps it in mind} */
+    String from(String page) {
+        return isDashboard() ? page : page + "?" + NAME + "=" + URLEncoder.encode(target, StandardCharsets.UTF_8);
     }
 
     boolean isDashboard() {

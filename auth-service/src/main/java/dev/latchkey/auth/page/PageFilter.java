@@ -24,7 +24,7 @@ final class PageFilter {
 
     /** There is no script, and nothing is inline. Frames, foreign forms and base elements are out. */
     private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'self'; img-src 'self';"
-            + " form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+            + " base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
 
     private static final String NO_SNIFFING = "X-Content-Type-Options";
     private static final String ASSETS = "/assets/";
@@ -40,7 +40,7 @@ final class PageFilter {
     void finish(HttpRequest<?> request, MutableHttpResponse<?> response) {
         PageCookies.toSet(request).forEach(response::cookie);
         if (Pages.isPage(request)) {
-            response.header("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+            response.header("Content-Security-Policy", contentSecurityPolicy(request))
                     .header(NO_SNIFFING, "nosniff")
                     .header("X-Frame-Options", "DENY")
                     .header("Referrer-Policy", "same-origin")
@@ -57,5 +57,10 @@ final class PageFilter {
                 response.getHeaders().set(HttpHeaders.CACHE_CONTROL, "public, max-age=31536000, immutable");
             }
         }
+    }
+
+    private static String contentSecurityPolicy(HttpRequest<?> request) {
+        return CONTENT_SECURITY_POLICY
+                + Pages.formTarget(request).map(source -> " " + source).orElse("");
     }
 }

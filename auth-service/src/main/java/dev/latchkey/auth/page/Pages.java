@@ -13,6 +13,7 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.thymeleaf.TemplateEngine;
 
 /** Writes pages, in the language of the request. */
@@ -22,6 +23,7 @@ public final class Pages {
 
     private static final String FOLDER = "page/";
     private static final String ATTRIBUTE = "latchkey.page";
+    private static final String FORM_TARGET = "latchkey.page.form-target";
 
     private final BeanProvider<TemplateEngine> engine;
     private final StyleSheet styleSheet;
@@ -43,16 +45,36 @@ public final class Pages {
         return HttpResponse.ok(html(request, template, model)).contentType(HTML);
     }
 
-    /** {@return a page that shows a form again, with what was wrong with it} */
-    MutableHttpResponse<String> page(
+    /** {@return a page that tells what was wrong} */
+    public MutableHttpResponse<String> page(
             HttpRequest<?> request, HttpStatus status, String template, Map<String, Object> model) {
         return page(request, template, model).status(status);
     }
 
     /** {@return 303: the answer to a form that was taken, so that a reload does not send it again} */
     MutableHttpResponse<?> redirect(HttpRequest<?> request, String path) {
+        return redirect(request, URI.create(path));
+    }
+
+    /** {@return 303 to an address that the caller has made sure of} */
+    public MutableHttpResponse<?> redirect(HttpRequest<?> request, URI address) {
         request.setAttribute(ATTRIBUTE, true);
-        return HttpResponse.seeOther(URI.create(path));
+        return HttpResponse.seeOther(address);
+    }
+
+    /**
+     * Lets the forms of the page lead to another site, by a redirect of this service: browsers hold those, too, against the
+     * page's content security policy.
+     *
+     * @param source as in {@code form-action}
+     */
+    static void allowForms(HttpRequest<?> request, String source) {
+        request.setAttribute(FORM_TARGET, source);
+    }
+
+    /** {@return where else than to this service the forms of the page may lead} */
+    static Optional<String> formTarget(HttpRequest<?> request) {
+        return request.getAttribute(FORM_TARGET, String.class);
     }
 
     /** {@return the HTML of a page, for a response that the caller makes} */

@@ -47,6 +47,7 @@ class SignInController {
     private final Forms forms;
     private final FormTokens tokens;
     private final Pages pages;
+    private final List<Destination> destinations;
 
     SignInController(
             SignIn signIn,
@@ -55,7 +56,8 @@ class SignInController {
             PageCookies cookies,
             Forms forms,
             FormTokens tokens,
-            Pages pages) {
+            Pages pages,
+            List<Destination> destinations) {
         this.signIn = signIn;
         this.sessions = sessions;
         this.browsers = browsers;
@@ -63,17 +65,27 @@ class SignInController {
         this.forms = forms;
         this.tokens = tokens;
         this.pages = pages;
+        this.destinations = destinations;
     }
 
-    /** The form; whoever is signed in already goes on. */
+    /**
+     * The form; whoever is signed in already goes on.
+     *
+     * @param again {@code true} where somebody who is signed in shall do so once more
+     * @param name that the field has at first
+     */
     @Get
     HttpResponse<?> show(
-            HttpRequest<?> request, @QueryValue(value = Continuation.NAME, defaultValue = "") String asked) {
+            HttpRequest<?> request,
+            @QueryValue(value = Continuation.NAME, defaultValue = "") String asked,
+            @QueryValue(value = SignInAddress.AGAIN, defaultValue = "false") String again,
+            @QueryValue(value = SignInAddress.NAME, defaultValue = "") String name) {
         Continuation continuation = Continuation.of(asked);
-        if (browsers.find(request).isPresent()) {
+        if (!again.equals("true") && browsers.find(request).isPresent()) {
             return pages.redirect(request, continuation.target());
         }
-        return pages.page(request, TEMPLATE, model(request, Map.of(), List.of(), continuation));
+        Map<String, String> values = name.isEmpty() ? Map.of() : Map.of(USERNAME, name);
+        return pages.page(request, TEMPLATE, model(request, values, List.of(), continuation));
     }
 
     /** Signs in. A session that the browser had before ends: its tokens are replaced, and nobody else has them. */
@@ -131,7 +143,11 @@ class SignInController {
         cookies.takeNotice(request).ifPresent(notice -> model.put("notice", notice.key()));
         if (!continuation.isDashboard()) {
             model.put("continuation", continuation.target());
+            destinations.forEach(destination -> destination
+                    .formTarget(continuation.target())
+                    .ifPresent(source -> Pages.allowForms(request, source)));
         }
+        model.put("signUp", continuation.from("/signup"));
         return model;
     }
 }

@@ -14,6 +14,7 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
+import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
@@ -66,13 +67,15 @@ class SignUpController {
         this.pages = pages;
     }
 
-    /** The form; whoever is signed in has an account, and goes to the dashboard. */
+    /** The form; whoever is signed in has an account, and goes on. */
     @Get
-    HttpResponse<?> show(HttpRequest<?> request) {
+    HttpResponse<?> show(
+            HttpRequest<?> request, @QueryValue(value = Continuation.NAME, defaultValue = "") String asked) {
+        Continuation continuation = Continuation.of(asked);
         if (browsers.find(request).isPresent()) {
-            return pages.redirect(request, "/dashboard");
+            return pages.redirect(request, continuation.target());
         }
-        return pages.page(request, TEMPLATE, model(request, Map.of(), List.of()));
+        return pages.page(request, TEMPLATE, model(request, Map.of(), List.of(), continuation));
     }
 
     /** Makes an account, and leads to signing in. */
@@ -81,7 +84,7 @@ class SignUpController {
         Form form = forms.read(request, body, FormTokens.NO_SESSION);
         RegistrationRequest registration = registration(form);
         return switch (registrations.register(registration)) {
-            case Registration.Registered registered -> signedUp(request);
+            case Registration.Registered registered -> signedUp(request, form);
             case Registration.Invalid(List<Objection> objections) ->
                 again(request, HttpStatus.BAD_REQUEST, form, errors(form, objections));
             case Registration.UsernameTaken() -> taken(request, registration, form, usernameTaken(form));
@@ -93,13 +96,13 @@ class SignUpController {
     private HttpResponse<?> taken(
             HttpRequest<?> request, RegistrationRequest registration, Form form, FieldError error) {
         return registrations.wasJustMade(registration)
-                ? signedUp(request)
+                ? signedUp(request, form)
                 : again(request, HttpStatus.CONFLICT, form, List.of(error));
     }
 
-    private HttpResponse<?> signedUp(HttpRequest<?> request) {
+    private HttpResponse<?> signedUp(HttpRequest<?> request, Form form) {
         cookies.setNotice(request, Notice.SIGNED_UP);
-        return pages.redirect(request, "/login");
+        return pages.redirect(request, continuation(form).from("/login"));
     }
 
     private static RegistrationRequest registration(Form form) {
@@ -109,6 +112,10 @@ class SignUpController {
                 form.exact(PASSWORD),
                 email,
                 nullIfEmpty(form.text(NAME)));
+    }
+
+    private static Continuation continuation(Form form) {
+        return Continuation.of(form.exact(Continuation.NAME));
     }
 
     private static boolean hasUsername(Form form) {
@@ -142,12 +149,17 @@ class SignUpController {
 
     private HttpResponse<?> again(HttpRequest<?> request, HttpStatus status, Form form, List<FieldError> errors) {
         Map<String, String> typed = KEPT.stream().collect(Collectors.toMap(field -> field, form::text));
-        return pages.page(request, status, TEMPLATE, model(request, typed, errors));
+        return pages.page(request, status, TEMPLATE, model(request, typed, errors, continuation(form)));
     }
 
-    private Map<String, Object> model(HttpRequest<?> request, Map<String, String> values, List<FieldError> errors) {
+    private Map<String, Object> model(
+            HttpRequest<?> request, Map<String, String> values, List<FieldError> errors, Continuation continuation) {
         Map<String, Object> model = new FormView(tokens.issue(request, FormTokens.NO_SESSION), values, errors).model();
         model.put("minLength", passwords.minLength());
+        model.put("signIn", continuation.from("/login"));
+        if (!continuation.isDashboard()) {
+            model.put("continuation", continuation.target());
+        }
         return model;
     }
 }

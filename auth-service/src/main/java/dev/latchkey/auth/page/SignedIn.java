@@ -1,5 +1,6 @@
 package dev.latchkey.auth.page;
 
+import java.time.Instant;
 import java.util.UUID;
 
 /**
@@ -7,8 +8,9 @@ import java.util.UUID;
  *
  * @param accountId whose account it is
  * @param sessionId the browser's session
+ * @param authTime when the password was given, in whole seconds
  */
-record SignedIn(UUID accountId, UUID sessionId) {
+public record SignedIn(UUID accountId, UUID sessionId, Instant authTime) {
     /** {@return what the tokens of this browser's forms are bound to} */
     String formSession() {
         return sessionId.toString();

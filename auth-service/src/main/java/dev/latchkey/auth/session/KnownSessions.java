@@ -47,6 +47,11 @@ public final class KnownSessions {
         sessions.end(id, "refresh_token_revoked");
     }
 
+    /** Ends a session with all its tokens, everywhere once this returns: the code that opened it came a second time. */
+    public void revokeForReusedCode(UUID id) {
+        sessions.end(id, "authorization_code_reuse");
+    }
+
     private static OpenSession open(KnownSessionRepository.Row row) {
         return new OpenSession(
                 row.id(), new TokenSubject(row.accountId(), row.username(), row.name(), row.roles()), row.authTime());

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.latchkey.auth.revocation.AccountRevocations;
 import dev.latchkey.auth.revocation.Revocation;
 import dev.latchkey.auth.revocation.RevocationLog;
+import dev.latchkey.auth.token.ForEveryApplication;
 import dev.latchkey.shared.token.AccessToken;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
@@ -72,6 +73,7 @@ class LogoutController {
 
     /** Ends the caller's session: its tokens are refused everywhere. A token without a session is refused alone. */
     @SecurityRequirement(name = "bearer")
+    @ForEveryApplication
     @Post
     HttpResponse<LoggedOut> logout(HttpRequest<?> request, AccessToken token) {
         String session = token.sessionId();

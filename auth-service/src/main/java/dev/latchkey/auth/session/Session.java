@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param authTime when the password was given
  * @param expiresAt the absolute end
  * @param endedAt when it was ended before that, or null
+ * @param openedIn of an application's session: the browser's, in which its owner has let it be opened; else null
  */
 @MappedEntity(value = "session", schema = "auth")
 record Session(
@@ -27,4 +28,5 @@ record Session(
         Instant expiresAt,
         @Nullable Instant endedAt,
         @Nullable String userAgent,
-        @Nullable String ip) {}
+        @Nullable String ip,
+        @Nullable UUID openedIn) {}

@@ -49,6 +49,16 @@ public final class SessionTokens {
         };
     }
 
+    /**
+     * Gives the tokens of a session that was just opened, once that is committed.
+     *
+     * @param refreshes whether there shall be a refresh token
+     */
+    public TokenAnswer first(Sessions.Opened opened, boolean refreshes) {
+        TokenAnswer tokens = answer(opened.grant(), opened.refreshToken());
+        return refreshes ? tokens : tokens.withoutRefreshToken();
+    }
+
     /** Ends a session, everywhere once this returns; one that has ended stays so. */
     public Confirmation end(UUID sessionId) {
         return sessions.end(sessionId, "logout");

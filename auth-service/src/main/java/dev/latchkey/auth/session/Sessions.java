@@ -8,6 +8,7 @@ import dev.latchkey.auth.revocation.Confirmation;
 import dev.latchkey.auth.revocation.Revocation;
 import dev.latchkey.auth.revocation.RevocationLog;
 import dev.latchkey.auth.token.TokenGrant;
+import dev.latchkey.auth.token.TokenSettings;
 import dev.latchkey.auth.token.TokenSubject;
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
@@ -26,40 +27,46 @@ import java.util.UUID;
 @Singleton
 public class Sessions {
     /** The first-party client, to which {@code POST /login} gives its tokens. */
-    static final String FIRST_PARTY_CLIENT = "latchkey";
+    static final String FIRST_PARTY_CLIENT = TokenGrant.FIRST_PARTY_CLIENT;
 
     private static final String FIRST_PARTY_SCOPE = "openid profile email notes:read notes:write";
 
     private final AccountRepository accounts;
     private final SessionRepository sessions;
+    private final KnownSessionRepository knownSessions;
     private final RefreshTokenRepository refreshTokens;
     private final RefreshFunction refreshFunction;
     private final RevocationLog revocations;
     private final Audit audit;
     private final SessionSettings settings;
+    private final TokenSettings tokens;
     private final Clock clock;
 
     Sessions(
             AccountRepository accounts,
             SessionRepository sessions,
+            KnownSessionRepository knownSessions,
             RefreshTokenRepository refreshTokens,
             RefreshFunction refreshFunction,
             RevocationLog revocations,
             Audit audit,
             SessionSettings settings,
+            TokenSettings tokens,
             Clock clock) {
         this.accounts = accounts;
         this.sessions = sessions;
+        this.knownSessions = knownSessions;
         this.refreshTokens = refreshTokens;
         this.refreshFunction = refreshFunction;
         this.revocations = revocations;
         this.audit = audit;
         this.settings = settings;
+        this.tokens = tokens;
         this.clock = clock;
     }
 
     /** A session that was just opened. */
-    record Opened(TokenGrant grant, RefreshToken refreshToken) {}
+    public record Opened(UUID sessionId, TokenGrant grant, RefreshToken refreshToken) {}
 
     /** {@return the new session; empty when the account was disabled or its password was changed meanwhile} */
     @Transactional
@@ -78,11 +85,50 @@ public class Sessions {
                 now.plus(settings.absoluteLifetime()),
                 null,
                 device.userAgent(),
-                device.ip()));
+                device.ip(),
+                null));
         audit.write(about("login.succeeded", session));
         TokenGrant grant = new TokenGrant(
                 TokenSubject.of(account), session.id(), session.clientId(), session.scope(), session.authTime(), now);
-        return Optional.of(new Opened(grant, firstLink(session, now)));
+        return Optional.of(new Opened(session.id(), grant, firstLink(session, now)));
+    }
+
+    /**
+     * Opens a session for an application, for somebody who has signed in here and let it. Part of the caller's
+     * transaction, which locks the account's row and the browser's session for it.
+     *
+     * @param browserSession in which its owner has let it
+     * @param clientId the application
+     * @param scope space-separated
+     * @param refreshes whether the application can use a refresh token; else the session ends with its access token
+     * @param device that redeems the code
+     * @return empty when the browser's session has ended meanwhile, or the account is disabled
+     */
+    @Transactional
+    public Optional<Opened> openFor(
+            UUID browserSession, String clientId, String scope, boolean refreshes, ClientDevice device) {
+        Instant now = now();
+        Optional<KnownSessionRepository.Row> found = knownSessions.lockOpen(browserSession, now);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        KnownSessionRepository.Row owner = found.get();
+        Session session = sessions.save(new Session(
+                UUID.randomUUID(),
+                owner.accountId(),
+                clientId,
+                scope,
+                owner.authTime(),
+                now,
+                now.plus(refreshes ? settings.absoluteLifetime() : tokens.accessTokenLifetime()),
+                null,
+                device.userAgent(),
+                device.ip(),
+                browserSession));
+        audit.write(about("authorization_code.redeemed", session));
+        TokenSubject subject = new TokenSubject(owner.accountId(), owner.username(), owner.name(), owner.roles());
+        TokenGrant grant = new TokenGrant(subject, session.id(), clientId, scope, session.authTime(), now);
+        return Optional.of(new Opened(session.id(), grant, firstLink(session, now)));
     }
 
     /**

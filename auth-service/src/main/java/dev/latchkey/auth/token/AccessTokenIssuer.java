@@ -36,27 +36,34 @@ public final class AccessTokenIssuer {
                 .jwtID(UUID.randomUUID().toString())
                 .claim("client_id", grant.clientId())
                 .claim("scope", grant.scope());
-        describe(grant.owner(), claims);
+        describe(grant, claims);
         if (grant.actor() != null) {
             claims.claim("act", grant.actor().toJSONObject());
         }
         return keys.sign(TYPE, claims.build());
     }
 
-    private static void describe(TokenGrant.Owner owner, JWTClaimsSet.Builder claims) {
-        switch (owner) {
+    private static void describe(TokenGrant grant, JWTClaimsSet.Builder claims) {
+        switch (grant.owner()) {
             case TokenGrant.Owner.User(TokenSubject subject, UUID sessionId, Instant authTime) -> {
                 claims.subject(subject.id().toString())
                         .claim("sid", sessionId.toString())
                         .claim("auth_time", authTime.getEpochSecond())
                         .claim("preferred_username", subject.username())
-                        .claim("roles", subject.roles());
+                        .claim("roles", mayHaveRoles(grant) ? subject.roles() : List.of());
                 if (subject.name() != null) {
                     claims.claim("name", subject.name());
                 }
             }
             case TokenGrant.Owner.Client(String id) -> claims.subject(id);
         }
+    }
+
+    /** What an administrator may do, no application may that they sign in to: it must ask for {@code roles}, and be given it. */
+    private static boolean mayHaveRoles(TokenGrant grant) {
+        return grant.clientId().equals(TokenGrant.FIRST_PARTY_CLIENT)
+                || grant.actor() != null
+                || List.of(grant.scope().split(" ", -1)).contains("roles");
     }
 
     /** The usual lifetime is also the longest: so long, and no longer, the revocation of a session is kept. */

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokenType {@code Bearer}
  * @param expiresIn seconds
  * @param refreshToken null, and absent, where there is no session to go on
+ * @param idToken who has signed in (OpenID Connect Core section 3.1.3.3); null, and absent, where that was not asked
  * @param scope space-separated
  */
 @Serdeable
@@ -22,12 +23,23 @@ public record TokenAnswer(
         @JsonProperty("token_type") String tokenType,
         @JsonProperty("expires_in") long expiresIn,
         @JsonProperty("refresh_token") @Nullable String refreshToken,
+        @JsonProperty("id_token") @Nullable String idToken,
         String scope) {
 
     /** An access token, and the refresh token that goes with it where there is one. */
     public TokenAnswer(
             String accessToken, String tokenType, long expiresIn, @Nullable String refreshToken, String scope) {
-        this(accessToken, null, tokenType, expiresIn, refreshToken, scope);
+        this(accessToken, null, tokenType, expiresIn, refreshToken, null, scope);
+    }
+
+    /** {@return the same for a client that cannot refresh} */
+    public TokenAnswer withoutRefreshToken() {
+        return new TokenAnswer(accessToken, issuedTokenType, tokenType, expiresIn, null, idToken, scope);
+    }
+
+    /** {@return the same with an ID token} */
+    public TokenAnswer withIdToken(String token) {
+        return new TokenAnswer(accessToken, issuedTokenType, tokenType, expiresIn, refreshToken, token, scope);
     }
 
     /** The tokens stay out of logs. */

@@ -27,6 +27,9 @@ public record TokenGrant(
         Instant issuedAt,
         @Nullable Instant notAfter) {
 
+    /** The client of everything that this service itself does for a person: {@code POST /login}, and the pages. */
+    public static final String FIRST_PARTY_CLIENT = "latchkey";
+
     public TokenGrant {
         audience = List.copyOf(audience);
     }

@@ -1,6 +1,7 @@
 package dev.latchkey.auth.token;
 
 import dev.latchkey.auth.account.Account;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,12 @@ public record TokenSubject(
         UUID id, String username, @Nullable String name, List<String> roles) {
     public TokenSubject {
         roles = List.copyOf(roles);
+    }
+
+    /** {@return the same with no more roles than these} */
+    public TokenSubject withRoles(Collection<String> allowed) {
+        return new TokenSubject(
+                id, username, name, roles.stream().filter(allowed::contains).toList());
     }
 
     /** {@return the account's owner} */

@@ -31,16 +31,19 @@ class UserInfoController {
         this.accounts = accounts;
     }
 
-    /** The claims; one that the account does not have is absent (OpenID Connect Core section 5.3.2). */
+    /**
+     * The claims; one that the account does not have is absent (OpenID Connect Core section 5.3.2), and so is one that
+     * needs another scope: {@code email}, or for all others {@code profile} (section 5.4).
+     */
     @Serdeable
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record UserInfo(
             UUID sub,
-            @JsonProperty("preferred_username") String preferredUsername,
+            @JsonProperty("preferred_username") @Nullable String preferredUsername,
             @Nullable String name,
             @Nullable String email,
             @JsonProperty("email_verified") @Nullable Boolean emailVerified,
-            List<String> roles) {}
+            @Nullable List<String> roles) {}
 
     /** Tells the OpenID Connect claims of the caller. */
     @SecurityRequirement(name = "bearer")
@@ -50,13 +53,15 @@ class UserInfoController {
         Account account = accounts.findById(UUID.fromString(token.subject()))
                 .filter(Account::enabled)
                 .orElseThrow(UserInfoController::accountIsGone);
+        boolean profile = token.scope().contains("profile");
+        String email = token.scope().contains("email") ? account.email() : null;
         return HttpResponse.ok(new UserInfo(
                         account.id(),
-                        account.username(),
-                        account.name(),
-                        account.email(),
-                        account.email() == null ? null : false,
-                        account.roles()))
+                        profile ? account.username() : null,
+                        profile ? account.name() : null,
+                        email,
+                        email == null ? null : false,
+                        profile ? account.roles() : null))
                 .header(HttpHeaders.CACHE_CONTROL, "no-store");
     }
 

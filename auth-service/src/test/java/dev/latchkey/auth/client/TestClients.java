@@ -94,6 +94,9 @@ public final class TestClients {
                 null,
                 List.of("latchkey-api"),
                 targets,
+                false,
+                List.of(),
+                null,
                 CREATED_AT);
     }
 
@@ -121,6 +124,9 @@ public final class TestClients {
                 jwksUri,
                 List.of("latchkey-api"),
                 TARGETS,
+                false,
+                List.of(),
+                null,
                 CREATED_AT);
         server.bean(Clients.class).add(client);
         return new Known(client, secret.value());

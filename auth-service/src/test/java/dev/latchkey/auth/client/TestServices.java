@@ -55,6 +55,9 @@ public final class TestServices {
                 null,
                 audiences,
                 targets,
+                false,
+                List.of(),
+                null,
                 CREATED_AT);
     }
 }

@@ -4,6 +4,8 @@ import dev.latchkey.auth.page.PageRequests;
 import dev.latchkey.auth.page.Pages;
 import dev.latchkey.shared.micronaut.error.ErrorFormat;
 import dev.latchkey.shared.micronaut.error.RequestId;
+import io.micronaut.core.annotation.Order;
+import io.micronaut.core.order.Ordered;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
@@ -13,6 +15,7 @@ import java.util.Set;
 
 /** Writes the error page: what happened and what to do, in the person's language, and nothing else. */
 @Singleton
+@Order(Ordered.HIGHEST_PRECEDENCE) // some paths of OAuth are pages
 final class PageErrorFormat implements ErrorFormat {
     private static final MediaType HTML = new MediaType("text/html; charset=utf-8");
     /** Those that have a text of their own; another is told as 400 or 500. */

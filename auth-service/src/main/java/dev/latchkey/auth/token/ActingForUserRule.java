@@ -2,6 +2,7 @@ package dev.latchkey.auth.token;
 
 import dev.latchkey.shared.micronaut.AccessTokenAuthentication;
 import dev.latchkey.shared.micronaut.RequiresScope;
+import dev.latchkey.shared.token.AccessToken;
 import io.micronaut.core.annotation.AnnotationMetadata;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.security.annotation.Secured;
@@ -17,11 +18,12 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
 /**
- * Keeps a service that acts for a user (RFC 8693 section 4.1) to what the token's scope names. Without this, whoever may
- * exchange an administrator's token could administer, and every service that a user calls could end the user's sessions.
+ * Keeps whoever acts for a user to what the token's scope names: a service with an exchanged token (RFC 8693 section 4.1),
+ * and an application that the user has signed in to. Without this, whoever has an administrator's token could administer,
+ * and every service that a user calls, and every application, could end the user's sessions. An application may end its own.
  */
 @Singleton
-final class DelegatedTokenRule implements SecurityRule<HttpRequest<?>> {
+final class ActingForUserRule implements SecurityRule<HttpRequest<?>> {
     private static final String ACTOR = "act";
 
     @Override
@@ -29,11 +31,24 @@ final class DelegatedTokenRule implements SecurityRule<HttpRequest<?>> {
             @Nullable HttpRequest<?> request, @Nullable Authentication authentication) {
         boolean rejected = request != null
                 && authentication instanceof AccessTokenAuthentication(var token)
-                && token.claims().containsKey(ACTOR)
+                && actsForUser(token)
                 && RouteAttributes.getRouteMatch(request)
-                        .map(match -> needsTheUser(match.getRouteInfo().getAnnotationMetadata()))
+                        .map(match -> isClosed(token, match.getRouteInfo().getAnnotationMetadata()))
                         .orElse(false);
         return Mono.just(rejected ? SecurityRuleResult.REJECTED : SecurityRuleResult.UNKNOWN);
+    }
+
+    private static boolean actsForUser(AccessToken token) {
+        return isDelegated(token)
+                || (token.sessionId() != null && !token.clientId().equals(TokenGrant.FIRST_PARTY_CLIENT));
+    }
+
+    private static boolean isDelegated(AccessToken token) {
+        return token.claims().containsKey(ACTOR);
+    }
+
+    private static boolean isClosed(AccessToken token, AnnotationMetadata route) {
+        return needsTheUser(route) && (isDelegated(token) || !route.hasAnnotation(ForEveryApplication.class));
     }
 
     /** Whether the route asks for a caller, and for no scope. */

@@ -1,0 +1,208 @@
+package dev.latchkey.auth.authorization;
+
+import com.nimbusds.oauth2.sdk.ErrorObject;
+import com.nimbusds.oauth2.sdk.OAuth2Error;
+import com.nimbusds.oauth2.sdk.id.Issuer;
+import com.nimbusds.oauth2.sdk.util.URLUtils;
+import dev.latchkey.auth.AuthSettings;
+import dev.latchkey.auth.account.Account;
+import dev.latchkey.auth.account.AccountRepository;
+import dev.latchkey.auth.page.BrowserSessions;
+import dev.latchkey.auth.page.ConsentPage;
+import dev.latchkey.auth.page.Pages;
+import dev.latchkey.auth.page.SignInAddress;
+import dev.latchkey.auth.page.SignedIn;
+import dev.latchkey.shared.micronaut.error.RequestId;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Produces;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.security.rules.SecurityRule;
+import io.swagger.v3.oas.annotations.Hidden;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import java.net.URI;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The authorization endpoint (RFC 6749 section 3.1): asks people to sign in and to consent where that is needed, and sends
+ * them back to the client with a code. Nothing is stored until then: what was asked goes along as the request itself, and is
+ * read anew at each step.
+ */
+@Controller("/oauth2/authorize")
+@Produces(MediaType.TEXT_HTML)
+@Secured(SecurityRule.IS_ANONYMOUS)
+@ExecuteOn(TaskExecutors.BLOCKING)
+class AuthorizationController {
+    static final String PATH = "/oauth2/authorize";
+
+    private static final Logger LOG = LoggerFactory.getLogger(AuthorizationController.class);
+
+    private final CodeRequests requests;
+    private final Steps steps;
+    private final Codes codes;
+    private final Consents consents;
+    private final BrowserSessions browsers;
+    private final AccountRepository accounts;
+    private final ConsentPage consentPage;
+    private final Pages pages;
+    private final Issuer issuer;
+    private final Clock clock;
+
+    AuthorizationController(
+            CodeRequests requests,
+            Steps steps,
+            Codes codes,
+            Consents consents,
+            BrowserSessions browsers,
+            AccountRepository accounts,
+            ConsentPage consentPage,
+            Pages pages,
+            AuthSettings settings,
+            Clock clock) {
+        this.requests = requests;
+        this.steps = steps;
+        this.codes = codes;
+        this.consents = consents;
+        this.browsers = browsers;
+        this.accounts = accounts;
+        this.consentPage = consentPage;
+        this.pages = pages;
+        this.issuer = new Issuer(settings.issuer());
+        this.clock = clock;
+    }
+
+    /** Leads a person through signing in and consent, and back to the client with a code. */
+    @Get
+    @Parameter(name = "response_type", in = ParameterIn.QUERY, required = true, description = "code")
+    @Parameter(name = "client_id", in = ParameterIn.QUERY, required = true)
+    @Parameter(name = "redirect_uri", in = ParameterIn.QUERY, required = true, description = "as it is registered")
+    @Parameter(name = "code_challenge", in = ParameterIn.QUERY, required = true)
+    @Parameter(name = "code_challenge_method", in = ParameterIn.QUERY, required = true, description = "S256")
+    @Parameter(name = "scope", in = ParameterIn.QUERY, description = "what is registered, when absent")
+    @Parameter(name = "state", in = ParameterIn.QUERY)
+    @Parameter(name = "nonce", in = ParameterIn.QUERY)
+    @Parameter(name = "prompt", in = ParameterIn.QUERY, description = "none, or some of login and consent")
+    @Parameter(name = "max_age", in = ParameterIn.QUERY, description = "seconds")
+    @Parameter(name = "login_hint", in = ParameterIn.QUERY)
+    @ApiResponse(responseCode = "303", description = "To sign in, or to the client with a code or an error.")
+    @ApiResponse(responseCode = "200", description = "A page that asks for consent.")
+    @ApiResponse(responseCode = "400", description = "A page: the client or its redirect_uri is not known.")
+    HttpResponse<?> authorize(HttpRequest<?> request) {
+        String query = Objects.requireNonNullElse(request.getUri().getRawQuery(), "");
+        return switch (requests.read(query)) {
+            case Reading.Good(CodeRequest asked) -> {
+                Optional<SignedIn> person = browsers.find(request);
+                yield go(request, asked, steps.next(asked, person, false));
+            }
+            case Reading.Refused(Callback callback, ErrorObject error) -> refuse(request, callback, error);
+            case Reading.Unusable(Reading.Flaw flaw) -> unusable(request, flaw);
+        };
+    }
+
+    /** The same as a form (OpenID Connect Core section 3.1.2.1); other sites' forms come without our cookies, links with them. */
+    @Hidden
+    @Post(consumes = MediaType.APPLICATION_FORM_URLENCODED)
+    HttpResponse<?> authorizeByForm(HttpRequest<?> request, @Body @Nullable String body) {
+        return switch (requests.read(Objects.requireNonNullElse(body, ""))) {
+            case Reading.Good(CodeRequest asked) -> pages.redirect(request, URI.create(address(asked.parameters())));
+            case Reading.Refused(Callback callback, ErrorObject error) -> refuse(request, callback, error);
+            case Reading.Unusable(Reading.Flaw flaw) -> unusable(request, flaw);
+        };
+    }
+
+    /** Takes a person's decision. */
+    @Hidden
+    @Post(uri = "/consent", consumes = MediaType.APPLICATION_FORM_URLENCODED)
+    HttpResponse<?> decide(HttpRequest<?> request, @Body @Nullable String body) {
+        Optional<SignedIn> person = browsers.find(request);
+        if (person.isEmpty()) {
+            // Whatever the form says: without a session it cannot be told who has sent it.
+            return pages.redirect(request, URI.create("/login"));
+        }
+        ConsentPage.Decision decision = consentPage.read(request, body, person.get());
+        return switch (requests.read(decision.request())) {
+            case Reading.Good(CodeRequest asked) ->
+                decision.allowed()
+                        ? allowed(request, asked, person.get())
+                        : refuse(request, asked.callback(), OAuth2Error.ACCESS_DENIED);
+            case Reading.Refused(Callback callback, ErrorObject error) -> refuse(request, callback, error);
+            case Reading.Unusable(Reading.Flaw flaw) -> unusable(request, flaw);
+        };
+    }
+
+    private HttpResponse<?> allowed(HttpRequest<?> request, CodeRequest asked, SignedIn person) {
+        consents.remember(asked, person);
+        return go(request, asked, steps.next(asked, Optional.of(person), true));
+    }
+
+    private HttpResponse<?> go(HttpRequest<?> request, CodeRequest asked, Step step) {
+        return switch (step) {
+            case Step.SignIn() -> signIn(request, asked);
+            case Step.AskConsent(SignedIn person) -> askConsent(request, asked, person);
+            case Step.Give(SignedIn person) ->
+                pages.redirect(request, asked.callback().success(codes.give(asked, person), issuer));
+            case Step.Refuse(ErrorObject error) -> refuse(request, asked.callback(), error);
+        };
+    }
+
+    private HttpResponse<?> signIn(HttpRequest<?> request, CodeRequest asked) {
+        Map<String, List<String>> parameters = new HashMap<>(asked.parameters());
+        boolean again = Steps.wantsSignIn(asked) || asked.maxAge() != null || asked.signedInSince() != null;
+        if (again) {
+            String now = Long.toString(clock.instant().getEpochSecond());
+            parameters.put(CodeRequests.SIGNED_IN_SINCE, List.of(now));
+        }
+        return pages.redirect(request, new SignInAddress(address(parameters), again, asked.loginHint()).uri());
+    }
+
+    private HttpResponse<?> askConsent(HttpRequest<?> request, CodeRequest asked, SignedIn person) {
+        String username =
+                accounts.findById(person.accountId()).map(Account::username).orElse("");
+        Callback callback = asked.callback();
+        return consentPage.ask(
+                request,
+                person,
+                new ConsentPage.Question(
+                        asked.client().clientName(),
+                        callback.host(),
+                        username,
+                        asked.scope(),
+                        URLUtils.serializeParameters(asked.parameters()),
+                        callback.formTarget()));
+    }
+
+    private HttpResponse<?> refuse(HttpRequest<?> request, Callback callback, ErrorObject error) {
+        return pages.redirect(request, callback.error(error, issuer));
+    }
+
+    private HttpResponse<?> unusable(HttpRequest<?> request, Reading.Flaw flaw) {
+        LOG.info("{} An authorization request is unusable: {}", RequestId.of(request), flaw);
+        return pages.page(
+                request,
+                HttpStatus.BAD_REQUEST,
+                "authorization-refused",
+                Map.of("reason", flaw.key(), "requestId", RequestId.of(request)));
+    }
+
+    private static String address(Map<String, List<String>> parameters) {
+        return PATH + "?" + URLUtils.serializeParameters(parameters);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.latchkey.auth.authorization;
+
+import dev.latchkey.auth.page.Destination;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+
+/** Where the browser goes after signing in for an application: to the application, if it is a known one. */
+@Singleton
+final class AuthorizationDestination implements Destination {
+    private static final String PREFIX = AuthorizationController.PATH + "?";
+
+    private final CodeRequests requests;
+
+    AuthorizationDestination(CodeRequests requests) {
+        this.requests = requests;
+    }
+
+    @Override
+    public Optional<String> formTarget(String target) {
+        if (!target.startsWith(PREFIX)) {
+            return Optional.empty();
+        }
+        return switch (requests.read(target.substring(PREFIX.length()))) {
+            case Reading.Good(CodeRequest asked) -> Optional.of(asked.callback().formTarget());
+            case Reading.Refused refused -> Optional.of(refused.callback().formTarget());
+            case Reading.Unusable unusable -> Optional.empty();
+        };
+    }
+}

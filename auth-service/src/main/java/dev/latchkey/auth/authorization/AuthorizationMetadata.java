@@ -1,0 +1,35 @@
+package dev.latchkey.auth.authorization;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.oauth2.sdk.ResponseMode;
+import com.nimbusds.oauth2.sdk.ResponseType;
+import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
+import com.nimbusds.openid.connect.sdk.Prompt;
+import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
+import dev.latchkey.auth.AuthSettings;
+import dev.latchkey.auth.metadata.MetadataPart;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/** Advertises the authorization endpoint and ID tokens (RFC 8414 section 2, RFC 9207 section 3, OpenID Connect Discovery). */
+@Singleton
+final class AuthorizationMetadata implements MetadataPart {
+    private final AuthSettings settings;
+
+    AuthorizationMetadata(AuthSettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public void addTo(OIDCProviderMetadata metadata) {
+        metadata.setAuthorizationEndpointURI(settings.address(AuthorizationController.PATH));
+        metadata.setSupportsAuthorizationResponseIssuerParam(true);
+        metadata.setResponseTypes(List.of(ResponseType.CODE));
+        metadata.setResponseModes(List.of(ResponseMode.QUERY));
+        metadata.setCodeChallengeMethods(List.of(CodeChallengeMethod.S256));
+        metadata.setPromptTypes(
+                List.of(Prompt.Type.NONE, Prompt.Type.LOGIN, Prompt.Type.CONSENT, Prompt.Type.SELECT_ACCOUNT));
+        metadata.setIDTokenJWSAlgs(List.of(JWSAlgorithm.RS256));
+        metadata.getClaims().addAll(List.of("iss", "aud", "exp", "iat", "auth_time", "nonce", "at_hash", "sid"));
+    }
+}

@@ -1,0 +1,54 @@
+package dev.latchkey.auth.authorization;
+
+import com.nimbusds.oauth2.sdk.AuthorizationErrorResponse;
+import com.nimbusds.oauth2.sdk.AuthorizationSuccessResponse;
+import com.nimbusds.oauth2.sdk.ErrorObject;
+import com.nimbusds.oauth2.sdk.ResponseMode;
+import com.nimbusds.oauth2.sdk.id.Issuer;
+import com.nimbusds.oauth2.sdk.id.State;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a client gets its answer. Each tells who has given it (RFC 9207), and the client's own {@code state}.
+ *
+ * @param redirectUri one of the client's, as it spells it
+ * @param state as the client has sent it; null when there was none
+ */
+record Callback(String redirectUri, @Nullable String state) {
+    /** {@return where to send the browser with a code} */
+    URI success(AuthorizationCode code, Issuer issuer) {
+        return new AuthorizationSuccessResponse(
+                        URI.create(redirectUri),
+                        new com.nimbusds.oauth2.sdk.AuthorizationCode(code.value()),
+                        null,
+                        sdkState(),
+                        issuer,
+                        ResponseMode.QUERY)
+                .toURI();
+    }
+
+    /** {@return where to send the browser with an error (RFC 6749 section 4.1.2.1)} */
+    URI error(ErrorObject error, Issuer issuer) {
+        return new AuthorizationErrorResponse(URI.create(redirectUri), error, sdkState(), issuer, ResponseMode.QUERY)
+                .toURI();
+    }
+
+    /** {@return who gets the answer, for people: the host, or the scheme of an application on their device} */
+    String host() {
+        URI uri = URI.create(redirectUri);
+        return uri.getHost() == null ? uri.getScheme() : uri.getHost();
+    }
+
+    /** {@return a source for {@code form-action}; there is no spelling for IPv6 addresses, and other schemes have no host} */
+    String formTarget() {
+        URI uri = URI.create(redirectUri);
+        return uri.getHost() == null || uri.getHost().startsWith("[")
+                ? uri.getScheme() + ":"
+                : uri.getScheme() + "://" + uri.getRawAuthority();
+    }
+
+    private @Nullable State sdkState() {
+        return state == null ? null : new State(state);
+    }
+}

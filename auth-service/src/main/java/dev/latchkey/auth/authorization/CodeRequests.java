@@ -1,0 +1,203 @@
+package dev.latchkey.auth.authorization;
+
+import com.nimbusds.oauth2.sdk.AuthorizationRequest;
+import com.nimbusds.oauth2.sdk.ErrorObject;
+import com.nimbusds.oauth2.sdk.GrantType;
+import com.nimbusds.oauth2.sdk.OAuth2Error;
+import com.nimbusds.oauth2.sdk.ParseException;
+import com.nimbusds.oauth2.sdk.ResponseMode;
+import com.nimbusds.oauth2.sdk.ResponseType;
+import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
+import com.nimbusds.openid.connect.sdk.AuthenticationRequest;
+import com.nimbusds.openid.connect.sdk.OIDCError;
+import com.nimbusds.openid.connect.sdk.Prompt;
+import dev.latchkey.auth.client.Clients;
+import dev.latchkey.auth.client.Parameters;
+import dev.latchkey.auth.client.RegisteredClient;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads authorization requests: first who asks and where the answer goes, then the rest. Until both are known, nothing is
+ * sent anywhere.
+ */
+@Singleton
+final class CodeRequests {
+    /** When this service has sent the person to sign in, in seconds since 1970; added to the request for that way. */
+    static final String SIGNED_IN_SINCE = "latchkey_since";
+
+    private static final int LONGEST = 4_096;
+    private static final Pattern CODE_CHALLENGE = Pattern.compile("[\\w-]{43}");
+    private static final Pattern SECONDS = Pattern.compile("\\d{1,12}");
+
+    private final Clients clients;
+
+    CodeRequests(Clients clients) {
+        this.clients = clients;
+    }
+
+    /**
+     * Reads a request.
+     *
+     * @param query of the address, or a form; from a browser, and so any text
+     */
+    Reading read(String query) {
+        Optional<Map<String, List<String>>> parsed =
+                query.length() > LONGEST ? Optional.empty() : Parameters.parse(query);
+        if (parsed.isEmpty()) {
+            return new Reading.Unusable(Reading.Flaw.MALFORMED);
+        }
+        Map<String, List<String>> parameters = parsed.get();
+        Optional<RegisteredClient> client = only(parameters, "client_id").flatMap(clients::find);
+        if (client.isEmpty()) {
+            return new Reading.Unusable(Reading.Flaw.UNKNOWN_CLIENT);
+        }
+        Optional<String> redirectUri =
+                only(parameters, "redirect_uri").filter(uri -> RedirectUriRule.allows(client.get(), uri));
+        if (redirectUri.isEmpty()) {
+            return new Reading.Unusable(Reading.Flaw.BAD_REDIRECT);
+        }
+        Callback callback =
+                new Callback(redirectUri.get(), only(parameters, "state").orElse(null));
+        try {
+            return new Reading.Good(read(client.get(), callback, parameters));
+        } catch (Refusal refusal) {
+            return new Reading.Refused(callback, refusal.error);
+        }
+    }
+
+    /** Stops the reading of a request; never leaves this class. */
+    private static final class Refusal extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final transient ErrorObject error;
+
+        Refusal(ErrorObject error) {
+            super(error.getCode());
+            this.error = error;
+        }
+    }
+
+    private static CodeRequest read(RegisteredClient client, Callback callback, Map<String, List<String>> parameters)
+            throws Refusal {
+        refuseUnsupported(parameters);
+        if (!client.hasGrant(GrantType.AUTHORIZATION_CODE)) {
+            throw new Refusal(OAuth2Error.UNAUTHORIZED_CLIENT);
+        }
+        AuthorizationRequest message = parse(parameters);
+        if (!ResponseType.CODE.equals(message.getResponseType())) {
+            throw new Refusal(OAuth2Error.UNSUPPORTED_RESPONSE_TYPE);
+        }
+        if (message.getResponseMode() != null && !message.getResponseMode().equals(ResponseMode.QUERY)) {
+            throw invalid("The only response_mode is query");
+        }
+        return new CodeRequest(
+                client,
+                callback,
+                scope(client, message),
+                codeChallenge(message),
+                only(parameters, "nonce").orElse(null),
+                prompt(message),
+                maxAge(message),
+                only(parameters, SIGNED_IN_SINCE)
+                        .filter(SECONDS.asMatchPredicate())
+                        .map(seconds -> Instant.ofEpochSecond(Long.parseLong(seconds)))
+                        .orElse(null),
+                only(parameters, "login_hint").orElse(""),
+                parameters);
+    }
+
+    /** OpenID Connect Core sections 6 and 7.2.1, RFC 8707. */
+    private static void refuseUnsupported(Map<String, List<String>> parameters) throws Refusal {
+        if (parameters.values().stream().anyMatch(values -> values.size() > 1)) {
+            throw invalid("A parameter occurs more than once");
+        }
+        if (parameters.containsKey("request")) {
+            throw new Refusal(OAuth2Error.REQUEST_NOT_SUPPORTED);
+        }
+        if (parameters.containsKey("request_uri")) {
+            throw new Refusal(OAuth2Error.REQUEST_URI_NOT_SUPPORTED);
+        }
+        if (parameters.containsKey("registration")) {
+            throw new Refusal(OIDCError.REGISTRATION_NOT_SUPPORTED);
+        }
+        if (parameters.containsKey("resource")) {
+            throw new Refusal(OAuth2Error.INVALID_TARGET);
+        }
+    }
+
+    private static AuthorizationRequest parse(Map<String, List<String>> parameters) throws Refusal {
+        boolean openId =
+                List.of(only(parameters, "scope").orElse("").split(" ", -1)).contains("openid");
+        try {
+            return openId ? AuthenticationRequest.parse(parameters) : AuthorizationRequest.parse(parameters);
+        } catch (ParseException e) {
+            // The SDK's description may quote what was sent.
+            boolean told = e.getErrorObject() != null
+                    && !e.getErrorObject().getCode().equals(OAuth2Error.INVALID_REQUEST.getCode());
+            throw told
+                    ? new Refusal(e.getErrorObject().setDescription(null))
+                    : invalid("A parameter is missing or malformed");
+        } catch (IllegalArgumentException e) {
+            throw invalid("A parameter is malformed");
+        }
+    }
+
+    private static List<String> scope(RegisteredClient client, AuthorizationRequest message) throws Refusal {
+        List<String> asked = message.getScope() == null || message.getScope().isEmpty()
+                ? client.scopes()
+                : message.getScope().toStringList();
+        if (asked.isEmpty() || !client.hasScope(asked)) {
+            throw new Refusal(OAuth2Error.INVALID_SCOPE);
+        }
+        return asked;
+    }
+
+    /** RFC 7636 section 4.4.1; the method {@code plain}, which is also meant where none is named, protects nothing. */
+    private static String codeChallenge(AuthorizationRequest message) throws Refusal {
+        if (message.getCodeChallenge() == null) {
+            throw invalid("Code challenge required");
+        }
+        if (!CodeChallengeMethod.S256.equals(message.getCodeChallengeMethod())) {
+            throw invalid("Transform algorithm not supported: code_challenge_method must be S256");
+        }
+        String challenge = message.getCodeChallenge().getValue();
+        if (!CODE_CHALLENGE.matcher(challenge).matches()) {
+            throw invalid("The code_challenge is malformed");
+        }
+        return challenge;
+    }
+
+    private static Set<Prompt.Type> prompt(AuthorizationRequest message) throws Refusal {
+        if (message.getPrompt() == null) {
+            return Set.of();
+        }
+        if (message.getPrompt().contains(Prompt.Type.CREATE)) {
+            throw invalid("The prompt is not supported");
+        }
+        return Set.copyOf(message.getPrompt());
+    }
+
+    private static @Nullable Duration maxAge(AuthorizationRequest message) {
+        return message instanceof AuthenticationRequest authentication && authentication.getMaxAge() >= 0
+                ? Duration.ofSeconds(authentication.getMaxAge())
+                : null;
+    }
+
+    /** {@return the parameter's value; empty when it is absent, has none, or occurs several times} */
+    private static Optional<String> only(Map<String, List<String>> parameters, String name) {
+        List<String> values = parameters.getOrDefault(name, List.of());
+        return values.size() == 1 ? Optional.of(values.getFirst()).filter(value -> !value.isEmpty()) : Optional.empty();
+    }
+
+    private static Refusal invalid(String description) {
+        return new Refusal(OAuth2Error.INVALID_REQUEST.setDescription(description));
+    }
+}

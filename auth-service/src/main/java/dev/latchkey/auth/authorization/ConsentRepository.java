@@ -1,0 +1,32 @@
+package dev.latchkey.auth.authorization;
+
+import io.micronaut.data.annotation.Id;
+import io.micronaut.data.annotation.MappedEntity;
+import io.micronaut.data.annotation.Query;
+import io.micronaut.data.jdbc.annotation.JdbcRepository;
+import io.micronaut.data.model.query.builder.sql.Dialect;
+import io.micronaut.data.repository.GenericRepository;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** The table {@code auth.consent}. */
+@JdbcRepository(dialect = Dialect.POSTGRES)
+interface ConsentRepository extends GenericRepository<ConsentRepository.Row, String> {
+    /** What the framework wants to know of the table. */
+    @MappedEntity(value = "consent", schema = "auth")
+    record Row(@Id String scope) {}
+
+    @Query("SELECT scope FROM auth.consent WHERE account_id = :accountId AND client_id = :clientId")
+    List<String> findScope(UUID accountId, String clientId);
+
+    /** Where the account or the client has just been deleted, there is nothing to remember. */
+    @Query("""
+            INSERT INTO auth.consent (account_id, client_id, scope, given_at)
+            SELECT account.id, client.client_id, asked.scope, :givenAt
+            FROM (SELECT id FROM auth.account WHERE id = :accountId FOR KEY SHARE) account
+            CROSS JOIN (SELECT client_id FROM auth.client WHERE client_id = :clientId FOR KEY SHARE) client
+            CROSS JOIN unnest(:scope) AS asked (scope)
+            ON CONFLICT DO NOTHING""")
+    void insert(UUID accountId, String clientId, String[] scope, Instant givenAt);
+}

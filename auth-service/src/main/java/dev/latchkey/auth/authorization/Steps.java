@@ -1,0 +1,59 @@
+package dev.latchkey.auth.authorization;
+
+import com.nimbusds.openid.connect.sdk.OIDCError;
+import com.nimbusds.openid.connect.sdk.Prompt;
+import dev.latchkey.auth.page.SignedIn;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Tells what must happen next (OpenID Connect Core sections 3.1.2.3 and 3.1.2.4). */
+@Singleton
+final class Steps {
+    private final Consents consents;
+    private final Clock clock;
+
+    Steps(Consents consents, Clock clock) {
+        this.consents = consents;
+        this.clock = clock;
+    }
+
+    /**
+     * {@return the next step}
+     *
+     * @param person who is signed in; empty for nobody
+     * @param allowed whether the person has just allowed it
+     */
+    Step next(CodeRequest asked, Optional<SignedIn> person, boolean allowed) {
+        boolean silent = asked.prompt().contains(Prompt.Type.NONE);
+        if (person.isEmpty() || mustSignIn(asked, person.get())) {
+            return silent ? new Step.Refuse(OIDCError.LOGIN_REQUIRED) : new Step.SignIn();
+        }
+        if (!allowed && mustConsent(asked, person.get())) {
+            return silent ? new Step.Refuse(OIDCError.CONSENT_REQUIRED) : new Step.AskConsent(person.get());
+        }
+        return new Step.Give(person.get());
+    }
+
+    /** {@return whether somebody who is signed in must do so once more; not twice for one request} */
+    private boolean mustSignIn(CodeRequest asked, SignedIn person) {
+        if (asked.signedInSince() != null) {
+            return person.authTime().isBefore(asked.signedInSince());
+        }
+        Instant now = clock.instant();
+        return wantsSignIn(asked)
+                || (asked.maxAge() != null
+                        && person.authTime().plus(asked.maxAge()).isBefore(now));
+    }
+
+    /** {@return whether the client wants a password whoever is signed in} */
+    static boolean wantsSignIn(CodeRequest asked) {
+        return asked.prompt().contains(Prompt.Type.LOGIN) || asked.prompt().contains(Prompt.Type.SELECT_ACCOUNT);
+    }
+
+    private boolean mustConsent(CodeRequest asked, SignedIn person) {
+        return asked.prompt().contains(Prompt.Type.CONSENT)
+                || (!asked.client().firstParty() && !consents.cover(asked, person));
+    }
+}

@@ -1,0 +1,44 @@
+package dev.latchkey.auth.client;
+
+import com.nimbusds.oauth2.sdk.util.URLUtils;
+import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Reads the parameters of a form, or of a query, strictly. */
+public final class Parameters {
+    private static final Pattern MALFORMED = Pattern.compile("%(?!\\p{XDigit}{2})|[^\\x20-\\x7e]");
+
+    private Parameters() {}
+
+    /**
+     * {@return the values by their names} Empty when the escapes are not UTF-8, or something is not escaped that must be:
+     * the SDK drops what it cannot decode, and a restriction that is lost that way would widen what a client gets.
+     *
+     * @param encoded {@code application/x-www-form-urlencoded}
+     */
+    public static Optional<Map<String, List<String>>> parse(String encoded) {
+        return isWellFormed(encoded) ? Optional.of(URLUtils.parseParameters(encoded)) : Optional.empty();
+    }
+
+    private static boolean isWellFormed(String encoded) {
+        if (MALFORMED.matcher(encoded).find()) {
+            return false;
+        }
+        byte[] bytes = URLDecoder.decode(encoded, StandardCharsets.ISO_8859_1).getBytes(StandardCharsets.ISO_8859_1);
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .chars()
+                    .noneMatch(character -> character == 0);
+        } catch (CharacterCodingException e) {
+            return false;
+        }
+    }
+}

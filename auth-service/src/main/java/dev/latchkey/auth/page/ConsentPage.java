@@ -1,0 +1,97 @@
+package dev.latchkey.auth.page;
+
+import dev.latchkey.shared.micronaut.error.ProblemException;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The page that asks a person whether an application may have what it asks for. */
+@Singleton
+public final class ConsentPage {
+    /** Where its form is posted. */
+    public static final String PATH = "/oauth2/authorize/consent";
+
+    private static final String TEMPLATE = "consent";
+    private static final String REQUEST = "request";
+    private static final String DECISION = "decision";
+
+    /** Those that have a text of their own. */
+    private static final List<String> TOLD =
+            List.of("openid", "profile", "email", "notes:read", "notes:write", "roles", "offline_access");
+
+    private final Forms forms;
+    private final FormTokens tokens;
+    private final Pages pages;
+
+    ConsentPage(Forms forms, FormTokens tokens, Pages pages) {
+        this.forms = forms;
+        this.tokens = tokens;
+        this.pages = pages;
+    }
+
+    /**
+     * What is asked.
+     *
+     * @param application its name, which anybody may have chosen
+     * @param host where the browser is sent after the decision; for a person to recognize
+     * @param username as whom the person is signed in
+     * @param scope what the application asks for
+     * @param request comes back with the decision
+     * @param formTarget as in {@code form-action}: where the decision leads
+     */
+    public record Question(
+            String application, String host, String username, List<String> scope, String request, String formTarget) {}
+
+    /**
+     * A person's decision.
+     *
+     * @param request of the {@link Question}
+     */
+    public record Decision(String request, boolean allowed) {}
+
+    /**
+     * A line of the list of what is asked.
+     *
+     * @param key of its text; null when there is none
+     */
+    public record Line(String scope, @Nullable String key) {
+        static Line of(String scope) {
+            return new Line(scope, TOLD.contains(scope) ? "scope." + scope.replace(':', '.') : null);
+        }
+    }
+
+    /** {@return the page} */
+    public HttpResponse<?> ask(HttpRequest<?> request, SignedIn person, Question question) {
+        Pages.allowForms(request, question.formTarget());
+        return pages.page(
+                request,
+                TEMPLATE,
+                Map.of(
+                        "token", tokens.issue(request, person.formSession()),
+                        "application", question.application(),
+                        "host", question.host(),
+                        "username", question.username(),
+                        "lines", question.scope().stream().map(Line::of).toList(),
+                        "request", question.request()));
+    }
+
+    /**
+     * Reads its form.
+     *
+     * @param body null when the request has none
+     * @throws ProblemException 403 when it is not the form that this browser was given for this session; 400 when it is
+     *     malformed, or there is no decision
+     */
+    public Decision read(HttpRequest<?> request, @Nullable String body, SignedIn person) {
+        Form form = forms.read(request, body, person.formSession());
+        return switch (form.exact(DECISION)) {
+            case "allow" -> new Decision(form.exact(REQUEST), true);
+            case "deny" -> new Decision(form.exact(REQUEST), false);
+            default -> throw new ProblemException(HttpStatus.BAD_REQUEST, "The form is not valid.");
+        };
+    }
+}
