@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 interface CodeRepository extends GenericRepository<CodeRepository.Row, String> {
     /** What the framework wants to know of the table. */
     @MappedEntity(value = "authorization_code", schema = "auth")
-    record Row(@Id String hash) {}
+    record Row(@Id String clientId) {}
 
     /**
      * What a code was given for.

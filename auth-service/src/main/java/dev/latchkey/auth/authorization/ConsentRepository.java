@@ -3,7 +3,9 @@ package dev.latchkey.auth.authorization;
 import io.micronaut.data.annotation.Id;
 import io.micronaut.data.annotation.MappedEntity;
 import io.micronaut.data.annotation.Query;
+import io.micronaut.data.annotation.TypeDef;
 import io.micronaut.data.jdbc.annotation.JdbcRepository;
+import io.micronaut.data.model.DataType;
 import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
 import java.time.Instant;
@@ -12,10 +14,10 @@ import java.util.UUID;
 
 /** The table {@code auth.consent}. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
-interface ConsentRepository extends GenericRepository<ConsentRepository.Row, String> {
+interface ConsentRepository extends GenericRepository<ConsentRepository.Row, UUID> {
     /** What the framework wants to know of the table. */
     @MappedEntity(value = "consent", schema = "auth")
-    record Row(@Id String scope) {}
+    record Row(@Id UUID accountId, @TypeDef(type = DataType.STRING_ARRAY) List<String> scope) {}
 
     @Query("SELECT scope FROM auth.consent WHERE account_id = :accountId AND client_id = :clientId")
     List<String> findScope(UUID accountId, String clientId);

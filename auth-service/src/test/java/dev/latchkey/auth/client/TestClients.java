@@ -100,6 +100,15 @@ public final class TestClients {
                 CREATED_AT);
     }
 
+    /** Registers a client, with a new secret if its method needs one. */
+    public static Known register(AuthServer server, RegisteredClient client) {
+        if (client.tokenEndpointAuthMethod().startsWith("client_secret_")) {
+            return add(server, client);
+        }
+        server.bean(Clients.class).add(client);
+        return new Known(client, "");
+    }
+
     /** Registers a client with a new secret. */
     public static Known add(AuthServer server, RegisteredClient client) {
         ClientSecret secret = ClientSecret.random();

@@ -33,15 +33,23 @@ public final class TestBrowser {
     }
 
     /** {@return another with the same cookies} */
-    TestBrowser copy() {
+    public TestBrowser copy() {
         TestBrowser copy = new TestBrowser(server);
         copy.cookies.putAll(cookies);
         copy.headers.putAll(headers);
         return copy;
     }
 
+    /** {@return another with the same cookies, at another replica} */
+    public TestBrowser at(AuthServer replica) {
+        TestBrowser other = new TestBrowser(replica);
+        other.cookies.putAll(cookies);
+        other.headers.putAll(headers);
+        return other;
+    }
+
     /** Sends this header from now on. */
-    TestBrowser with(String name, String value) {
+    public TestBrowser with(String name, String value) {
         headers.put(name, value);
         return this;
     }
@@ -57,7 +65,7 @@ public final class TestBrowser {
         return post(action, all);
     }
 
-    TestAnswer post(String path, Map<String, String> fields) {
+    public TestAnswer post(String path, Map<String, String> fields) {
         return post(path, encode(fields).getBytes(StandardCharsets.US_ASCII));
     }
 
@@ -85,14 +93,14 @@ public final class TestBrowser {
     }
 
     /** {@return this, signed in as somebody} */
-    TestBrowser signedInAs(AuthServer.Person person) {
+    public TestBrowser signedInAs(AuthServer.Person person) {
         TestAnswer answer = signIn(person.username(), AuthServer.PASSWORD);
         assertThat(answer.status()).as(answer.text()).isEqualTo(303);
         return this;
     }
 
     /** {@return the hidden fields of the first form with them} */
-    static Map<String, String> hidden(TestAnswer page) {
+    public static Map<String, String> hidden(TestAnswer page) {
         Map<String, String> fields = new LinkedHashMap<>();
         Matcher matcher = HIDDEN.matcher(page.text());
         while (matcher.find()) {
@@ -107,7 +115,7 @@ public final class TestBrowser {
                 .collect(Collectors.joining("&"));
     }
 
-    static String encode(String text) {
+    public static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
@@ -115,7 +123,7 @@ public final class TestBrowser {
         return cookies.getOrDefault(name, "");
     }
 
-    void setCookie(String name, String value) {
+    public void setCookie(String name, String value) {
         cookies.put(name, value);
     }
 
@@ -124,7 +132,7 @@ public final class TestBrowser {
     }
 
     /** {@return the Set-Cookie lines of an answer} */
-    static List<String> setCookies(TestAnswer answer) {
+    public static List<String> setCookies(TestAnswer answer) {
         return new ArrayList<>(answer.headers().allValues("Set-Cookie"));
     }
 

@@ -1,0 +1,182 @@
+package dev.latchkey.auth.authorization;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.oauth2.sdk.auth.ClientAuthenticationMethod;
+import com.nimbusds.oauth2.sdk.pkce.CodeChallenge;
+import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
+import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
+import com.nimbusds.oauth2.sdk.util.URLUtils;
+import dev.latchkey.auth.AuthServer;
+import dev.latchkey.auth.client.RegisteredClient;
+import dev.latchkey.auth.client.TestClients;
+import dev.latchkey.auth.client.TestClients.Known;
+import dev.latchkey.auth.page.TestBrowser;
+import dev.latchkey.shared.test.TestAnswer;
+import dev.latchkey.shared.test.TestRequest;
+import java.net.URI;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** An application that people sign in to: a public one by default, with one deviation a test. */
+record TestApplication(Known client, CodeVerifier verifier) {
+    static final String REDIRECT = "https://app.example.test/callback";
+    static final String SCOPE = "openid profile email notes:read";
+    static final String STATE = "af0ifjsldkj";
+    static final String NONCE = "n-0S6_WzA2Mj";
+
+    static TestApplication publicOne(AuthServer server) {
+        return of(server, ClientAuthenticationMethod.NONE, false, List.of(REDIRECT));
+    }
+
+    static TestApplication confidential(AuthServer server) {
+        return of(server, ClientAuthenticationMethod.CLIENT_SECRET_BASIC, false, List.of(REDIRECT));
+    }
+
+    static TestApplication firstParty(AuthServer server) {
+        return of(server, ClientAuthenticationMethod.NONE, true, List.of(REDIRECT));
+    }
+
+    static TestApplication withRedirects(AuthServer server, ClientAuthenticationMethod method, String... redirects) {
+        return of(server, method, true, List.of(redirects));
+    }
+
+    static TestApplication withGrants(AuthServer server, String... grants) {
+        return of(server, ClientAuthenticationMethod.NONE, true, List.of(REDIRECT), List.of(grants));
+    }
+
+    private static TestApplication of(
+            AuthServer server, ClientAuthenticationMethod method, boolean firstParty, List<String> redirects) {
+        return of(server, method, firstParty, redirects, List.of("authorization_code", "refresh_token"));
+    }
+
+    private static TestApplication of(
+            AuthServer server,
+            ClientAuthenticationMethod method,
+            boolean firstParty,
+            List<String> redirects,
+            List<String> grants) {
+        Known client = TestClients.register(
+                server,
+                new RegisteredClient(
+                        UUID.randomUUID().toString(),
+                        "Orders & Co",
+                        grants,
+                        SCOPE + " roles",
+                        redirects,
+                        method.getValue(),
+                        null,
+                        null,
+                        null,
+                        List.of("latchkey-api"),
+                        List.of("latchkey-api"),
+                        firstParty,
+                        List.of("https://app.example.test/bye"),
+                        null,
+                        Instant.parse("2026-03-01T12:00:00Z")));
+        return new TestApplication(client, new CodeVerifier());
+    }
+
+    String id() {
+        return client.id();
+    }
+
+    /** {@return the parameters of a good authorization request} */
+    Map<String, String> request() {
+        Map<String, String> request = new LinkedHashMap<>();
+        request.put("response_type", "code");
+        request.put("client_id", id());
+        request.put("redirect_uri", client.client().redirectUris().getFirst());
+        request.put("scope", SCOPE);
+        request.put("state", STATE);
+        request.put("nonce", NONCE);
+        request.put(
+                "code_challenge",
+                CodeChallenge.compute(CodeChallengeMethod.S256, verifier).getValue());
+        request.put("code_challenge_method", "S256");
+        return request;
+    }
+
+    /** {@return where a browser is sent with a good request} */
+    String address() {
+        return address(Map.of());
+    }
+
+    /** {@return the same with parameters that differ; without those that are empty} */
+    String address(Map<String, String> differences) {
+        Map<String, String> request = request();
+        request.putAll(differences);
+        return "/oauth2/authorize?"
+                + request.entrySet().stream()
+                        .filter(parameter -> !parameter.getValue().isEmpty())
+                        .map(parameter -> parameter.getKey() + "=" + TestBrowser.encode(parameter.getValue()))
+                        .collect(Collectors.joining("&"));
+    }
+
+    /** {@return the code for a browser whose person is signed in and is not asked} */
+    String code(TestBrowser browser) {
+        return code(browser.get(address()));
+    }
+
+    /** {@return the code of an answer that leads back here} */
+    static String code(TestAnswer answer) {
+        Map<String, String> response = response(answer);
+        assertThat(response).containsOnlyKeys("code", "state", "iss").containsEntry("state", STATE);
+        return String.valueOf(response.get("code"));
+    }
+
+    /** {@return the parameters of an answer that leads back here} */
+    static Map<String, String> response(TestAnswer answer) {
+        assertThat(answer.status()).as(answer.text()).isEqualTo(303);
+        assertThat(answer.header("Location")).startsWith(REDIRECT + "?");
+        return parameters(answer.header("Location"));
+    }
+
+    static Map<String, String> parameters(String location) {
+        return URLUtils.parseParameters(URI.create(location).getRawQuery()).entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, parameter -> String.join("|", parameter.getValue())));
+    }
+
+    /** {@return the answer of the token endpoint to a code} */
+    TestAnswer redeem(AuthServer server, String code) {
+        return redeem(server, code, Map.of());
+    }
+
+    /** {@return the same with parameters that differ; without those that are empty} */
+    TestAnswer redeem(AuthServer server, String code, Map<String, String> differences) {
+        Map<String, String> form = new LinkedHashMap<>();
+        form.put("grant_type", "authorization_code");
+        form.put("code", code);
+        form.put("redirect_uri", client.client().redirectUris().getFirst());
+        form.put("code_verifier", verifier.getValue());
+        form.putAll(differences);
+        return token(server, form);
+    }
+
+    TestAnswer refresh(AuthServer server, String refreshToken) {
+        return token(server, new LinkedHashMap<>(Map.of("grant_type", "refresh_token", "refresh_token", refreshToken)));
+    }
+
+    /** {@return tokens of this application for somebody who is signed in and is not asked} */
+    TestAnswer tokens(AuthServer server, TestBrowser browser) {
+        return redeem(server, code(browser)).requireJson(200);
+    }
+
+    private TestAnswer token(AuthServer server, Map<String, String> form) {
+        TestRequest request = server.post("/oauth2/token");
+        if (client.client().isPublic()) {
+            form.putIfAbsent("client_id", id());
+        } else {
+            request.header("Authorization", client.basic());
+        }
+        return request.form(form.entrySet().stream()
+                        .filter(parameter -> !parameter.getValue().isEmpty())
+                        .map(parameter -> parameter.getKey() + "=" + TestBrowser.encode(parameter.getValue()))
+                        .collect(Collectors.joining("&")))
+                .send();
+    }
+}
