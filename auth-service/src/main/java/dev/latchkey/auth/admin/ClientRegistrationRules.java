@@ -28,7 +28,7 @@ final class ClientRegistrationRules {
     private static final String CLIENT_CREDENTIALS = GrantType.CLIENT_CREDENTIALS.getValue();
     private static final String EXCHANGE = GrantType.TOKEN_EXCHANGE.getValue();
 
-    /** Those that the token endpoint has, or will have. */
+    /** Those that the token endpoint has. */
     private static final List<String> GRANTS =
             List.of(CODE, CLIENT_CREDENTIALS, GrantType.REFRESH_TOKEN.getValue(), EXCHANGE);
 

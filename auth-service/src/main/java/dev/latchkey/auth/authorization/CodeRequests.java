@@ -7,6 +7,7 @@ import com.nimbusds.oauth2.sdk.OAuth2Error;
 import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.oauth2.sdk.ResponseMode;
 import com.nimbusds.oauth2.sdk.ResponseType;
+import com.nimbusds.oauth2.sdk.Scope;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
 import com.nimbusds.openid.connect.sdk.AuthenticationRequest;
 import com.nimbusds.openid.connect.sdk.OIDCError;
@@ -101,11 +102,11 @@ final class CodeRequests {
         return new CodeRequest(
                 client,
                 callback,
-                scope(client, message),
+                scope(client, parameters),
                 codeChallenge(message),
                 only(parameters, "nonce").orElse(null),
                 prompt(message),
-                maxAge(message),
+                maxAge(parameters),
                 only(parameters, SIGNED_IN_SINCE)
                         .filter(SECONDS.asMatchPredicate())
                         .map(seconds -> Instant.ofEpochSecond(Long.parseLong(seconds)))
@@ -150,10 +151,10 @@ final class CodeRequests {
         }
     }
 
-    private static List<String> scope(RegisteredClient client, AuthorizationRequest message) throws Refusal {
-        List<String> asked = message.getScope() == null || message.getScope().isEmpty()
-                ? client.scopes()
-                : message.getScope().toStringList();
+    private static List<String> scope(RegisteredClient client, Map<String, List<String>> parameters) throws Refusal {
+        List<String> asked = only(parameters, "scope")
+                .map(scope -> Scope.parse(scope).toStringList())
+                .orElseGet(client::scopes);
         if (asked.isEmpty() || !client.hasScope(asked)) {
             throw new Refusal(OAuth2Error.INVALID_SCOPE);
         }
@@ -185,10 +186,12 @@ final class CodeRequests {
         return Set.copyOf(message.getPrompt());
     }
 
-    private static @Nullable Duration maxAge(AuthorizationRequest message) {
-        return message instanceof AuthenticationRequest authentication && authentication.getMaxAge() >= 0
-                ? Duration.ofSeconds(authentication.getMaxAge())
-                : null;
+    private static @Nullable Duration maxAge(Map<String, List<String>> parameters) throws Refusal {
+        Optional<String> seconds = only(parameters, "max_age");
+        if (seconds.isPresent() && !SECONDS.matcher(seconds.get()).matches()) {
+            throw invalid("max_age must be a number of seconds");
+        }
+        return seconds.map(Long::parseLong).map(Duration::ofSeconds).orElse(null);
     }
 
     /** {@return the parameter's value; empty when it is absent, has none, or occurs several times} */

@@ -17,7 +17,9 @@ import java.util.UUID;
 interface ConsentRepository extends GenericRepository<ConsentRepository.Row, UUID> {
     /** What the framework wants to know of the table. */
     @MappedEntity(value = "consent", schema = "auth")
-    record Row(@Id UUID accountId, @TypeDef(type = DataType.STRING_ARRAY) List<String> scope) {}
+    record Row(
+            @Id UUID accountId,
+            @TypeDef(type = DataType.STRING_ARRAY) List<String> scope) {}
 
     @Query("SELECT scope FROM auth.consent WHERE account_id = :accountId AND client_id = :clientId")
     List<String> findScope(UUID accountId, String clientId);

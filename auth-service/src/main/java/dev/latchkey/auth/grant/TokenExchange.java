@@ -14,6 +14,7 @@ import dev.latchkey.auth.session.OpenSession;
 import dev.latchkey.auth.token.AccessTokenIssuer;
 import dev.latchkey.auth.token.TokenAnswer;
 import dev.latchkey.auth.token.TokenGrant;
+import dev.latchkey.auth.token.TokenSubject;
 import dev.latchkey.shared.token.AccessToken;
 import jakarta.inject.Singleton;
 import java.net.URI;
@@ -128,14 +129,20 @@ final class TokenExchange implements Grant {
             throw SubjectTokens.refused("it has expired meanwhile, or its session is another's");
         }
         return new TokenGrant(
-                new TokenGrant.Owner.User(
-                        session.subject().withRoles(subject.token().roles()), session.id(), session.authTime()),
+                new TokenGrant.Owner.User(owner(session, subject.token()), session.id(), session.authTime()),
                 client.clientId(),
                 scope,
                 audience,
                 new Actor(new Subject(client.clientId()), null, subject.actor()),
                 issuedAt,
                 subject.token().expiresAt());
+    }
+
+    /** As the database knows them now; but an application that has no roles of theirs gets none by way of a service. */
+    private static TokenSubject owner(OpenSession session, AccessToken subject) {
+        return subject.clientId().equals(TokenGrant.FIRST_PARTY_CLIENT)
+                ? session.subject()
+                : session.subject().withRoles(subject.roles());
     }
 
     private static OAuthException invalidRequest(String description) {

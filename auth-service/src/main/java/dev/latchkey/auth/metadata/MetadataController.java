@@ -18,6 +18,7 @@ import io.micronaut.security.rules.SecurityRule;
 import io.swagger.v3.oas.annotations.Hidden;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -44,6 +45,7 @@ class MetadataController {
         metadata.setScopes(new Scope());
         metadata.setClaims(new ArrayList<>());
         parts.forEach(part -> part.addTo(metadata));
+        metadata.getClaims().sort(Comparator.naturalOrder());
         // Sorted, so that replicas answer with the same bytes.
         Map<String, Object> document = new TreeMap<>(metadata.toJSONObject());
         // The SDK leaves it out when it is false; left out, it means true (OpenID Connect Discovery section 3).

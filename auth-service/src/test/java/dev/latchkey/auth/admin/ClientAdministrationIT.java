@@ -46,6 +46,7 @@ class ClientAdministrationIT {
         expected.put("redirect_uris", List.of());
         expected.put("audiences", List.of("latchkey-api"));
         expected.put("target_audiences", List.of("latchkey-api"));
+        expected.put("first_party", false);
         assertThat(answer.json()).isEqualTo(expected);
         assertThat(answer.string("client_secret")).hasSize(43);
     }
@@ -60,16 +61,22 @@ class ClientAdministrationIT {
     @Test
     void registerWhenClientIsPublicThenThereIsNoSecret() {
         TestAnswer answer = register(with(Map.of(
-                        "token_endpoint_auth_method", "none",
-                        "grant_types", List.of("authorization_code", "refresh_token"),
+                        "token_endpoint_auth_method",
+                        "none",
+                        "grant_types",
+                        List.of("authorization_code", "refresh_token"),
+                        "first_party",
+                        true,
                         "redirect_uris",
-                                List.of(
-                                        "https://app.example.test/callback?x=1",
-                                        "http://127.0.0.1:8000/callback",
-                                        "com.example.app:/callback"))))
+                        List.of(
+                                "https://app.example.test/callback?x=1",
+                                "http://127.0.0.1:8000/callback",
+                                "com.example.app:/callback"))))
                 .requireJson(201);
 
-        assertThat(answer.json()).doesNotContainKeys("client_secret", "client_secret_expires_at");
+        assertThat(answer.json())
+                .doesNotContainKeys("client_secret", "client_secret_expires_at")
+                .containsEntry("first_party", true);
     }
 
     @Test

@@ -16,6 +16,7 @@ import com.nimbusds.openid.connect.sdk.claims.IDTokenClaimsSet;
 import com.nimbusds.openid.connect.sdk.validators.IDTokenValidator;
 import dev.latchkey.auth.AuthServer;
 import dev.latchkey.auth.AuthServer.Person;
+import dev.latchkey.auth.client.TestServices;
 import dev.latchkey.auth.client.TwoServers;
 import dev.latchkey.auth.page.TestBrowser;
 import dev.latchkey.shared.test.TestAnswer;
@@ -137,7 +138,7 @@ class AuthorizationIT {
                 new ClientID(application.id()),
                 JWSAlgorithm.RS256,
                 JWKSet.parse(second.get("/.well-known/jwks.json").send().text()));
-        validator.setMaxClockSkew((int) Duration.ofDays(36_500).toSeconds()); // the test's clock is another
+        validator.setMaxClockSkew((int) Duration.ofDays(10_000).toSeconds()); // the test's clock is another
         IDTokenClaimsSet claims = validator.validate(idToken, new Nonce(TestApplication.NONCE));
         assertThat(claims.getAccessTokenHash())
                 .isEqualTo(AccessTokenHash.compute(
@@ -589,6 +590,27 @@ class AuthorizationIT {
         assertThat(second.status(withRoles.string("access_token")).status())
                 .as("another's")
                 .isEqualTo(200);
+    }
+
+    @Test
+    @DisplayName("85 a service that exchanges an application's token gets no roles that the application has not")
+    void exchangeWhenTheTokenIsAnApplicationsThenItHasNoRoles() throws Exception {
+        first.database()
+                .execute(Role.AUTH, "UPDATE auth.account SET roles = '{admin}' WHERE id = '" + person.id() + "'");
+        TestApplication application = TestApplication.firstParty(first);
+        String token = application.tokens(first, browser.signedInAs(person)).string("access_token");
+
+        TestAnswer exchanged = second.post("/oauth2/token")
+                .header("Authorization", TestServices.orders(second).basic())
+                .form("grant_type=" + TestServices.EXCHANGE
+                        + "&subject_token_type=urn:ietf:params:oauth:token-type:access_token&subject_token=" + token)
+                .send()
+                .requireJson(200);
+
+        assertThat(SignedJWT.parse(exchanged.string("access_token"))
+                        .getJWTClaimsSet()
+                        .getStringListClaim("roles"))
+                .isEmpty();
     }
 
     @Test

@@ -23,13 +23,13 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** An application that people sign in to: a public one by default, with one deviation a test. */
-record TestApplication(Known client, CodeVerifier verifier) {
+public record TestApplication(Known client, CodeVerifier verifier) {
     static final String REDIRECT = "https://app.example.test/callback";
     static final String SCOPE = "openid profile email notes:read";
     static final String STATE = "af0ifjsldkj";
     static final String NONCE = "n-0S6_WzA2Mj";
 
-    static TestApplication publicOne(AuthServer server) {
+    public static TestApplication publicOne(AuthServer server) {
         return of(server, ClientAuthenticationMethod.NONE, false, List.of(REDIRECT));
     }
 
@@ -81,7 +81,7 @@ record TestApplication(Known client, CodeVerifier verifier) {
         return new TestApplication(client, new CodeVerifier());
     }
 
-    String id() {
+    public String id() {
         return client.id();
     }
 

@@ -7,6 +7,7 @@ import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.oauth2.sdk.as.AuthorizationServerMetadata;
 import dev.latchkey.auth.AuthServer;
+import dev.latchkey.auth.authorization.TestApplication;
 import dev.latchkey.auth.client.TestClients;
 import dev.latchkey.auth.client.TestClients.Known;
 import dev.latchkey.auth.client.TestServices;
@@ -54,12 +55,37 @@ class MetadataIT {
                         Map.entry("userinfo_endpoint", AuthServer.ISSUER + "/userinfo"),
                         Map.entry(
                                 "grant_types_supported",
-                                List.of("client_credentials", "refresh_token", TestServices.EXCHANGE)),
+                                List.of(
+                                        "authorization_code",
+                                        "client_credentials",
+                                        "refresh_token",
+                                        TestServices.EXCHANGE)),
+                        Map.entry("authorization_endpoint", AuthServer.ISSUER + "/oauth2/authorize"),
+                        Map.entry("authorization_response_iss_parameter_supported", true),
+                        Map.entry("response_types_supported", List.of("code")),
+                        Map.entry("response_modes_supported", List.of("query")),
+                        Map.entry("code_challenge_methods_supported", List.of("S256")),
+                        Map.entry("prompt_values_supported", List.of("none", "login", "consent", "select_account")),
+                        Map.entry("id_token_signing_alg_values_supported", List.of("RS256")),
                         Map.entry(
                                 "scopes_supported", List.of("openid", "profile", "email", "notes:read", "notes:write")),
                         Map.entry(
                                 "claims_supported",
-                                List.of("sub", "preferred_username", "name", "email", "email_verified", "roles")),
+                                List.of(
+                                        "at_hash",
+                                        "aud",
+                                        "auth_time",
+                                        "email",
+                                        "email_verified",
+                                        "exp",
+                                        "iat",
+                                        "iss",
+                                        "name",
+                                        "nonce",
+                                        "preferred_username",
+                                        "roles",
+                                        "sid",
+                                        "sub")),
                         Map.entry("request_uri_parameter_supported", false),
                         Map.entry("subject_types_supported", List.of("public"))));
     }
@@ -89,11 +115,11 @@ class MetadataIT {
         List<String> endpoints = metadata.keySet().stream()
                 .filter(name -> name.endsWith("_endpoint") || name.endsWith("_uri"))
                 .toList();
-        assertThat(endpoints).hasSize(5);
+        assertThat(endpoints).hasSize(6);
         for (String endpoint : endpoints) {
             String path = String.valueOf(metadata.get(endpoint)).substring(AuthServer.ISSUER.length());
             TestAnswer answer = server.request("OPTIONS", path).send();
-            assertThat(server.get(path).send().status()).as(path).isIn(200, 401, 405);
+            assertThat(server.get(path).send().status()).as(path).isIn(200, 400, 401, 405);
             assertThat(answer.status()).as(path).isNotEqualTo(404);
         }
     }
@@ -103,7 +129,8 @@ class MetadataIT {
     void grantsThenEachWorksAndNoOther() {
         Known client = TestServices.orders(server);
         assertThat(strings("grant_types_supported"))
-                .containsExactlyInAnyOrder("client_credentials", "refresh_token", TestServices.EXCHANGE);
+                .containsExactlyInAnyOrder(
+                        "authorization_code", "client_credentials", "refresh_token", TestServices.EXCHANGE);
         grant(client, "client_credentials", "").requireJson(200);
         server.refresh(server.signUp().refresh()).requireJson(200);
         grant(
@@ -112,9 +139,14 @@ class MetadataIT {
                         "&subject_token_type=urn:ietf:params:oauth:token-type:access_token&subject_token="
                                 + server.signUp().access())
                 .requireJson(200);
+        // Whole, it is AuthorizationIT's.
+        server.post("/oauth2/token")
+                .form("grant_type=authorization_code&code=x&redirect_uri=x&client_id="
+                        + TestApplication.publicOne(server).id())
+                .send()
+                .requireOAuthError(400, "invalid_grant");
         for (String other : List.of(
                 "password",
-                "authorization_code",
                 "implicit",
                 "urn:ietf:params:oauth:grant-type:device_code",
                 "urn:ietf:params:oauth:grant-type:jwt-bearer",
