@@ -56,7 +56,9 @@ class CorsIT {
                     "https://APP.example.test:444",
                     "null")) {
                 requireNothing(preflight(server, "/oauth2/token", other));
-                requireNothing(server.get("/userinfo").header("Origin", other).send());
+                TestAnswer answer = server.get("/userinfo").header("Origin", other).send();
+                requireNothing(answer);
+                assertThat(answer.status()).as("as without an origin").isEqualTo(401);
             }
         }
     }
