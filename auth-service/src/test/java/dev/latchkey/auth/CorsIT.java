@@ -56,7 +56,8 @@ class CorsIT {
                     "https://APP.example.test:444",
                     "null")) {
                 requireNothing(preflight(server, "/oauth2/token", other));
-                TestAnswer answer = server.get("/userinfo").header("Origin", other).send();
+                TestAnswer answer =
+                        server.get("/userinfo").header("Origin", other).send();
                 requireNothing(answer);
                 assertThat(answer.status()).as("as without an origin").isEqualTo(401);
             }

@@ -56,8 +56,8 @@ class ClientAdministration {
                 Objects.requireNonNullElse(request.audiences(), usualAudience),
                 Objects.requireNonNullElse(request.targetAudiences(), usualAudience),
                 Objects.requireNonNullElse(request.firstParty(), false),
-                List.of(),
-                null,
+                Objects.requireNonNullElse(request.postLogoutRedirectUris(), List.of()),
+                request.backchannelLogoutUri(),
                 clock.instant().truncatedTo(ChronoUnit.MICROS));
         clients.add(client);
         audit.write(by.did("client.registered").client(client.clientId()));

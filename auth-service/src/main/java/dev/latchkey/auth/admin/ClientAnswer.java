@@ -35,7 +35,9 @@ record ClientAnswer(
         @JsonProperty("jwks_uri") @Nullable String jwksUri,
         List<String> audiences,
         @JsonProperty("target_audiences") List<String> targetAudiences,
-        @JsonProperty("first_party") boolean firstParty) {
+        @JsonProperty("first_party") boolean firstParty,
+        @JsonProperty("post_logout_redirect_uris") List<String> postLogoutRedirectUris,
+        @JsonProperty("backchannel_logout_uri") @Nullable String backchannelLogoutUri) {
 
     /** {@return the client, and the secret that was just made for it, if one was} */
     static ClientAnswer of(RegisteredClient client, @Nullable ClientSecret secret) {
@@ -53,7 +55,9 @@ record ClientAnswer(
                 client.jwksUri(),
                 client.audiences(),
                 client.targetAudiences(),
-                client.firstParty());
+                client.firstParty(),
+                client.postLogoutRedirectUris(),
+                client.backchannelLogoutUri());
     }
 
     private static Map<String, Object> parse(String jwks) {

@@ -7,7 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of {@code POST /admin/clients}, unchecked: client metadata (RFC 7591 section 2).
+ * The body of {@code POST /admin/clients}, unchecked: client metadata (RFC 7591 section 2, OpenID Connect RP-Initiated
+ * Logout section 3.1, Back-Channel Logout section 2.2).
  *
  * @param scope space-separated
  * @param jwks a JWK set
@@ -29,4 +30,6 @@ record ClientRegistrationRequest(
         @JsonProperty("jwks_uri") @Nullable String jwksUri,
         @Nullable List<String> audiences,
         @JsonProperty("target_audiences") @Nullable List<String> targetAudiences,
-        @JsonProperty("first_party") @Nullable Boolean firstParty) {}
+        @JsonProperty("first_party") @Nullable Boolean firstParty,
+        @JsonProperty("post_logout_redirect_uris") @Nullable List<String> postLogoutRedirectUris,
+        @JsonProperty("backchannel_logout_uri") @Nullable String backchannelLogoutUri) {}

@@ -62,6 +62,8 @@ final class ClientRegistrationRules {
         add(errors, "grant_types", grantTypes(request));
         add(errors, "scope", scope(request));
         add(errors, "redirect_uris", redirectUris(request));
+        add(errors, "post_logout_redirect_uris", addresses(request.postLogoutRedirectUris()));
+        add(errors, "backchannel_logout_uri", backchannelLogoutUri(request.backchannelLogoutUri()));
         add(errors, "token_endpoint_auth_method", method(request.tokenEndpointAuthMethod()));
         boolean signs = Objects.equals(
                 request.tokenEndpointAuthMethod(), ClientAuthenticationMethod.PRIVATE_KEY_JWT.getValue());
@@ -125,11 +127,16 @@ final class ClientRegistrationRules {
     }
 
     private static Optional<String> redirectUris(ClientRegistrationRequest request) {
-        List<String> uris = Objects.requireNonNullElse(request.redirectUris(), List.of());
         boolean needed = contains(request.grantTypes(), CODE);
-        if (needed && uris.isEmpty()) {
+        if (needed && (request.redirectUris() == null || request.redirectUris().isEmpty())) {
             return Optional.of("is required for " + CODE);
         }
+        return addresses(request.redirectUris());
+    }
+
+    /** Where browsers may be sent to, with a code or after a logout. */
+    private static Optional<String> addresses(@Nullable List<String> given) {
+        List<String> uris = Objects.requireNonNullElse(given, List.of());
         if (uris.size() > MOST_ITEMS || hasDuplicates(uris)) {
             return Optional.of("must be " + MOST_ITEMS + " or fewer, each once");
         }
@@ -191,6 +198,16 @@ final class ClientRegistrationRules {
     private Optional<String> jwksUri(boolean signs, String text) {
         if (!signs) {
             return Optional.of("is for private_key_jwt only");
+        }
+        URI uri = uri(text);
+        return uri == null || text.length() > LONGEST_TEXT
+                ? Optional.of("must be an address of " + LONGEST_TEXT + " characters or fewer")
+                : jwksUriRules.objection(uri);
+    }
+
+    private Optional<String> backchannelLogoutUri(@Nullable String text) {
+        if (text == null) {
+            return Optional.empty();
         }
         URI uri = uri(text);
         return uri == null || text.length() > LONGEST_TEXT

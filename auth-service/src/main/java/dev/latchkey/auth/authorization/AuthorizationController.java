@@ -165,7 +165,10 @@ class AuthorizationController {
 
     private HttpResponse<?> signIn(HttpRequest<?> request, CodeRequest asked) {
         Map<String, List<String>> parameters = new HashMap<>(asked.parameters());
-        boolean again = Steps.wantsSignIn(asked) || asked.maxAge() != null || asked.signedInSince() != null;
+        boolean again = Steps.wantsSignIn(asked)
+                || asked.maxAge() != null
+                || asked.signedInSince() != null
+                || asked.idTokenHint() != null;
         if (again) {
             String now = Long.toString(clock.instant().getEpochSecond());
             parameters.put(CodeRequests.SIGNED_IN_SINCE, List.of(now));

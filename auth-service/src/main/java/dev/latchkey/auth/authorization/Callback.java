@@ -6,6 +6,7 @@ import com.nimbusds.oauth2.sdk.ErrorObject;
 import com.nimbusds.oauth2.sdk.ResponseMode;
 import com.nimbusds.oauth2.sdk.id.Issuer;
 import com.nimbusds.oauth2.sdk.id.State;
+import dev.latchkey.auth.page.FormTarget;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
@@ -40,12 +41,9 @@ record Callback(String redirectUri, @Nullable String state) {
         return uri.getHost() == null ? uri.getScheme() : uri.getHost();
     }
 
-    /** {@return a source for {@code form-action}; there is no spelling for IPv6 addresses, and other schemes have no host} */
+    /** {@return a source for {@code form-action}} */
     String formTarget() {
-        URI uri = URI.create(redirectUri);
-        return uri.getHost() == null || uri.getHost().startsWith("[")
-                ? uri.getScheme() + ":"
-                : uri.getScheme() + "://" + uri.getRawAuthority();
+        return FormTarget.of(redirectUri);
     }
 
     private @Nullable State sdkState() {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxAge how long ago, at most, the password was given; null when the client leaves it to us
  * @param signedInSince when this service has sent the person to sign in for this request; null when it has not
  * @param loginHint who might sign in; empty for anybody
+ * @param idTokenHint an ID token, of whom to sign in and nobody else; null for anybody
  * @param parameters all of the above as they came, to be read again
  */
 record CodeRequest(
@@ -33,4 +34,5 @@ record CodeRequest(
         @Nullable Duration maxAge,
         @Nullable Instant signedInSince,
         String loginHint,
+        @Nullable String idTokenHint,
         Map<String, List<String>> parameters) {}

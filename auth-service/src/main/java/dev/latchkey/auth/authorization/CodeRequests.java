@@ -9,6 +9,7 @@ import com.nimbusds.oauth2.sdk.ResponseMode;
 import com.nimbusds.oauth2.sdk.ResponseType;
 import com.nimbusds.oauth2.sdk.Scope;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
+import com.nimbusds.oauth2.sdk.util.URLUtils;
 import com.nimbusds.openid.connect.sdk.AuthenticationRequest;
 import com.nimbusds.openid.connect.sdk.OIDCError;
 import com.nimbusds.openid.connect.sdk.Prompt;
@@ -18,6 +19,7 @@ import dev.latchkey.auth.client.RegisteredClient;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,8 +52,7 @@ final class CodeRequests {
      * @param query of the address, or a form; from a browser, and so any text
      */
     Reading read(String query) {
-        Optional<Map<String, List<String>>> parsed =
-                query.length() > LONGEST ? Optional.empty() : Parameters.parse(query);
+        Optional<Map<String, List<String>>> parsed = Parameters.parse(query).filter(CodeRequests::isShort);
         if (parsed.isEmpty()) {
             return new Reading.Unusable(Reading.Flaw.MALFORMED);
         }
@@ -72,6 +73,13 @@ final class CodeRequests {
         } catch (Refusal refusal) {
             return new Reading.Refused(callback, refusal.error);
         }
+    }
+
+    /** As we write it ourselves, without what we have added: it must fit into the address of the sign-in page. */
+    private static boolean isShort(Map<String, List<String>> parameters) {
+        Map<String, List<String>> theirs = new HashMap<>(parameters);
+        theirs.remove(SIGNED_IN_SINCE);
+        return URLUtils.serializeParameters(theirs).length() <= LONGEST;
     }
 
     /** Stops the reading of a request; never leaves this class. */
@@ -112,6 +120,7 @@ final class CodeRequests {
                         .map(seconds -> Instant.ofEpochSecond(Long.parseLong(seconds)))
                         .orElse(null),
                 only(parameters, "login_hint").orElse(""),
+                only(parameters, "id_token_hint").orElse(null),
                 parameters);
     }
 

@@ -12,9 +12,11 @@ import java.util.Optional;
 @Singleton
 final class Steps {
     private final Consents consents;
+    private final IdTokenHints hints;
     private final Clock clock;
 
-    Steps(Consents consents, Clock clock) {
+    Steps(Consents consents, IdTokenHints hints, Clock clock) {
+        this.hints = hints;
         this.consents = consents;
         this.clock = clock;
     }
@@ -29,6 +31,11 @@ final class Steps {
         boolean silent = asked.prompt().contains(Prompt.Type.NONE);
         if (person.isEmpty() || mustSignIn(asked, person.get())) {
             return silent ? new Step.Refuse(OIDCError.LOGIN_REQUIRED) : new Step.SignIn();
+        }
+        if (isAnother(asked, person.get())) {
+            // Who has just signed in will not become somebody else by doing so again.
+            boolean asksOnce = !silent && asked.signedInSince() == null;
+            return asksOnce ? new Step.SignIn() : new Step.Refuse(OIDCError.LOGIN_REQUIRED);
         }
         if (!allowed && mustConsent(asked, person.get())) {
             return silent ? new Step.Refuse(OIDCError.CONSENT_REQUIRED) : new Step.AskConsent(person.get());
@@ -45,6 +52,14 @@ final class Steps {
         return wantsSignIn(asked)
                 || (asked.maxAge() != null
                         && person.authTime().plus(asked.maxAge()).isBefore(now));
+    }
+
+    /** {@return whether the client has somebody else in mind} A hint that is none of our ID tokens names nobody. */
+    private boolean isAnother(CodeRequest asked, SignedIn person) {
+        return asked.idTokenHint() != null
+                && hints.read(asked.idTokenHint())
+                        .filter(hint -> !hint.subject().equals(person.accountId()))
+                        .isPresent();
     }
 
     /** {@return whether the client wants a password whoever is signed in} */

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Where a client's keys may be. A {@code jwks_uri} makes this service send requests from inside its network (server-side
+ * Where a client may have this service send requests. A {@code jwks_uri}, or a {@code backchannel_logout_uri}, makes this service send requests from inside its network (server-side
  * request forgery), so it is {@code https}, and leads to public addresses only unless a setting says otherwise; with that
  * setting it may also be {@code http} on this machine. A name that resolves to another address between check and connection
  * gains nothing: the other side would have to show a certificate for that name first.
@@ -29,8 +29,12 @@ public record JwksUriRules(boolean privateAllowed) {
                 : Optional.of("must be https, or http on this machine where latchkey.clients.private-jwks-uris is set");
     }
 
-    /** @throws IOException when a request must not be sent there */
-    void requireAllowed(URI uri) throws IOException {
+    /**
+     * Looks the name up.
+     *
+     * @throws IOException when a request must not be sent there
+     */
+    public void requireAllowed(URI uri) throws IOException {
         Optional<String> objection = objection(uri);
         if (objection.isPresent()) {
             throw new IOException("the address " + objection.get());

@@ -60,6 +60,11 @@ public final class BrowserSessions {
         return renewed(request).or(() -> token).flatMap(BrowserSessions::signedIn);
     }
 
+    /** {@return who has just got this token; empty when it does not hold any more} */
+    Optional<SignedIn> of(String accessToken) {
+        return verified(accessToken).flatMap(BrowserSessions::signedIn);
+    }
+
     /** Refused refresh tokens stay where they are: another request may be about to replace them. */
     private Optional<AccessToken> renewed(HttpRequest<?> request) {
         Optional<RefreshToken> refreshToken = cookies.refreshToken(request).map(RefreshToken::new);

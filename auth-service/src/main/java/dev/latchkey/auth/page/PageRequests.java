@@ -8,8 +8,16 @@ import java.util.Set;
 
 /** Tells the requests of browsers from those of API clients, on the paths that both use. */
 public final class PageRequests {
-    private static final Set<String> PATHS =
-            Set.of("/", "/login", "/signup", "/logout", "/dashboard", "/oauth2/authorize", ConsentPage.PATH);
+    private static final Set<String> PATHS = Set.of(
+            "/",
+            "/login",
+            "/signup",
+            "/logout",
+            "/dashboard",
+            "/oauth2/authorize",
+            ConsentPage.PATH,
+            "/oauth2/logout",
+            SignOutPage.PATH);
     private static final String BELOW_DASHBOARD = "/dashboard/";
 
     private PageRequests() {}

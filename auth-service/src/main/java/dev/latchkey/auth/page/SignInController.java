@@ -111,9 +111,17 @@ class SignInController {
             return again(request, HttpStatus.UNAUTHORIZED, name, List.of(wrong), continuation)
                     .header(HttpHeaders.WWW_AUTHENTICATE, AuthorizationFailureHandler.challenge(false));
         }
-        browsers.find(request).ifPresent(before -> sessions.end(before.sessionId()));
+        browsers.find(request).ifPresent(before -> replace(before, signedIn.get()));
         cookies.setTokens(request, signedIn.get());
         return pages.redirect(request, continuation.target());
+    }
+
+    /** Applications that the same person has signed in to stay so. */
+    private void replace(SignedIn before, TokenAnswer tokens) {
+        browsers.of(tokens.accessToken())
+                .filter(after -> after.accountId().equals(before.accountId()))
+                .ifPresent(after -> sessions.inherit(before.sessionId(), after.sessionId()));
+        sessions.end(before.sessionId());
     }
 
     /** Either field takes either. */

@@ -1,6 +1,5 @@
 package dev.latchkey.auth.page;
 
-import dev.latchkey.auth.session.SessionTokens;
 import io.micronaut.context.annotation.Executable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -23,16 +22,14 @@ import org.jspecify.annotations.Nullable;
 @Secured(SecurityRule.IS_ANONYMOUS)
 @ExecuteOn(TaskExecutors.BLOCKING)
 class SignOutController {
-    private final SessionTokens sessions;
+    private final SignOut signOut;
     private final BrowserSessions browsers;
-    private final PageCookies cookies;
     private final Forms forms;
     private final Pages pages;
 
-    SignOutController(SessionTokens sessions, BrowserSessions browsers, PageCookies cookies, Forms forms, Pages pages) {
-        this.sessions = sessions;
+    SignOutController(SignOut signOut, BrowserSessions browsers, Forms forms, Pages pages) {
+        this.signOut = signOut;
         this.browsers = browsers;
-        this.cookies = cookies;
         this.forms = forms;
         this.pages = pages;
     }
@@ -43,9 +40,8 @@ class SignOutController {
         Optional<SignedIn> person = browsers.find(request);
         if (person.isPresent()) {
             forms.read(request, body, person.get().formSession());
-            sessions.end(person.get().sessionId());
-            cookies.removeTokens(request);
-            cookies.setNotice(request, Notice.SIGNED_OUT);
+            signOut.signOut(request, person.get());
+            signOut.tell(request);
         }
         return pages.redirect(request, "/login");
     }

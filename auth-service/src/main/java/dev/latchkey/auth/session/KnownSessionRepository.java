@@ -38,6 +38,9 @@ interface KnownSessionRepository extends GenericRepository<Session, UUID> {
     @Query(FIND_OPEN + " FOR SHARE OF account, session")
     Optional<Row> lockOpen(UUID id, Instant now);
 
+    @Query("SELECT EXISTS (SELECT FROM auth.session WHERE id = :id AND opened_in = :browserSession)")
+    boolean isOpenedIn(UUID id, UUID browserSession);
+
     @Query("""
             SELECT session.id AS session_id, session.client_id, session.scope, account.id AS account_id, account.username,
                 session.auth_time, link.expires_at,

@@ -52,6 +52,11 @@ public final class KnownSessions {
         sessions.end(id, "authorization_code_reuse");
     }
 
+    /** {@return whether an application's session was opened in that one of a browser} */
+    public boolean isOpenedIn(UUID id, UUID browserSession) {
+        return repository.isOpenedIn(id, browserSession);
+    }
+
     private static OpenSession open(KnownSessionRepository.Row row) {
         return new OpenSession(
                 row.id(), new TokenSubject(row.accountId(), row.username(), row.name(), row.roles()), row.authTime());

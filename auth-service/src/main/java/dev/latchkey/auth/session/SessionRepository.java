@@ -27,6 +27,12 @@ interface SessionRepository extends GenericRepository<Session, UUID> {
             ORDER BY session.last_used_at DESC, session.id""")
     List<LiveSession> findLive(UUID accountId, UUID current, Instant now);
 
+    /** Locks in the order in which they are ended. */
+    @Query("""
+            UPDATE auth.session SET opened_in = :heir WHERE id IN (
+                SELECT id FROM auth.session WHERE opened_in = :from AND ended_at IS NULL ORDER BY id FOR NO KEY UPDATE)""")
+    void updateOpenedIn(UUID from, UUID heir);
+
     /** Deletes what was over before a time; the database's clock must say so too. */
     @Query("SELECT auth.purge_sessions(least(:overBefore, now()), :batchSize)")
     long purge(Instant overBefore, int batchSize);

@@ -59,6 +59,11 @@ public final class SessionTokens {
         return refreshes ? tokens : tokens.withoutRefreshToken();
     }
 
+    /** Has the sessions that applications have opened in one session of a browser go on with another, of the same person. */
+    public void inherit(UUID from, UUID heir) {
+        sessions.inherit(from, heir);
+    }
+
     /** Ends a session, everywhere once this returns; one that has ended stays so. */
     public Confirmation end(UUID sessionId) {
         return sessions.end(sessionId, "logout");

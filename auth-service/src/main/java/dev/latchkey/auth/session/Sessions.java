@@ -188,6 +188,11 @@ public class Sessions {
         }
     }
 
+    /** Has the sessions that were opened in one session end with another one instead. */
+    void inherit(UUID from, UUID heir) {
+        sessions.updateOpenedIn(from, heir);
+    }
+
     /** {@return the sessions of an account that go on, the one last used first} */
     public List<LiveSession> list(UUID accountId, UUID current) {
         return sessions.findLive(accountId, current, now());

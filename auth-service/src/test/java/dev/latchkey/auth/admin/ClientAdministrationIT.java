@@ -47,6 +47,7 @@ class ClientAdministrationIT {
         expected.put("audiences", List.of("latchkey-api"));
         expected.put("target_audiences", List.of("latchkey-api"));
         expected.put("first_party", false);
+        expected.put("post_logout_redirect_uris", List.of());
         assertThat(answer.json()).isEqualTo(expected);
         assertThat(answer.string("client_secret")).hasSize(43);
     }
@@ -67,6 +68,10 @@ class ClientAdministrationIT {
                         List.of("authorization_code", "refresh_token"),
                         "first_party",
                         true,
+                        "post_logout_redirect_uris",
+                        List.of("https://app.example.test/bye"),
+                        "backchannel_logout_uri",
+                        "https://app.example.test/logout",
                         "redirect_uris",
                         List.of(
                                 "https://app.example.test/callback?x=1",
@@ -76,7 +81,9 @@ class ClientAdministrationIT {
 
         assertThat(answer.json())
                 .doesNotContainKeys("client_secret", "client_secret_expires_at")
-                .containsEntry("first_party", true);
+                .containsEntry("first_party", true)
+                .containsEntry("post_logout_redirect_uris", List.of("https://app.example.test/bye"))
+                .containsEntry("backchannel_logout_uri", "https://app.example.test/logout");
     }
 
     @Test
@@ -127,6 +134,14 @@ class ClientAdministrationIT {
                 Arguments.of("scope", "é"),
                 Arguments.of("scope", "x".repeat(1_001)),
                 Arguments.of("scope", List.of("a")),
+                Arguments.of("post_logout_redirect_uris", List.of("http://app.example.test/bye")),
+                Arguments.of("post_logout_redirect_uris", List.of("javascript:alert(1)")),
+                Arguments.of("post_logout_redirect_uris", List.of("/bye")),
+                Arguments.of("backchannel_logout_uri", "http://app.example.test/logout"),
+                Arguments.of("backchannel_logout_uri", "http://localhost:1/logout"),
+                Arguments.of("backchannel_logout_uri", "https://user@app.example.test/logout"),
+                Arguments.of("backchannel_logout_uri", "https://app.example.test/logout#x"),
+                Arguments.of("backchannel_logout_uri", "not an address"),
                 Arguments.of("redirect_uris", List.of("http://app.example.test/callback")),
                 Arguments.of("redirect_uris", List.of("https://app.example.test/#x")),
                 Arguments.of("redirect_uris", List.of("javascript:alert(1)")),

@@ -285,6 +285,33 @@ class AuthorizationIT {
     }
 
     @Test
+    void authorizeWhenTheHintIsAnothersIdTokenThenNobodyElseGetsACode() {
+        TestApplication application = TestApplication.firstParty(first);
+        Person other = first.register();
+        browser.signedInAs(person);
+        String own = application.tokens(first, browser).string("id_token");
+        String others = application
+                .tokens(first, new TestBrowser(second).signedInAs(other))
+                .string("id_token");
+
+        code(browser.get(application.address(Map.of("prompt", "none", "id_token_hint", own))));
+        assertThat(response(browser.get(application.address(Map.of("prompt", "none", "id_token_hint", others)))))
+                .containsEntry("error", "login_required");
+        assertThat(response(browser.get(application.address(Map.of("id_token_hint", "no token")))))
+                .containsEntry("error", "invalid_request");
+        String signInPage = browser.get(application.address(Map.of("id_token_hint", others)))
+                .header("Location");
+        TestBrowser asOther = new TestBrowser(first);
+        code(asOther.get(asOther.submit(
+                        signInPage, "/login", Map.of("username", other.username(), "password", AuthServer.PASSWORD))
+                .header("Location")));
+        String asked = browser.submit(
+                        signInPage, "/login", Map.of("username", person.username(), "password", AuthServer.PASSWORD))
+                .header("Location");
+        assertThat(response(browser.get(asked))).containsEntry("error", "login_required");
+    }
+
+    @Test
     void authorizeWhenThereIsALoginHintThenTheFieldHasIt() {
         TestApplication application = TestApplication.firstParty(first);
 

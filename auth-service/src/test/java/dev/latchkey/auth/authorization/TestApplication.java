@@ -21,10 +21,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** An application that people sign in to: a public one by default, with one deviation a test. */
 public record TestApplication(Known client, CodeVerifier verifier) {
-    static final String REDIRECT = "https://app.example.test/callback";
+    public static final String REDIRECT = "https://app.example.test/callback";
+    public static final String AFTER_LOGOUT = "https://app.example.test/bye";
     static final String SCOPE = "openid profile email notes:read";
     static final String STATE = "af0ifjsldkj";
     static final String NONCE = "n-0S6_WzA2Mj";
@@ -33,25 +35,36 @@ public record TestApplication(Known client, CodeVerifier verifier) {
         return of(server, ClientAuthenticationMethod.NONE, false, List.of(REDIRECT));
     }
 
-    static TestApplication confidential(AuthServer server) {
+    public static TestApplication confidential(AuthServer server) {
         return of(server, ClientAuthenticationMethod.CLIENT_SECRET_BASIC, false, List.of(REDIRECT));
     }
 
-    static TestApplication firstParty(AuthServer server) {
+    public static TestApplication firstParty(AuthServer server) {
         return of(server, ClientAuthenticationMethod.NONE, true, List.of(REDIRECT));
+    }
+
+    /** {@return one that is told of logouts at an address} */
+    public static TestApplication toldAt(AuthServer server, URI backchannelLogoutUri) {
+        return of(
+                server,
+                ClientAuthenticationMethod.CLIENT_SECRET_BASIC,
+                true,
+                List.of(REDIRECT),
+                List.of("authorization_code", "refresh_token"),
+                backchannelLogoutUri.toString());
     }
 
     static TestApplication withRedirects(AuthServer server, ClientAuthenticationMethod method, String... redirects) {
         return of(server, method, true, List.of(redirects));
     }
 
-    static TestApplication withGrants(AuthServer server, String... grants) {
-        return of(server, ClientAuthenticationMethod.NONE, true, List.of(REDIRECT), List.of(grants));
+    public static TestApplication withGrants(AuthServer server, String... grants) {
+        return of(server, ClientAuthenticationMethod.NONE, true, List.of(REDIRECT), List.of(grants), null);
     }
 
     private static TestApplication of(
             AuthServer server, ClientAuthenticationMethod method, boolean firstParty, List<String> redirects) {
-        return of(server, method, firstParty, redirects, List.of("authorization_code", "refresh_token"));
+        return of(server, method, firstParty, redirects, List.of("authorization_code", "refresh_token"), null);
     }
 
     private static TestApplication of(
@@ -59,14 +72,15 @@ public record TestApplication(Known client, CodeVerifier verifier) {
             ClientAuthenticationMethod method,
             boolean firstParty,
             List<String> redirects,
-            List<String> grants) {
+            List<String> grants,
+            @Nullable String backchannelLogoutUri) {
         Known client = TestClients.register(
                 server,
                 new RegisteredClient(
                         UUID.randomUUID().toString(),
                         "Orders & Co",
                         grants,
-                        SCOPE + " roles",
+                        SCOPE + " roles offline_access",
                         redirects,
                         method.getValue(),
                         null,
@@ -75,8 +89,8 @@ public record TestApplication(Known client, CodeVerifier verifier) {
                         List.of("latchkey-api"),
                         List.of("latchkey-api"),
                         firstParty,
-                        List.of("https://app.example.test/bye"),
-                        null,
+                        List.of(AFTER_LOGOUT),
+                        backchannelLogoutUri,
                         Instant.parse("2026-03-01T12:00:00Z")));
         return new TestApplication(client, new CodeVerifier());
     }
@@ -102,12 +116,12 @@ public record TestApplication(Known client, CodeVerifier verifier) {
     }
 
     /** {@return where a browser is sent with a good request} */
-    String address() {
+    public String address() {
         return address(Map.of());
     }
 
     /** {@return the same with parameters that differ; without those that are empty} */
-    String address(Map<String, String> differences) {
+    public String address(Map<String, String> differences) {
         Map<String, String> request = request();
         request.putAll(differences);
         return "/oauth2/authorize?"
@@ -118,12 +132,12 @@ public record TestApplication(Known client, CodeVerifier verifier) {
     }
 
     /** {@return the code for a browser whose person is signed in and is not asked} */
-    String code(TestBrowser browser) {
+    public String code(TestBrowser browser) {
         return code(browser.get(address()));
     }
 
     /** {@return the code of an answer that leads back here} */
-    static String code(TestAnswer answer) {
+    public static String code(TestAnswer answer) {
         Map<String, String> response = response(answer);
         assertThat(response).containsOnlyKeys("code", "state", "iss").containsEntry("state", STATE);
         return String.valueOf(response.get("code"));
@@ -142,7 +156,7 @@ public record TestApplication(Known client, CodeVerifier verifier) {
     }
 
     /** {@return the answer of the token endpoint to a code} */
-    TestAnswer redeem(AuthServer server, String code) {
+    public TestAnswer redeem(AuthServer server, String code) {
         return redeem(server, code, Map.of());
     }
 
@@ -157,12 +171,12 @@ public record TestApplication(Known client, CodeVerifier verifier) {
         return token(server, form);
     }
 
-    TestAnswer refresh(AuthServer server, String refreshToken) {
+    public TestAnswer refresh(AuthServer server, String refreshToken) {
         return token(server, new LinkedHashMap<>(Map.of("grant_type", "refresh_token", "refresh_token", refreshToken)));
     }
 
     /** {@return tokens of this application for somebody who is signed in and is not asked} */
-    TestAnswer tokens(AuthServer server, TestBrowser browser) {
+    public TestAnswer tokens(AuthServer server, TestBrowser browser) {
         return redeem(server, code(browser)).requireJson(200);
     }
 

@@ -60,6 +60,9 @@ class MetadataIT {
                                         "client_credentials",
                                         "refresh_token",
                                         TestServices.EXCHANGE)),
+                        Map.entry("end_session_endpoint", AuthServer.ISSUER + "/oauth2/logout"),
+                        Map.entry("backchannel_logout_supported", true),
+                        Map.entry("backchannel_logout_session_supported", true),
                         Map.entry("authorization_endpoint", AuthServer.ISSUER + "/oauth2/authorize"),
                         Map.entry("authorization_response_iss_parameter_supported", true),
                         Map.entry("response_types_supported", List.of("code")),
@@ -115,11 +118,11 @@ class MetadataIT {
         List<String> endpoints = metadata.keySet().stream()
                 .filter(name -> name.endsWith("_endpoint") || name.endsWith("_uri"))
                 .toList();
-        assertThat(endpoints).hasSize(6);
+        assertThat(endpoints).hasSize(7);
         for (String endpoint : endpoints) {
             String path = String.valueOf(metadata.get(endpoint)).substring(AuthServer.ISSUER.length());
             TestAnswer answer = server.request("OPTIONS", path).send();
-            assertThat(server.get(path).send().status()).as(path).isIn(200, 400, 401, 405);
+            assertThat(server.get(path).send().status()).as(path).isIn(200, 303, 400, 401, 405);
             assertThat(answer.status()).as(path).isNotEqualTo(404);
         }
     }

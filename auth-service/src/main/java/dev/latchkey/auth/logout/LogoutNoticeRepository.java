@@ -1,0 +1,39 @@
+package dev.latchkey.auth.logout;
+
+import io.micronaut.data.annotation.Id;
+import io.micronaut.data.annotation.MappedEntity;
+import io.micronaut.data.annotation.Query;
+import io.micronaut.data.jdbc.annotation.JdbcRepository;
+import io.micronaut.data.model.query.builder.sql.Dialect;
+import io.micronaut.data.repository.GenericRepository;
+import java.time.Instant;
+import java.util.List;
+
+/** The table {@code auth.logout_notice}. */
+@JdbcRepository(dialect = Dialect.POSTGRES)
+interface LogoutNoticeRepository extends GenericRepository<LogoutNoticeRepository.Row, Long> {
+    /** What the framework wants to know of the table. */
+    @MappedEntity(value = "logout_notice", schema = "auth")
+    record Row(@Id Long id) {}
+
+    /**
+     * Takes notices that are due: nobody else does for a while, which grows from one attempt to the next, and should this
+     * replica die meanwhile, another one does after that.
+     */
+    @Query("""
+            WITH taken AS (
+                UPDATE auth.logout_notice notice SET
+                    attempts = notice.attempts + 1,
+                    due_at = CAST(:now AS timestamptz)
+                        + least(interval '10 minutes', interval '5 seconds' * 2 ^ notice.attempts)
+                FROM (
+                    SELECT id FROM auth.logout_notice WHERE due_at <= :now
+                    ORDER BY due_at LIMIT :most FOR UPDATE SKIP LOCKED) due
+                WHERE notice.id = due.id
+                RETURNING notice.id, notice.client_id, notice.account_id, notice.session_id, notice.attempts)
+            SELECT id, client_id, account_id, session_id, attempts FROM taken""")
+    List<LogoutNotice> take(Instant now, int most);
+
+    @Query("DELETE FROM auth.logout_notice WHERE id = :id")
+    void delete(long id);
+}

@@ -1,0 +1,118 @@
+package dev.latchkey.auth.logout;
+
+import dev.latchkey.auth.client.Clients;
+import dev.latchkey.auth.client.RegisteredClient;
+import dev.latchkey.shared.micronaut.database.StartupProgress;
+import io.micronaut.context.event.ApplicationEventListener;
+import io.micronaut.context.event.StartupEvent;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells applications that sessions have ended, on whichever replica is first, and again until they have answered. Whoever
+ * ends a session does not wait for that: the tokens are refused everywhere whether or not the application knows.
+ */
+@Singleton
+final class LogoutNotices implements ApplicationEventListener<StartupEvent> {
+    private static final Logger LOG = LoggerFactory.getLogger(LogoutNotices.class);
+    private static final int AT_ONCE = 20;
+
+    private final LogoutNoticeRepository repository;
+    private final Clients clients;
+    private final LogoutTokenIssuer tokens;
+    private final LogoutTokenSender sender;
+    private final BackchannelLogoutSettings settings;
+    private final StartupProgress startup;
+    private final Clock clock;
+    private volatile @Nullable Thread thread;
+
+    LogoutNotices(
+            LogoutNoticeRepository repository,
+            Clients clients,
+            LogoutTokenIssuer tokens,
+            LogoutTokenSender sender,
+            BackchannelLogoutSettings settings,
+            StartupProgress startup,
+            Clock clock) {
+        this.repository = repository;
+        this.clients = clients;
+        this.tokens = tokens;
+        this.sender = sender;
+        this.settings = settings;
+        this.startup = startup;
+        this.clock = clock;
+    }
+
+    @Override
+    public void onApplicationEvent(StartupEvent event) {
+        thread = Thread.ofVirtual().name("logout-notices").start(this::repeat);
+    }
+
+    /** Tells all that are due. */
+    void deliver() {
+        List<LogoutNotice> due = repository.take(clock.instant(), AT_ONCE);
+        while (!due.isEmpty()) {
+            try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                due.forEach(notice -> threads.execute(() -> deliver(notice)));
+            }
+            due = repository.take(clock.instant(), AT_ONCE);
+        }
+    }
+
+    private void deliver(LogoutNotice notice) {
+        try {
+            Optional<String> address = clients.find(notice.clientId()).map(RegisteredClient::backchannelLogoutUri);
+            Delivery delivery =
+                    address.isEmpty() ? Delivery.REFUSED : sender.send(URI.create(address.get()), tokens.issue(notice));
+            if (delivery != Delivery.FAILED) {
+                repository.delete(notice.id());
+            } else if (notice.attempts() >= settings.attempts()) {
+                repository.delete(notice.id());
+                LOG.warn(
+                        "The client {} was told {} times of the end of a session, and never answered well",
+                        notice.clientId(),
+                        notice.attempts());
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("The client {} cannot be told of the end of a session now: {}", notice.clientId(), e.getMessage());
+        }
+    }
+
+    private void repeat() {
+        try {
+            while (true) {
+                Thread.sleep(settings.interval());
+                if (startup.isComplete()) {
+                    deliverIfPossible();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void deliverIfPossible() {
+        try {
+            deliver();
+        } catch (RuntimeException e) {
+            LOG.debug("Nobody can be told of logouts now: {}", e.getMessage());
+        }
+    }
+
+    @PreDestroy
+    void stop() {
+        Thread running = thread;
+        if (running != null) {
+            running.interrupt();
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.latchkey.auth.page;
+
+import dev.latchkey.auth.session.SessionTokens;
+import io.micronaut.http.HttpRequest;
+import jakarta.inject.Singleton;
+
+/** Signs a browser out. */
+@Singleton
+public final class SignOut {
+    private final SessionTokens sessions;
+    private final PageCookies cookies;
+
+    SignOut(SessionTokens sessions, PageCookies cookies) {
+        this.sessions = sessions;
+        this.cookies = cookies;
+    }
+
+    /** Ends the browser's session with those that were opened in it, everywhere once this returns, and removes its tokens. */
+    public void signOut(HttpRequest<?> request, SignedIn person) {
+        sessions.end(person.sessionId());
+        cookies.removeTokens(request);
+    }
+
+    /** Has the next page say that it was done. */
+    public void tell(HttpRequest<?> request) {
+        cookies.setNotice(request, Notice.SIGNED_OUT);
+    }
+}

@@ -1,0 +1,70 @@
+package dev.latchkey.auth.page;
+
+import dev.latchkey.shared.micronaut.error.ProblemException;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import jakarta.inject.Singleton;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The page that asks a person whether to sign out, when an application has sent them to. */
+@Singleton
+public final class SignOutPage {
+    /** Where its form is posted. */
+    public static final String PATH = "/oauth2/logout/confirm";
+
+    private static final String TEMPLATE = "sign-out";
+    private static final String REQUEST = "request";
+    private static final String DECISION = "decision";
+
+    private final Forms forms;
+    private final FormTokens tokens;
+    private final Pages pages;
+
+    SignOutPage(Forms forms, FormTokens tokens, Pages pages) {
+        this.forms = forms;
+        this.tokens = tokens;
+        this.pages = pages;
+    }
+
+    /**
+     * A person's decision.
+     *
+     * @param request as it was given to {@link #ask}
+     */
+    public record Decision(String request, boolean signOut) {}
+
+    /**
+     * {@return the page}
+     *
+     * @param requested comes back with the decision
+     * @param formTarget as in {@code form-action}: where the decision may lead; null when it stays here
+     */
+    public HttpResponse<?> ask(HttpRequest<?> request, SignedIn person, String requested, @Nullable String formTarget) {
+        if (formTarget != null) {
+            Pages.allowForms(request, formTarget);
+        }
+        Map<String, Object> model = new HashMap<>();
+        model.put("token", tokens.issue(request, person.formSession()));
+        model.put(REQUEST, requested);
+        return pages.page(request, TEMPLATE, model);
+    }
+
+    /**
+     * Reads its form.
+     *
+     * @param body null when the request has none
+     * @throws ProblemException 403 when it is not the form that this browser was given for this session; 400 when it is
+     *     malformed, or there is no decision
+     */
+    public Decision read(HttpRequest<?> request, @Nullable String body, SignedIn person) {
+        Form form = forms.read(request, body, person.formSession());
+        return switch (form.exact(DECISION)) {
+            case "sign-out" -> new Decision(form.exact(REQUEST), true);
+            case "stay" -> new Decision(form.exact(REQUEST), false);
+            default -> throw new ProblemException(HttpStatus.BAD_REQUEST, "The form is not valid.");
+        };
+    }
+}
