@@ -1,6 +1,7 @@
 package dev.latchkey.auth.logout;
 
-import io.micronaut.core.annotation.Introspected;
+import io.micronaut.data.annotation.Id;
+import io.micronaut.data.annotation.MappedEntity;
 import java.util.UUID;
 
 /**
@@ -11,5 +12,5 @@ import java.util.UUID;
  * @param sessionId the {@code sid} of its tokens
  * @param attempts how often it was tried, this time included
  */
-@Introspected
-record LogoutNotice(long id, String clientId, UUID accountId, UUID sessionId, int attempts) {}
+@MappedEntity(value = "logout_notice", schema = "auth")
+record LogoutNotice(@Id long id, String clientId, UUID accountId, UUID sessionId, int attempts) {}

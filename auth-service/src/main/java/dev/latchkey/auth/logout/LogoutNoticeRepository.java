@@ -1,7 +1,5 @@
 package dev.latchkey.auth.logout;
 
-import io.micronaut.data.annotation.Id;
-import io.micronaut.data.annotation.MappedEntity;
 import io.micronaut.data.annotation.Query;
 import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.model.query.builder.sql.Dialect;
@@ -11,11 +9,7 @@ import java.util.List;
 
 /** The table {@code auth.logout_notice}. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
-interface LogoutNoticeRepository extends GenericRepository<LogoutNoticeRepository.Row, Long> {
-    /** What the framework wants to know of the table. */
-    @MappedEntity(value = "logout_notice", schema = "auth")
-    record Row(@Id Long id) {}
-
+interface LogoutNoticeRepository extends GenericRepository<LogoutNotice, Long> {
     /**
      * Takes notices that are due: nobody else does for a while, which grows from one attempt to the next, and should this
      * replica die meanwhile, another one does after that.
