@@ -1,0 +1,255 @@
+// Signs people in at Latchkey by an authorization code with PKCE (RFC 6749, RFC 7636, OpenID Connect Core), and reads
+// their notes. The tokens are in a variable of this module: what a script of somebody else's might read later, such as
+// localStorage, has none. See docs/spa.md.
+
+const setting = (name) => document.querySelector(`meta[name="latchkey-${name}"]`).content;
+const issuer = setting('issuer');
+const resource = setting('resource');
+const clientId = setting('client');
+const redirectUri = new URL('.', location.href).href;
+const SCOPE = 'openid profile notes:read notes:write';
+const TOLERANCE_SECONDS = 30;
+
+// What outlives this page, in this tab alone: that somebody is signed in, and what the next answer must fit to.
+const SIGNED_IN = 'reader.signed-in';
+const PENDING = 'reader.pending';
+
+/** For people: its message is shown as it is. */
+class Problem extends Error {}
+
+let metadata;
+let session;
+let renewal;
+
+// ---- Signing in
+
+/** Leads to the authorization endpoint; with prompt "none", there and back without a question. */
+async function signIn(prompt) {
+  const pending = { state: random(), nonce: random(), verifier: random(), prompt };
+  sessionStorage.setItem(PENDING, JSON.stringify(pending));
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(pending.verifier));
+  const request = new URL(metadata.authorization_endpoint);
+  request.search = new URLSearchParams({
+    response_type: 'code',
+    client_id: clientId,
+    redirect_uri: redirectUri,
+    scope: SCOPE,
+    state: pending.state,
+    nonce: pending.nonce,
+    code_challenge: encode(digest),
+    code_challenge_method: 'S256',
+    ...(prompt && { prompt }),
+  });
+  location.assign(request);
+  // This page is over: nothing of it is to be shown any more.
+  return new Promise(() => {});
+}
+
+/** Takes the answer of the authorization endpoint: nothing in it counts unless it fits to what this tab has asked. */
+async function finishSignIn(answer) {
+  const pending = JSON.parse(sessionStorage.getItem(PENDING));
+  sessionStorage.removeItem(PENDING);
+  if (!pending || answer.get('state') !== pending.state || answer.get('iss') !== issuer) {
+    throw new Problem('This is not the answer to a sign-in that was begun here. Please try again.');
+  }
+  if (answer.has('error')) {
+    sessionStorage.removeItem(SIGNED_IN);
+    if (pending.prompt === 'none') return;
+    throw new Problem(answer.get('error') === 'access_denied' ? 'You have not allowed it.' : `Latchkey says: ${answer.get('error')}.`);
+  }
+  const response = await post(metadata.token_endpoint, {
+    grant_type: 'authorization_code',
+    code: answer.get('code'),
+    redirect_uri: redirectUri,
+    code_verifier: pending.verifier,
+  });
+  if (!response.ok) throw new Problem('The sign-in could not be completed. Please try again.');
+  const tokens = await response.json();
+  const claims = await verified(tokens.id_token, pending.nonce);
+  session = { name: claims.name ?? claims.preferred_username, ...kept(tokens) };
+  sessionStorage.setItem(SIGNED_IN, 'yes');
+}
+
+/** The claims of an ID token, if it is the issuer's, for us, for this sign-in and of now (section 3.1.3.7). */
+async function verified(idToken, nonce) {
+  const [header, payload, signature] = idToken.split('.');
+  const { alg, kid } = parse(header);
+  const { keys } = await (await fetchFrom(metadata.jwks_uri)).json();
+  const jwk = keys.find((key) => key.kid === kid);
+  const claims = parse(payload);
+  const now = Date.now() / 1000;
+  const rs256 = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
+  const good =
+    alg === 'RS256' &&
+    jwk &&
+    (await crypto.subtle.verify(
+      rs256.name,
+      await crypto.subtle.importKey('jwk', jwk, rs256, false, ['verify']),
+      decode(signature),
+      new TextEncoder().encode(`${header}.${payload}`),
+    )) &&
+    claims.iss === issuer &&
+    [claims.aud].flat().includes(clientId) &&
+    claims.nonce === nonce &&
+    claims.exp > now - TOLERANCE_SECONDS;
+  if (!good) throw new Problem('The answer to the sign-in is not to be trusted.');
+  return claims;
+}
+
+// ---- Being signed in
+
+/** Calls resource-service; undefined when the session has ended meanwhile. */
+async function call(path, options = {}) {
+  if (session?.expiresAt < Date.now()) await renew();
+  if (!session) return undefined;
+  const headers = { ...options.headers, Authorization: `Bearer ${session.accessToken}` };
+  const response = await fetchFrom(resource + path, { ...options, headers });
+  if (response.status === 401) {
+    forget();
+    return undefined;
+  }
+  if (!response.ok) throw new Problem(`The notes are not to be had at the moment (${response.status}).`);
+  return response.json();
+}
+
+/** Gets new tokens for the refresh token, once for all who wait: it is good for one use. */
+function renew() {
+  renewal ??= refresh().finally(() => (renewal = undefined));
+  return renewal;
+}
+
+async function refresh() {
+  const response = await post(metadata.token_endpoint, {
+    grant_type: 'refresh_token',
+    refresh_token: session.refreshToken,
+  });
+  if (response.ok) session = { ...session, ...kept(await response.json()) };
+  else if (response.status === 400) forget();
+  else throw new Problem('Latchkey does not answer at the moment. Please try again.');
+}
+
+function kept(tokens) {
+  return {
+    accessToken: tokens.access_token,
+    refreshToken: tokens.refresh_token,
+    expiresAt: Date.now() + (tokens.expires_in - TOLERANCE_SECONDS) * 1000,
+  };
+}
+
+/** Revoking the refresh token ends the session of this page (RFC 7009), and so its access tokens, everywhere. */
+async function signOut() {
+  const { refreshToken } = session;
+  forget();
+  const response = await post(metadata.revocation_endpoint, { token: refreshToken });
+  if (!response.ok) throw new Problem('Signed out here, but Latchkey could not be told. End the session on your dashboard.');
+}
+
+function forget() {
+  session = undefined;
+  sessionStorage.removeItem(SIGNED_IN);
+}
+
+// ---- The page
+
+async function show() {
+  const page = session && (await call('/notes'));
+  if (page) {
+    element('who').textContent = session.name;
+    element('notes').replaceChildren(
+      ...page.items.map((note) => Object.assign(document.createElement('li'), { textContent: note.title })),
+    );
+    element('no-notes').hidden = page.items.length > 0;
+  }
+}
+
+async function addNote() {
+  const body = JSON.stringify({ title: element('title').value, text: '' });
+  if (await call('/notes', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body })) {
+    element('new-note').reset();
+  }
+}
+
+/** Does something, and then shows what is so. */
+async function run(...steps) {
+  const wasSignedIn = Boolean(session);
+  let problem = '';
+  element('waiting').hidden = false;
+  try {
+    for (const step of steps) await step();
+    if (wasSignedIn && !session && !steps.includes(signOut)) problem = 'You are signed in no longer.';
+  } catch (failure) {
+    if (!(failure instanceof Problem)) throw failure;
+    problem = failure.message;
+  }
+  element('waiting').hidden = true;
+  element('problem').textContent = problem;
+  element('problem').hidden = !problem;
+  element('signed-in').hidden = !session;
+  element('signed-out').hidden = Boolean(session);
+}
+
+async function start() {
+  const answer = new URLSearchParams(location.search);
+  // The code is used up at once, and no copied address shall have it.
+  history.replaceState(null, '', redirectUri);
+  metadata = await (await fetchFrom(`${issuer}/.well-known/openid-configuration`)).json();
+  if (metadata.issuer !== issuer) throw new Problem('Somebody else answers for the issuer.');
+  if (answer.has('state')) await finishSignIn(answer);
+  // The tokens went with the page that was here before. Whoever is still signed in at Latchkey is not asked again.
+  else if (sessionStorage.getItem(SIGNED_IN)) await signIn('none');
+}
+
+element('sign-in').addEventListener('click', () => run(() => signIn()));
+element('sign-out').addEventListener('click', () => run(signOut));
+element('reload').addEventListener('click', () => run(show));
+element('new-note').addEventListener('submit', (event) => {
+  event.preventDefault();
+  run(addNote, show);
+});
+// The page goes, and its tokens with it: then nobody needs its session, and it should not stay in anybody's list.
+addEventListener('pagehide', () => {
+  if (session) post(metadata.revocation_endpoint, { token: session.refreshToken }, { keepalive: true }).catch(() => {});
+  session = undefined;
+});
+// Back from the browser's memory of pages.
+addEventListener('pageshow', (event) => event.persisted && run(start, show));
+run(start, show);
+
+// ---- Small things
+
+function element(id) {
+  return document.getElementById(id);
+}
+
+function post(url, parameters, options = {}) {
+  const body = new URLSearchParams({ client_id: clientId, ...parameters });
+  return fetchFrom(url, { method: 'POST', body, ...options });
+}
+
+/** Never with cookies: the services take none from other origins. */
+async function fetchFrom(url, options = {}) {
+  try {
+    return await fetch(url, { credentials: 'omit', cache: 'no-store', ...options });
+  } catch {
+    throw new Problem(`${new URL(url).origin} does not answer, or does not let pages of ${location.origin} call it.`);
+  }
+}
+
+function random() {
+  return encode(crypto.getRandomValues(new Uint8Array(32)));
+}
+
+function encode(bytes) {
+  return btoa(String.fromCharCode(...new Uint8Array(bytes)))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
+}
+
+function decode(text) {
+  return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (character) => character.charCodeAt(0));
+}
+
+function parse(part) {
+  return JSON.parse(new TextDecoder().decode(decode(part)));
+}

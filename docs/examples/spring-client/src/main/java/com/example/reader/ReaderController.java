@@ -1,0 +1,51 @@
+package com.example.reader;
+
+import static org.springframework.security.oauth2.client.web.client.RequestAttributeClientRegistrationIdResolver.clientRegistrationId;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.security.oauth2.core.oidc.user.OidcUser;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.client.RestClient;
+
+/** What whoever is signed in may see; everybody else is sent to sign in first. */
+@RestController
+class ReaderController {
+    private final RestClient notes;
+
+    ReaderController(RestClient notes) {
+        this.notes = notes;
+    }
+
+    /** Who has signed in: what the verified ID token says, and what the userinfo endpoint does. */
+    @GetMapping("/")
+    Map<String, Object> whoAmI(@AuthenticationPrincipal OidcUser person) {
+        return Map.of(
+                "name",
+                person.getName(),
+                "id_token",
+                person.getIdToken().getClaims(),
+                "userinfo",
+                person.getUserInfo() == null ? Map.of() : person.getUserInfo().getClaims());
+    }
+
+    /** The titles of their notes. */
+    @GetMapping("/notes")
+    List<String> notes() {
+        Page page = notes.get()
+                .uri("/notes")
+                .attributes(clientRegistrationId("latchkey"))
+                .retrieve()
+                .body(Page.class);
+        return Objects.requireNonNull(page, "resource-service has sent no page").items().stream()
+                .map(Note::title)
+                .toList();
+    }
+
+    private record Page(List<Note> items) {}
+
+    private record Note(String title) {}
+}
