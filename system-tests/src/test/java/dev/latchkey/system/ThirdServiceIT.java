@@ -44,7 +44,7 @@ class ThirdServiceIT {
 
     private static LocalStack stack;
     private static Guide guide;
-    private static OrdersService orders;
+    private static ExampleService orders;
     private static String clientId = "";
     private static String clientSecret = "";
 
@@ -71,7 +71,8 @@ class ThirdServiceIT {
                         "http://localhost:8082", "http://localhost:" + port));
         makeRole();
         registerClient();
-        orders = OrdersService.start(
+        orders = ExampleService.start(
+                ExampleService.Example.ORDERS,
                 port,
                 Map.of(
                         "AUTH_URL",

@@ -1,0 +1,85 @@
+package dev.latchkey.system;
+
+import dev.latchkey.stack.LocalStack;
+import dev.latchkey.stack.Service;
+import dev.latchkey.stack.ServiceSettings;
+import dev.latchkey.stack.StackSettings;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * A stack with an administrator, who registers applications that people sign in to.
+ *
+ * @param freePort where an application may listen
+ */
+record ApplicationStack(LocalStack stack, int freePort) implements AutoCloseable {
+
+    /** As the guides name them. */
+    private static final String ADMINISTRATOR = "admin";
+
+    private static final String ADMINISTRATORS_PASSWORD = "the harbour opens at dawn";
+
+    /**
+     * Starts one.
+     *
+     * @param corsOrigins whose pages may call both services; empty for none
+     */
+    static ApplicationStack start(Path folder, String corsOrigins) {
+        StackSettings settings = StackSettings.onFreePorts(Repository.root(), folder, 1, 1);
+        ServiceSettings auth = settings.service(Service.AUTH)
+                .withEnvironment(Map.of(
+                        "ADMIN_USERNAME",
+                        ADMINISTRATOR,
+                        "ADMIN_PASSWORD",
+                        ADMINISTRATORS_PASSWORD,
+                        "CORS_ORIGINS",
+                        corsOrigins));
+        ServiceSettings resource =
+                settings.service(Service.RESOURCE).withEnvironment(Map.of("CORS_ORIGINS", corsOrigins));
+        LocalStack stack = LocalStack.open(
+                settings.with(Service.AUTH, auth).with(Service.RESOURCE, resource), System.out::println);
+        try {
+            stack.start();
+        } catch (RuntimeException failed) {
+            stack.close();
+            throw failed;
+        }
+        // Of the ten ports that the stack keeps for a replica of each service it uses five.
+        return new ApplicationStack(stack, auth.port() + 5);
+    }
+
+    /** The issuer: what an application needs to be told. */
+    URI issuer() {
+        return URI.create(stack.settings().issuer());
+    }
+
+    URI resource() {
+        return stack.resource(1).uri();
+    }
+
+    /** A page of the documentation, with this stack's addresses for those that it names. */
+    Guide guide(String name) {
+        return Guide.open(name)
+                .with(Map.of(
+                        "http://localhost:8080", issuer().toString(),
+                        "http://localhost:8081", resource().toString()));
+    }
+
+    /** Registers a client; {@return what the administrator gets} */
+    Reply register(Map<String, ?> client) {
+        Caller caller = new Caller();
+        Reply administrator = caller.logIn(stack.auth(1).uri(), ADMINISTRATOR, ADMINISTRATORS_PASSWORD);
+        Reply registered =
+                caller.call(stack.auth(1), "POST", "/admin/clients", administrator.text("access_token"), client);
+        if (registered.status() != 201) {
+            throw new AssertionError(registered.body());
+        }
+        return registered;
+    }
+
+    @Override
+    public void close() {
+        stack.close();
+    }
+}

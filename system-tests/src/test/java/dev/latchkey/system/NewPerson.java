@@ -1,0 +1,23 @@
+package dev.latchkey.system;
+
+import java.util.UUID;
+
+/** Somebody who has no account yet. */
+record NewPerson(String name, String email) {
+
+    static NewPerson called(String name) {
+        return new NewPerson(name, "person-" + UUID.randomUUID() + "@example.org");
+    }
+
+    /** From the page that asks to sign in: makes an account, and signs in. */
+    void signUpAndIn(Visitor visitor) {
+        visitor.follow("Create an account")
+                .type("Name (optional)", name)
+                .type("Email address", email)
+                .type("Password", Caller.PASSWORD)
+                .click("Create account")
+                .type("Email address or username", email)
+                .type("Password", Caller.PASSWORD)
+                .click("Sign in");
+    }
+}
