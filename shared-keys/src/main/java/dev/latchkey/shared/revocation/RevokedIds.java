@@ -22,11 +22,10 @@ final class RevokedIds {
         return uuids.size() + others.size();
     }
 
+    /** Whether it is a UUID at all is asked only of what is found, which is seldom: the usual id is read once. */
     boolean contains(String id) {
-        if (isUuid(id)) {
-            return uuids.size() > 0 && uuids.contains(high(id), low(id));
-        }
-        return !others.isEmpty() && others.containsKey(id);
+        return (uuids.size() > 0 && id.length() == UUID_LENGTH && uuids.contains(high(id), low(id)) && isUuid(id))
+                || (!others.isEmpty() && others.containsKey(id));
     }
 
     /** @param expiresAt in seconds since 1970 */
@@ -62,6 +61,7 @@ final class RevokedIds {
         return position == 8 || position == 13 || position == 18 || position == 23;
     }
 
+    /** The first half, and of what is no UUID anything. */
     private static long high(String uuid) {
         return hex(uuid, 0, 8) << 32 | hex(uuid, 9, 13) << 16 | hex(uuid, 14, 18);
     }
@@ -73,7 +73,7 @@ final class RevokedIds {
     private static long hex(String uuid, int from, int to) {
         long value = 0;
         for (int i = from; i < to; i++) {
-            value = value << 4 | DIGITS[uuid.charAt(i)];
+            value = value << 4 | DIGITS[uuid.charAt(i) & (DIGITS.length - 1)];
         }
         return value;
     }
