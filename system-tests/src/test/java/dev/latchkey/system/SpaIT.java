@@ -235,8 +235,7 @@ class SpaIT {
 
     private void assertSignedIn(Visitor visitor) {
         assertThat(visitor.page().locator("#who")).hasText(ada.name());
-        assertThat(visitor.page())
-                .hasURL(pages.uri().toString());
+        assertThat(visitor.page()).hasURL(pages.uri().toString());
         assertThat(visitor.page().locator("#signed-in")).isVisible();
     }
 

@@ -56,6 +56,7 @@ class BackchannelLogoutIT {
 
     /** Not before the real time, by which the SDK tells whether a logout token has expired. */
     private final TestClock clock = TestClock.at(Instant.now().truncatedTo(ChronoUnit.SECONDS));
+
     private final List<String> received = new CopyOnWriteArrayList<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private TwoServers servers;
