@@ -52,8 +52,8 @@ final class LogoutTokenIssuer {
                 issuer,
                 new Subject(notice.accountId().toString()),
                 List.of(new Audience(notice.clientId())),
-                Date.from(now.plus(LIFETIME)),
                 Date.from(now),
+                Date.from(now.plus(LIFETIME)),
                 new JWTID(),
                 new SessionID(notice.sessionId().toString()));
         try {
