@@ -1,6 +1,5 @@
 package dev.latchkey.stack;
 
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,17 +19,11 @@ import org.jspecify.annotations.Nullable;
 public final class ServiceProcess {
 
     /**
-     * A developer's machine runs several of them beside an IDE and a browser: a small heap, the collector with the least
-     * threads, and only the quick compiler, which takes a third off the work of starting. A benchmark chooses
-     * {@code -XX:TieredStopAtLevel=4}. The native access is Netty's and the password hash's.
+     * Besides those of every service's machine: a developer's runs several of them beside an IDE and a browser, so a
+     * small heap, and only the quick compiler, which takes a third off the work of starting. A benchmark chooses
+     * {@code -XX:TieredStopAtLevel=4}.
      */
-    private static final List<String> JVM_OPTIONS = List.of(
-            "-Xmx256m",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+ExitOnOutOfMemoryError",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow");
+    private static final List<String> JVM_OPTIONS = List.of("-Xmx256m", "-XX:TieredStopAtLevel=1");
 
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
     private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(2);
@@ -42,6 +35,7 @@ public final class ServiceProcess {
     private final Children children;
     private final HttpClient http;
     private final LogStream log;
+    private final AotCache cache;
     private volatile @Nullable ChildProcess process;
 
     ServiceProcess(
@@ -59,6 +53,7 @@ public final class ServiceProcess {
         this.children = children;
         this.http = http;
         this.log = log;
+        this.cache = new AotCache(service, settings.repository());
     }
 
     public Service service() {
@@ -95,9 +90,14 @@ public final class ServiceProcess {
 
     /** Asks it to end in good order, and kills it when it has not after ten seconds. */
     public void stop() {
+        stop(STOP_PATIENCE);
+    }
+
+    /** Asks it to end in good order, and kills it when it has not within {@code patience}. */
+    void stop(Duration patience) {
         ChildProcess running = process;
         if (running != null) {
-            running.stop(STOP_PATIENCE);
+            running.stop(patience);
         }
     }
 
@@ -156,9 +156,9 @@ public final class ServiceProcess {
 
     /** Refuses to go on without the service's jar. */
     void requireBuilt() {
-        if (Files.notExists(jar())) {
-            throw new StackFailure(
-                    "%s is not built (%s is missing): run \"mvn package\" first.".formatted(service.module(), jar()));
+        if (Files.notExists(cache.jar())) {
+            throw new StackFailure("%s is not built (%s is missing): run \"mvn package\" first."
+                    .formatted(service.module(), cache.jar()));
         }
     }
 
@@ -178,22 +178,16 @@ public final class ServiceProcess {
         return running;
     }
 
-    private Path jar() {
-        return target().resolve(service.module() + ".jar");
-    }
-
-    private Path target() {
-        return settings.repository().resolve(service.module()).resolve("target");
-    }
-
     private List<String> command() {
         requireBuilt();
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("@" + cache.optionsFile());
         command.addAll(JVM_OPTIONS);
-        command.addAll(settings.service(service).jvmOptions());
-        command.addAll(List.of("-cp", jar() + File.pathSeparator + target().resolve("lib") + "/*"));
-        command.add(service.mainClass());
+        List<String> own = settings.service(service).jvmOptions();
+        command.addAll(cache.optionsBeside(own));
+        command.addAll(own);
+        command.addAll(List.of("-jar", cache.jar().toString()));
         return command;
     }
 

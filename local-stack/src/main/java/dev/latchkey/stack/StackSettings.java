@@ -78,6 +78,13 @@ public record StackSettings(
         return new StackSettings(repository, dataFolder, postgresPort, changed, environment);
     }
 
+    /** The same with an environment in which nothing changes the services' behaviour, whatever was set outside. */
+    StackSettings withoutInheritance() {
+        Map<String, String> needed = new HashMap<>(environment);
+        needed.keySet().retainAll(List.of("PATH", "HOME", "TMPDIR", "XDG_CACHE_HOME"));
+        return new StackSettings(repository, dataFolder, postgresPort, services, needed);
+    }
+
     /** The issuer of all tokens: ISSUER, or else the address of the first auth-service. */
     public String issuer() {
         return given("ISSUER", "http://localhost:" + service(Service.AUTH).port());

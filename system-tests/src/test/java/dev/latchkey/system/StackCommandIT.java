@@ -143,7 +143,7 @@ class StackCommandIT {
             stack.awaitLine(READY);
             List<ProcessHandle> processes = stack.processes();
 
-            stack.service("dev.latchkey.resource.ResourceService").destroyForcibly();
+            stack.service("resource-service.jar").destroyForcibly();
 
             assertThat(stack.awaitExit()).isEqualTo(1);
             assertThat(stack.lines()).contains("stack: resource-1 has ended with status 137; its last lines were:");

@@ -74,10 +74,10 @@ final class StackScript implements AutoCloseable {
                 .toList();
     }
 
-    /** The Java process of a service, by its main class. */
-    ProcessHandle service(String mainClass) {
+    /** The Java process of a service, by the name of its jar. */
+    ProcessHandle service(String jar) {
         return processes().stream()
-                .filter(one -> one.info().commandLine().orElse("").contains(mainClass))
+                .filter(one -> one.info().commandLine().orElse("").contains(jar))
                 .findFirst()
                 .orElseThrow();
     }
