@@ -11,12 +11,13 @@ COPY . .
 # One build for both services, so that `docker compose build` compiles shared-keys once. `clean`, because the context
 # carries what the host has built, too. The tests run before a release, not here.
 RUN --mount=type=cache,target=/root/.m2,sharing=locked \
-    mvn --batch-mode --no-transfer-progress --projects auth-service,resource-service --also-make \
+    mvn --batch-mode --no-transfer-progress --projects auth-service,resource-service,local-stack --also-make \
         -DskipTests -Dspotless.check.skip clean package
 
 FROM scratch AS from-host
 COPY auth-service/target/ /source/auth-service/target/
 COPY resource-service/target/ /source/resource-service/target/
+COPY local-stack/target/ /source/local-stack/target/
 
 FROM ${BUILD} AS build
 
@@ -26,8 +27,20 @@ WORKDIR /app
 HEALTHCHECK --interval=3s --timeout=3s --start-period=60s --retries=3 CMD ["bash", "-c", "\
     exec 3<>/dev/tcp/127.0.0.1/$HEALTH_PORT && printf 'GET /health/readiness HTTP/1.0\\r\\n\\r\\n' >&3 && \
     read -r -t 2 status <&3 && [[ $status == *' 200 '* ]]"]
-# Without memory there is no way on: the process ends, and is started afresh.
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError", "-cp", "/app/*:/app/lib/*"]
+COPY jvm/service.options /app/
+
+# Runs both services once, with a PostgreSQL of the build's own, for what this image's Java machine then starts them from
+# (docs/adr/0010). Where that cannot be done, the images do without, and start slowly.
+FROM service AS training
+# PostgreSQL does not run as root, and asks for its user's name.
+RUN install -d -o 10001 -g 10001 /training && echo 'training:x:10001:10001::/training:/bin/sh' >>/etc/passwd
+USER 10001:10001
+WORKDIR /training
+COPY database/ database/
+COPY jvm/ jvm/
+COPY --from=build --chown=10001:10001 /source/ .
+RUN java -cp 'local-stack/target/local-stack.jar:local-stack/target/lib/*' dev.latchkey.stack.TrainCommand . || \
+    touch auth-service/target/auth-service.aot resource-service/target/resource-service.aot
 
 # The user is a number, so that an orchestrator can tell that it is not root. The libraries are a layer of their own,
 # below the service's jar: they change seldom, and weigh nearly everything.
@@ -38,14 +51,18 @@ RUN install -d -o 10001 -g 10001 -m 0700 /var/lib/latchkey
 USER 10001:10001
 COPY --from=build /source/auth-service/target/lib/ lib/
 COPY --from=build /source/auth-service/target/auth-service.jar .
+COPY --from=training --chown=root:root /training/auth-service/target/auth-service.aot .
 ENV HEALTH_PORT=9080
 EXPOSE 8080 9080
-CMD ["dev.latchkey.auth.AuthService"]
+ENTRYPOINT ["java", "@/app/service.options", "-XX:MaxRAMPercentage=60", \
+    "-XX:AOTCache=/app/auth-service.aot", "-jar", "/app/auth-service.jar"]
 
 FROM service AS resource-service
 USER 10001:10001
 COPY --from=build /source/resource-service/target/lib/ lib/
 COPY --from=build /source/resource-service/target/resource-service.jar .
+COPY --from=training --chown=root:root /training/resource-service/target/resource-service.aot .
 ENV HEALTH_PORT=9081
 EXPOSE 8081 9081
-CMD ["dev.latchkey.resource.ResourceService"]
+ENTRYPOINT ["java", "@/app/service.options", "-XX:MaxRAMPercentage=60", \
+    "-XX:AOTCache=/app/resource-service.aot", "-jar", "/app/resource-service.jar"]
