@@ -1,6 +1,7 @@
 package dev.latchkey.auth.logout;
 
 import dev.latchkey.auth.client.JwksUriRules;
+import io.micronaut.core.util.SupplierUtil;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.URI;
@@ -11,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,15 +26,17 @@ final class LogoutTokenSender {
 
     private final JwksUriRules rules;
     private final BackchannelLogoutSettings settings;
-    private final HttpClient http;
+
+    /** Made when there is somebody to tell: it reads the certificates that are trusted, which would delay the start. */
+    private final Supplier<HttpClient> http;
 
     LogoutTokenSender(JwksUriRules rules, BackchannelLogoutSettings settings) {
         this.rules = rules;
         this.settings = settings;
-        this.http = HttpClient.newBuilder()
+        this.http = SupplierUtil.memoized(() -> HttpClient.newBuilder()
                 .connectTimeout(settings.timeout())
                 .followRedirects(HttpClient.Redirect.NEVER)
-                .build();
+                .build());
     }
 
     /** Posts a token. Blocks for the {@code timeout} of the settings at most. */
@@ -51,7 +55,8 @@ final class LogoutTokenSender {
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString("logout_token=" + logoutToken))
                 .build();
-        CompletableFuture<HttpResponse<Void>> answer = http.sendAsync(request, HttpResponse.BodyHandlers.discarding());
+        CompletableFuture<HttpResponse<Void>> answer =
+                http.get().sendAsync(request, HttpResponse.BodyHandlers.discarding());
         try {
             return answer.get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS)
                     .statusCode();

@@ -2,12 +2,14 @@ package dev.latchkey.auth.password;
 
 import dev.latchkey.auth.account.NameKey;
 import dev.latchkey.auth.password.PasswordFlaw.Reason;
+import io.micronaut.core.util.SupplierUtil;
 import jakarta.inject.Singleton;
 import java.text.Normalizer;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import me.gosimple.nbvcxz.resources.DictionaryUtil;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +24,16 @@ public final class PasswordPolicy {
     private static final String SERVICE_NAME = "latchkey";
 
     private final int minLength;
-    private final Set<String> common;
+
+    /** Read for the first new password, not at the start. */
+    private final Supplier<Set<String>> common = SupplierUtil.memoized(this::readCommon);
 
     PasswordPolicy(PasswordSettings settings) {
         minLength = settings.minLength();
-        common = DictionaryUtil.loadRankedDictionary(DictionaryUtil.passwords).keySet().stream()
+    }
+
+    private Set<String> readCommon() {
+        return DictionaryUtil.loadRankedDictionary(DictionaryUtil.passwords).keySet().stream()
                 .filter(password -> length(password) >= minLength)
                 .map(password -> password.toLowerCase(Locale.ROOT))
                 .collect(Collectors.toUnmodifiableSet());
@@ -60,7 +67,7 @@ public final class PasswordPolicy {
         if (normalized.codePoints().anyMatch(Character::isISOControl)) {
             return Optional.of(PasswordFlaw.of(Reason.CONTROL_CHARACTER));
         }
-        if (common.contains(lowerCase)) {
+        if (common.get().contains(lowerCase)) {
             return Optional.of(PasswordFlaw.of(Reason.COMMON));
         }
         String key = NameKey.of(password);

@@ -28,6 +28,8 @@ public final class Service {
     public static void run(Class<?> mainClass, String... arguments) {
         try {
             Micronaut service = Micronaut.build(arguments).mainClass(mainClass).banner(false);
+            // No settings come from servers: looking for who would fetch them delays every start.
+            service.bootstrapEnvironment(false);
             for (Class<? extends RuntimeException> refusal : REFUSALS) {
                 service.mapError(refusal, failure -> refuse(mainClass, failure));
             }

@@ -2,6 +2,7 @@ package dev.latchkey.shared.micronaut.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.util.DriverDataSource;
 import io.micronaut.context.exceptions.ConfigurationException;
 import io.micronaut.jdbc.DataSourceResolver;
 import jakarta.inject.Singleton;
@@ -9,8 +10,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import javax.sql.DataSource;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * The service's database for whoever brings a connection and a transaction of their own: Flyway, the revocation check,
@@ -38,23 +39,12 @@ public final class Database {
      */
     public DataSource unpooled(Map<String, String> driverProperties) {
         HikariDataSource settings = settings();
-        PGSimpleDataSource unpooled = new PGSimpleDataSource();
-        unpooled.setUrl(settings.getJdbcUrl());
-        unpooled.setUser(settings.getUsername());
-        unpooled.setPassword(settings.getPassword());
-        try {
-            for (Map.Entry<Object, Object> property :
-                    settings.getDataSourceProperties().entrySet()) {
-                unpooled.setProperty(
-                        property.getKey().toString(), property.getValue().toString());
-            }
-            for (Map.Entry<String, String> property : driverProperties.entrySet()) {
-                unpooled.setProperty(property.getKey(), property.getValue());
-            }
-        } catch (SQLException e) {
-            throw new ConfigurationException("datasources.default.data-source-properties: " + e.getMessage(), e);
-        }
-        return unpooled;
+        Properties properties = new Properties();
+        settings.getDataSourceProperties()
+                .forEach((name, value) -> properties.setProperty(name.toString(), value.toString()));
+        driverProperties.forEach(properties::setProperty);
+        return new DriverDataSource(
+                settings.getJdbcUrl(), null, properties, settings.getUsername(), settings.getPassword());
     }
 
     /**
