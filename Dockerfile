@@ -28,6 +28,8 @@ HEALTHCHECK --interval=3s --timeout=3s --start-period=60s --retries=3 CMD ["bash
     exec 3<>/dev/tcp/127.0.0.1/$HEALTH_PORT && printf 'GET /health/readiness HTTP/1.0\\r\\n\\r\\n' >&3 && \
     read -r -t 2 status <&3 && [[ $status == *' 200 '* ]]"]
 COPY jvm/service.options /app/
+# Each of the C library's arenas keeps memory for itself.
+ENV MALLOC_ARENA_MAX=2
 
 # Runs both services once, with a PostgreSQL of the build's own, for what this image's Java machine then starts them from
 # (docs/adr/0010). Where that cannot be done, the images do without, and start slowly.

@@ -23,7 +23,7 @@ public final class ServiceProcess {
      * small heap, and only the quick compiler, which takes a third off the work of starting. A benchmark chooses
      * {@code -XX:TieredStopAtLevel=4}.
      */
-    private static final List<String> JVM_OPTIONS = List.of("-Xmx256m", "-XX:TieredStopAtLevel=1");
+    private static final List<String> JVM_OPTIONS = List.of("-Xmx160m", "-XX:TieredStopAtLevel=1");
 
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
     private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(2);
@@ -201,6 +201,8 @@ public final class ServiceProcess {
                 (name, file) ->
                         file.isBlank() ? file : Path.of(file).toAbsolutePath().toString());
         environment.put("HOST", "127.0.0.1");
+        // Each of the C library's arenas keeps memory for itself.
+        environment.putIfAbsent("MALLOC_ARENA_MAX", "2");
         environment.put(service.portVariable(), Integer.toString(own.portOf(number)));
         environment.put(service.managementPortVariable(), Integer.toString(own.managementPortOf(number)));
         environment.put("ISSUER", settings.issuer());

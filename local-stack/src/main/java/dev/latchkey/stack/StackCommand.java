@@ -45,7 +45,7 @@ public final class StackCommand {
             return;
         }
         out.println("The services have changed: running them once for what makes their starts quick"
-                + " (some ten seconds; " + AOT_CACHE + "=no does without).");
+                + " (some twenty seconds; " + AOT_CACHE + "=no does without).");
         try {
             training.run();
         } catch (StackFailure failure) {
