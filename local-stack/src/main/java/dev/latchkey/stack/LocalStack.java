@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -30,15 +31,18 @@ public final class LocalStack implements AutoCloseable {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     private final PostgresServer postgres;
     private final List<ServiceProcess> services;
+    private final List<ServiceProcess> besides = new CopyOnWriteArrayList<>();
+    private final Consumer<String> log;
 
     private LocalStack(StackSettings settings, DataFolder dataFolder, Consumer<String> log) {
         this.settings = settings;
         this.dataFolder = dataFolder;
+        this.log = log;
         this.postgres = new PostgresServer(settings, dataFolder, children, new LogStream("postgres", log));
         this.services = Stream.of(Service.values())
                 .flatMap(service -> IntStream.rangeClosed(
                                 1, settings.service(service).replicas())
-                        .mapToObj(number -> replica(service, number, log)))
+                        .mapToObj(number -> replica(settings, service, number)))
                 .toList();
     }
 
@@ -101,6 +105,16 @@ public final class LocalStack implements AutoCloseable {
         }
     }
 
+    /**
+     * One more process of a service, with settings of its own beside those of the replicas. It is started by whoever asks
+     * for it, and ends with the stack at the latest.
+     */
+    public ServiceProcess beside(Service service, ServiceSettings own) {
+        ServiceProcess process = replica(settings.with(service, own), service, 1);
+        besides.add(process);
+        return process;
+    }
+
     public PostgresServer postgres() {
         return postgres;
     }
@@ -134,7 +148,7 @@ public final class LocalStack implements AutoCloseable {
     public void close() {
         children.close();
         synchronized (this) {
-            CompletableFuture.allOf(services.stream()
+            CompletableFuture.allOf(Stream.concat(services.stream(), besides.stream())
                             .map(service -> CompletableFuture.runAsync(service::stop, Thread::startVirtualThread))
                             .toArray(CompletableFuture[]::new))
                     .join();
@@ -178,7 +192,7 @@ public final class LocalStack implements AutoCloseable {
         };
     }
 
-    private ServiceProcess replica(Service service, int number, Consumer<String> log) {
+    private ServiceProcess replica(StackSettings settings, Service service, int number) {
         LogStream stream = new LogStream(service.replicaName(number), log);
         return new ServiceProcess(service, number, settings, dataFolder, children, http, stream);
     }

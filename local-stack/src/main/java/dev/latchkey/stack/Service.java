@@ -4,15 +4,21 @@ import java.util.Locale;
 
 /** The two services: where their jars lie, and which variables say where they listen. */
 public enum Service {
-    AUTH(8080, 9080),
-    RESOURCE(8081, 9081);
+    AUTH("dev.latchkey.auth.AuthService", 8080, 9080),
+    RESOURCE("dev.latchkey.resource.ResourceService", 8081, 9081);
 
+    private final String mainClass;
     private final int defaultPort;
     private final int defaultManagementPort;
 
-    Service(int defaultPort, int defaultManagementPort) {
+    Service(String mainClass, int defaultPort, int defaultManagementPort) {
+        this.mainClass = mainClass;
         this.defaultPort = defaultPort;
         this.defaultManagementPort = defaultManagementPort;
+    }
+
+    String mainClass() {
+        return mainClass;
     }
 
     /** The Maven module: {@code auth-service}. */

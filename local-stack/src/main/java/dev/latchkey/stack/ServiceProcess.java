@@ -1,5 +1,6 @@
 package dev.latchkey.stack;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,6 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One replica of one service, as a Java process that can be stopped, killed, paused and started again. */
@@ -184,11 +187,18 @@ public final class ServiceProcess {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("@" + cache.optionsFile());
         command.addAll(JVM_OPTIONS);
-        List<String> own = settings.service(service).jvmOptions();
-        command.addAll(cache.optionsBeside(own));
-        command.addAll(own);
-        command.addAll(List.of("-jar", cache.jar().toString()));
+        ServiceSettings own = settings.service(service);
+        command.addAll(cache.optionsBeside(own.jvmOptions()));
+        command.addAll(own.jvmOptions());
+        command.addAll(List.of("-cp", classPath(own), service.mainClass()));
         return command;
+    }
+
+    /** The jar's manifest names the libraries. What is added comes after them: a cache fits as long as its part comes first. */
+    private String classPath(ServiceSettings own) {
+        return Stream.concat(Stream.of(cache.jar()), own.classPath().stream())
+                .map(Path::toString)
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private Map<String, String> environment() {

@@ -1,5 +1,6 @@
 package dev.latchkey.stack;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -11,9 +12,15 @@ import java.util.Map;
  * @param replicas how many processes, 1 to {@value #MOST_REPLICAS}
  * @param environment variables for all replicas, over everything that the stack sets itself
  * @param jvmOptions options for all replicas, after the stack's own, so that they win
+ * @param classPath jars after the service's own, for what only a test or a benchmark adds to it
  */
 public record ServiceSettings(
-        int port, int managementPort, int replicas, Map<String, String> environment, List<String> jvmOptions) {
+        int port,
+        int managementPort,
+        int replicas,
+        Map<String, String> environment,
+        List<String> jvmOptions,
+        List<Path> classPath) {
 
     static final int PORT_STEP = 10;
     static final int MOST_REPLICAS = 9;
@@ -21,6 +28,19 @@ public record ServiceSettings(
     public ServiceSettings {
         environment = Map.copyOf(environment);
         jvmOptions = List.copyOf(jvmOptions);
+        classPath = List.copyOf(classPath);
+    }
+
+    /** Replicas as the service's jar has them. */
+    public ServiceSettings(
+            int port, int managementPort, int replicas, Map<String, String> environment, List<String> jvmOptions) {
+        this(port, managementPort, replicas, environment, jvmOptions, List.of());
+    }
+
+    /** One process on ports that nobody uses now. */
+    public static ServiceSettings onFreePorts() {
+        int port = Ports.freeRange(2);
+        return new ServiceSettings(port, port + 1, 1, Map.of(), List.of());
     }
 
     /** The HTTP port of replica {@code number}, counted from 1. */
@@ -34,10 +54,14 @@ public record ServiceSettings(
     }
 
     public ServiceSettings withEnvironment(Map<String, String> variables) {
-        return new ServiceSettings(port, managementPort, replicas, variables, jvmOptions);
+        return new ServiceSettings(port, managementPort, replicas, variables, jvmOptions, classPath);
     }
 
     public ServiceSettings withJvmOptions(List<String> options) {
-        return new ServiceSettings(port, managementPort, replicas, environment, options);
+        return new ServiceSettings(port, managementPort, replicas, environment, options, classPath);
+    }
+
+    public ServiceSettings withClassPath(List<Path> jars) {
+        return new ServiceSettings(port, managementPort, replicas, environment, jvmOptions, jars);
     }
 }

@@ -1,0 +1,57 @@
+package com.example.peer;
+
+import java.util.Map;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtValidators;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What resource-service's {@code GET /protected} is, made with Spring Security: it verifies the tokens of the same issuer. */
+@SpringBootApplication
+@RestController
+public class ResourceServer {
+    public static void main(String[] arguments) {
+        SpringApplication.run(ResourceServer.class, arguments);
+    }
+
+    @GetMapping("/protected")
+    Map<String, String> loggedInAs(@AuthenticationPrincipal Jwt token) {
+        return Map.of("logged_in_as", token.getClaimAsString("preferred_username"));
+    }
+
+    /** Everything needs a token but the health, and nothing is kept between requests. */
+    @Bean
+    SecurityFilterChain security(HttpSecurity http) throws Exception {
+        return http.authorizeHttpRequests(requests -> requests.requestMatchers("/actuator/health/**")
+                        .permitAll()
+                        .anyRequest()
+                        .authenticated())
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .oauth2ResourceServer(resourceServer -> resourceServer.jwt(Customizer.withDefaults()))
+                .build();
+    }
+
+    /** RFC 9068, as Latchkey's verifier: the type of the token, its issuer and audience. */
+    @Bean
+    JwtDecoder decoder(@Value("${peer.jwks-uri}") String jwksUri, @Value("${peer.issuer}") String issuer) {
+        NimbusJwtDecoder decoder =
+                NimbusJwtDecoder.withJwkSetUri(jwksUri).validateType(false).build();
+        decoder.setJwtValidator(JwtValidators.createAtJwtValidator()
+                .issuer(issuer)
+                .audience("latchkey-api")
+                .clientId("latchkey")
+                .build());
+        return decoder;
+    }
+}

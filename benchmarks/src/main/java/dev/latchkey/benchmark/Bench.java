@@ -1,0 +1,92 @@
+package dev.latchkey.benchmark;
+
+import dev.latchkey.benchmark.lab.BenchOptions;
+import dev.latchkey.benchmark.lab.Lab;
+import dev.latchkey.benchmark.lab.Scenario;
+import dev.latchkey.benchmark.report.JsonReport;
+import dev.latchkey.benchmark.report.Machine;
+import dev.latchkey.benchmark.report.MarkdownReport;
+import dev.latchkey.benchmark.report.Report;
+import dev.latchkey.benchmark.report.Rows;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * One run: scenario after scenario, then the report. A scenario that goes wrong is named in it, and its remaining rows are
+ * missing; the others go on.
+ *
+ * @param err gets each figure as it comes
+ */
+record Bench(
+        Path repository,
+        List<String> arguments,
+        BenchOptions options,
+        List<Scenario> scenarios,
+        PrintStream out,
+        PrintStream err) {
+    private static final String FOLDER = "target/benchmarks";
+
+    /** {@return whether all went well} */
+    boolean run() throws IOException {
+        Path folder = Files.createDirectories(repository.resolve(FOLDER));
+        Instant begun = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        Machine machine = Machine.here();
+        String commit = new Checkout(repository).commit();
+        Rows rows = new Rows(err::println);
+        Path scratch = Files.createTempDirectory(folder, "run-");
+        List<String> failures;
+        try {
+            failures = runAll(new Lab(repository, scratch, options), rows);
+        } finally {
+            delete(scratch);
+        }
+        Report report = new Report(begun, machine, commit, arguments, rows.all(), rows.notes(), failures);
+        String markdown = MarkdownReport.of(report);
+        Files.writeString(folder.resolve("report.json"), JsonReport.of(report));
+        Files.writeString(folder.resolve("report.md"), markdown);
+        out.print(markdown);
+        return failures.isEmpty();
+    }
+
+    private List<String> runAll(Lab lab, Rows rows) {
+        List<String> failures = new ArrayList<>();
+        for (Scenario scenario : scenarios) {
+            if (scenario.beginnings().stream().noneMatch(options::wants)) {
+                continue;
+            }
+            Instant begun = Instant.now();
+            String name = scenario.beginnings().getFirst();
+            try {
+                scenario.run(lab, rows);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                failures.add(name + ": interrupted");
+                return failures;
+            } catch (Exception failed) {
+                failed.printStackTrace(err);
+                failures.add(name + ": " + failed.getMessage());
+            }
+            err.printf(
+                    "%s took %d s%n",
+                    name, Duration.between(begun, Instant.now()).toSeconds());
+        }
+        return failures;
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package dev.latchkey.benchmark;
+
+import dev.latchkey.benchmark.issue.IssueScenario;
+import dev.latchkey.benchmark.lab.BenchOptions;
+import dev.latchkey.benchmark.lab.Scenario;
+import dev.latchkey.benchmark.raw.RawScenario;
+import dev.latchkey.benchmark.verify.VerifyScenario;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What {@code ./stack bench} runs once everything is built. */
+public final class BenchCommand {
+    /** A system property: the root of the checkout, which the script knows. */
+    private static final String REPOSITORY = "latchkey.repository";
+
+    private static final int FAILED = 1;
+    private static final int WRONG_ARGUMENTS = 2;
+
+    private static final List<Scenario> SCENARIOS =
+            List.of(new RawScenario(), new VerifyScenario(), new IssueScenario());
+
+    private BenchCommand() {}
+
+    public static void main(String[] arguments) throws IOException {
+        System.exit(run(List.of(arguments), System.out, System.err));
+    }
+
+    private static int run(List<String> arguments, PrintStream out, PrintStream err) throws IOException {
+        Path repository = Path.of(System.getProperty(REPOSITORY, "")).toAbsolutePath();
+        BenchOptions options;
+        try {
+            options = BenchOptions.parse(arguments);
+        } catch (IllegalArgumentException wrong) {
+            err.println("stack: " + wrong.getMessage() + " See ./stack --help.");
+            return WRONG_ARGUMENTS;
+        }
+        return new Bench(repository, arguments, options, SCENARIOS, out, err).run() ? 0 : FAILED;
+    }
+}

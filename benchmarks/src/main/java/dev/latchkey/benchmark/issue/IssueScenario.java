@@ -1,0 +1,137 @@
+package dev.latchkey.benchmark.issue;
+
+import dev.latchkey.benchmark.lab.Lab;
+import dev.latchkey.benchmark.lab.Pairs;
+import dev.latchkey.benchmark.lab.Scenario;
+import dev.latchkey.benchmark.load.Authorization;
+import dev.latchkey.benchmark.load.Burst;
+import dev.latchkey.benchmark.load.Bursts;
+import dev.latchkey.benchmark.load.Call;
+import dev.latchkey.benchmark.load.Http;
+import dev.latchkey.benchmark.load.Load;
+import dev.latchkey.benchmark.load.Meter;
+import dev.latchkey.benchmark.load.WrkRequest;
+import dev.latchkey.benchmark.raw.ProcessorTime;
+import dev.latchkey.benchmark.raw.RsaSignature;
+import dev.latchkey.benchmark.report.Row;
+import dev.latchkey.benchmark.report.Rows;
+import dev.latchkey.benchmark.stack.AuthClient;
+import dev.latchkey.benchmark.stack.MeasuredStack;
+import dev.latchkey.benchmark.stack.Sessions;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
+
+/** Client credentials, refresh, login and registration, beside the signature and the password hash that they consist of. */
+public final class IssueScenario implements Scenario {
+    private static final int CONNECTIONS = 8;
+    /** A hash takes a core to itself: more callers would only wait. */
+    private static final int PEOPLE = 2;
+
+    private static final String USERNAME = "ada";
+
+    @Override
+    public List<String> beginnings() {
+        return List.of("issue", "raw.argon2");
+    }
+
+    @Override
+    public void run(Lab lab, Rows rows) throws Exception {
+        try (MeasuredStack stack = MeasuredStack.start(lab)) {
+            AuthClient client = new AuthClient(new Http(), stack.auth());
+            client.register(USERNAME);
+            Run run = new Run(lab, rows, stack, client, stack.authMeter());
+            if (lab.wants("issue.client_credentials")) {
+                run.clientCredentials();
+            }
+            if (lab.wants("issue.refresh")) {
+                run.refresh();
+            }
+            if (lab.wants("issue.login") || lab.wants("raw.argon2")) {
+                run.login();
+            }
+            if (lab.wants("issue.registration")) {
+                run.measure(
+                        "issue.registration",
+                        Call.repeated(Collections.nCopies(PEOPLE, () -> client.register("user-" + UUID.randomUUID()))));
+            }
+        }
+    }
+
+    /** One run, on a stack that runs. */
+    private record Run(Lab lab, Rows rows, MeasuredStack stack, AuthClient client, Meter meter) {
+        void clientCredentials() throws IOException {
+            Load load = lab.wrk()
+                    .load(
+                            WrkRequest.post(stack.auth().resolve("/oauth2/token"), "grant_type=client_credentials")
+                                    .authorized(
+                                            List.of(Authorization.basic("resource-service", stack.resourceSecret()))),
+                            CONNECTIONS);
+            lab.warmUp(load);
+            Pairs<Burst, Double> pairs = inTurnWith(load, RsaSignature.preferred()::sign);
+            Bursts bursts = add("issue.client_credentials", pairs.first());
+            rows.add(Row.ratio("issue.client_credentials_to_sign.ratio", bursts.cpuMillis(), pairs.second()));
+        }
+
+        void refresh() throws SQLException, InterruptedException {
+            measure(
+                    "issue.refresh",
+                    Call.repeated(new Sessions(stack, client)
+                            .open(USERNAME, CONNECTIONS).stream()
+                                    .map(tokens -> new RefreshChain(client, tokens.refresh()))
+                                    .toList()));
+        }
+
+        void login() throws SQLException {
+            Load load = Call.repeated(Collections.nCopies(PEOPLE, () -> client.logIn(USERNAME)));
+            lab.warmUp(load);
+            String hash = passwordHash();
+            // With the parameters that are written in the hash, which are the service's.
+            Argon2PasswordEncoder argon2 = Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8();
+            Runnable match = () -> {
+                if (!argon2.matches(AuthClient.PASSWORD, hash)) {
+                    throw new IllegalStateException("the hash is another password's");
+                }
+            };
+            Pairs<Burst, Double> pairs = inTurnWith(load, match);
+            Bursts bursts = add("issue.login", pairs.first());
+            rows.add(Row.of("raw.argon2.ms", "ms", pairs.second()));
+            rows.add(Row.ratio("issue.login_to_argon2.ratio", bursts.cpuMillis(), pairs.second()));
+        }
+
+        void measure(String name, Load load) {
+            lab.warmUp(load);
+            add(name, lab.measure(meter, load).all());
+        }
+
+        private Bursts add(String name, List<Burst> all) {
+            Bursts bursts = new Bursts(all);
+            rows.addAll(bursts.rows(name));
+            rows.add(bursts.databaseRow(name));
+            return bursts;
+        }
+
+        private Pairs<Burst, Double> inTurnWith(Load load, Runnable work) {
+            Duration burst = lab.pace().burst();
+            ProcessorTime.millisOf(work, lab.pace().warmUp().dividedBy(4));
+            return lab.inTurn(() -> meter.measure(load, burst), () -> ProcessorTime.millisOf(work, burst));
+        }
+
+        private String passwordHash() throws SQLException {
+            try (Connection connection = stack.stack().postgres().connectAsSuperuser();
+                    Statement statement = connection.createStatement();
+                    ResultSet result = statement.executeQuery(
+                            "SELECT password_hash FROM auth.account WHERE username_key = '" + USERNAME + "'")) {
+                result.next();
+                return result.getString(1);
+            }
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package dev.latchkey.benchmark.issue;
+
+import dev.latchkey.benchmark.load.Call;
+import dev.latchkey.benchmark.stack.AuthClient;
+
+/** The refresh tokens of one session, each of which works once and brings the next. */
+final class RefreshChain implements Call {
+    private final AuthClient client;
+    private String token;
+
+    RefreshChain(AuthClient client, String token) {
+        this.client = client;
+        this.token = token;
+    }
+
+    @Override
+    public void make() {
+        token = client.refresh(token).refresh();
+    }
+}

@@ -1,0 +1,53 @@
+package dev.latchkey.benchmark.stack;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.latchkey.benchmark.load.Authorization;
+import dev.latchkey.benchmark.load.Http;
+import java.net.URI;
+import java.util.Map;
+
+/** What somebody who uses auth-service asks of it. */
+public record AuthClient(Http http, URI auth) {
+    /** Of all accounts here. */
+    public static final String PASSWORD = "nine lanterns on the long pier";
+
+    /**
+     * An answer with tokens.
+     *
+     * @param access and {@code refresh} are secret
+     */
+    public record Tokens(String access, String refresh) {
+        static Tokens of(JsonNode answer) {
+            return new Tokens(
+                    answer.required("access_token").asText(),
+                    answer.required("refresh_token").asText());
+        }
+
+        @Override
+        public String toString() {
+            return "Tokens[]";
+        }
+    }
+
+    public void register(String username) {
+        http.postJson(auth.resolve("/register"), Map.of("username", username, "password", PASSWORD));
+    }
+
+    public Tokens logIn(String username) {
+        return Tokens.of(http.postJson(auth.resolve("/login"), Map.of("username", username, "password", PASSWORD)));
+    }
+
+    public Tokens refresh(String token) {
+        return Tokens.of(http.postForm(
+                auth.resolve("/oauth2/token"),
+                Map.of(),
+                Map.of("grant_type", "refresh_token", "client_id", "latchkey", "refresh_token", token)));
+    }
+
+    /** {@return how many verifiers have confirmed} */
+    public int logOut(String accessToken) {
+        return http.post(auth.resolve("/logout"), Authorization.header(Authorization.bearer(accessToken)))
+                .required("confirmed")
+                .asInt();
+    }
+}

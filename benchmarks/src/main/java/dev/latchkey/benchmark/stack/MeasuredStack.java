@@ -1,0 +1,135 @@
+package dev.latchkey.benchmark.stack;
+
+import dev.latchkey.benchmark.lab.Lab;
+import dev.latchkey.benchmark.load.Meter;
+import dev.latchkey.benchmark.process.ProcessorClock;
+import dev.latchkey.benchmark.process.ServerClock;
+import dev.latchkey.benchmark.service.AnonymousController;
+import dev.latchkey.stack.LocalStack;
+import dev.latchkey.stack.Service;
+import dev.latchkey.stack.ServiceProcess;
+import dev.latchkey.stack.ServiceSettings;
+import dev.latchkey.stack.StackSettings;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A stack with a database of its own, one auth-service, and as many resource-services as are asked for, one by one. They
+ * run as {@code ./stack} runs them, but for the thorough compiler, which a server has and a developer's start does not.
+ */
+public final class MeasuredStack implements AutoCloseable {
+    private static final List<String> JVM_OPTIONS = List.of("-XX:TieredStopAtLevel=4");
+
+    private final LocalStack stack;
+
+    private MeasuredStack(LocalStack stack) {
+        this.stack = stack;
+    }
+
+    /** Starts the database and auth-service. */
+    public static MeasuredStack start(Lab lab) throws IOException {
+        return start(lab, JVM_OPTIONS);
+    }
+
+    /** Starts the database and auth-service, with other options for its JVM after the stack's own. */
+    public static MeasuredStack start(Lab lab, List<String> jvmOptions) throws IOException {
+        StackSettings settings = StackSettings.onFreePorts(lab.repository(), lab.newFolder("stack"), 1, 1);
+        for (Service service : Service.values()) {
+            settings = settings.with(service, settings.service(service).withJvmOptions(jvmOptions));
+        }
+        MeasuredStack started = new MeasuredStack(LocalStack.open(settings, line -> {}));
+        try {
+            started.stack.postgres().start();
+            started.stack.auth(1).start();
+            started.stack.awaitReady(List.of(started.stack.auth(1)));
+            return started;
+        } catch (RuntimeException failed) {
+            started.close();
+            throw failed;
+        }
+    }
+
+    public LocalStack stack() {
+        return stack;
+    }
+
+    /** {@return the address of auth-service, without a name that would have to be looked up} */
+    public URI auth() {
+        return address(stack.auth(1));
+    }
+
+    /** Starts one more resource-service, with the benchmark's own route, and returns when it is ready. */
+    public ServiceProcess startResource(Map<String, String> environment) {
+        return startAll(1, environment).getFirst();
+    }
+
+    /** Starts some more resource-services side by side, and returns when all of them are ready. */
+    public List<ServiceProcess> startAll(int count, Map<String, String> environment) {
+        List<ServiceProcess> services = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            ServiceProcess service = stack.beside(
+                    Service.RESOURCE,
+                    ServiceSettings.onFreePorts()
+                            .withJvmOptions(JVM_OPTIONS)
+                            .withEnvironment(environment)
+                            .withClassPath(List.of(ownClasses())));
+            // At once, for the next free ports are looked for among those that nobody listens on.
+            service.start();
+            stack.awaitReady(List.of(service));
+            services.add(service);
+        }
+        return services;
+    }
+
+    /** Reads the clocks of auth-service and of the database. */
+    public Meter authMeter() {
+        return new Meter(ProcessorClock.of(stack.auth(1).pid()), database());
+    }
+
+    /** Reads the clocks of these together, and of the database. */
+    public Meter meter(List<ServiceProcess> services) {
+        return new Meter(
+                ProcessorClock.sum(services.stream()
+                        .map(service -> ProcessorClock.of(service.pid()))
+                        .toList()),
+                database());
+    }
+
+    private ProcessorClock database() {
+        return new ServerClock(stack.postgres().pid());
+    }
+
+    /** {@return where it serves, by number, since "localhost" may first lead to an address on which nobody listens} */
+    public static URI address(ServiceProcess service) {
+        return URI.create("http://127.0.0.1:" + service.uri().getPort());
+    }
+
+    /** {@return the secret of the client that resource-service is} */
+    public String resourceSecret() throws IOException {
+        return Files.readString(stack.settings().dataFolder().resolve("secrets/resource_client"))
+                .strip();
+    }
+
+    @Override
+    public void close() {
+        stack.close();
+    }
+
+    private static Path ownClasses() {
+        try {
+            return Path.of(AnonymousController.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.latchkey.benchmark;
-
-import org.jspecify.annotations.NullMarked;
