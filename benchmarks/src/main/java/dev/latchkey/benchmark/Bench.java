@@ -3,6 +3,7 @@ package dev.latchkey.benchmark;
 import dev.latchkey.benchmark.lab.BenchOptions;
 import dev.latchkey.benchmark.lab.Lab;
 import dev.latchkey.benchmark.lab.Scenario;
+import dev.latchkey.benchmark.peer.PeerRatios;
 import dev.latchkey.benchmark.report.JsonReport;
 import dev.latchkey.benchmark.report.Machine;
 import dev.latchkey.benchmark.report.MarkdownReport;
@@ -49,6 +50,7 @@ record Bench(
         } finally {
             delete(scratch);
         }
+        rows.addAll(PeerRatios.of(rows.all()));
         Report report = new Report(begun, machine, commit, arguments, rows.all(), rows.notes(), failures);
         String markdown = MarkdownReport.of(report);
         Files.writeString(folder.resolve("report.json"), JsonReport.of(report));

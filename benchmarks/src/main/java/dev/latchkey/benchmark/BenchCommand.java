@@ -1,13 +1,22 @@
 package dev.latchkey.benchmark;
 
+import dev.latchkey.benchmark.growth.GrowthScenario;
 import dev.latchkey.benchmark.issue.IssueScenario;
+import dev.latchkey.benchmark.jmh.JmhScenario;
 import dev.latchkey.benchmark.lab.BenchOptions;
 import dev.latchkey.benchmark.lab.Scenario;
+import dev.latchkey.benchmark.logout.LogoutScenario;
+import dev.latchkey.benchmark.peer.KeycloakScenario;
+import dev.latchkey.benchmark.peer.SpringScenario;
 import dev.latchkey.benchmark.raw.RawScenario;
+import dev.latchkey.benchmark.start.ImageScenario;
+import dev.latchkey.benchmark.start.MemoryScenario;
+import dev.latchkey.benchmark.start.StartScenario;
 import dev.latchkey.benchmark.verify.VerifyScenario;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What {@code ./stack bench} runs once everything is built. */
@@ -18,8 +27,18 @@ public final class BenchCommand {
     private static final int FAILED = 1;
     private static final int WRONG_ARGUMENTS = 2;
 
-    private static final List<Scenario> SCENARIOS =
-            List.of(new RawScenario(), new VerifyScenario(), new IssueScenario());
+    private static final List<Scenario> SCENARIOS = List.of(
+            new RawScenario(),
+            new StartScenario(),
+            new VerifyScenario(),
+            new IssueScenario(),
+            new LogoutScenario(),
+            new GrowthScenario(),
+            new MemoryScenario(),
+            new ImageScenario(),
+            new JmhScenario());
+
+    private static final List<Scenario> PEERS = List.of(new SpringScenario(), new KeycloakScenario());
 
     private BenchCommand() {}
 
@@ -36,6 +55,10 @@ public final class BenchCommand {
             err.println("stack: " + wrong.getMessage() + " See ./stack --help.");
             return WRONG_ARGUMENTS;
         }
-        return new Bench(repository, arguments, options, SCENARIOS, out, err).run() ? 0 : FAILED;
+        List<Scenario> scenarios = new ArrayList<>(SCENARIOS);
+        if (options.peers()) {
+            scenarios.addAll(PEERS);
+        }
+        return new Bench(repository, arguments, options, scenarios, out, err).run() ? 0 : FAILED;
     }
 }

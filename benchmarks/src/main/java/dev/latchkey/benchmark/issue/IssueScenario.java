@@ -26,10 +26,14 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 
-/** Client credentials, refresh, login and registration, beside the signature and the password hash that they consist of. */
+/**
+ * Client credentials, refresh, login and registration, beside the signature and the password hash that they consist of; and
+ * what is asked about tokens: userinfo and introspection.
+ */
 public final class IssueScenario implements Scenario {
     private static final int CONNECTIONS = 8;
     /** A hash takes a core to itself: more callers would only wait. */
@@ -57,6 +61,12 @@ public final class IssueScenario implements Scenario {
             if (lab.wants("issue.login") || lab.wants("raw.argon2")) {
                 run.login();
             }
+            if (lab.wants("issue.userinfo")) {
+                run.userInfo();
+            }
+            if (lab.wants("issue.introspection")) {
+                run.introspection();
+            }
             if (lab.wants("issue.registration")) {
                 run.measure(
                         "issue.registration",
@@ -80,6 +90,11 @@ public final class IssueScenario implements Scenario {
             rows.add(Row.ratio("issue.client_credentials_to_sign.ratio", bursts.cpuMillis(), pairs.second()));
         }
 
+        /** As resource-service, which the tokens of people are addressed to. */
+        private String basic() throws IOException {
+            return Authorization.basic("resource-service", stack.resourceSecret());
+        }
+
         void refresh() throws SQLException, InterruptedException {
             measure(
                     "issue.refresh",
@@ -87,6 +102,30 @@ public final class IssueScenario implements Scenario {
                             .open(USERNAME, CONNECTIONS).stream()
                                     .map(tokens -> new RefreshChain(client, tokens.refresh()))
                                     .toList()));
+        }
+
+        void userInfo() {
+            String token = client.logIn(USERNAME).access();
+            measure(
+                    "issue.userinfo",
+                    lab.wrk()
+                            .load(
+                                    WrkRequest.get(stack.auth().resolve("/userinfo"))
+                                            .authorized(List.of(Authorization.bearer(token))),
+                                    CONNECTIONS));
+        }
+
+        void introspection() throws IOException {
+            String token = client.logIn(USERNAME).access();
+            measure(
+                    "issue.introspection",
+                    lab.wrk()
+                            .load(
+                                    WrkRequest.post(
+                                                    stack.auth().resolve("/oauth2/introspect"),
+                                                    Http.form(Map.of("token", token)))
+                                            .authorized(List.of(basic())),
+                                    CONNECTIONS));
         }
 
         void login() throws SQLException {

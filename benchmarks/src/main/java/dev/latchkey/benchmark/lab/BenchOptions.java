@@ -11,6 +11,20 @@ import java.util.stream.Stream;
  * @param only beginnings of rows' names; empty for all
  */
 public record BenchOptions(boolean quick, boolean peers, List<String> only) {
+    /** What a quick run measures unless it is told: what changes of the code are most likely to change. */
+    private static final List<String> QUICK = List.of(
+            "raw.",
+            "start.",
+            "verify.one_token",
+            "verify.leased_to_unchecked",
+            "verify.distinct",
+            "issue.client_credentials",
+            "issue.refresh",
+            "issue.login",
+            "logout.3.",
+            "keycloak.",
+            "spring.");
+
     public BenchOptions {
         only = List.copyOf(only);
     }
@@ -38,7 +52,7 @@ public record BenchOptions(boolean quick, boolean peers, List<String> only) {
                 default -> throw new IllegalArgumentException("Unknown argument \"%s\".".formatted(arguments.get(i)));
             }
         }
-        return new BenchOptions(quick, peers, only);
+        return new BenchOptions(quick, peers, quick && only.isEmpty() ? QUICK : only);
     }
 
     public Pace pace() {

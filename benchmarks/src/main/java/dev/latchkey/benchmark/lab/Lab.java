@@ -33,6 +33,11 @@ public record Lab(Path repository, Path folder, BenchOptions options) {
         return Wrk.in(folder);
     }
 
+    /** {@return where other software is made ready to be measured} */
+    public Path peers() {
+        return repository.resolve("benchmarks/peers");
+    }
+
     /** {@return a new folder} */
     public Path newFolder(String name) throws IOException {
         return Files.createTempDirectory(folder, name + "-");

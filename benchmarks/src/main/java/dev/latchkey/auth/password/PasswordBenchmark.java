@@ -1,0 +1,47 @@
+package dev.latchkey.auth.password;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Threads;
+
+/**
+ * What it costs to compare a password when nobody else does, and when eight wait for their turns at once. In this package,
+ * since only it makes hashers.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@SuppressWarnings("NullAway.Init") // JMH calls the method with @Setup before anything else
+public class PasswordBenchmark {
+    private static final String PASSWORD = "nine lanterns on the long pier";
+
+    private PasswordHasher hasher;
+    private String hash;
+
+    /** Hashes a password with the least that the settings allow, which is the service's default. */
+    @Setup
+    public void hash() {
+        hasher = new PasswordHasher(new PasswordSettings(8, 19456, 2, Duration.ofMinutes(1)));
+        hash = hasher.hash(PASSWORD);
+    }
+
+    /** One caller, who never waits. */
+    @Benchmark
+    public boolean alone() {
+        return hasher.matches(PASSWORD, hash);
+    }
+
+    /** Eight callers, of whom as many have their turns as there are cores. */
+    @Benchmark
+    @Threads(8)
+    public boolean queued() {
+        return hasher.matches(PASSWORD, hash);
+    }
+}

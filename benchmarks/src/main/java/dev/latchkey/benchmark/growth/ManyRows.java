@@ -1,0 +1,115 @@
+package dev.latchkey.benchmark.growth;
+
+import dev.latchkey.benchmark.load.LoadFailure;
+import dev.latchkey.benchmark.stack.MeasuredStack;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.function.BooleanSupplier;
+
+/** Fills a stack's database by SQL with what would take the services hours. */
+record ManyRows(MeasuredStack stack) {
+    /** A statement that writes the revocation log may hold its lock for a second. */
+    private static final int BATCH = 10_000;
+
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PAUSE = Duration.ofMillis(5);
+
+    /** Revokes sessions that nobody has, until there are so many revocations, and waits until all verifiers know them. */
+    void revocations(int total) throws SQLException, InterruptedException {
+        try (Connection connection = stack.stack().postgres().connectAsSuperuser();
+                Statement statement = connection.createStatement()) {
+            int missing = total - (int) number(statement, "SELECT count(*) FROM shared.revocation");
+            for (; missing > 0; missing -= BATCH) {
+                statement.execute("""
+                        INSERT INTO shared.revocation (kind, target_id, expires_at)
+                        SELECT 'session', gen_random_uuid()::text, now() + interval '1 day'
+                        FROM generate_series(1, %d)""".formatted(Math.min(missing, BATCH)));
+            }
+            statement.execute("SELECT pg_notify('latchkey_revocation', max(seq)::text) FROM shared.revocation");
+            statement.execute("ANALYZE shared.revocation");
+            await("the verifiers to know all revocations", () -> isZero(statement, """
+                    SELECT count(*) FROM shared.verifier_lease
+                    WHERE applied_seq < (SELECT max(seq) FROM shared.revocation)"""));
+        }
+    }
+
+    /** Makes accounts {@code user-1} to {@code user-total}, all with the password of the one that is named. */
+    void accounts(int total, String likeUsername) throws SQLException {
+        try (Connection connection = stack.stack().postgres().connectAsSuperuser();
+                PreparedStatement insert = connection.prepareStatement("""
+                        INSERT INTO auth.account (id, username, username_key, email, email_key, password_hash, created_at)
+                        SELECT gen_random_uuid(), name, name, name || '@example.com', name || '@example.com',
+                            (SELECT password_hash FROM auth.account WHERE username_key = ?), now()
+                        FROM (SELECT 'user-' || generate_series(
+                            (SELECT count(*) FROM auth.account WHERE username_key LIKE 'user-%') + 1, ?) AS name) each""")) {
+            insert.setString(1, likeUsername);
+            insert.setInt(2, total);
+            insert.execute();
+            insert.execute("ANALYZE auth.account");
+        }
+    }
+
+    /** {@return the database's time} */
+    OffsetDateTime now() throws SQLException {
+        try (Connection connection = stack.stack().postgres().connectAsSuperuser();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("SELECT clock_timestamp()")) {
+            result.next();
+            return result.getObject(1, OffsetDateTime.class);
+        }
+    }
+
+    /**
+     * {@return how many milliseconds a verifier that has started after that moment took until it knew all revocations,
+     * from its first question to the log on}
+     */
+    double awaitSync(OffsetDateTime after) throws SQLException, InterruptedException {
+        double[] millis = new double[1];
+        try (Connection connection = stack.stack().postgres().connectAsSuperuser();
+                PreparedStatement lease = connection.prepareStatement("""
+                        SELECT extract(epoch FROM renewed_at - started_at) * 1000 FROM shared.verifier_lease
+                        WHERE started_at > ? AND applied_seq >= (SELECT max(seq) FROM shared.revocation)""")) {
+            lease.setObject(1, after);
+            await("a new verifier to know all revocations", () -> {
+                try (ResultSet result = lease.executeQuery()) {
+                    boolean known = result.next();
+                    millis[0] = known ? result.getDouble(1) : 0;
+                    return known;
+                } catch (SQLException e) {
+                    throw new LoadFailure("the leases cannot be read", e);
+                }
+            });
+        }
+        return millis[0];
+    }
+
+    private static void await(String what, BooleanSupplier condition) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new LoadFailure("waited %d s in vain for %s".formatted(PATIENCE.toSeconds(), what));
+            }
+            Thread.sleep(PAUSE);
+        }
+    }
+
+    private static boolean isZero(Statement statement, String query) {
+        try {
+            return number(statement, query) == 0;
+        } catch (SQLException e) {
+            throw new LoadFailure("the leases cannot be read", e);
+        }
+    }
+
+    private static long number(Statement statement, String query) throws SQLException {
+        try (ResultSet result = statement.executeQuery(query)) {
+            result.next();
+            return result.getLong(1);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.latchkey.benchmark.start;
+
+import dev.latchkey.benchmark.lab.Lab;
+import dev.latchkey.benchmark.lab.Scenario;
+import dev.latchkey.benchmark.load.LoadFailure;
+import dev.latchkey.benchmark.report.Row;
+import dev.latchkey.benchmark.report.Rows;
+import dev.latchkey.stack.LocalStack;
+import dev.latchkey.stack.ServiceProcess;
+import dev.latchkey.stack.StackSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * From the start of a process to readiness, as {@code ./stack} starts it, with the database up and migrated; for
+ * resource-service auth-service is up, too.
+ */
+public final class StartScenario implements Scenario {
+    private static final int RUNS = 5;
+    private static final Duration PAUSE = Duration.ofMillis(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @Override
+    public List<String> beginnings() {
+        return List.of("start");
+    }
+
+    @Override
+    public void run(Lab lab, Rows rows) throws Exception {
+        StackSettings settings = StackSettings.onFreePorts(lab.repository(), lab.newFolder("stack"), 1, 1);
+        try (LocalStack stack = LocalStack.open(settings, line -> {})) {
+            stack.start();
+            rows.add(Row.of("start.auth.ms", "ms", starts(stack.auth(1))));
+            rows.add(Row.of("start.resource.ms", "ms", starts(stack.resource(1))));
+        }
+    }
+
+    private static List<Double> starts(ServiceProcess service) throws InterruptedException {
+        List<Double> millis = new ArrayList<>();
+        for (int run = 0; run < RUNS; run++) {
+            service.stop();
+            long begin = System.nanoTime();
+            service.start();
+            while (!service.isReady()) {
+                if (!service.isAlive() || System.nanoTime() - begin > PATIENCE.toNanos()) {
+                    throw new LoadFailure(service.name() + " does not get ready");
+                }
+                Thread.sleep(PAUSE);
+            }
+            millis.add((System.nanoTime() - begin) / 1e6);
+        }
+        return millis;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.latchkey.benchmark.lab;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.latchkey.benchmark.load;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.latchkey.benchmark;
+
+import org.jspecify.annotations.NullMarked;

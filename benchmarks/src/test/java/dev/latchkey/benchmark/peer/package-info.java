@@ -1,0 +1,4 @@
+@NullMarked
+package dev.latchkey.benchmark.peer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.latchkey.benchmark.report;
+
+import org.jspecify.annotations.NullMarked;
