@@ -88,10 +88,9 @@ public final class GrowthScenario implements Scenario {
 
             new ManyRows(full).revocations(MILLION);
             lab.warmUp(many.load());
-            lab.warmUp(none.load());
             Pairs<Burst, Burst> pairs = lab.inTurn(
-                    () -> many.meter().measure(many.load(), lab.pace().burst()),
-                    () -> none.meter().measure(none.load(), lab.pace().burst()));
+                    () -> many.meter().measure(many.load(), lab.pace().pairBurst()),
+                    () -> none.meter().measure(none.load(), lab.pace().pairBurst()));
             Bursts with = new Bursts(pairs.first());
             Bursts without = new Bursts(pairs.second());
             rows.addAll(without.rows("growth.verify_0"));

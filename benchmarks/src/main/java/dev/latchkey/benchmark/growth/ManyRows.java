@@ -41,6 +41,7 @@ record ManyRows(MeasuredStack stack) {
     /** Makes accounts {@code user-1} to {@code user-total}, all with the password of the one that is named. */
     void accounts(int total, String likeUsername) throws SQLException {
         try (Connection connection = stack.stack().postgres().connectAsSuperuser();
+                Statement analyze = connection.createStatement();
                 PreparedStatement insert = connection.prepareStatement("""
                         INSERT INTO auth.account (id, username, username_key, email, email_key, password_hash, created_at)
                         SELECT gen_random_uuid(), name, name, name || '@example.com', name || '@example.com',
@@ -50,7 +51,7 @@ record ManyRows(MeasuredStack stack) {
             insert.setString(1, likeUsername);
             insert.setInt(2, total);
             insert.execute();
-            insert.execute("ANALYZE auth.account");
+            analyze.execute("ANALYZE auth.account");
         }
     }
 

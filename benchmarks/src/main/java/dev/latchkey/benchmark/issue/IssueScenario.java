@@ -61,10 +61,11 @@ public final class IssueScenario implements Scenario {
             if (lab.wants("issue.login") || lab.wants("raw.argon2")) {
                 run.login();
             }
-            if (lab.wants("issue.userinfo")) {
+            // Only others' are compared with these.
+            if (lab.options().peers() && lab.wants("issue.userinfo")) {
                 run.userInfo();
             }
-            if (lab.wants("issue.introspection")) {
+            if (lab.options().peers() && lab.wants("issue.introspection")) {
                 run.introspection();
             }
             if (lab.wants("issue.registration")) {
@@ -158,7 +159,7 @@ public final class IssueScenario implements Scenario {
         }
 
         private Pairs<Burst, Double> inTurnWith(Load load, Runnable work) {
-            Duration burst = lab.pace().burst();
+            Duration burst = lab.pace().pairBurst();
             ProcessorTime.millisOf(work, lab.pace().warmUp().dividedBy(4));
             return lab.inTurn(() -> meter.measure(load, burst), () -> ProcessorTime.millisOf(work, burst));
         }

@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Another's server, as a process of this machine.
@@ -36,11 +38,11 @@ record PeerProcess(Process process, URI address, double startMillis) implements 
         long begin = System.nanoTime();
         Process process = launch(command, environment, log);
         // Whatever ends this run ends it, too.
-        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> kill(process)));
         try (HttpClient http = HttpClient.newHttpClient()) {
             while (!isReady(http, readiness)) {
                 if (!process.isAlive() || System.nanoTime() - begin > PATIENCE.toNanos()) {
-                    process.destroyForcibly();
+                    kill(process);
                     throw new LoadFailure("%s does not get ready: %s".formatted(command.getFirst(), tail(log)));
                 }
                 Thread.sleep(PAUSE);
@@ -53,13 +55,14 @@ record PeerProcess(Process process, URI address, double startMillis) implements 
     static void run(List<String> command, Map<String, String> environment, Path log) throws InterruptedException {
         Process process = launch(command, environment, log);
         if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
-            process.destroyForcibly();
+            kill(process);
             throw new LoadFailure("%s did not end well: %s".formatted(command, tail(log)));
         }
     }
 
+    /** {@return the number of the process that serves: what was started may be a script that waits for it} */
     long pid() {
-        return process.pid();
+        return server().pid();
     }
 
     double megabytes() {
@@ -68,15 +71,29 @@ record PeerProcess(Process process, URI address, double startMillis) implements 
 
     @Override
     public void close() {
-        process.destroy();
+        ProcessHandle server = server();
+        server.destroy();
         try {
-            if (!process.waitFor(STOP_PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
+            server.onExit().get(STOP_PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException late) {
+            server.destroyForcibly();
         } catch (InterruptedException interrupted) {
-            process.destroyForcibly();
             Thread.currentThread().interrupt();
+        } finally {
+            kill(process);
         }
+    }
+
+    private ProcessHandle server() {
+        return process.descendants()
+                .filter(child -> child.info().command().orElse("").endsWith("/java"))
+                .findFirst()
+                .orElse(process.toHandle());
+    }
+
+    private static void kill(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
     }
 
     private static Process launch(List<String> command, Map<String, String> environment, Path log) {

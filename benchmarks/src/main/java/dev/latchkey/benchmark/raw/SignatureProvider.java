@@ -27,8 +27,10 @@ record SignatureProvider(String name, Provider provider) {
     /** It is on the class path where the services use it, and works on some platforms. */
     private static Optional<SignatureProvider> corretto() {
         try {
-            Provider provider =
-                    (Provider) Class.forName(CORRETTO).getField("INSTANCE").get(null);
+            Provider provider = Class.forName(CORRETTO)
+                    .asSubclass(Provider.class)
+                    .getDeclaredConstructor()
+                    .newInstance();
             Signature.getInstance(RsaSignature.ALGORITHM, provider);
             return Optional.of(new SignatureProvider("corretto", provider));
         } catch (ReflectiveOperationException | NoSuchAlgorithmException | LinkageError missing) {

@@ -60,7 +60,7 @@ public final class MemoryScenario implements Scenario {
         AuthClient client = new AuthClient(new Http(), stack.auth());
         client.register(USERNAME);
         String token = client.logIn(USERNAME).access();
-        Duration part = lab.pace().warmUp().dividedBy(2);
+        Duration part = lab.pace().warmUp().dividedBy(3);
         lab.wrk()
                 .load(
                         WrkRequest.get(MeasuredStack.address(resource).resolve("/protected"))

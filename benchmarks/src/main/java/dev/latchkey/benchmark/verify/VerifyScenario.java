@@ -95,8 +95,8 @@ public final class VerifyScenario implements Scenario {
             lab.warmUp(oneToken);
             Meter meter = stack.meter(List.of(leased));
             Pairs<Burst, Burst> pairs = lab.inTurn(
-                    () -> meter.measure(oneToken, lab.pace().burst()),
-                    () -> meter.measure(anonymous, lab.pace().burst()));
+                    () -> meter.measure(oneToken, lab.pace().pairBurst()),
+                    () -> meter.measure(anonymous, lab.pace().pairBurst()));
             Bursts one = new Bursts(pairs.first());
             Bursts none = new Bursts(pairs.second());
             rows.addAll(none.rows("verify.anonymous"));
@@ -110,14 +110,13 @@ public final class VerifyScenario implements Scenario {
             Load withCheck = load(leased, PROTECTED, List.of(token));
             Load without = load(unchecked, PROTECTED, List.of(token));
             lab.warmUp(withCheck);
-            // Twice, for as long as the other has been warmed up by now.
             lab.warmUp(without);
             lab.warmUp(without);
             Meter leasedMeter = stack.meter(List.of(leased));
             Meter uncheckedMeter = stack.meter(List.of(unchecked));
             Pairs<Burst, Burst> pairs = lab.inTurn(
-                    () -> leasedMeter.measure(withCheck, lab.pace().burst()),
-                    () -> uncheckedMeter.measure(without, lab.pace().burst()));
+                    () -> leasedMeter.measure(withCheck, lab.pace().pairBurst()),
+                    () -> uncheckedMeter.measure(without, lab.pace().pairBurst()));
             Bursts none = new Bursts(pairs.second());
             rows.addAll(none.rows("verify.unchecked"));
             rows.add(Row.ratio(

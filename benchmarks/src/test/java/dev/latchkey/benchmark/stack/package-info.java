@@ -1,0 +1,4 @@
+@NullMarked
+package dev.latchkey.benchmark.stack;
+
+import org.jspecify.annotations.NullMarked;
