@@ -41,6 +41,8 @@ public final class JmhScenario implements Scenario {
 
     @Override
     public void run(Lab lab, Rows rows) throws RunnerException {
+        // Its lock is one file for all users of the machine, which another's run may have left.
+        System.setProperty("jmh.ignoreLock", "true");
         for (RunResult result : new Runner(options(lab)).run()) {
             List<Double> nanos = new ArrayList<>();
             List<Double> bytes = new ArrayList<>();

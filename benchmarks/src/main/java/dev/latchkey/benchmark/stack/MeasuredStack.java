@@ -15,7 +15,6 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -64,27 +63,22 @@ public final class MeasuredStack implements AutoCloseable {
         return address(stack.auth(1));
     }
 
-    /** Starts one more resource-service, with the benchmark's own route, and returns when it is ready. */
-    public ServiceProcess startResource(Map<String, String> environment) {
-        return startAll(1, environment).getFirst();
+    /** {@return one more resource-service, with the benchmark's own route, to be started} */
+    public ServiceProcess newResource(Map<String, String> environment) {
+        return stack.beside(
+                Service.RESOURCE,
+                ServiceSettings.onFreePorts()
+                        .withJvmOptions(JVM_OPTIONS)
+                        .withEnvironment(environment)
+                        .withClassPath(List.of(ownClasses())));
     }
 
-    /** Starts some more resource-services side by side, and returns when all of them are ready. */
-    public List<ServiceProcess> startAll(int count, Map<String, String> environment) {
-        List<ServiceProcess> services = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            ServiceProcess service = stack.beside(
-                    Service.RESOURCE,
-                    ServiceSettings.onFreePorts()
-                            .withJvmOptions(JVM_OPTIONS)
-                            .withEnvironment(environment)
-                            .withClassPath(List.of(ownClasses())));
-            // At once, for the next free ports are looked for among those that nobody listens on.
-            service.start();
-            stack.awaitReady(List.of(service));
-            services.add(service);
-        }
-        return services;
+    /** Starts one more resource-service, and returns when it is ready. */
+    public ServiceProcess startResource(Map<String, String> environment) {
+        ServiceProcess service = newResource(environment);
+        service.start();
+        stack.awaitReady(List.of(service));
+        return service;
     }
 
     /** Reads the clocks of auth-service and of the database. */

@@ -2,13 +2,12 @@ package dev.latchkey.benchmark.start;
 
 import dev.latchkey.benchmark.lab.Lab;
 import dev.latchkey.benchmark.lab.Scenario;
-import dev.latchkey.benchmark.load.LoadFailure;
 import dev.latchkey.benchmark.report.Row;
 import dev.latchkey.benchmark.report.Rows;
+import dev.latchkey.benchmark.stack.TimedStart;
 import dev.latchkey.stack.LocalStack;
 import dev.latchkey.stack.ServiceProcess;
 import dev.latchkey.stack.StackSettings;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,10 +16,6 @@ import java.util.List;
  * resource-service auth-service is up, too.
  */
 public final class StartScenario implements Scenario {
-    private static final int RUNS = 5;
-    private static final Duration PAUSE = Duration.ofMillis(5);
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
     @Override
     public List<String> beginnings() {
         return List.of("start");
@@ -31,24 +26,16 @@ public final class StartScenario implements Scenario {
         StackSettings settings = StackSettings.onFreePorts(lab.repository(), lab.newFolder("stack"), 1, 1);
         try (LocalStack stack = LocalStack.open(settings, line -> {})) {
             stack.start();
-            rows.add(Row.of("start.auth.ms", "ms", starts(stack.auth(1))));
-            rows.add(Row.of("start.resource.ms", "ms", starts(stack.resource(1))));
+            rows.add(Row.of("start.auth.ms", "ms", starts(lab, stack.auth(1))));
+            rows.add(Row.of("start.resource.ms", "ms", starts(lab, stack.resource(1))));
         }
     }
 
-    private static List<Double> starts(ServiceProcess service) throws InterruptedException {
+    private static List<Double> starts(Lab lab, ServiceProcess service) throws InterruptedException {
         List<Double> millis = new ArrayList<>();
-        for (int run = 0; run < RUNS; run++) {
+        for (int run = 0; run < lab.pace().pairs(); run++) {
             service.stop();
-            long begin = System.nanoTime();
-            service.start();
-            while (!service.isReady()) {
-                if (!service.isAlive() || System.nanoTime() - begin > PATIENCE.toNanos()) {
-                    throw new LoadFailure(service.name() + " does not get ready");
-                }
-                Thread.sleep(PAUSE);
-            }
-            millis.add((System.nanoTime() - begin) / 1e6);
+            millis.add(TimedStart.millisOf(service));
         }
         return millis;
     }

@@ -59,6 +59,7 @@ public final class VerifyScenario implements Scenario {
             String token = client.logIn(AnonymousController.USERNAME).access();
             ServiceProcess leased = stack.startResource(Map.of());
             requireSameAnswers(MeasuredStack.address(leased), token);
+            // For the ratio, too, so that both sides have been warmed up for long.
             if (wants("verify.anonymous", "verify.one_token", "verify.leased_to_unchecked")) {
                 oneToken(leased, token);
             }
