@@ -5,6 +5,8 @@ import dev.latchkey.benchmark.issue.IssueScenario;
 import dev.latchkey.benchmark.jmh.JmhScenario;
 import dev.latchkey.benchmark.lab.BenchOptions;
 import dev.latchkey.benchmark.lab.Scenario;
+import dev.latchkey.benchmark.load.LoadFailure;
+import dev.latchkey.benchmark.load.Wrk;
 import dev.latchkey.benchmark.logout.LogoutScenario;
 import dev.latchkey.benchmark.peer.KeycloakScenario;
 import dev.latchkey.benchmark.peer.SpringScenario;
@@ -54,6 +56,12 @@ public final class BenchCommand {
         } catch (IllegalArgumentException wrong) {
             err.println("stack: " + wrong.getMessage() + " See ./stack --help.");
             return WRONG_ARGUMENTS;
+        }
+        try {
+            Wrk.requireInstalled();
+        } catch (LoadFailure missing) {
+            err.println("stack: " + missing.getMessage());
+            return FAILED;
         }
         List<Scenario> scenarios = new ArrayList<>(SCENARIOS);
         if (options.peers()) {

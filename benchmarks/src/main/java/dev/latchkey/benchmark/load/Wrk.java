@@ -28,21 +28,29 @@ public record Wrk(Path folder) {
      *
      * @throws LoadFailure that says what to install
      */
-    public static Wrk in(Path folder) {
-        try (InputStream script = Objects.requireNonNull(Wrk.class.getResourceAsStream(SCRIPT))) {
+    public static void requireInstalled() {
+        try {
             // Without arguments it shows how it is used, and ends with a status that says no more than that.
             new ProcessBuilder("wrk")
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start()
                     .waitFor();
-            Files.copy(script, folder.resolve(SCRIPT), StandardCopyOption.REPLACE_EXISTING);
-            return new Wrk(folder);
         } catch (IOException missing) {
             throw new LoadFailure("wrk is missing, which makes the load: install Debian's package wrk.", missing);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new LoadFailure("interrupted", interrupted);
+        }
+    }
+
+    /** {@return the generator, with its script in that folder} */
+    public static Wrk in(Path folder) {
+        try (InputStream script = Objects.requireNonNull(Wrk.class.getResourceAsStream(SCRIPT))) {
+            Files.copy(script, folder.resolve(SCRIPT), StandardCopyOption.REPLACE_EXISTING);
+            return new Wrk(folder);
+        } catch (IOException failed) {
+            throw new LoadFailure("cannot write to " + folder, failed);
         }
     }
 

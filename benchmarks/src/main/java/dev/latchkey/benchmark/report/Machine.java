@@ -1,55 +1,50 @@
 package dev.latchkey.benchmark.report;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Where a run took place.
  *
+ * @param processor {@code unknown} where the system does not tell it in {@code /proc/cpuinfo}
  * @param cores that the system shows, which may be threads of a processor shared with others
  * @param memoryMegabytes of all of it
+ * @param loadAverage of the minute before the run: above one or two, somebody else was at work
  */
 public record Machine(
         String processor, int cores, long memoryMegabytes, String system, String java, double loadAverage) {
-    private static final long KILOBYTES_PER_MEGABYTE = 1024;
+    private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
 
-    /** Looks into {@code /proc}, which only Linux has. */
+    /** {@return this one, as it is now} */
     public static Machine here() {
+        OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
         return new Machine(
-                value("cpuinfo", line -> line.startsWith("model name") || line.startsWith("CPU part")),
-                Runtime.getRuntime().availableProcessors(),
-                Long.parseLong(value("meminfo", line -> line.startsWith("MemTotal"))
-                                .replaceAll("\\D", ""))
-                        / KILOBYTES_PER_MEGABYTE,
-                System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
-                        + System.getProperty("os.arch"),
+                processorName(),
+                system.getAvailableProcessors(),
+                system.getTotalMemorySize() >> 20,
+                "%s %s %s".formatted(system.getName(), system.getVersion(), system.getArch()),
                 System.getProperty("java.vm.vendor") + " " + Runtime.version(),
-                Double.parseDouble(read("loadavg").split(" ", 2)[0]));
+                system.getSystemLoadAverage());
     }
 
-    /** {@return one sentence} */
+    /** {@return one sentence, without its full stop} */
     public String words() {
         return "%s, %d cores, %d MB of memory, %s, Java of %s; load average before the run %s"
-                .formatted(processor, cores, memoryMegabytes, system, java, loadAverage);
+                .formatted(processor, cores, memoryMegabytes, system, java, Figure.text(loadAverage));
     }
 
-    private static String value(String file, Predicate<String> wanted) {
-        return read(file)
-                .lines()
-                .filter(wanted)
-                .findFirst()
-                .map(line -> line.substring(line.indexOf(':') + 1).strip())
-                .orElse("unknown");
-    }
-
-    private static String read(String file) {
-        try {
-            return Files.readString(Path.of("/proc", file));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private static String processorName() {
+        try (Stream<String> lines = Files.lines(PROCESSORS)) {
+            return lines.filter(line -> line.startsWith("model name"))
+                    .findFirst()
+                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                    .orElse("unknown");
+        } catch (IOException none) {
+            return "unknown";
         }
     }
 }

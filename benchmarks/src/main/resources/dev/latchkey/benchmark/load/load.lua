@@ -35,7 +35,7 @@ end
 -- Only then, for it takes the generator time: without this function wrk sends the same bytes again and again.
 if #authorizations > 1 then
   local requests = {}
-  local next = 0
+  local position = 0
 
   function init(args)
     for i, authorization in ipairs(authorizations) do
@@ -43,12 +43,12 @@ if #authorizations > 1 then
       requests[i] = wrk.format()
     end
     -- Threads must not run side by side through the same requests.
-    next = number * 4987 % #requests
+    position = number * 4987 % #requests
   end
 
   function request()
-    next = next % #requests + 1
-    return requests[next]
+    position = position % #requests + 1
+    return requests[position]
   end
 end
 

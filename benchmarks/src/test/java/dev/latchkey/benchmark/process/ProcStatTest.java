@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 class ProcStatTest {
     @Test
@@ -27,6 +29,7 @@ class ProcStatTest {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
     void clockCountsWhatThisProcessUses() {
         ProcessorClock clock = ProcessorClock.of(ProcessHandle.current().pid());
         assertThat(clock.used()).isPositive();

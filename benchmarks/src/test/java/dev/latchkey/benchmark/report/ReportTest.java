@@ -71,7 +71,7 @@ class ReportTest {
 
                 Begun 2026-11-25T12:00:00Z, commit 0123456789ab, `./stack bench --quick`.
 
-                EPYC, 2 cores, 8000 MB of memory, Linux 6.1 amd64, Java of Vendor 25; load average before the run 0.5.
+                EPYC, 2 cores, 8000 MB of memory, Linux 6.1 amd64, Java of Vendor 25; load average before the run 0.5000.
 
                 ## What failed
 

@@ -17,9 +17,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The services as they are measured, without a generator of load: what a comparison rests on. */
+@EnabledOnOs(OS.LINUX)
 class MeasuredStackIT {
     @TempDir
     Path folder;
