@@ -87,6 +87,7 @@ public final class GrowthScenario implements Scenario {
             logout(lab, rows, "growth.logout_1e4", logouts);
 
             new ManyRows(full).revocations(MILLION);
+            lab.warmUp(none.load());
             lab.warmUp(many.load());
             Pairs<Burst, Burst> pairs = lab.inTurn(
                     () -> many.meter().measure(many.load(), lab.pace().pairBurst()),
