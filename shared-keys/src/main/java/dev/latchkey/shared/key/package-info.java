@@ -1,5 +1,6 @@
 /**
- * The issuer's public keys, as a verifier gets them: a JWK set (RFC 7517) over HTTP, cached.
+ * The issuer's public keys, as a verifier gets them: a JWK set (RFC 7517) over HTTP, cached; and which provider of
+ * Java's cryptography computes with them.
  *
  * <p>Composes Nimbus' key sources; owns the limits (how often, how long, how large) and nothing that could sign.
  */
