@@ -1,0 +1,122 @@
+package dev.latchkey.shared.token;
+
+import static dev.latchkey.shared.token.AccessTokenVerifier.require;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.util.Base64URL;
+import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.latchkey.shared.json.JsonRefusedException;
+import dev.latchkey.shared.json.StrictJson;
+import dev.latchkey.shared.json.StrictJson.Kind;
+import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
+import java.util.Base64;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes a compact serialization apart (RFC 7515 section 7.1), strictly, and decodes each part once. Nothing of what it
+ * returns may be trusted.
+ */
+final class TokenReader {
+    /** Longer tokens are refused unread: an HTTP server takes no longer header either. */
+    static final int MAX_LENGTH = 8192;
+
+    /** The end of the year 9999, where ISO 8601 ends too, in seconds since 1970. */
+    private static final long LAST_SECOND = 253_402_300_799L;
+
+    private static final Pattern COMPACT_SERIALIZATION = Pattern.compile("[\\w-]+\\.[\\w-]+\\.[\\w-]+");
+
+    /** There are as many as keys; what strangers write in theirs comes and goes. */
+    private static final int MOST_HEADERS = 32;
+
+    private final Cache<String, UnverifiedToken.Header> headers =
+            Caffeine.newBuilder().maximumSize(MOST_HEADERS).build();
+
+    /** @throws RefusedException when its form is not ours */
+    UnverifiedToken read(String token) throws RefusedException {
+        require(
+                token.length() <= MAX_LENGTH
+                        && COMPACT_SERIALIZATION.matcher(token).matches(),
+                Refusal.MALFORMED);
+        int afterHeader = token.indexOf('.');
+        int afterPayload = token.lastIndexOf('.');
+        try {
+            UnverifiedToken.Header header = header(token.substring(0, afterHeader));
+            String signatureText = token.substring(afterPayload + 1);
+            byte[] signature = decode(signatureText);
+            // Many strings decode to one signature; we know a token by one of them only.
+            require(
+                    Base64.getUrlEncoder()
+                            .withoutPadding()
+                            .encodeToString(signature)
+                            .equals(signatureText),
+                    Refusal.MALFORMED);
+            byte[] payload = decode(token.substring(afterHeader + 1, afterPayload));
+            Map<String, Kind> kinds = StrictJson.members(payload);
+            Map<String, Object> claims = claims(payload);
+            requireTexts(kinds);
+            requireIntegerDates(kinds, claims);
+            return new UnverifiedToken(
+                    header, claims, token.substring(0, afterPayload).getBytes(StandardCharsets.US_ASCII), signature);
+        } catch (IllegalArgumentException | ParseException | JsonRefusedException e) {
+            throw new RefusedException(Refusal.MALFORMED);
+        }
+    }
+
+    /** Reads a header, or knows it again. Only what it says depends on its text, so that it may be kept for ever. */
+    private UnverifiedToken.Header header(String encoded) throws ParseException, JsonRefusedException {
+        UnverifiedToken.Header known = headers.getIfPresent(encoded);
+        if (known != null) {
+            return known;
+        }
+        byte[] json = decode(encoded);
+        // First, since the library trips over a header that is no object.
+        StrictJson.members(json);
+        UnverifiedToken.Header read = UnverifiedToken.Header.of(
+                JWSHeader.parse(new String(json, StandardCharsets.UTF_8), new Base64URL(encoded)));
+        headers.put(encoded, read);
+        return read;
+    }
+
+    /** @throws IllegalArgumentException when it is no base64url, or of a length that none has */
+    private static byte[] decode(String base64Url) {
+        return Base64.getUrlDecoder().decode(base64Url);
+    }
+
+    private static @Nullable Map<String, Object> claims(byte[] json) {
+        try {
+            return JSONObjectUtils.parse(new String(json, StandardCharsets.UTF_8));
+        } catch (ParseException e) {
+            return null;
+        }
+    }
+
+    /** The library makes a string of a number: two subjects would become one. */
+    private static void requireTexts(Map<String, Kind> claims) throws RefusedException {
+        for (String text : new String[] {"iss", "sub", "jti", "client_id", "sid", "scope"}) {
+            require(claims.getOrDefault(text, Kind.STRING) == Kind.STRING, Refusal.BAD_CLAIM);
+        }
+    }
+
+    /**
+     * RFC 7519 allows fractions in a NumericDate. We issue none, and libraries round them each in its own way. Numbers
+     * past all dates overflow: a token from the far future would become one of the past.
+     */
+    private static void requireIntegerDates(Map<String, Kind> claims, @Nullable Map<String, Object> values)
+            throws RefusedException {
+        for (String date : new String[] {"exp", "nbf", "iat"}) {
+            if (claims.containsKey(date)) {
+                require(claims.get(date) == Kind.INTEGER, Refusal.BAD_CLAIM);
+                require(values != null && isInTheCalendar(values.get(date)), Refusal.BAD_CLAIM);
+            }
+        }
+    }
+
+    private static boolean isInTheCalendar(@Nullable Object value) {
+        return value instanceof Long seconds && seconds >= -LAST_SECOND && seconds <= LAST_SECOND;
+    }
+}
