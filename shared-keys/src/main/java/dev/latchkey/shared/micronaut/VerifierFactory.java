@@ -46,7 +46,7 @@ final class VerifierFactory {
     /** Made at the start, so that settings that do not fit end it, rather than the first request. */
     @Context
     AccessTokenVerifier accessTokenVerifier(JWKSource<SecurityContext> keys, VerifierSettings settings, Clock clock) {
-        return new AccessTokenVerifier(keys, settings.policy(), clock);
+        return new AccessTokenVerifier(keys, settings.policy(), clock, settings.rememberedTokens());
     }
 
     @Singleton

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param mode {@code "leased"}: tokens are checked against the memory of the log; {@code "direct"}: against its table
  * @param lease how long a revocation waits for this verifier when it is silent; 500 ms to a minute
  * @param leaseMargin how much earlier this verifier stops trusting its memory; a fifth of the lease unless set
+ * @param rememberedTokens how many tokens of up to a kilobyte are known again without verifying their signature anew;
+ *     zero for none
  */
 @Context
 @ConfigurationProperties("latchkey.verifier")
@@ -45,7 +47,8 @@ public record VerifierSettings(
         @Bindable(defaultValue = "2s") Duration revocationTimeout,
         @Bindable(defaultValue = "leased") String mode,
         @Bindable(defaultValue = "5s") Duration lease,
-        @Nullable Duration leaseMargin) {
+        @Nullable Duration leaseMargin,
+        @Bindable(defaultValue = "5000") int rememberedTokens) {
 
     private static final String LEASED = "leased";
     private static final String DIRECT = "direct";
@@ -72,6 +75,10 @@ public record VerifierSettings(
         }
         if (lease.compareTo(SHORTEST_LEASE) < 0) {
             throw new ConfigurationException("latchkey.verifier.lease must be 500 ms or more: " + lease);
+        }
+        if (rememberedTokens < 0) {
+            throw new ConfigurationException(
+                    "latchkey.verifier.remembered-tokens must be zero or more: " + rememberedTokens);
         }
     }
 

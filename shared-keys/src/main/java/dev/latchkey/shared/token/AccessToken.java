@@ -5,6 +5,9 @@ import java.security.Principal;
 import java.text.ParseException;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Date;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param roles {@code roles}; empty when absent
  * @param issuedAt {@code iat}
  * @param expiresAt {@code exp}
- * @param claims all claims by their names, those above included, as JSON maps to Java
+ * @param claims all claims by their names, those above included, as JSON maps to Java: dates are seconds since 1970.
+ *     Nobody can change them, at whatever depth: a token that is seen again is the same object
  */
 public record AccessToken(
         String subject,
@@ -74,7 +78,22 @@ public record AccessToken(
                 roles == null ? List.of() : List.copyOf(roles),
                 claims.getIssueTime().toInstant(),
                 claims.getExpirationTime().toInstant(),
-                claims.getClaims());
+                frozenMembers(claims.getClaims()));
+    }
+
+    private static Map<String, Object> frozenMembers(Map<?, ?> members) {
+        Map<String, @Nullable Object> frozen = LinkedHashMap.newLinkedHashMap(members.size());
+        members.forEach((name, value) -> frozen.put(String.valueOf(name), frozen(value)));
+        return Collections.unmodifiableMap(frozen);
+    }
+
+    private static @Nullable Object frozen(@Nullable Object value) {
+        return switch (value) {
+            case Map<?, ?> members -> frozenMembers(members);
+            case List<?> elements -> elements.stream().map(AccessToken::frozen).toList();
+            case Date date -> date.toInstant().getEpochSecond();
+            case null, default -> value;
+        };
     }
 
     private static Set<String> split(@Nullable String scope) {

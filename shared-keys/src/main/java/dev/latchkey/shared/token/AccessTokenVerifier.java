@@ -30,16 +30,29 @@ public final class AccessTokenVerifier {
 
     private final TokenReader reader = new TokenReader();
     private final IssuerKeys keys;
+    private final VerifiedTokens verified;
     private final VerificationPolicy policy;
     private final Clock clock;
 
     /**
-     * Makes a verifier.
+     * Makes a verifier that verifies each token anew.
      *
      * @param keys the issuer's public keys, found by {@code kid}
      */
     public AccessTokenVerifier(JWKSource<SecurityContext> keys, VerificationPolicy policy, Clock clock) {
+        this(keys, policy, clock, 0);
+    }
+
+    /**
+     * Makes a verifier that knows some tokens again whose signatures it has verified, and spares itself no other check.
+     *
+     * @param keys the issuer's public keys, found by {@code kid}; asked for each token
+     * @param remembered how many tokens of up to a kilobyte are remembered; a longer one counts as several
+     */
+    public AccessTokenVerifier(
+            JWKSource<SecurityContext> keys, VerificationPolicy policy, Clock clock, int remembered) {
         this.keys = new IssuerKeys(keys, RsaProvider.quickest());
+        this.verified = new VerifiedTokens(remembered);
         this.policy = policy;
         this.clock = clock;
     }
@@ -66,15 +79,18 @@ public final class AccessTokenVerifier {
      * @return as {@link #verify} returns it; the caller decides on {@link AccessToken#audience}
      */
     public Verification verifyForAnyAudience(String token) {
+        VerifiedTokens.Fingerprint fingerprint = verified.fingerprint(token);
         try {
-            UnverifiedToken unverified = reader.read(token);
-            JWSHeader header = unverified.header().header();
-            verify(header);
-            JWTClaimsSet claims = unverified.claimsSet();
-            verifySignature(unverified);
-            verify(claims);
-            return new Verification.Accepted(AccessToken.of(header.getKeyID(), claims));
+            VerifiedTokens.Verified known = verified.find(fingerprint);
+            if (known == null || !isStillThere(known)) {
+                known = verifyAnew(token);
+                verified.remember(fingerprint, known);
+            } else {
+                verify(known.claims());
+            }
+            return new Verification.Accepted(known.token());
         } catch (RefusedException e) {
+            verified.forget(fingerprint);
             return new Verification.Refused(e.reason());
         } catch (ParseException e) {
             return new Verification.Refused(Refusal.MALFORMED);
@@ -91,6 +107,21 @@ public final class AccessTokenVerifier {
         return !clock.instant().isBefore(token.expiresAt().plus(policy.clockSkew()));
     }
 
+    /** {@return how often a token was known again} */
+    public long hits() {
+        return verified.hits();
+    }
+
+    /** {@return how often a token had to be verified from the start, though some are remembered} */
+    public long misses() {
+        return verified.misses();
+    }
+
+    /** {@return about how many tokens are remembered} */
+    public long remembered() {
+        return verified.size();
+    }
+
     private static void verify(JWSHeader header) throws RefusedException {
         require(TYPE.equals(header.getType()), Refusal.WRONG_TYPE);
         require(JWSAlgorithm.RS256.equals(header.getAlgorithm()), Refusal.WRONG_ALGORITHM);
@@ -104,12 +135,36 @@ public final class AccessTokenVerifier {
         require(header.getKeyID() != null && KEY_ID.matcher(header.getKeyID()).matches(), Refusal.UNKNOWN_KEY);
     }
 
-    private void verifySignature(UnverifiedToken token) throws RefusedException, KeySourceException {
+    /**
+     * {@return whether the issuer still has the key by which the token is signed} By identity: of a key set that was fetched
+     * anew, no key is taken for one that was there before, whatever its {@code kid}; the signature is verified again.
+     */
+    @SuppressWarnings("ReferenceEquality") // the stricter of the two
+    private boolean isStillThere(VerifiedTokens.Verified known) throws KeySourceException {
+        return keys.find(known.selector()).stream().anyMatch(key -> key == known.key());
+    }
+
+    private VerifiedTokens.Verified verifyAnew(String token)
+            throws RefusedException, ParseException, KeySourceException {
+        UnverifiedToken unverified = reader.read(token);
+        UnverifiedToken.Header header = unverified.header();
+        verify(header.header());
+        JWTClaimsSet claims = unverified.claimsSet();
+        PublicKey key = signingKey(unverified);
+        verify(claims);
+        AccessToken accepted = AccessToken.of(header.header().getKeyID(), claims);
+        return new VerifiedTokens.Verified(header.selector(), key, claims, accepted);
+    }
+
+    private PublicKey signingKey(UnverifiedToken token) throws RefusedException, KeySourceException {
         List<PublicKey> candidates = keys.find(token.header().selector());
         require(!candidates.isEmpty(), Refusal.UNKNOWN_KEY);
-        require(
-                candidates.stream().anyMatch(key -> keys.haveSigned(key, token.signingInput(), token.signature())),
-                Refusal.BAD_SIGNATURE);
+        for (PublicKey key : candidates) {
+            if (keys.haveSigned(key, token.signingInput(), token.signature())) {
+                return key;
+            }
+        }
+        throw new RefusedException(Refusal.BAD_SIGNATURE);
     }
 
     private void verify(JWTClaimsSet claims) throws RefusedException {

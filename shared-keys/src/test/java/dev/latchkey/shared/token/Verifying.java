@@ -12,12 +12,16 @@ import dev.latchkey.shared.test.TestTokens;
 import java.time.Duration;
 import java.util.Set;
 
-/** A verifier that knows the issuer's key, and a clock that stands still. */
+/**
+ * A verifier that knows the issuer's key, and a clock that stands still. It is two: one that verifies each token anew, and one
+ * that remembers, which must say the same at first sight and at second, so that every test is one of both.
+ */
 final class Verifying {
     static final Duration SKEW = Duration.ofSeconds(30);
 
     final TestClock clock = TestClock.atStart();
     private final AccessTokenVerifier verifier;
+    private final AccessTokenVerifier remembering;
 
     Verifying() {
         this(new ImmutableJWKSet<>(TestKeys.published()));
@@ -27,6 +31,7 @@ final class Verifying {
         VerificationPolicy policy = new VerificationPolicy(
                 TestTokens.ISSUER, Set.of(TestTokens.AUDIENCE, "https://notes.example.test"), SKEW);
         verifier = new AccessTokenVerifier(keys, policy, clock);
+        remembering = new AccessTokenVerifier(keys, policy, clock, 100);
     }
 
     TestTokens valid() {
@@ -34,7 +39,10 @@ final class Verifying {
     }
 
     Verification verify(String token) {
-        return verifier.verify(token);
+        Verification verification = verifier.verify(token);
+        assertThatObject(remembering.verify(token)).isEqualTo(verification);
+        assertThatObject(remembering.verify(token)).isEqualTo(verification);
+        return verification;
     }
 
     AccessToken accepted(TestTokens token) {

@@ -1,0 +1,41 @@
+package dev.latchkey.shared.micronaut;
+
+import dev.latchkey.shared.token.AccessTokenVerifier;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micronaut.context.event.ApplicationEventListener;
+import io.micronaut.context.event.StartupEvent;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+
+/** What it is worth to remember tokens, as metrics. */
+@Singleton
+final class RememberedTokenMetrics implements ApplicationEventListener<StartupEvent> {
+    private final AccessTokenVerifier verifier;
+    private final Optional<MeterRegistry> metrics;
+
+    RememberedTokenMetrics(AccessTokenVerifier verifier, Optional<MeterRegistry> metrics) {
+        this.verifier = verifier;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public void onApplicationEvent(StartupEvent event) {
+        metrics.ifPresent(this::bindTo);
+    }
+
+    private void bindTo(MeterRegistry registry) {
+        Gauge.builder("latchkey.remembered.tokens", verifier, AccessTokenVerifier::remembered)
+                .description("Tokens whose signatures need not be verified again")
+                .register(registry);
+        FunctionCounter.builder("latchkey.remembered.token.lookups", verifier, AccessTokenVerifier::hits)
+                .tag("result", "hit")
+                .description("Tokens that were looked for among the remembered")
+                .register(registry);
+        FunctionCounter.builder("latchkey.remembered.token.lookups", verifier, AccessTokenVerifier::misses)
+                .tag("result", "miss")
+                .description("Tokens that were looked for among the remembered")
+                .register(registry);
+    }
+}
