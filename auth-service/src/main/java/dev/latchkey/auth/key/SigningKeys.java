@@ -118,6 +118,13 @@ public final class SigningKeys implements JWKSource<SecurityContext>, KnownKeys 
                 : keys.publicKeys().getKeys().stream().map(JWK::getKeyID).collect(Collectors.toUnmodifiableSet());
     }
 
+    /** {@return the keys as they were last seen: those are used to verify with until others are seen} */
+    @Override
+    public List<JWK> atHand(JWKSelector selector) {
+        KeyRing keys = rings.latest();
+        return keys == null ? List.of() : selector.select(keys.publicKeys());
+    }
+
     private KeyRing loaded() {
         KeyRing keys = rings.latest();
         if (keys == null) {

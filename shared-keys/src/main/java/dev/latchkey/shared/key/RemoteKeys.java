@@ -32,7 +32,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RemoteKeys implements JWKSource<SecurityContext>, KnownKeys, Closeable {
     private final JWKSource<SecurityContext> source;
-    private volatile Set<String> knownKids = Set.of();
+    private final long timeToLiveMillis;
+    private volatile Fetched latest = new Fetched(new JWKSet(), Set.of(), Long.MIN_VALUE);
+
+    /**
+     * The last key set that was fetched.
+     *
+     * @param untilMillis when the cache asks for the next, by the wall clock
+     */
+    private record Fetched(JWKSet keys, Set<String> kids, long untilMillis) {}
 
     /**
      * Makes a key source; it fetches nothing yet.
@@ -55,11 +63,11 @@ public final class RemoteKeys implements JWKSource<SecurityContext>, KnownKeys, 
         JWKSetSource<SecurityContext> fetch = new Remembered(new URLBasedJWKSetSource<>(url(jwksUri), retriever));
         long aheadOfTheEnd = limits.timeToLive().dividedBy(2).toMillis();
         // What stands in for a fetch that comes too early is cached as if it were new, at most an interval late.
-        long timeToLive = limits.timeToLive().minus(limits.refreshInterval()).toMillis();
+        timeToLiveMillis = limits.timeToLive().minus(limits.refreshInterval()).toMillis();
         source = JWKSourceBuilder.create(new FetchInterval(fetch, limits.refreshInterval()))
                 .rateLimited(false)
                 .outageTolerant(limits.outageTolerance().toMillis())
-                .cache(timeToLive, limits.timeout().multipliedBy(2).toMillis())
+                .cache(timeToLiveMillis, limits.timeout().multipliedBy(2).toMillis())
                 .refreshAheadCache(aheadOfTheEnd, true)
                 .build();
     }
@@ -72,7 +80,14 @@ public final class RemoteKeys implements JWKSource<SecurityContext>, KnownKeys, 
     /** {@return those of the last set that was fetched} */
     @Override
     public Set<String> knownKids() {
-        return knownKids;
+        return latest.kids();
+    }
+
+    /** {@return none from when the last set that was fetched is too old for the cache, though the issuer may be down} */
+    @Override
+    public List<JWK> atHand(JWKSelector selector) {
+        Fetched fetched = latest;
+        return System.currentTimeMillis() < fetched.untilMillis() ? selector.select(fetched.keys()) : List.of();
     }
 
     @Override
@@ -98,7 +113,7 @@ public final class RemoteKeys implements JWKSource<SecurityContext>, KnownKeys, 
         }
     }
 
-    /** Remembers whose keys the last set has. */
+    /** Remembers the last set. */
     private final class Remembered extends JWKSetSourceWrapper<SecurityContext> {
         Remembered(JWKSetSource<SecurityContext> fetch) {
             super(fetch);
@@ -108,10 +123,11 @@ public final class RemoteKeys implements JWKSource<SecurityContext>, KnownKeys, 
         public JWKSet getJWKSet(JWKSetCacheRefreshEvaluator refresh, long now, SecurityContext context)
                 throws KeySourceException {
             JWKSet keys = getSource().getJWKSet(refresh, now, context);
-            knownKids = keys.getKeys().stream()
+            Set<String> kids = keys.getKeys().stream()
                     .map(JWK::getKeyID)
                     .filter(Objects::nonNull)
                     .collect(Collectors.toUnmodifiableSet());
+            latest = new Fetched(keys, kids, now + timeToLiveMillis);
             return keys;
         }
     }

@@ -3,6 +3,7 @@ package dev.latchkey.shared.micronaut;
 import dev.latchkey.shared.micronaut.error.RequestId;
 import dev.latchkey.shared.micronaut.error.UnavailableException;
 import dev.latchkey.shared.revocation.RevocationCheck;
+import dev.latchkey.shared.revocation.RevocationStatus;
 import dev.latchkey.shared.token.AccessToken;
 import dev.latchkey.shared.token.AccessTokenVerifier;
 import dev.latchkey.shared.token.Refusal;
@@ -16,9 +17,13 @@ import io.micronaut.security.token.jwt.validator.ReactiveJsonWebTokenValidator;
 import io.micronaut.security.token.validator.TokenValidator;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
@@ -41,7 +46,9 @@ final class BearerTokenValidator implements TokenValidator<HttpRequest<?>> {
     private final AccessTokenVerifier verifier;
     private final RevocationCheck revocations;
     private final Scheduler blocking;
-    private final Optional<MeterRegistry> metrics;
+    private final Runnable accepted;
+    private final Runnable undecided;
+    private final Map<Refusal, Runnable> refused = new EnumMap<>(Refusal.class);
 
     BearerTokenValidator(
             AccessTokenVerifier verifier,
@@ -51,28 +58,47 @@ final class BearerTokenValidator implements TokenValidator<HttpRequest<?>> {
         this.verifier = verifier;
         this.revocations = revocations;
         this.blocking = Schedulers.fromExecutorService(blocking);
-        this.metrics = metrics;
+        accepted = counter(metrics, "accepted");
+        undecided = counter(metrics, "undecided");
+        for (Refusal reason : Refusal.values()) {
+            refused.put(reason, counter(metrics, reason.name().toLowerCase(Locale.ROOT)));
+        }
     }
 
     /**
-     * Decides on a token.
+     * Decides on a token: at once, on the thread that asks, where the key and the lease are there; else on a thread that may
+     * wait.
      *
      * @return the caller; empty when the token is refused, the reason then being in the request's {@link TokenRefusal};
      *     an {@link UnavailableException} when it can be neither accepted nor refused
      */
     @Override
     public Publisher<Authentication> validateToken(String token, @Nullable HttpRequest<?> request) {
+        Optional<Verification> atOnce = decideAtOnce(token);
+        if (atOnce.isPresent()) {
+            return Mono.justOrEmpty(authenticationOrNull(atOnce.get(), request));
+        }
         return Mono.fromCallable(() -> decide(token))
                 .subscribeOn(blocking)
                 .mapNotNull(verification -> authenticationOrNull(verification, request));
     }
 
+    /** {@return accepted or refused; empty when it may take a while to say which} */
+    private Optional<Verification> decideAtOnce(String token) {
+        return verifier.verifyAtOnce(token)
+                .map(verification -> decide(verification, revocations::checkAtOnce))
+                .filter(decision -> !(decision instanceof Verification.Undecided));
+    }
+
     private Verification decide(String token) {
-        Verification verification = verifier.verify(token);
+        return decide(verifier.verify(token), revocations::check);
+    }
+
+    private Verification decide(Verification verification, Function<AccessToken, RevocationStatus> check) {
         if (!(verification instanceof Verification.Accepted(AccessToken accepted))) {
             return verification;
         }
-        return switch (revocations.check(accepted)) {
+        return switch (check.apply(accepted)) {
             case NOT_REVOKED ->
                 verifier.hasExpired(accepted) ? new Verification.Refused(Refusal.EXPIRED) : verification;
             case REVOKED -> new Verification.Refused(Refusal.REVOKED);
@@ -83,11 +109,11 @@ final class BearerTokenValidator implements TokenValidator<HttpRequest<?>> {
     private @Nullable Authentication authenticationOrNull(Verification verification, @Nullable HttpRequest<?> request) {
         return switch (verification) {
             case Verification.Accepted(AccessToken token) -> {
-                count("accepted");
+                accepted.run();
                 yield new AccessTokenAuthentication(token);
             }
             case Verification.Refused(Refusal reason) -> {
-                count(reason.name().toLowerCase(Locale.ROOT));
+                Objects.requireNonNull(refused.get(reason)).run();
                 if (request != null) {
                     LOG.info("{} A token was refused: {}", RequestId.of(request), reason);
                     TokenRefusal.remember(request, reason);
@@ -95,14 +121,16 @@ final class BearerTokenValidator implements TokenValidator<HttpRequest<?>> {
                 yield null;
             }
             case Verification.Undecided(String why) -> {
-                count("undecided");
+                undecided.run();
                 throw new UnavailableException("The token cannot be verified at the moment.", why);
             }
         };
     }
 
-    private void count(String result) {
-        metrics.ifPresent(registry ->
-                registry.counter("latchkey.verifications", "result", result).increment());
+    /** {@return what counts; made once, for finding a counter by its name costs more than to count} */
+    private static Runnable counter(Optional<MeterRegistry> metrics, String result) {
+        return metrics.<Runnable>map(
+                        registry -> registry.counter("latchkey.verifications", "result", result)::increment)
+                .orElse(() -> {});
     }
 }

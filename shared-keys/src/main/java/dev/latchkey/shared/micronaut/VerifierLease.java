@@ -80,6 +80,11 @@ final class VerifierLease implements RevocationCheck {
     }
 
     @Override
+    public RevocationStatus checkAtOnce(AccessToken token) {
+        return check.checkAtOnce(token);
+    }
+
+    @Override
     public boolean blocks() {
         return check.blocks();
     }

@@ -24,6 +24,12 @@ public final class FallbackRevocationCheck implements RevocationCheck {
         return second.check(token);
     }
 
+    /** {@return what the first says} */
+    @Override
+    public RevocationStatus checkAtOnce(AccessToken token) {
+        return first.checkAtOnce(token);
+    }
+
     /** {@return true: the second may, though the first does not} */
     @Override
     public boolean blocks() {

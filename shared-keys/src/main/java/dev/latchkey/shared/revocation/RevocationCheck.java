@@ -12,6 +12,16 @@ public interface RevocationCheck extends AutoCloseable {
      */
     RevocationStatus check(AccessToken token);
 
+    /**
+     * Never waits.
+     *
+     * @param token verified
+     * @return what {@link #check} would return; {@code UNKNOWN} also where that would wait to find out
+     */
+    default RevocationStatus checkAtOnce(AccessToken token) {
+        return blocks() ? RevocationStatus.UNKNOWN : check(token);
+    }
+
     /** {@return whether {@link #check} may wait for I/O, and so must not run on an event loop} */
     boolean blocks();
 

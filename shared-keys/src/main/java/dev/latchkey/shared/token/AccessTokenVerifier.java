@@ -4,6 +4,7 @@ import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
@@ -14,6 +15,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +66,24 @@ public final class AccessTokenVerifier {
      * @return never null; {@code Undecided} only when there is no key set to verify with
      */
     public Verification verify(String token) {
-        Verification verification = verifyForAnyAudience(token);
+        return withOurAudience(verifyForAnyAudience(token));
+    }
+
+    /**
+     * Verifies one token, as {@link #verify} does, as far as that can be done without waiting: on an event loop.
+     *
+     * @param token as {@link #verify} takes it
+     * @return what {@code verify} would return; empty when the key source would have to be asked, which {@code verify} does
+     */
+    public Optional<Verification> verifyAtOnce(String token) {
+        try {
+            return Optional.of(withOurAudience(verify(token, this::keysAtHand)));
+        } catch (MustAskException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Verification withOurAudience(Verification verification) {
         return verification instanceof Verification.Accepted(AccessToken accepted)
                         && accepted.audience().stream().noneMatch(policy.audiences()::contains)
                 ? new Verification.Refused(Refusal.WRONG_AUDIENCE)
@@ -79,11 +98,15 @@ public final class AccessTokenVerifier {
      * @return as {@link #verify} returns it; the caller decides on {@link AccessToken#audience}
      */
     public Verification verifyForAnyAudience(String token) {
+        return verify(token, keys::find);
+    }
+
+    private Verification verify(String token, KeyLookup lookup) {
         VerifiedTokens.Fingerprint fingerprint = verified.fingerprint(token);
         try {
             VerifiedTokens.Verified known = verified.find(fingerprint);
-            if (known == null || !isStillThere(known)) {
-                known = verifyAnew(token);
+            if (known == null || !isStillThere(known, lookup)) {
+                known = verifyAnew(token, lookup);
                 verified.remember(fingerprint, known);
             } else {
                 verify(known.claims());
@@ -105,6 +128,14 @@ public final class AccessTokenVerifier {
      */
     public boolean hasExpired(AccessToken token) {
         return !clock.instant().isBefore(token.expiresAt().plus(policy.clockSkew()));
+    }
+
+    private List<PublicKey> keysAtHand(JWKSelector selector) {
+        List<PublicKey> found = keys.findAtHand(selector);
+        if (found.isEmpty()) {
+            throw new MustAskException();
+        }
+        return found;
     }
 
     /** {@return how often a token was known again} */
@@ -140,24 +171,24 @@ public final class AccessTokenVerifier {
      * anew, no key is taken for one that was there before, whatever its {@code kid}; the signature is verified again.
      */
     @SuppressWarnings("ReferenceEquality") // the stricter of the two
-    private boolean isStillThere(VerifiedTokens.Verified known) throws KeySourceException {
-        return keys.find(known.selector()).stream().anyMatch(key -> key == known.key());
+    private boolean isStillThere(VerifiedTokens.Verified known, KeyLookup lookup) throws KeySourceException {
+        return lookup.find(known.selector()).stream().anyMatch(key -> key == known.key());
     }
 
-    private VerifiedTokens.Verified verifyAnew(String token)
+    private VerifiedTokens.Verified verifyAnew(String token, KeyLookup lookup)
             throws RefusedException, ParseException, KeySourceException {
         UnverifiedToken unverified = reader.read(token);
         UnverifiedToken.Header header = unverified.header();
         verify(header.header());
         JWTClaimsSet claims = unverified.claimsSet();
-        PublicKey key = signingKey(unverified);
+        PublicKey key = signingKey(unverified, lookup);
         verify(claims);
         AccessToken accepted = AccessToken.of(header.header().getKeyID(), claims);
         return new VerifiedTokens.Verified(header.selector(), key, claims, accepted);
     }
 
-    private PublicKey signingKey(UnverifiedToken token) throws RefusedException, KeySourceException {
-        List<PublicKey> candidates = keys.find(token.header().selector());
+    private PublicKey signingKey(UnverifiedToken token, KeyLookup lookup) throws RefusedException, KeySourceException {
+        List<PublicKey> candidates = lookup.find(token.header().selector());
         require(!candidates.isEmpty(), Refusal.UNKNOWN_KEY);
         for (PublicKey key : candidates) {
             if (keys.haveSigned(key, token.signingInput(), token.signature())) {
@@ -205,6 +236,20 @@ public final class AccessTokenVerifier {
     static void require(boolean condition, Refusal otherwise) throws RefusedException {
         if (!condition) {
             throw new RefusedException(otherwise);
+        }
+    }
+
+    /** Where keys are looked for. */
+    private interface KeyLookup {
+        List<PublicKey> find(JWKSelector selector) throws KeySourceException;
+    }
+
+    /** There is no key at hand, and to look for one may take a while. */
+    private static final class MustAskException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        MustAskException() {
+            super(null, null, false, false);
         }
     }
 }

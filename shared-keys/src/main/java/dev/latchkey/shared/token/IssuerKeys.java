@@ -9,6 +9,7 @@ import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
+import dev.latchkey.shared.key.KnownKeys;
 import dev.latchkey.shared.key.RsaProvider;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
@@ -41,7 +42,15 @@ final class IssuerKeys {
      * @throws KeySourceException when the source has no key set
      */
     List<PublicKey> find(JWKSelector selector) throws KeySourceException {
-        List<JWK> found = source.get(selector, null);
+        return made(source.get(selector, null));
+    }
+
+    /** {@return the same as far as can be said without waiting; empty when the source has to be asked} */
+    List<PublicKey> findAtHand(JWKSelector selector) {
+        return source instanceof KnownKeys known ? made(known.atHand(selector)) : List.of();
+    }
+
+    private List<PublicKey> made(List<JWK> found) {
         return found.stream()
                 .filter(RSAKey.class::isInstance)
                 .map(key -> Objects.requireNonNull(made.get((RSAKey) key)))

@@ -72,6 +72,32 @@ class RemoteKeysTest {
     }
 
     @Test
+    void atHandThenNothingIsFetched() throws KeySourceException {
+        RemoteKeys keys = open(EAGER);
+        assertThat(keys.atHand(selector(TestKeys.signing()))).isEmpty();
+        assertThat(issuer.requests()).isZero();
+
+        List<JWK> found = find(keys, TestKeys.signing());
+
+        assertThat(keys.atHand(selector(TestKeys.signing()))).hasSize(1).first().isSameAs(found.getFirst());
+        assertThat(keys.atHand(selector(TestKeys.other()))).isEmpty();
+        assertThat(issuer.requests()).isEqualTo(1);
+    }
+
+    @Test
+    void atHandWhenTheIssuerIsDownThenNoneOnceTheSetIsOld() throws Exception {
+        RemoteKeys keys = open(SHORT);
+        find(keys, TestKeys.signing());
+        assertThat(keys.atHand(selector(TestKeys.signing()))).hasSize(1);
+
+        issuer.answer(503, "");
+
+        await().untilAsserted(() ->
+                assertThat(keys.atHand(selector(TestKeys.signing()))).isEmpty());
+        assertThat(find(keys, TestKeys.signing())).hasSize(1);
+    }
+
+    @Test
     void getWhenKeyIsRotatedThenTheNewOneIsFoundAtOnce() throws Exception {
         RemoteKeys keys = open(EAGER);
         assertThat(find(keys, TestKeys.signing())).hasSize(1);
@@ -253,6 +279,10 @@ class RemoteKeysTest {
 
     private static List<JWK> find(RemoteKeys keys, RSAKey key) throws KeySourceException {
         return find(keys, key.getKeyID());
+    }
+
+    private static JWKSelector selector(RSAKey key) {
+        return new JWKSelector(new JWKMatcher.Builder().keyID(key.getKeyID()).build());
     }
 
     private static List<JWK> find(RemoteKeys keys, String kid) throws KeySourceException {

@@ -1,0 +1,110 @@
+package dev.latchkey.shared.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSelector;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.proc.SecurityContext;
+import dev.latchkey.shared.key.KnownKeys;
+import dev.latchkey.shared.test.TestClock;
+import dev.latchkey.shared.test.TestKeys;
+import dev.latchkey.shared.test.TestTokens;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is decided without asking the key source: all that can be, and what it decides is what would be decided anyhow. */
+class VerifyAtOnceTest {
+    private static final VerificationPolicy POLICY =
+            new VerificationPolicy(TestTokens.ISSUER, Set.of(TestTokens.AUDIENCE), Duration.ofSeconds(30));
+
+    private final TestClock clock = TestClock.atStart();
+    private final Keys keys = new Keys();
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 100})
+    void verifyAtOnceWhenTheKeyIsAtHandThenDecided(int remembered) {
+        AccessTokenVerifier verifier = new AccessTokenVerifier(keys, POLICY, clock, remembered);
+        String good = TestTokens.valid(clock).token();
+
+        for (String token : List.of(
+                good,
+                good,
+                "not a token",
+                TestTokens.valid(clock).header("alg", "HS256").token(),
+                TestTokens.valid(clock).claim("aud", "elsewhere").token(),
+                TestTokens.valid(clock).claim("iss", "elsewhere").token(),
+                TestTokens.valid(clock)
+                        .signedBy(TestKeys.other())
+                        .header("kid", TestKeys.signing().getKeyID())
+                        .token())) {
+            assertThat(verifier.verifyAtOnce(token))
+                    .hasValue(new AccessTokenVerifier(keys.set::select, POLICY, clock).verify(token));
+        }
+        clock.advance(TestTokens.LIFETIME.plusSeconds(30));
+        assertThat(verifier.verifyAtOnce(good)).hasValue(new Verification.Refused(Refusal.EXPIRED));
+        assertThat(keys.asked).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 100})
+    void verifyAtOnceWhenTheKeyIsNotAtHandThenLeftOpen(int remembered) {
+        AccessTokenVerifier verifier = new AccessTokenVerifier(keys, POLICY, clock, remembered);
+        String good = TestTokens.valid(clock).token();
+        verifier.verify(good);
+        keys.asked = 0;
+
+        keys.atHand = new JWKSet();
+
+        assertThat(verifier.verifyAtOnce(good)).isEmpty();
+        assertThat(verifier.verifyAtOnce(
+                        TestTokens.valid(clock).signedBy(TestKeys.other()).token()))
+                .isEmpty();
+        assertThat(verifier.verifyAtOnce("not a token")).hasValue(new Verification.Refused(Refusal.MALFORMED));
+        assertThat(keys.asked).isZero();
+        assertThat(verifier.verify(good)).isInstanceOf(Verification.Accepted.class);
+    }
+
+    @Test
+    void verifyAtOnceWhenTheSourceCannotTellThenLeftOpen() {
+        AccessTokenVerifier verifier =
+                new AccessTokenVerifier((selector, context) -> selector.select(TestKeys.published()), POLICY, clock);
+
+        assertThat(verifier.verifyAtOnce(TestTokens.valid(clock).token())).isEmpty();
+    }
+
+    /** A source that counts how often it is asked. */
+    private static final class Keys implements JWKSource<SecurityContext>, KnownKeys {
+        private final JWKSetSelection set = new JWKSetSelection(TestKeys.published());
+        private JWKSet atHand = TestKeys.published();
+        private int asked;
+
+        @Override
+        public List<JWK> get(JWKSelector selector, @Nullable SecurityContext context) {
+            asked++;
+            return set.select(selector, context);
+        }
+
+        @Override
+        public Set<String> knownKids() {
+            return Set.of();
+        }
+
+        @Override
+        public List<JWK> atHand(JWKSelector selector) {
+            return selector.select(atHand);
+        }
+    }
+
+    private record JWKSetSelection(JWKSet keys) {
+        List<JWK> select(JWKSelector selector, @Nullable SecurityContext context) {
+            return selector.select(keys);
+        }
+    }
+}
