@@ -15,6 +15,7 @@ import dev.latchkey.benchmark.start.ImageScenario;
 import dev.latchkey.benchmark.start.MemoryScenario;
 import dev.latchkey.benchmark.start.StartScenario;
 import dev.latchkey.benchmark.verify.VerifyScenario;
+import dev.latchkey.stack.Training;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -63,10 +64,20 @@ public final class BenchCommand {
             err.println("stack: " + missing.getMessage());
             return FAILED;
         }
+        train(repository, out);
         List<Scenario> scenarios = new ArrayList<>(SCENARIOS);
         if (options.peers()) {
             scenarios.addAll(PEERS);
         }
         return new Bench(repository, arguments, options, scenarios, out, err).run() ? 0 : FAILED;
+    }
+
+    /** As {@code ./stack} does after a build: the services are measured as people start them. */
+    private static void train(Path repository, PrintStream out) {
+        Training training = new Training(repository);
+        if (!training.isUpToDate()) {
+            out.println("The services have changed: running them once for what makes their starts quick.");
+            training.run();
+        }
     }
 }
