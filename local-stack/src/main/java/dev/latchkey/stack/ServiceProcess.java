@@ -26,7 +26,7 @@ public final class ServiceProcess {
      * small heap, and only the quick compiler, which takes a third off the work of starting. A benchmark chooses
      * {@code -XX:TieredStopAtLevel=4}.
      */
-    private static final List<String> JVM_OPTIONS = List.of("-Xmx160m", "-XX:TieredStopAtLevel=1");
+    private static final List<String> JVM_OPTIONS = List.of("-Xmx160m", "-Xmn24m", "-XX:TieredStopAtLevel=1");
 
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
     private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(2);

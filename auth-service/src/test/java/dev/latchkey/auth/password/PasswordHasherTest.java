@@ -73,6 +73,20 @@ class PasswordHasherTest {
         assertThat(hasher(20000, 2).isOutdated(hash)).isTrue();
     }
 
+    @Test
+    void matchesWhenTheStoredTextIsNoHashThenFalse() {
+        assertThat(hasher.matches(PASSWORD, "secret")).isFalse();
+        assertThat(hasher.matches(PASSWORD, "")).isFalse();
+        assertThat(hasher.isOutdated("secret")).isTrue();
+    }
+
+    @Test
+    void matchesWhenMadeWithOtherSettingsThenByThose() {
+        assertThat(hasher(20000, 3).matches(PASSWORD, hash)).isTrue();
+        assertThat(hasher(20000, 3).matches(PASSWORD + "!", hash)).isFalse();
+        assertThat(hasher.matches(PASSWORD, hasher(20000, 3).hash(PASSWORD))).isTrue();
+    }
+
     private static PasswordHasher hasher(int memory, int iterations) {
         return new PasswordHasher(new PasswordSettings(8, memory, iterations, Duration.ofSeconds(10)));
     }

@@ -1,0 +1,86 @@
+package dev.latchkey.auth.password;
+
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator.BlockPool;
+import org.bouncycastle.crypto.params.Argon2Parameters;
+
+/**
+ * What is kept of a password: a tag by Argon2id, version 1.3 (RFC 9106 section 3), and what it was made with.
+ *
+ * @param tag of which {@link #matches} computes as many bytes anew
+ */
+@SuppressWarnings("ArrayRecordComponent") // compared by matches() alone, in constant time
+record Argon2Hash(Cost cost, byte[] salt, byte[] tag) {
+    private static final Pattern PHC = Pattern.compile(
+            "\\$argon2id\\$v=19\\$m=(\\d{1,8}),t=(\\d{1,4}),p=(\\d{1,3})\\$([A-Za-z0-9+/]{11,86})\\$([A-Za-z0-9+/]{22,86})");
+
+    /**
+     * What a hash takes.
+     *
+     * @param memory in KiB, {@code m}
+     * @param passes over the memory, {@code t}
+     * @param lanes that could be filled in parallel, {@code p}
+     */
+    record Cost(int memory, int passes, int lanes) {
+        /** {@return how many blocks of a kibibyte one hash fills} */
+        int blocks() {
+            return Argon2BytesGenerator.getBlockCount(memory, lanes);
+        }
+    }
+
+    /** Computes a hash in memory from a pool, into which it is given back, cleared. */
+    static Argon2Hash compute(String password, Cost cost, byte[] salt, int tagBytes, BlockPool memory) {
+        Argon2BytesGenerator argon2 = new Argon2BytesGenerator();
+        argon2.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
+                .withVersion(Argon2Parameters.ARGON2_VERSION_13)
+                .withMemoryAsKB(cost.memory())
+                .withIterations(cost.passes())
+                .withParallelism(cost.lanes())
+                .withSalt(salt)
+                .withBlockPool(memory)
+                .build());
+        byte[] tag = new byte[tagBytes];
+        argon2.generateBytes(password.toCharArray(), tag);
+        return new Argon2Hash(cost, salt, tag);
+    }
+
+    /** {@return the hash that {@link #toString} has written; empty for any other text} */
+    static Optional<Argon2Hash> parse(String text) {
+        Matcher phc = PHC.matcher(text);
+        if (!phc.matches()) {
+            return Optional.empty();
+        }
+        try {
+            Cost cost = new Cost(
+                    Integer.parseInt(phc.group(1)), Integer.parseInt(phc.group(2)), Integer.parseInt(phc.group(3)));
+            Base64.Decoder base64 = Base64.getDecoder();
+            return Optional.of(new Argon2Hash(cost, base64.decode(phc.group(4)), base64.decode(phc.group(5))));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** {@return whether it is that password's} Takes the time that the cost says, and none that depends on the tag. */
+    boolean matches(String password, BlockPool memory) {
+        return MessageDigest.isEqual(tag, compute(password, cost, salt, tag.length, memory).tag);
+    }
+
+    /** {@return the PHC string format: {@code $argon2id$v=19$m=19456,t=2,p=1$salt$tag}, base64 without padding} */
+    @Override
+    public String toString() {
+        Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
+        return "$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s"
+                .formatted(
+                        Argon2Parameters.ARGON2_VERSION_13,
+                        cost.memory(),
+                        cost.passes(),
+                        cost.lanes(),
+                        base64.encodeToString(salt),
+                        base64.encodeToString(tag));
+    }
+}
