@@ -70,9 +70,13 @@ final class OwnTokens {
      * @throws CallFailedException when auth-service gives none
      */
     OwnToken get(String scope) {
-        Fetch fetch = fetches.get(
-                        scope, (asked, executor) -> CompletableFuture.supplyAsync(() -> fetch(asked), executor))
-                .join();
+        CompletableFuture<Fetch> fetching =
+                fetches.get(scope, (asked, executor) -> CompletableFuture.supplyAsync(() -> fetch(asked), executor));
+        Fetch fetch = fetching.join();
+        if (fetch.keptFor().isZero()) {
+            // The cache drops it as well, but perhaps only after this caller has asked again, and been given it anew.
+            fetches.asMap().remove(scope, fetching);
+        }
         return switch (fetch) {
             case Fetch.Succeeded(OwnToken token) -> token;
             case Fetch.Failed(CallFailedException failure) -> throw failure.again();
