@@ -5,7 +5,7 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyType;
 import com.nimbusds.oauth2.sdk.GrantType;
 import com.nimbusds.oauth2.sdk.auth.ClientAuthenticationMethod;
-import dev.latchkey.auth.client.JwksUriRules;
+import dev.latchkey.auth.client.ClientAddressRules;
 import dev.latchkey.shared.micronaut.error.InvalidField;
 import jakarta.inject.Singleton;
 import java.net.URI;
@@ -49,10 +49,10 @@ final class ClientRegistrationRules {
     private static final int MOST_ITEMS = 20;
     private static final int LEAST_RSA_BITS = 2048;
 
-    private final JwksUriRules jwksUriRules;
+    private final ClientAddressRules addressRules;
 
-    ClientRegistrationRules(JwksUriRules jwksUriRules) {
-        this.jwksUriRules = jwksUriRules;
+    ClientRegistrationRules(ClientAddressRules addressRules) {
+        this.addressRules = addressRules;
     }
 
     /** {@return all that is wrong with the request; empty when nothing is} */
@@ -63,7 +63,12 @@ final class ClientRegistrationRules {
         add(errors, "scope", scope(request));
         add(errors, "redirect_uris", redirectUris(request));
         add(errors, "post_logout_redirect_uris", addresses(request.postLogoutRedirectUris()));
-        add(errors, "backchannel_logout_uri", backchannelLogoutUri(request.backchannelLogoutUri()));
+        add(
+                errors,
+                "backchannel_logout_uri",
+                request.backchannelLogoutUri() == null
+                        ? Optional.empty()
+                        : serverAddress(request.backchannelLogoutUri()));
         add(errors, "token_endpoint_auth_method", method(request.tokenEndpointAuthMethod()));
         boolean signs = Objects.equals(
                 request.tokenEndpointAuthMethod(), ClientAuthenticationMethod.PRIVATE_KEY_JWT.getValue());
@@ -196,23 +201,15 @@ final class ClientRegistrationRules {
     }
 
     private Optional<String> jwksUri(boolean signs, String text) {
-        if (!signs) {
-            return Optional.of("is for private_key_jwt only");
-        }
-        URI uri = uri(text);
-        return uri == null || text.length() > LONGEST_TEXT
-                ? Optional.of("must be an address of " + LONGEST_TEXT + " characters or fewer")
-                : jwksUriRules.objection(uri);
+        return signs ? serverAddress(text) : Optional.of("is for private_key_jwt only");
     }
 
-    private Optional<String> backchannelLogoutUri(@Nullable String text) {
-        if (text == null) {
-            return Optional.empty();
-        }
+    /** What this service will send requests to. */
+    private Optional<String> serverAddress(String text) {
         URI uri = uri(text);
         return uri == null || text.length() > LONGEST_TEXT
                 ? Optional.of("must be an address of " + LONGEST_TEXT + " characters or fewer")
-                : jwksUriRules.objection(uri);
+                : addressRules.objection(uri);
     }
 
     private static Optional<String> audiences(List<String> audiences) {

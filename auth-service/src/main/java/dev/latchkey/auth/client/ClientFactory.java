@@ -16,7 +16,7 @@ final class ClientFactory {
     }
 
     @Singleton
-    JwksUriRules jwksUriRules(ClientSettings settings) {
-        return new JwksUriRules(settings.privateJwksUris());
+    ClientAddressRules clientAddressRules(ClientSettings settings) {
+        return new ClientAddressRules(settings.privateJwksUris());
     }
 }

@@ -39,8 +39,8 @@ final class ClientKeys {
 
     private final LoadingCache<String, RemoteKeys> byAddress;
 
-    ClientKeys(JwksUriRules rules) {
-        JwksUriFetch fetch = new JwksUriFetch(rules, TIMEOUT);
+    ClientKeys(ClientAddressRules rules) {
+        JwksUriFetch fetch = new JwksUriFetch(new ClientHttp(rules, TIMEOUT));
         byAddress = Caffeine.newBuilder()
                 .maximumSize(MOST_ADDRESSES)
                 .expireAfterAccess(UNUSED)

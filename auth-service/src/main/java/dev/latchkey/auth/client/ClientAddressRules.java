@@ -9,14 +9,15 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Where a client may have this service send requests. A {@code jwks_uri}, or a {@code backchannel_logout_uri}, makes this service send requests from inside its network (server-side
- * request forgery), so it is {@code https}, and leads to public addresses only unless a setting says otherwise; with that
- * setting it may also be {@code http} on this machine. A name that resolves to another address between check and connection
- * gains nothing: the other side would have to show a certificate for that name first.
+ * Where a client may have this service send requests. A {@code jwks_uri} or a {@code backchannel_logout_uri} makes this
+ * service send requests from inside its network (server-side request forgery), so it is {@code https}, and leads to public
+ * addresses only unless a setting says otherwise; with that setting it may also be {@code http} on this machine. A name that
+ * resolves to another address between check and connection gains nothing: the other side would have to show a certificate for
+ * that name first.
  *
  * @param privateAllowed whether private addresses are allowed
  */
-public record JwksUriRules(boolean privateAllowed) {
+public record ClientAddressRules(boolean privateAllowed) {
     /** {@return what is wrong with the address, to follow its name; empty when nothing is} Does not look the name up. */
     public Optional<String> objection(URI uri) {
         if (uri.getHost() == null || uri.getUserInfo() != null || uri.getFragment() != null) {
@@ -39,7 +40,7 @@ public record JwksUriRules(boolean privateAllowed) {
         if (objection.isPresent()) {
             throw new IOException("the address " + objection.get());
         }
-        if (!privateAllowed && !Arrays.stream(addresses(uri.getHost())).allMatch(JwksUriRules::isPublic)) {
+        if (!privateAllowed && !Arrays.stream(addresses(uri.getHost())).allMatch(ClientAddressRules::isPublic)) {
             throw new IOException("the address is in a private network, see latchkey.clients.private-jwks-uris");
         }
     }

@@ -9,9 +9,9 @@ import java.net.URI;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class JwksUriRulesTest {
-    private final JwksUriRules strict = new JwksUriRules(false);
-    private final JwksUriRules lenient = new JwksUriRules(true);
+class ClientAddressRulesTest {
+    private final ClientAddressRules strict = new ClientAddressRules(false);
+    private final ClientAddressRules lenient = new ClientAddressRules(true);
 
     @ParameterizedTest
     @ValueSource(

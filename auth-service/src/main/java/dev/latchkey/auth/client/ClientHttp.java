@@ -1,0 +1,64 @@
+package dev.latchkey.auth.client;
+
+import io.micronaut.core.util.SupplierUtil;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/**
+ * Calls addresses that clients have registered: where the {@link ClientAddressRules} allow, without following redirects, and
+ * in a bounded time for the whole of the answer. How much of the answer's body is read is for its handler to bound.
+ */
+public final class ClientHttp {
+    private final ClientAddressRules rules;
+    private final Duration timeout;
+
+    /** Made when there is somebody to call: it reads the certificates that are trusted, which would delay the start. */
+    private final Supplier<HttpClient> http;
+
+    /** @param timeout for connecting, and from the request to the end of the answer's body */
+    public ClientHttp(ClientAddressRules rules, Duration timeout) {
+        this.rules = rules;
+        this.timeout = timeout;
+        this.http = SupplierUtil.memoized(() -> HttpClient.newBuilder()
+                .connectTimeout(timeout)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build());
+    }
+
+    /**
+     * Sends a request, and blocks until the whole answer is there.
+     *
+     * @param request what to send, but for the address
+     * @return the answer, whatever its status
+     * @throws IOException when the request must not be sent there, or there is no whole answer within the timeout
+     */
+    public <T> HttpResponse<T> send(URI address, HttpRequest.Builder request, BodyHandler<T> handler)
+            throws IOException {
+        rules.requireAllowed(address);
+        CompletableFuture<HttpResponse<T>> answer =
+                http.get().sendAsync(request.uri(address).build(), handler);
+        try {
+            // The client's own timeout ends with the headers of the answer; the body can drip on.
+            return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw new IOException(String.valueOf(e.getCause()), e);
+        } catch (TimeoutException e) {
+            throw new IOException("there was no whole answer within " + timeout, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        } finally {
+            answer.cancel(true);
+        }
+    }
+}
