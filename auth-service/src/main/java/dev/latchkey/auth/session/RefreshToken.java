@@ -1,10 +1,7 @@
 package dev.latchkey.auth.session;
 
+import dev.latchkey.auth.secret.RandomSecret;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
-import java.util.Base64;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.macs.HMac;
 import org.bouncycastle.crypto.params.KeyParameter;
@@ -15,26 +12,13 @@ import org.bouncycastle.crypto.params.KeyParameter;
  * @param value what the client presents
  */
 public record RefreshToken(String value) {
-    private static final int BYTES = 32;
-    private static final SecureRandom RANDOM = new SecureRandom();
-
     static RefreshToken random() {
-        return of(randomBytes());
+        return new RefreshToken(RandomSecret.text());
     }
 
     /** {@return a new salt for {@link #successor}} */
     static byte[] randomSalt() {
-        return randomBytes();
-    }
-
-    private static byte[] randomBytes() {
-        byte[] bytes = new byte[BYTES];
-        RANDOM.nextBytes(bytes);
-        return bytes;
-    }
-
-    private static RefreshToken of(byte[] bytes) {
-        return new RefreshToken(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+        return RandomSecret.bytes();
     }
 
     /**
@@ -48,18 +32,14 @@ public record RefreshToken(String value) {
         hmac.init(new KeyParameter(salt));
         byte[] presented = value.getBytes(StandardCharsets.UTF_8);
         hmac.update(presented, 0, presented.length);
-        byte[] successor = new byte[BYTES];
+        byte[] successor = new byte[RandomSecret.BYTES];
         hmac.doFinal(successor, 0);
-        return of(successor);
+        return new RefreshToken(RandomSecret.text(successor));
     }
 
     /** {@return SHA-256 of the value: what the database knows} */
     byte[] hash() {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is part of every JDK", e);
-        }
+        return RandomSecret.hash(value);
     }
 
     @Override
