@@ -1,5 +1,6 @@
 package dev.latchkey.auth.logout;
 
+import dev.latchkey.auth.background.Repetition;
 import dev.latchkey.auth.client.Clients;
 import dev.latchkey.auth.client.RegisteredClient;
 import dev.latchkey.shared.micronaut.database.StartupProgress;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,9 +31,8 @@ final class LogoutNotices implements ApplicationEventListener<StartupEvent> {
     private final LogoutTokenIssuer tokens;
     private final LogoutTokenSender sender;
     private final BackchannelLogoutSettings settings;
-    private final StartupProgress startup;
     private final Clock clock;
-    private volatile @Nullable Thread thread;
+    private final Repetition repetition;
 
     LogoutNotices(
             LogoutNoticeRepository repository,
@@ -48,13 +47,13 @@ final class LogoutNotices implements ApplicationEventListener<StartupEvent> {
         this.tokens = tokens;
         this.sender = sender;
         this.settings = settings;
-        this.startup = startup;
         this.clock = clock;
+        this.repetition = new Repetition("logout-notices", startup::isComplete, settings::interval, this::deliver);
     }
 
     @Override
     public void onApplicationEvent(StartupEvent event) {
-        thread = Thread.ofVirtual().name("logout-notices").start(this::repeat);
+        repetition.start();
     }
 
     /** Tells all that are due. */
@@ -87,32 +86,8 @@ final class LogoutNotices implements ApplicationEventListener<StartupEvent> {
         }
     }
 
-    private void repeat() {
-        try {
-            while (true) {
-                Thread.sleep(settings.interval());
-                if (startup.isComplete()) {
-                    deliverIfPossible();
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void deliverIfPossible() {
-        try {
-            deliver();
-        } catch (RuntimeException e) {
-            LOG.debug("Nobody can be told of logouts now: {}", e.getMessage());
-        }
-    }
-
     @PreDestroy
     void stop() {
-        Thread running = thread;
-        if (running != null) {
-            running.interrupt();
-        }
+        repetition.stop();
     }
 }

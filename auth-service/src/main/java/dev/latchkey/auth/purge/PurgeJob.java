@@ -1,13 +1,14 @@
 package dev.latchkey.auth.purge;
 
+import dev.latchkey.auth.background.Repetition;
 import dev.latchkey.shared.micronaut.database.StartupProgress;
 import io.micronaut.context.event.ApplicationEventListener;
 import io.micronaut.context.event.StartupEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,18 +19,17 @@ public final class PurgeJob implements ApplicationEventListener<StartupEvent> {
 
     private final List<Purge> purges;
     private final PurgeSettings settings;
-    private final StartupProgress startup;
-    private volatile @Nullable Thread thread;
+    private final Repetition repetition;
 
     PurgeJob(List<Purge> purges, PurgeSettings settings, StartupProgress startup) {
         this.purges = purges;
         this.settings = settings;
-        this.startup = startup;
+        this.repetition = new Repetition("purge", startup::isComplete, this::pause, this::run);
     }
 
     @Override
     public void onApplicationEvent(StartupEvent event) {
-        thread = Thread.ofVirtual().name("purge").start(this::repeat);
+        repetition.start();
     }
 
     /** Deletes all that is of no more use now; what cannot be deleted now is left to a later round. */
@@ -55,26 +55,14 @@ public final class PurgeJob implements ApplicationEventListener<StartupEvent> {
         }
     }
 
-    private void repeat() {
-        try {
-            while (true) {
-                // Not all replicas at the same moment.
-                long millis = settings.interval().toMillis();
-                Thread.sleep(millis / 2 + ThreadLocalRandom.current().nextLong(millis));
-                if (startup.isComplete()) {
-                    run();
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    /** Not all replicas at the same moment. */
+    private Duration pause() {
+        long millis = settings.interval().toMillis();
+        return Duration.ofMillis(millis / 2 + ThreadLocalRandom.current().nextLong(millis));
     }
 
     @PreDestroy
     void stop() {
-        Thread running = thread;
-        if (running != null) {
-            running.interrupt();
-        }
+        repetition.stop();
     }
 }
