@@ -67,31 +67,26 @@ final class BearerTokenValidator implements TokenValidator<HttpRequest<?>> {
 
     /**
      * Decides on a token: at once, on the thread that asks, where the key and the lease are there; else on a thread that may
-     * wait.
+     * wait, for what is not there.
      *
      * @return the caller; empty when the token is refused, the reason then being in the request's {@link TokenRefusal};
      *     an {@link UnavailableException} when it can be neither accepted nor refused
      */
     @Override
     public Publisher<Authentication> validateToken(String token, @Nullable HttpRequest<?> request) {
-        Optional<Verification> atOnce = decideAtOnce(token);
-        if (atOnce.isPresent()) {
-            return Mono.justOrEmpty(authenticationOrNull(atOnce.get(), request));
+        Optional<Verification> verified = verifier.verifyAtOnce(token).filter(BearerTokenValidator::isDecided);
+        Optional<Verification> decided = verified.map(verification -> decide(verification, revocations::checkAtOnce))
+                .filter(BearerTokenValidator::isDecided);
+        if (decided.isPresent()) {
+            return Mono.justOrEmpty(authenticationOrNull(decided.get(), request));
         }
-        return Mono.fromCallable(() -> decide(token))
+        return Mono.fromCallable(() -> decide(verified.orElseGet(() -> verifier.verify(token)), revocations::check))
                 .subscribeOn(blocking)
                 .mapNotNull(verification -> authenticationOrNull(verification, request));
     }
 
-    /** {@return accepted or refused; empty when it may take a while to say which} */
-    private Optional<Verification> decideAtOnce(String token) {
-        return verifier.verifyAtOnce(token)
-                .map(verification -> decide(verification, revocations::checkAtOnce))
-                .filter(decision -> !(decision instanceof Verification.Undecided));
-    }
-
-    private Verification decide(String token) {
-        return decide(verifier.verify(token), revocations::check);
+    private static boolean isDecided(Verification verification) {
+        return !(verification instanceof Verification.Undecided);
     }
 
     private Verification decide(Verification verification, Function<AccessToken, RevocationStatus> check) {

@@ -2,19 +2,14 @@ package dev.latchkey.shared.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.JWKSelector;
-import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.source.JWKSource;
-import com.nimbusds.jose.proc.SecurityContext;
-import dev.latchkey.shared.key.KnownKeys;
+import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import dev.latchkey.shared.test.TestClock;
+import dev.latchkey.shared.test.TestKeySource;
 import dev.latchkey.shared.test.TestKeys;
 import dev.latchkey.shared.test.TestTokens;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,7 +20,7 @@ class VerifyAtOnceTest {
             new VerificationPolicy(TestTokens.ISSUER, Set.of(TestTokens.AUDIENCE), Duration.ofSeconds(30));
 
     private final TestClock clock = TestClock.atStart();
-    private final Keys keys = new Keys();
+    private final TestKeySource keys = new TestKeySource();
 
     @ParameterizedTest
     @ValueSource(ints = {0, 100})
@@ -45,11 +40,12 @@ class VerifyAtOnceTest {
                         .header("kid", TestKeys.signing().getKeyID())
                         .token())) {
             assertThat(verifier.verifyAtOnce(token))
-                    .hasValue(new AccessTokenVerifier(keys.set::select, POLICY, clock).verify(token));
+                    .hasValue(new AccessTokenVerifier(new ImmutableJWKSet<>(TestKeys.published()), POLICY, clock)
+                            .verify(token));
         }
         clock.advance(TestTokens.LIFETIME.plusSeconds(30));
         assertThat(verifier.verifyAtOnce(good)).hasValue(new Verification.Refused(Refusal.EXPIRED));
-        assertThat(keys.asked).isZero();
+        assertThat(keys.asked()).isZero();
     }
 
     @ParameterizedTest
@@ -58,16 +54,16 @@ class VerifyAtOnceTest {
         AccessTokenVerifier verifier = new AccessTokenVerifier(keys, POLICY, clock, remembered);
         String good = TestTokens.valid(clock).token();
         verifier.verify(good);
-        keys.asked = 0;
+        int asked = keys.asked();
 
-        keys.atHand = new JWKSet();
+        keys.haveNothingAtHand();
 
         assertThat(verifier.verifyAtOnce(good)).isEmpty();
         assertThat(verifier.verifyAtOnce(
                         TestTokens.valid(clock).signedBy(TestKeys.other()).token()))
                 .isEmpty();
         assertThat(verifier.verifyAtOnce("not a token")).hasValue(new Verification.Refused(Refusal.MALFORMED));
-        assertThat(keys.asked).isZero();
+        assertThat(keys.asked()).isEqualTo(asked);
         assertThat(verifier.verify(good)).isInstanceOf(Verification.Accepted.class);
     }
 
@@ -77,34 +73,5 @@ class VerifyAtOnceTest {
                 new AccessTokenVerifier((selector, context) -> selector.select(TestKeys.published()), POLICY, clock);
 
         assertThat(verifier.verifyAtOnce(TestTokens.valid(clock).token())).isEmpty();
-    }
-
-    /** A source that counts how often it is asked. */
-    private static final class Keys implements JWKSource<SecurityContext>, KnownKeys {
-        private final JWKSetSelection set = new JWKSetSelection(TestKeys.published());
-        private JWKSet atHand = TestKeys.published();
-        private int asked;
-
-        @Override
-        public List<JWK> get(JWKSelector selector, @Nullable SecurityContext context) {
-            asked++;
-            return set.select(selector, context);
-        }
-
-        @Override
-        public Set<String> knownKids() {
-            return Set.of();
-        }
-
-        @Override
-        public List<JWK> atHand(JWKSelector selector) {
-            return selector.select(atHand);
-        }
-    }
-
-    private record JWKSetSelection(JWKSet keys) {
-        List<JWK> select(JWKSelector selector, @Nullable SecurityContext context) {
-            return selector.select(keys);
-        }
     }
 }
