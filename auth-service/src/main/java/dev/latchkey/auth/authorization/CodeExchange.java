@@ -10,7 +10,6 @@ import dev.latchkey.auth.session.Sessions;
 import dev.latchkey.auth.token.TokenAnswer;
 import dev.latchkey.auth.token.TokenGrant;
 import jakarta.inject.Singleton;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -66,7 +65,7 @@ public final class CodeExchange {
     private TokenAnswer answer(Sessions.Opened opened, RegisteredClient client, @Nullable String nonce) {
         TokenAnswer answer = tokens.first(opened, client.hasGrant(GrantType.REFRESH_TOKEN));
         TokenGrant grant = opened.grant();
-        return List.of(grant.scope().split(" ", -1)).contains("openid")
+        return grant.hasScope("openid")
                 ? answer.withIdToken(idTokens.issue(grant, answer.accessToken(), nonce))
                 : answer;
     }

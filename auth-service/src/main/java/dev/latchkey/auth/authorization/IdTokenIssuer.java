@@ -61,8 +61,7 @@ final class IdTokenIssuer {
         if (nonce != null) {
             claims.setNonce(new Nonce(nonce));
         }
-        List<String> scope = List.of(grant.scope().split(" ", -1));
-        accounts.findById(user.subject().id()).ifPresent(account -> describe(account, scope, claims));
+        accounts.findById(user.subject().id()).ifPresent(account -> describe(account, grant, claims));
         try {
             return keys.sign(JOSEObjectType.JWT, claims.toJWTClaimsSet());
         } catch (ParseException e) {
@@ -71,14 +70,14 @@ final class IdTokenIssuer {
     }
 
     /** By the scope values of section 5.4; the same as at the userinfo endpoint. */
-    private static void describe(Account account, List<String> scope, IDTokenClaimsSet claims) {
-        if (scope.contains("profile")) {
+    private static void describe(Account account, TokenGrant grant, IDTokenClaimsSet claims) {
+        if (grant.hasScope("profile")) {
             claims.setClaim("preferred_username", account.username());
             if (account.name() != null) {
                 claims.setClaim("name", Objects.requireNonNull(account.name()));
             }
         }
-        if (scope.contains("email") && account.email() != null) {
+        if (grant.hasScope("email") && account.email() != null) {
             claims.setClaim("email", Objects.requireNonNull(account.email()));
             claims.setClaim("email_verified", false);
         }

@@ -63,7 +63,7 @@ public final class AccessTokenIssuer {
     private static boolean mayHaveRoles(TokenGrant grant) {
         return grant.clientId().equals(TokenGrant.FIRST_PARTY_CLIENT)
                 || grant.actor() != null
-                || List.of(grant.scope().split(" ", -1)).contains("roles");
+                || grant.hasScope("roles");
     }
 
     /** The usual lifetime is also the longest: so long, and no longer, the revocation of a session is kept. */

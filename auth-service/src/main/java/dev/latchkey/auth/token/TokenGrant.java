@@ -40,6 +40,11 @@ public record TokenGrant(
         this(new Owner.User(subject, sessionId, authTime), clientId, scope, List.of(), null, issuedAt, null);
     }
 
+    /** {@return whether the scope has this value, such as {@code openid}} */
+    public boolean hasScope(String value) {
+        return List.of(scope.split(" ", -1)).contains(value);
+    }
+
     /** Whose token it is: the {@code sub}, and what goes with it. */
     public sealed interface Owner {
         /**
