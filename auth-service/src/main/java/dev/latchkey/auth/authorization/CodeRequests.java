@@ -57,17 +57,18 @@ final class CodeRequests {
             return new Reading.Unusable(Reading.Flaw.MALFORMED);
         }
         Map<String, List<String>> parameters = parsed.get();
-        Optional<RegisteredClient> client = only(parameters, "client_id").flatMap(clients::find);
+        Optional<RegisteredClient> client =
+                Parameters.single(parameters, "client_id").flatMap(clients::find);
         if (client.isEmpty()) {
             return new Reading.Unusable(Reading.Flaw.UNKNOWN_CLIENT);
         }
         Optional<String> redirectUri =
-                only(parameters, "redirect_uri").filter(uri -> RedirectUriRule.allows(client.get(), uri));
+                Parameters.single(parameters, "redirect_uri").filter(uri -> RedirectUriRule.allows(client.get(), uri));
         if (redirectUri.isEmpty()) {
             return new Reading.Unusable(Reading.Flaw.BAD_REDIRECT);
         }
-        Callback callback =
-                new Callback(redirectUri.get(), only(parameters, "state").orElse(null));
+        Callback callback = new Callback(
+                redirectUri.get(), Parameters.single(parameters, "state").orElse(null));
         try {
             return new Reading.Good(read(client.get(), callback, parameters));
         } catch (Refusal refusal) {
@@ -112,21 +113,21 @@ final class CodeRequests {
                 callback,
                 scope(client, parameters),
                 codeChallenge(message),
-                only(parameters, "nonce").orElse(null),
+                Parameters.single(parameters, "nonce").orElse(null),
                 prompt(message),
                 maxAge(parameters),
-                only(parameters, SIGNED_IN_SINCE)
+                Parameters.single(parameters, SIGNED_IN_SINCE)
                         .filter(SECONDS.asMatchPredicate())
                         .map(seconds -> Instant.ofEpochSecond(Long.parseLong(seconds)))
                         .orElse(null),
-                only(parameters, "login_hint").orElse(""),
-                only(parameters, "id_token_hint").orElse(null),
+                Parameters.single(parameters, "login_hint").orElse(""),
+                Parameters.single(parameters, "id_token_hint").orElse(null),
                 parameters);
     }
 
     /** OpenID Connect Core sections 6 and 7.2.1, RFC 8707. */
     private static void refuseUnsupported(Map<String, List<String>> parameters) throws Refusal {
-        if (parameters.values().stream().anyMatch(values -> values.size() > 1)) {
+        if (Parameters.hasRepeated(parameters)) {
             throw invalid("A parameter occurs more than once");
         }
         if (parameters.containsKey("request")) {
@@ -144,8 +145,9 @@ final class CodeRequests {
     }
 
     private static AuthorizationRequest parse(Map<String, List<String>> parameters) throws Refusal {
-        boolean openId =
-                List.of(only(parameters, "scope").orElse("").split(" ", -1)).contains("openid");
+        boolean openId = Parameters.single(parameters, "scope")
+                .filter(scope -> List.of(scope.split(" ", -1)).contains("openid"))
+                .isPresent();
         try {
             return openId ? AuthenticationRequest.parse(parameters) : AuthorizationRequest.parse(parameters);
         } catch (ParseException e) {
@@ -161,7 +163,7 @@ final class CodeRequests {
     }
 
     private static List<String> scope(RegisteredClient client, Map<String, List<String>> parameters) throws Refusal {
-        List<String> asked = only(parameters, "scope")
+        List<String> asked = Parameters.single(parameters, "scope")
                 .map(scope -> Scope.parse(scope).toStringList())
                 .orElseGet(client::scopes);
         if (asked.isEmpty() || !client.hasScope(asked)) {
@@ -196,17 +198,11 @@ final class CodeRequests {
     }
 
     private static @Nullable Duration maxAge(Map<String, List<String>> parameters) throws Refusal {
-        Optional<String> seconds = only(parameters, "max_age");
+        Optional<String> seconds = Parameters.single(parameters, "max_age");
         if (seconds.isPresent() && !SECONDS.matcher(seconds.get()).matches()) {
             throw invalid("max_age must be a number of seconds");
         }
         return seconds.map(Long::parseLong).map(Duration::ofSeconds).orElse(null);
-    }
-
-    /** {@return the parameter's value; empty when it is absent, has none, or occurs several times} */
-    private static Optional<String> only(Map<String, List<String>> parameters, String name) {
-        List<String> values = parameters.getOrDefault(name, List.of());
-        return values.size() == 1 ? Optional.of(values.getFirst()).filter(value -> !value.isEmpty()) : Optional.empty();
     }
 
     private static Refusal invalid(String description) {

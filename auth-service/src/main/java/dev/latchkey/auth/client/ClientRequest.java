@@ -46,21 +46,15 @@ public record ClientRequest(HTTPRequest message, Map<String, List<String>> param
                 .getAll(HttpHeaders.AUTHORIZATION)
                 .forEach(value -> message.setHeader(HttpHeaders.AUTHORIZATION, value));
         message.setBody(form);
-        if (parameters.entrySet().stream().anyMatch(ClientRequest::isRepeated)) {
+        if (Parameters.hasRepeated(parameters, REPEATABLE)) {
             throw invalid("A parameter occurs more than once");
         }
         return new ClientRequest(message, parameters);
     }
 
-    /** {@return the parameter's value; empty when it is absent or has none, which is the same (RFC 6749 section 3.2)} */
+    /** {@return the value of a parameter that may occur once; empty when it is absent or has none, which is the same} */
     public Optional<String> parameter(String name) {
-        return parameters.getOrDefault(name, List.of()).stream()
-                .filter(value -> !value.isEmpty())
-                .findFirst();
-    }
-
-    private static boolean isRepeated(Map.Entry<String, List<String>> parameter) {
-        return parameter.getValue().size() > 1 && !REPEATABLE.contains(parameter.getKey());
+        return Parameters.single(parameters, name);
     }
 
     private static OAuthException invalid(String description) {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Reads the parameters of a form, or of a query, strictly. */
@@ -24,6 +25,26 @@ public final class Parameters {
      */
     public static Optional<Map<String, List<String>>> parse(String encoded) {
         return isWellFormed(encoded) ? Optional.of(URLUtils.parseParameters(encoded)) : Optional.empty();
+    }
+
+    /**
+     * {@return the parameter's value; empty when it is absent or has none, which is the same, or occurs several times (RFC 6749
+     * sections 3.1 and 3.2)}
+     */
+    public static Optional<String> single(Map<String, List<String>> parameters, String name) {
+        List<String> values = parameters.getOrDefault(name, List.of());
+        return values.size() == 1 ? Optional.of(values.getFirst()).filter(value -> !value.isEmpty()) : Optional.empty();
+    }
+
+    /** {@return whether any parameter occurs more than once} */
+    public static boolean hasRepeated(Map<String, List<String>> parameters) {
+        return hasRepeated(parameters, Set.of());
+    }
+
+    /** {@return whether any parameter occurs more than once that may not} */
+    static boolean hasRepeated(Map<String, List<String>> parameters, Set<String> repeatable) {
+        return parameters.entrySet().stream()
+                .anyMatch(parameter -> parameter.getValue().size() > 1 && !repeatable.contains(parameter.getKey()));
     }
 
     private static boolean isWellFormed(String encoded) {

@@ -30,18 +30,19 @@ final class LogoutRequests {
     Optional<LogoutRequest> read(String query) {
         Optional<Map<String, List<String>>> parsed =
                 query.length() > LONGEST ? Optional.empty() : Parameters.parse(query);
-        if (parsed.isEmpty() || parsed.get().values().stream().anyMatch(values -> values.size() > 1)) {
+        if (parsed.isEmpty() || Parameters.hasRepeated(parsed.get())) {
             return Optional.empty();
         }
         Map<String, List<String>> parameters = parsed.get();
-        Optional<IdTokenHints.Hint> hint = only(parameters, "id_token_hint").flatMap(hints::read);
-        Optional<String> named = only(parameters, "client_id");
+        Optional<IdTokenHints.Hint> hint =
+                Parameters.single(parameters, "id_token_hint").flatMap(hints::read);
+        Optional<String> named = Parameters.single(parameters, "client_id");
         if (hint.isPresent()
                 && named.isPresent()
                 && !named.get().equals(hint.get().clientId())) {
             return Optional.empty();
         }
-        Optional<String> redirectUri = only(parameters, "post_logout_redirect_uri");
+        Optional<String> redirectUri = Parameters.single(parameters, "post_logout_redirect_uri");
         Optional<String> client = hint.map(IdTokenHints.Hint::clientId).or(() -> named);
         if (redirectUri.isPresent() && !isRegistered(redirectUri.get(), client)) {
             return Optional.empty();
@@ -50,7 +51,7 @@ final class LogoutRequests {
                 hint.map(IdTokenHints.Hint::subject).orElse(null),
                 hint.map(IdTokenHints.Hint::sessionId).orElse(null),
                 redirectUri.orElse(null),
-                only(parameters, "state").orElse(null),
+                Parameters.single(parameters, "state").orElse(null),
                 parameters));
     }
 
@@ -58,11 +59,5 @@ final class LogoutRequests {
         return client.flatMap(clients::find)
                 .filter(known -> known.postLogoutRedirectUris().contains(redirectUri))
                 .isPresent();
-    }
-
-    private static Optional<String> only(Map<String, List<String>> parameters, String name) {
-        return parameters.getOrDefault(name, List.of()).stream()
-                .filter(value -> !value.isEmpty())
-                .findFirst();
     }
 }
