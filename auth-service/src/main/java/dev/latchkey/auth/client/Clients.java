@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.latchkey.auth.token.TokenGrant;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
@@ -47,7 +48,7 @@ public final class Clients {
 
     /** {@return the client of this {@code client_id}, at most five seconds old} */
     public Optional<RegisteredClient> find(String clientId) {
-        if (clientId.equals(FirstPartyClient.ID)) {
+        if (clientId.equals(TokenGrant.FIRST_PARTY_CLIENT)) {
             return Optional.of(FirstPartyClient.CLIENT);
         }
         if (!isClientId(clientId)) {

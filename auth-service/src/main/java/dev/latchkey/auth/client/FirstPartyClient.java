@@ -8,14 +8,11 @@ import java.util.List;
 
 /** The public client to which {@code POST /login} gives its tokens. Part of the program: nobody can delete it. */
 public final class FirstPartyClient {
-    /** Its {@code client_id}. */
-    public static final String ID = TokenGrant.FIRST_PARTY_CLIENT;
-
     /** The scope of a sign-in. */
     public static final String SCOPE = "openid profile email notes:read notes:write";
 
     static final RegisteredClient CLIENT = new RegisteredClient(
-            ID,
+            TokenGrant.FIRST_PARTY_CLIENT,
             "Latchkey",
             List.of(GrantType.REFRESH_TOKEN.getValue()),
             SCOPE,

@@ -1,5 +1,6 @@
 package dev.latchkey.auth.client;
 
+import dev.latchkey.auth.token.TokenGrant;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.core.bind.annotation.Bindable;
@@ -23,7 +24,7 @@ record ResourceClientSettings(
     ResourceClientSettings {
         secret = secret == null || secret.isBlank() ? null : secret;
         audience = audience == null || audience.isBlank() ? null : audience;
-        if (!Clients.isClientId(id) || id.equals(FirstPartyClient.ID)) {
+        if (!Clients.isClientId(id) || id.equals(TokenGrant.FIRST_PARTY_CLIENT)) {
             throw new IllegalArgumentException(
                     "latchkey.resource-client.id (RESOURCE_CLIENT_ID) cannot be a client's id: " + id);
         }

@@ -4,6 +4,7 @@ import dev.latchkey.auth.session.Exchange;
 import dev.latchkey.auth.session.RefreshToken;
 import dev.latchkey.auth.session.SessionTokens;
 import dev.latchkey.auth.token.TokenAnswer;
+import dev.latchkey.auth.token.TokenGrant;
 import dev.latchkey.shared.micronaut.error.UnavailableException;
 import dev.latchkey.shared.revocation.RevocationCheck;
 import dev.latchkey.shared.token.AccessToken;
@@ -71,7 +72,7 @@ public final class BrowserSessions {
         if (refreshToken.isEmpty()) {
             return Optional.empty();
         }
-        return switch (sessions.refresh(refreshToken.get(), SessionTokens.FIRST_PARTY_CLIENT, Set.of())) {
+        return switch (sessions.refresh(refreshToken.get(), TokenGrant.FIRST_PARTY_CLIENT, Set.of())) {
             case Exchange.Granted(TokenAnswer tokens) -> {
                 cookies.setTokens(request, tokens);
                 yield verified(tokens.accessToken());
@@ -106,7 +107,7 @@ public final class BrowserSessions {
     /** The token of another client may do less than its owner, and must not become a session here. */
     private static Optional<SignedIn> signedIn(AccessToken token) {
         String sessionId = token.sessionId();
-        return sessionId != null && token.clientId().equals(SessionTokens.FIRST_PARTY_CLIENT)
+        return sessionId != null && token.clientId().equals(TokenGrant.FIRST_PARTY_CLIENT)
                 ? Optional.of(
                         new SignedIn(UUID.fromString(token.subject()), UUID.fromString(sessionId), authTime(token)))
                 : Optional.empty();

@@ -13,9 +13,6 @@ import java.util.UUID;
 /** Gives the tokens of a session, signed after its transaction has committed: a signature takes longer than that. */
 @Singleton
 public final class SessionTokens {
-    /** The client of everything that we do ourselves for a person: {@code POST /login}, and the pages. */
-    public static final String FIRST_PARTY_CLIENT = Sessions.FIRST_PARTY_CLIENT;
-
     private final Sessions sessions;
     private final AccessTokenIssuer accessTokens;
 

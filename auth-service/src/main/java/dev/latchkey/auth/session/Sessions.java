@@ -4,6 +4,7 @@ import dev.latchkey.auth.account.Account;
 import dev.latchkey.auth.account.AccountRepository;
 import dev.latchkey.auth.audit.Audit;
 import dev.latchkey.auth.audit.AuditEvent;
+import dev.latchkey.auth.client.FirstPartyClient;
 import dev.latchkey.auth.revocation.Confirmation;
 import dev.latchkey.auth.revocation.Revocation;
 import dev.latchkey.auth.revocation.RevocationLog;
@@ -26,11 +27,6 @@ import java.util.UUID;
  */
 @Singleton
 public class Sessions {
-    /** The first-party client, to which {@code POST /login} gives its tokens. */
-    static final String FIRST_PARTY_CLIENT = TokenGrant.FIRST_PARTY_CLIENT;
-
-    private static final String FIRST_PARTY_SCOPE = "openid profile email notes:read notes:write";
-
     private final AccountRepository accounts;
     private final SessionRepository sessions;
     private final KnownSessionRepository knownSessions;
@@ -78,8 +74,8 @@ public class Sessions {
         Session session = sessions.save(new Session(
                 UUID.randomUUID(),
                 account.id(),
-                FIRST_PARTY_CLIENT,
-                FIRST_PARTY_SCOPE,
+                TokenGrant.FIRST_PARTY_CLIENT,
+                FirstPartyClient.SCOPE,
                 now,
                 now,
                 now.plus(settings.absoluteLifetime()),
