@@ -3,7 +3,6 @@ package dev.latchkey.auth.logout;
 import com.nimbusds.oauth2.sdk.util.URLUtils;
 import dev.latchkey.auth.page.FormTarget;
 import java.net.URI;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -33,10 +32,9 @@ record LogoutRequest(
         if (state == null) {
             return URI.create(redirectUri);
         }
-        Map<String, List<String>> added = new LinkedHashMap<>();
-        added.put("state", List.of(state));
-        return URI.create(
-                redirectUri + (redirectUri.indexOf('?') < 0 ? "?" : "&") + URLUtils.serializeParameters(added));
+        return URI.create(redirectUri
+                + (redirectUri.indexOf('?') < 0 ? "?" : "&")
+                + URLUtils.serializeParameters(Map.of("state", List.of(state))));
     }
 
     /** {@return a source for {@code form-action}; null when the browser stays here} */

@@ -5,7 +5,6 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import jakarta.inject.Singleton;
-import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -46,10 +45,8 @@ public final class SignOutPage {
         if (formTarget != null) {
             Pages.allowForms(request, formTarget);
         }
-        Map<String, Object> model = new HashMap<>();
-        model.put("token", tokens.issue(request, person.formSession()));
-        model.put(REQUEST, requested);
-        return pages.page(request, TEMPLATE, model);
+        String token = tokens.issue(request, person.formSession());
+        return pages.page(request, TEMPLATE, Map.of("token", token, REQUEST, requested));
     }
 
     /**
