@@ -9,6 +9,7 @@ import dev.latchkey.benchmark.report.Machine;
 import dev.latchkey.benchmark.report.MarkdownReport;
 import dev.latchkey.benchmark.report.Report;
 import dev.latchkey.benchmark.report.Rows;
+import dev.latchkey.stack.FileTree;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -17,9 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * One run: scenario after scenario, then the report. A scenario that goes wrong is named in it, and its remaining rows are
@@ -48,7 +47,7 @@ record Bench(
         try {
             failures = runAll(new Lab(repository, scratch, options), rows);
         } finally {
-            delete(scratch);
+            FileTree.delete(scratch);
         }
         rows.addAll(PeerRatios.of(rows.all()));
         Report report = new Report(begun, machine, commit, arguments, rows.all(), rows.notes(), failures);
@@ -82,13 +81,5 @@ record Bench(
                     name, Duration.between(begun, Instant.now()).toSeconds());
         }
         return failures;
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

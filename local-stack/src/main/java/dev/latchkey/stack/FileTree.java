@@ -7,11 +7,11 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** Folders with all that is in them. */
-final class FileTree {
-
+public final class FileTree {
     private FileTree() {}
 
-    static void delete(Path tree) throws IOException {
+    /** Deletes a folder and all that is in it; nothing when it is not there. */
+    public static void delete(Path tree) throws IOException {
         if (Files.notExists(tree)) {
             return;
         }

@@ -2,6 +2,7 @@ package dev.latchkey.benchmark.growth;
 
 import dev.latchkey.benchmark.load.LoadFailure;
 import dev.latchkey.benchmark.stack.MeasuredStack;
+import dev.latchkey.stack.Wait;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,10 +17,9 @@ record ManyRows(MeasuredStack stack) {
     private static final int BATCH = 2_000;
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
-    private static final Duration PAUSE = Duration.ofMillis(5);
 
     /** Revokes sessions that nobody has, until there are so many revocations, and waits until all verifiers know them. */
-    void revocations(int total) throws SQLException, InterruptedException {
+    void revocations(int total) throws SQLException {
         try (Connection connection = stack.stack().postgres().connectAsSuperuser();
                 Statement statement = connection.createStatement()) {
             int missing = total - (int) number(statement, "SELECT count(*) FROM shared.revocation");
@@ -60,13 +60,9 @@ record ManyRows(MeasuredStack stack) {
         statement.execute("CHECKPOINT");
     }
 
-    private static void await(String what, BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > end) {
-                throw new LoadFailure("waited %d s in vain for %s".formatted(PATIENCE.toSeconds(), what));
-            }
-            Thread.sleep(PAUSE);
+    private static void await(String what, BooleanSupplier condition) {
+        if (!Wait.upTo(PATIENCE, condition)) {
+            throw new LoadFailure("waited %d s in vain for %s".formatted(PATIENCE.toSeconds(), what));
         }
     }
 
