@@ -63,7 +63,10 @@ class KeyRotationIT {
                     running.add(threads.submit(() -> repeat(stop, load::refreshAndUse)));
                 }
                 try {
-                    await().atMost(LONG.multipliedBy(2)).until(() -> kids.size() > rotations);
+                    // Who ends early has failed, which is then told below.
+                    await().atMost(LONG.multipliedBy(2))
+                            .until(() ->
+                                    kids.size() > rotations || running.stream().anyMatch(Future::isDone));
                 } finally {
                     stop.set(true);
                 }
