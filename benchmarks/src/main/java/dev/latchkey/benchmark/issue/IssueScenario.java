@@ -76,6 +76,11 @@ public final class IssueScenario implements Scenario {
         }
     }
 
+    /** What a request consists of for the most part, done again and again for so long. */
+    private interface RawWork {
+        double millisOfOne(Duration length);
+    }
+
     /** One run, on a stack that runs. */
     private record Run(Lab lab, Rows rows, MeasuredStack stack, AuthClient client, Meter meter) {
         void clientCredentials() throws IOException {
@@ -86,7 +91,8 @@ public final class IssueScenario implements Scenario {
                                             List.of(Authorization.basic("resource-service", stack.resourceSecret()))),
                             CONNECTIONS);
             lab.warmUp(load);
-            Pairs<Burst, Double> pairs = inTurnWith(load, RsaSignature.preferred()::sign);
+            RsaSignature signature = RsaSignature.preferred();
+            Pairs<Burst, Double> pairs = inTurnWith(load, length -> ProcessorTime.millisOf(signature::sign, length));
             Bursts bursts = add("issue.client_credentials", pairs.first());
             rows.add(Row.ratio("issue.client_credentials_to_sign.ratio", bursts.cpuMillis(), pairs.second()));
         }
@@ -130,8 +136,6 @@ public final class IssueScenario implements Scenario {
         }
 
         void login() throws SQLException {
-            Load load = Call.repeated(Collections.nCopies(PEOPLE, () -> client.logIn(USERNAME)));
-            lab.warmUp(load);
             String hash = passwordHash();
             // With the parameters that are written in the hash, which are the service's.
             Argon2PasswordEncoder argon2 = Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8();
@@ -140,10 +144,18 @@ public final class IssueScenario implements Scenario {
                     throw new IllegalStateException("the hash is another password's");
                 }
             };
-            Pairs<Burst, Double> pairs = inTurnWith(load, match);
-            Bursts bursts = add("issue.login", pairs.first());
-            rows.add(Row.of("raw.argon2.ms", "ms", pairs.second()));
-            rows.add(Row.ratio("issue.login_to_argon2.ratio", bursts.cpuMillis(), pairs.second()));
+            loginBeside(match, 1, "issue.login_alone", "raw.argon2");
+            loginBeside(match, PEOPLE, "issue.login", "raw.argon2_at_once");
+        }
+
+        /** As many logins at a time as hashes: what hashes cost each other is no part of what a login adds to its own. */
+        private void loginBeside(Runnable hash, int people, String login, String raw) {
+            Load load = Call.repeated(Collections.nCopies(people, () -> client.logIn(USERNAME)));
+            lab.warmUp(load);
+            Pairs<Burst, Double> pairs = inTurnWith(load, length -> ProcessorTime.millisOf(hash, length, people));
+            Bursts bursts = add(login, pairs.first());
+            rows.add(Row.of(raw + ".ms", "ms", pairs.second()));
+            rows.add(Row.ratio(login + "_to_argon2.ratio", bursts.cpuMillis(), pairs.second()));
         }
 
         void measure(String name, Load load) {
@@ -158,10 +170,10 @@ public final class IssueScenario implements Scenario {
             return bursts;
         }
 
-        private Pairs<Burst, Double> inTurnWith(Load load, Runnable work) {
+        private Pairs<Burst, Double> inTurnWith(Load load, RawWork raw) {
             Duration burst = lab.pace().pairBurst();
-            ProcessorTime.millisOf(work, lab.pace().warmUp().dividedBy(4));
-            return lab.inTurn(() -> meter.measure(load, burst), () -> ProcessorTime.millisOf(work, burst));
+            raw.millisOfOne(lab.pace().warmUp().dividedBy(4));
+            return lab.inTurn(() -> meter.measure(load, burst), () -> raw.millisOfOne(burst));
         }
 
         private String passwordHash() throws SQLException {
