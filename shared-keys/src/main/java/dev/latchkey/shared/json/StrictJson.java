@@ -11,10 +11,13 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a JSON object without leniency. */
 public final class StrictJson {
@@ -48,13 +51,19 @@ public final class StrictJson {
      *     twice at any depth, when a string holds U+0000 or half of a surrogate pair, or when objects nest deeper than 32
      */
     public static Map<String, Kind> members(byte[] json) throws JsonRefusedException {
-        try (JsonParser parser = FACTORY.createParser(decode(json))) {
-            return members(parser);
-        } catch (JsonProcessingException e) {
-            throw new JsonRefusedException("The text is not well-formed JSON, or names a member twice.");
-        } catch (IOException e) {
-            throw new UncheckedIOException("reading from memory cannot fail", e);
-        }
+        return read(json, parser -> onlyObject(parser, StrictJson::kindOfMember));
+    }
+
+    /**
+     * Reads the whole of {@code json} as one object, with what its members are.
+     *
+     * @param json as {@link #members} takes it
+     * @return the object's own members in their order, by name: maps and lists of the same, {@code String}, {@code Boolean},
+     *     null; {@code Long} for an integer that is one, {@code Double} for every other number, infinite past its range
+     * @throws JsonRefusedException as {@link #members} does
+     */
+    public static Map<String, @Nullable Object> values(byte[] json) throws JsonRefusedException {
+        return StrictJson.<Map<String, @Nullable Object>>read(json, parser -> onlyObject(parser, StrictJson::value));
     }
 
     /**
@@ -66,20 +75,12 @@ public final class StrictJson {
      * @throws JsonRefusedException as {@link #members} does
      */
     public static Set<Kind> elements(byte[] json, String member) throws JsonRefusedException {
-        Set<Kind> kinds = EnumSet.noneOf(Kind.class);
+        return read(json, parser -> elements(parser, member));
+    }
+
+    private static <T> T read(byte[] json, Reading<T> reading) throws JsonRefusedException {
         try (JsonParser parser = FACTORY.createParser(decode(json))) {
-            parser.nextToken();
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                boolean wanted = parser.currentName().equals(member);
-                if (parser.nextToken() == JsonToken.START_ARRAY && wanted) {
-                    while (parser.nextToken() != JsonToken.END_ARRAY) {
-                        kinds.add(kind(parser.currentToken()));
-                        parser.skipChildren();
-                    }
-                }
-                parser.skipChildren();
-            }
-            return kinds;
+            return reading.read(parser);
         } catch (JsonProcessingException e) {
             throw new JsonRefusedException("The text is not well-formed JSON, or names a member twice.");
         } catch (IOException e) {
@@ -98,20 +99,76 @@ public final class StrictJson {
         }
     }
 
-    private static Map<String, Kind> members(JsonParser parser) throws IOException, JsonRefusedException {
+    private static Set<Kind> elements(JsonParser parser, String member) throws IOException {
+        Set<Kind> kinds = EnumSet.noneOf(Kind.class);
+        parser.nextToken();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            boolean wanted = parser.currentName().equals(member);
+            if (parser.nextToken() == JsonToken.START_ARRAY && wanted) {
+                while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    kinds.add(kind(parser.currentToken()));
+                    parser.skipChildren();
+                }
+            }
+            parser.skipChildren();
+        }
+        return kinds;
+    }
+
+    private static <V extends @Nullable Object> Map<String, V> onlyObject(JsonParser parser, Reading<V> member)
+            throws IOException, JsonRefusedException {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
             throw new JsonRefusedException("The text is not a JSON object.");
         }
-        Map<String, Kind> members = new LinkedHashMap<>();
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String name = requireText(parser.currentName());
-            members.put(name, kind(parser.nextToken()));
-            requireTextThroughout(parser);
-        }
+        Map<String, V> members = object(parser, member);
         if (parser.nextToken() != null) {
             throw new JsonRefusedException("There is more than one value.");
         }
         return members;
+    }
+
+    private static <V extends @Nullable Object> Map<String, V> object(JsonParser parser, Reading<V> member)
+            throws IOException, JsonRefusedException {
+        Map<String, V> members = new LinkedHashMap<>();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = requireText(parser.currentName());
+            parser.nextToken();
+            members.put(name, member.read(parser));
+        }
+        return members;
+    }
+
+    private static List<@Nullable Object> array(JsonParser parser) throws IOException, JsonRefusedException {
+        List<@Nullable Object> elements = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            elements.add(value(parser));
+        }
+        return elements;
+    }
+
+    private static @Nullable Object value(JsonParser parser) throws IOException, JsonRefusedException {
+        return switch (kind(parser.currentToken())) {
+            case OBJECT -> object(parser, StrictJson::value);
+            case ARRAY -> array(parser);
+            case STRING -> requireText(parser.getText());
+            case INTEGER -> integer(parser);
+            case FRACTION -> Double.valueOf(parser.getText());
+            case BOOLEAN -> parser.getBooleanValue();
+            case NULL -> null;
+        };
+    }
+
+    private static Number integer(JsonParser parser) throws IOException {
+        if (parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
+            return Double.valueOf(parser.getText());
+        }
+        return parser.getLongValue();
+    }
+
+    private static Kind kindOfMember(JsonParser parser) throws IOException, JsonRefusedException {
+        Kind kind = kind(parser.currentToken());
+        requireTextThroughout(parser);
+        return kind;
     }
 
     /** Leaves the parser on the last token of the value on whose first token it stands. */
@@ -156,5 +213,10 @@ public final class StrictJson {
             }
         }
         return text;
+    }
+
+    /** Reads the value on whose first token a parser stands, and leaves it on the last. */
+    private interface Reading<T extends @Nullable Object> {
+        T read(JsonParser parser) throws IOException, JsonRefusedException;
     }
 }

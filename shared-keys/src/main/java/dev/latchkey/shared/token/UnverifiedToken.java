@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A token of good form, of which nothing is verified yet.
  *
- * @param claims null when they are JSON that only the strict parser takes
+ * @param claims as {@link dev.latchkey.shared.json.StrictJson#values} reads them
  * @param signingInput what is signed (RFC 7515 section 5.2), in ASCII
  */
 @SuppressWarnings("ArrayRecordComponent") // it lives within one call, and is compared with nothing
-record UnverifiedToken(Header header, @Nullable Map<String, Object> claims, byte[] signingInput, byte[] signature) {
+record UnverifiedToken(Header header, Map<String, @Nullable Object> claims, byte[] signingInput, byte[] signature) {
 
     /**
      * A header, and what is made of it: the same in each token that a key has signed.
@@ -41,9 +41,6 @@ record UnverifiedToken(Header header, @Nullable Map<String, Object> claims, byte
 
     /** @throws ParseException when a claim is not of its type */
     JWTClaimsSet claimsSet() throws ParseException {
-        if (claims == null) {
-            throw new ParseException("the claims are no JSON object", 0);
-        }
         return JWTClaimsSet.parse(claims);
     }
 }

@@ -5,11 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.entry;
 
+import com.nimbusds.jose.util.JSONArrayUtils;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.latchkey.shared.json.StrictJson.Kind;
+import java.text.ParseException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StrictJsonTest {
@@ -108,8 +122,10 @@ class StrictJsonTest {
     @Test
     void membersWhenNestedPast32ThenRefused() throws JsonRefusedException {
         assertThat(StrictJson.members(nested(32))).containsOnlyKeys("a");
-        assertThatExceptionOfType(JsonRefusedException.class).isThrownBy(() -> StrictJson.members(nested(33)));
-        assertThatExceptionOfType(JsonRefusedException.class).isThrownBy(() -> StrictJson.members(nested(100_000)));
+        assertThat(StrictJson.values(nested(32))).containsOnlyKeys("a");
+        for (int depth : new int[] {33, 100_000}) {
+            assertRefused(nested(depth), "The text is not well-formed JSON, or names a member twice.");
+        }
     }
 
     private static byte[] nested(int depth) {
@@ -118,14 +134,14 @@ class StrictJsonTest {
 
     @Test
     void membersWhenANumberIsVeryLongThenRefused() {
-        assertThatExceptionOfType(JsonRefusedException.class)
-                .isThrownBy(() -> StrictJson.members(("{\"a\":" + "9".repeat(100_000) + "}").getBytes(UTF_8)));
+        assertRefused(member("9".repeat(100_000)), "The text is not well-formed JSON, or names a member twice.");
     }
 
     @Property
     void membersWhenAnyBytesThenReadOrRefused(@ForAll byte[] bytes) {
         try {
-            assertThat(StrictJson.members(bytes)).isNotNull();
+            assertThat(StrictJson.values(bytes).keySet())
+                    .isEqualTo(StrictJson.members(bytes).keySet());
         } catch (JsonRefusedException e) {
             assertThat(e).hasMessageEndingWith(".");
         }
@@ -145,9 +161,110 @@ class StrictJsonTest {
         }
     }
 
+    @Test
+    void valuesThenEachIsThereInItsOrder() throws JsonRefusedException {
+        byte[] json = """
+                {"o":{"x":[1,{}],"n":null},"a":[1,"b",null,[],false],"s":"","t":true,"n":null,"é\\u20ac😀":"\\ud83d\\ude00"}
+                """.getBytes(UTF_8);
+        Map<String, @Nullable Object> object = new HashMap<>();
+        object.put("x", List.of(1L, Map.of()));
+        object.put("n", null);
+
+        assertThat(StrictJson.values(json))
+                .containsExactly(
+                        entry("o", object),
+                        entry("a", Arrays.<@Nullable Object>asList(1L, "b", null, List.of(), false)),
+                        entry("s", ""),
+                        entry("t", true),
+                        entry("n", null),
+                        entry("é€😀", "😀"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0",
+        "-0, 0",
+        "-1, -1",
+        "9223372036854775807, 9223372036854775807",
+        "-9223372036854775808, -9223372036854775808"
+    })
+    void valuesWhenAnIntegerIsALongThenALong(String number, long value) throws JsonRefusedException {
+        assertThat(StrictJson.values(member(number))).containsExactly(entry("a", value));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0.0, 0.0",
+        "-0.0, -0.0",
+        "-0e0, -0.0",
+        "1.0, 1.0",
+        "1e3, 1000.0",
+        "1E+3, 1000.0",
+        "0.1, 0.1",
+        "1e-400, 0.0",
+        "1.7976931348623157e308, 1.7976931348623157e308",
+        "1e400, Infinity",
+        "-1e400, -Infinity",
+        "9223372036854775808, 9.223372036854775807e18",
+        "-9223372036854775809, -9.223372036854775808e18",
+        "100000000000000000000000000000, 1e29"
+    })
+    void valuesWhenNoLongThenTheNextDouble(String number, double value) throws JsonRefusedException {
+        assertThat(StrictJson.values(member(number))).containsExactly(entry("a", value));
+    }
+
+    @Test
+    void valuesWhenAnIntegerIsPastTheRangeOfADoubleThenInfinite() throws JsonRefusedException {
+        assertThat(StrictJson.values(member("9".repeat(400)))).containsExactly(entry("a", Double.POSITIVE_INFINITY));
+    }
+
+    private static byte[] member(String value) {
+        return ("{\"a\":" + value + "}").getBytes(UTF_8);
+    }
+
+    /** The library that tokens' claims are handed to must find in them what it would read by itself. */
+    @Property
+    void valuesThenTheSameAsNimbusReads(@ForAll("objects") String json) throws JsonRefusedException, ParseException {
+        assertThat(StrictJson.values(json.getBytes(UTF_8))).isEqualTo(JSONObjectUtils.parse(json));
+    }
+
+    @Provide
+    Arbitrary<String> objects() {
+        return object(Arbitraries.lazyOf(
+                () -> Arbitraries.of("null", "true", "false", "-0", "-0.0", "-0e0", "1E5", "1e-400", "{}", "[ ]"),
+                () -> Arbitraries.longs().map(String::valueOf),
+                () -> Arbitraries.bigIntegers().map(String::valueOf),
+                () -> Arbitraries.doubles().map(String::valueOf),
+                StrictJsonTest::string,
+                () -> objects(),
+                () -> object(string()).list().ofMaxSize(3).map(String::valueOf)));
+    }
+
+    private static Arbitrary<String> object(Arbitrary<String> value) {
+        return Combinators.combine(string(), value)
+                .as(Map::entry)
+                .list()
+                .ofMaxSize(4)
+                .uniqueElements(Map.Entry::getKey)
+                .map(members -> members.stream()
+                        .map(member -> member.getKey() + " : " + member.getValue())
+                        .collect(Collectors.joining(" ,\n", "{", "}\t")));
+    }
+
+    private static Arbitrary<String> string() {
+        return Arbitraries.strings()
+                .withChars("aé€\u2028\uffff\u007f\"\\/\n\u0001 ,:{[0")
+                .ofMaxLength(6)
+                .map(text -> JSONArrayUtils.toJSONString(List.of(text)))
+                .map(array -> array.substring(1, array.length() - 1));
+    }
+
     private static void assertRefused(byte[] json, String message) {
         assertThatExceptionOfType(JsonRefusedException.class)
                 .isThrownBy(() -> StrictJson.members(json))
+                .withMessage(message);
+        assertThatExceptionOfType(JsonRefusedException.class)
+                .isThrownBy(() -> StrictJson.values(json))
                 .withMessage(message);
     }
 }

@@ -154,6 +154,32 @@ class ClaimsTest {
         }
     }
 
+    @ParameterizedTest
+    @DisplayName("55 a number past the range of a double, anywhere")
+    @ValueSource(strings = {"1e400", "-1e400", "[1,[1e400]]", "{\"a\":[{\"b\":1e400}]}"})
+    void verifyWhenANumberIsPastAllThatCanBeReadThenRefused(String value) {
+        verifying.assertRefused(Refusal.BAD_CLAIM, withClaim("unknown", value));
+    }
+
+    @Test
+    void verifyWhenAnUnknownClaimIsANumberThenToldAsALongOrADouble() {
+        for (Object number : List.of(0L, -1L, Long.MAX_VALUE, Long.MIN_VALUE, 0.5, -0.0, 1e300)) {
+            assertThat(verifying
+                            .accepted(withClaim("unknown", number.toString()))
+                            .claims())
+                    .containsEntry("unknown", number);
+        }
+        assertThat(verifying
+                        .accepted(withClaim("unknown", "18446744073709551616"))
+                        .claims())
+                .containsEntry("unknown", 0x1p64);
+    }
+
+    private TestTokens withClaim(String name, String json) {
+        String claims = verifying.valid().claim(name, "@").claimsJson().replace("\"@\"", json);
+        return verifying.valid().payload(claims.getBytes(StandardCharsets.UTF_8));
+    }
+
     @Test
     @DisplayName("54 exp absent")
     void verifyWhenExpiryOrIssueTimeIsAbsentThenRefused() {
