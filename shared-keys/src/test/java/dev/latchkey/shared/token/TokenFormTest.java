@@ -160,20 +160,67 @@ class TokenFormTest {
     @ParameterizedTest
     @DisplayName("57 other than three parts of base64url")
     @ValueSource(
-            strings = {"", ".", "..", "...", "a", "a.b", "a.b.", ".b.c", "a.b.c.d", "a.b.c.d.e", "é.b.c", "a b.c.d"})
+            strings = {
+                "",
+                ".",
+                "..",
+                "...",
+                "a",
+                "a.b",
+                "a.b.",
+                ".b.c",
+                "a.b.c.d",
+                "a.b.c.d.e",
+                "é.b.c",
+                "a b.c.d",
+                ".b.",
+                "a..c",
+                "..c",
+                "="
+            })
     void verifyWhenNotThreePartsThenRefused(String token) {
         verifying.assertRefused(Refusal.MALFORMED, token);
     }
 
     @Test
-    @DisplayName("57 standard base64, padded base64, line breaks")
+    @DisplayName("57 standard base64, padded base64, line breaks, dots, letters that are not ASCII")
     void verifyWhenNotBase64UrlThenRefused() {
         String[] parts = verifying.valid().token().split("\\.", -1);
 
-        verifying.assertRefused(Refusal.MALFORMED, parts[0] + "=." + parts[1] + "." + parts[2]);
-        verifying.assertRefused(Refusal.MALFORMED, parts[0] + "." + parts[1] + "=." + parts[2]);
-        verifying.assertRefused(Refusal.MALFORMED, parts[0] + "+." + parts[1] + "." + parts[2]);
-        verifying.assertRefused(Refusal.MALFORMED, parts[0] + ".\n" + parts[1] + "." + parts[2]);
+        for (int part = 0; part < parts.length; part++) {
+            String text = parts[part];
+            int half = text.length() / 2;
+            for (String added :
+                    new String[] {"=", "==", "+", "/", ".", " ", "\n", "\r\n", "\u00e9", "\u0141", "\ud83d\ude00"}) {
+                assertRefusedWithPart(part, added + text, parts);
+                assertRefusedWithPart(part, text + added, parts);
+                assertRefusedWithPart(part, text.substring(0, half) + added + text.substring(half), parts);
+            }
+        }
+    }
+
+    private void assertRefusedWithPart(int part, String text, String[] parts) {
+        String[] changed = parts.clone();
+        changed[part] = text;
+        verifying.assertRefused(Refusal.MALFORMED, String.join(".", changed));
+    }
+
+    @Test
+    @DisplayName("57 each part padded to the length that base64 would have")
+    void verifyWhenPaddedThenRefused() {
+        for (String name : new String[] {"", "a", "aa"}) {
+            String[] parts = verifying
+                    .valid()
+                    .header("x", name)
+                    .claim("name", name)
+                    .token()
+                    .split("\\.", -1);
+            for (int part = 0; part < parts.length; part++) {
+                if (parts[part].length() % 4 != 0) {
+                    assertRefusedWithPart(part, parts[part] + "=".repeat(4 - parts[part].length() % 4), parts);
+                }
+            }
+        }
     }
 
     @Test
