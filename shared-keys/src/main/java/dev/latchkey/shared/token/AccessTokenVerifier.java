@@ -4,12 +4,13 @@ import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSelector;
+import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
 import dev.latchkey.shared.key.RsaProvider;
-import java.security.PublicKey;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Instant;
@@ -130,8 +131,8 @@ public final class AccessTokenVerifier {
         return !clock.instant().isBefore(token.expiresAt().plus(policy.clockSkew()));
     }
 
-    private List<PublicKey> keysAtHand(JWKSelector selector) {
-        List<PublicKey> found = keys.findAtHand(selector);
+    private List<JWK> keysAtHand(JWKSelector selector) {
+        List<JWK> found = keys.findAtHand(selector);
         if (found.isEmpty()) {
             throw new MustAskException();
         }
@@ -171,8 +172,13 @@ public final class AccessTokenVerifier {
      * anew, no key is taken for one that was there before, whatever its {@code kid}; the signature is verified again.
      */
     @SuppressWarnings("ReferenceEquality") // the stricter of the two
-    private boolean isStillThere(VerifiedTokens.Verified known, KeyLookup lookup) throws KeySourceException {
-        return lookup.find(known.selector()).stream().anyMatch(key -> key == known.key());
+    private static boolean isStillThere(VerifiedTokens.Verified known, KeyLookup lookup) throws KeySourceException {
+        for (JWK key : lookup.find(known.selector())) {
+            if (key == known.key()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private VerifiedTokens.Verified verifyAnew(String token, KeyLookup lookup)
@@ -181,16 +187,16 @@ public final class AccessTokenVerifier {
         UnverifiedToken.Header header = unverified.header();
         verify(header.header());
         JWTClaimsSet claims = unverified.claimsSet();
-        PublicKey key = signingKey(unverified, lookup);
+        JWK key = signingKey(unverified, lookup);
         verify(claims);
         AccessToken accepted = AccessToken.of(header.header().getKeyID(), claims);
         return new VerifiedTokens.Verified(header.selector(), key, claims, accepted);
     }
 
-    private PublicKey signingKey(UnverifiedToken token, KeyLookup lookup) throws RefusedException, KeySourceException {
-        List<PublicKey> candidates = lookup.find(token.header().selector());
+    private JWK signingKey(UnverifiedToken token, KeyLookup lookup) throws RefusedException, KeySourceException {
+        List<RSAKey> candidates = keys.usable(lookup.find(token.header().selector()));
         require(!candidates.isEmpty(), Refusal.UNKNOWN_KEY);
-        for (PublicKey key : candidates) {
+        for (RSAKey key : candidates) {
             if (keys.haveSigned(key, token.signingInput(), token.signature())) {
                 return key;
             }
@@ -241,7 +247,7 @@ public final class AccessTokenVerifier {
 
     /** Where keys are looked for. */
     private interface KeyLookup {
-        List<PublicKey> find(JWKSelector selector) throws KeySourceException;
+        List<JWK> find(JWKSelector selector) throws KeySourceException;
     }
 
     /** There is no key at hand, and to look for one may take a while. */

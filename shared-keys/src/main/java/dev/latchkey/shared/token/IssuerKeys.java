@@ -33,36 +33,38 @@ final class IssuerKeys {
         this.source = source;
         this.provider = provider;
         // Weak, and so by identity: a key set that was fetched anew has its keys made anew, and lets go of the old.
-        made = Caffeine.newBuilder().weakKeys().build(this::make);
+        // Kept tidy on the thread that asks, for there is little to do.
+        made = Caffeine.newBuilder().weakKeys().executor(Runnable::run).build(this::make);
     }
 
     /**
-     * {@return the keys for signatures by RSA that match}
+     * {@return the keys that match}
      *
      * @throws KeySourceException when the source has no key set
      */
-    List<PublicKey> find(JWKSelector selector) throws KeySourceException {
-        return made(source.get(selector, null));
+    List<JWK> find(JWKSelector selector) throws KeySourceException {
+        return source.get(selector, null);
     }
 
     /** {@return the same as far as can be said without waiting; empty when the source has to be asked} */
-    List<PublicKey> findAtHand(JWKSelector selector) {
-        return source instanceof KnownKeys known ? made(known.atHand(selector)) : List.of();
+    List<JWK> findAtHand(JWKSelector selector) {
+        return source instanceof KnownKeys known ? known.atHand(selector) : List.of();
     }
 
-    private List<PublicKey> made(List<JWK> found) {
+    /** {@return those that are for signatures by RSA, and with which something can be computed} */
+    List<RSAKey> usable(List<JWK> found) {
         return found.stream()
                 .filter(RSAKey.class::isInstance)
-                .map(key -> Objects.requireNonNull(made.get((RSAKey) key)))
-                .flatMap(Optional::stream)
+                .map(RSAKey.class::cast)
+                .filter(key -> made(key).isPresent())
                 .toList();
     }
 
-    /** {@return whether the key, one that was found, has signed the text} */
-    boolean haveSigned(PublicKey key, byte[] text, byte[] signature) {
+    /** {@return whether the key, one that is usable, has signed the text} */
+    boolean haveSigned(RSAKey key, byte[] text, byte[] signature) {
         try {
             Signature verifier = Signature.getInstance(RsaProvider.RS256, provider.provider());
-            verifier.initVerify(key);
+            verifier.initVerify(made(key).orElseThrow());
             verifier.update(text);
             return verifier.verify(signature);
         } catch (SignatureException e) {
@@ -70,6 +72,10 @@ final class IssuerKeys {
         } catch (NoSuchAlgorithmException | InvalidKeyException e) {
             throw new IllegalStateException("the provider has RS256, and has made the key", e);
         }
+    }
+
+    private Optional<PublicKey> made(RSAKey key) {
+        return Objects.requireNonNull(made.get(key));
     }
 
     /** A key with which nothing can be computed is none. */

@@ -29,8 +29,10 @@ final class TokenReader {
     /** There are as many as keys; what strangers write in theirs comes and goes. */
     private static final int MOST_HEADERS = 32;
 
-    private final Cache<String, UnverifiedToken.Header> headers =
-            Caffeine.newBuilder().maximumSize(MOST_HEADERS).build();
+    private final Cache<String, UnverifiedToken.Header> headers = Caffeine.newBuilder()
+            .maximumSize(MOST_HEADERS)
+            .executor(Runnable::run)
+            .build();
 
     /** @throws RefusedException when its form is not ours */
     UnverifiedToken read(String token) throws RefusedException {

@@ -2,6 +2,7 @@ package dev.latchkey.shared.token;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jwt.JWTClaimsSet;
 import java.lang.invoke.MethodHandles;
@@ -10,7 +11,6 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.security.PublicKey;
 import java.util.HexFormat;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -38,11 +38,11 @@ final class VerifiedTokens {
      * What was found out about a token.
      *
      * @param selector matches the keys that may have signed it
-     * @param key that has, as it is in memory
+     * @param key that has, the very one of the key set
      * @param claims for the verifier alone: they hold dates, which could be changed
      * @param token for everybody
      */
-    record Verified(JWKSelector selector, PublicKey key, JWTClaimsSet claims, AccessToken token) {}
+    record Verified(JWKSelector selector, JWK key, JWTClaimsSet claims, AccessToken token) {}
 
     /** @param size how many tokens of at most a kilobyte; a longer one counts as several; zero for none */
     VerifiedTokens(int size) {
