@@ -37,7 +37,7 @@ public final class GrowthScenario implements Scenario {
     private static final int PEOPLE = 2;
     private static final int MILLION = 1_000_000;
 
-    /** Password hashes keep memory, and so does a million revocations: together more than {@code ./stack} gives to the heap. */
+    /** Password hashes keep memory, and so does a million revocations: together nearly all of {@code ./stack}'s heap. */
     private static final List<String> JVM_OPTIONS = List.of("-XX:TieredStopAtLevel=4", "-Xmx256m");
 
     @Override
