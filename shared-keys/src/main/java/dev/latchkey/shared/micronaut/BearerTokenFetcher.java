@@ -30,7 +30,8 @@ final class BearerTokenFetcher implements AuthenticationFetcher<HttpRequest<?>> 
     @Override
     public Publisher<Authentication> fetchAuthentication(HttpRequest<?> request) {
         return reader.findToken(request)
-                .map(token -> Mono.from(validator.validateToken(token, request))
+                .map(token -> validator
+                        .validateToken(token, request)
                         .doOnNext(caller -> request.setAttribute(SecurityFilter.TOKEN, token)))
                 .orElseGet(Mono::empty);
     }

@@ -25,7 +25,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -73,7 +72,7 @@ final class BearerTokenValidator implements TokenValidator<HttpRequest<?>> {
      *     an {@link UnavailableException} when it can be neither accepted nor refused
      */
     @Override
-    public Publisher<Authentication> validateToken(String token, @Nullable HttpRequest<?> request) {
+    public Mono<Authentication> validateToken(String token, @Nullable HttpRequest<?> request) {
         Optional<Verification> verified = verifier.verifyAtOnce(token).filter(BearerTokenValidator::isDecided);
         Optional<Verification> decided = verified.map(verification -> decide(verification, revocations::checkAtOnce))
                 .filter(BearerTokenValidator::isDecided);

@@ -19,7 +19,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import reactor.core.publisher.Mono;
 
 /** A token whose revocation has to be waited for, as in the mode {@code direct}. */
 class BearerTokenValidatorTest {
@@ -83,7 +82,7 @@ class BearerTokenValidatorTest {
     }
 
     private Optional<Authentication> validate(String token) {
-        return Mono.from(validator.validateToken(token, null)).blockOptional();
+        return validator.validateToken(token, null).blockOptional();
     }
 
     /** A token is looked for among the remembered each time that it is verified. */
