@@ -66,9 +66,7 @@ final class ClientRegistrationRules {
         add(
                 errors,
                 "backchannel_logout_uri",
-                request.backchannelLogoutUri() == null
-                        ? Optional.empty()
-                        : serverAddress(request.backchannelLogoutUri()));
+                Optional.ofNullable(request.backchannelLogoutUri()).flatMap(this::serverAddress));
         add(errors, "token_endpoint_auth_method", method(request.tokenEndpointAuthMethod()));
         boolean signs = Objects.equals(
                 request.tokenEndpointAuthMethod(), ClientAuthenticationMethod.PRIVATE_KEY_JWT.getValue());
