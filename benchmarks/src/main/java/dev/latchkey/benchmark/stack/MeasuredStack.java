@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A stack with a database of its own, one auth-service, and as many resource-services as are asked for, one by one. They
@@ -33,11 +34,13 @@ public final class MeasuredStack implements AutoCloseable {
 
     /** Starts the database and auth-service. */
     public static MeasuredStack start(Lab lab) throws IOException {
-        return start(lab, JVM_OPTIONS);
+        return start(lab, List.of());
     }
 
-    /** Starts the database and auth-service, with other options for its JVM after the stack's own. */
-    public static MeasuredStack start(Lab lab, List<String> jvmOptions) throws IOException {
+    /** Starts the database and auth-service, with more options for its JVM. */
+    public static MeasuredStack start(Lab lab, List<String> moreOptions) throws IOException {
+        List<String> jvmOptions =
+                Stream.concat(JVM_OPTIONS.stream(), moreOptions.stream()).toList();
         StackSettings settings = StackSettings.onFreePorts(lab.repository(), lab.newFolder("stack"), 1, 1);
         for (Service service : Service.values()) {
             settings = settings.with(service, settings.service(service).withJvmOptions(jvmOptions));
