@@ -2,13 +2,18 @@ package dev.latchkey.shared.revocation;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.stream.Stream;
 
 /**
- * A set of 128-bit ids with an expiry each: open addressing in one array, 24 bytes a slot. One thread writes, any number
- * read without a lock: a reader sees whatever was put before it began.
+ * A set of 128-bit ids with an expiry each: open addressing, 24 bytes a slot. One thread writes, any number read without
+ * a lock: a reader sees whatever was put before it began.
+ *
+ * <p>It grows, and forgets, by one segment after the other, each in an array of its own: never are the whole table and its
+ * copy in memory at once.
  */
 final class IdTable {
     private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);
+    private static final int SEGMENT_BITS = 6;
     private static final int SMALLEST = 16;
 
     /** Of a slot: the two halves of the id, and its expiry. An expiry of 0 is an empty slot, and is written last. */
@@ -17,7 +22,8 @@ final class IdTable {
     private static final int LOW = 1;
     private static final int EXPIRY = 2;
 
-    private volatile long[] slots = new long[SMALLEST * SLOT];
+    private final Segment[] segments =
+            Stream.generate(Segment::new).limit(1 << SEGMENT_BITS).toArray(Segment[]::new);
     private volatile int size;
 
     int size() {
@@ -26,7 +32,8 @@ final class IdTable {
 
     /** {@return whether the id is in the table, whatever its expiry} */
     boolean contains(long high, long low) {
-        return find(slots, high, low) >= 0;
+        long hash = hash(high, low);
+        return find(segment(hash).slots, hash, high, low) >= 0;
     }
 
     /**
@@ -35,50 +42,79 @@ final class IdTable {
      * @param expiresAt in seconds since 1970, after that
      */
     void put(long high, long low, long expiresAt) {
-        int at = find(slots, high, low);
-        if (at >= 0) {
-            write(slots, at, high, low, Math.max(slots[at + EXPIRY], expiresAt));
-            return;
+        long hash = hash(high, low);
+        if (segment(hash).put(hash, high, low, expiresAt)) {
+            size = size() + 1;
         }
-        int grown = size + 1;
-        if (grown * 3L > slots.length / SLOT * 2L) {
-            rebuild(grown, 0);
-        }
-        write(slots, ~find(slots, high, low), high, low, expiresAt);
-        size = grown;
     }
 
     /** Drops the ids that expire before a time, in seconds since 1970. */
     void evictBefore(long time) {
-        int left = 0;
-        long[] table = slots;
-        for (int at = 0; at < table.length; at += SLOT) {
-            if (table[at + EXPIRY] != 0 && table[at + EXPIRY] >= time) {
-                left++;
-            }
-        }
-        if (left < size) {
-            rebuild(left, time);
+        for (Segment segment : segments) {
+            size = size() - segment.evictBefore(time);
         }
     }
 
-    /** In a new array: readers go on in the old one. */
-    private void rebuild(int wanted, long leastExpiry) {
-        int capacity = SMALLEST;
-        while (wanted * 3L > capacity * 2L) {
-            capacity *= 2;
-        }
-        long[] old = slots;
-        long[] table = new long[Math.multiplyExact(capacity, SLOT)];
-        int kept = 0;
-        for (int at = 0; at < old.length; at += SLOT) {
-            if (old[at + EXPIRY] != 0 && old[at + EXPIRY] >= leastExpiry) {
-                write(table, ~find(table, old[at], old[at + LOW]), old[at], old[at + LOW], old[at + EXPIRY]);
-                kept++;
+    private Segment segment(long hash) {
+        return segments[(int) (hash >>> (Long.SIZE - SEGMENT_BITS))];
+    }
+
+    /** The ids whose hashes begin alike. */
+    private static final class Segment {
+        volatile long[] slots = new long[SMALLEST * SLOT];
+        private int size;
+
+        /** {@return whether it is new} */
+        boolean put(long hash, long high, long low, long expiresAt) {
+            int at = find(slots, hash, high, low);
+            if (at >= 0) {
+                write(slots, at, high, low, Math.max(slots[at + EXPIRY], expiresAt));
+                return false;
             }
+            int grown = size + 1;
+            if (grown * 3L > slots.length / SLOT * 2L) {
+                rebuild(grown, 0);
+            }
+            write(slots, ~find(slots, hash, high, low), high, low, expiresAt);
+            size = grown;
+            return true;
         }
-        slots = table;
-        size = kept;
+
+        /** {@return how many were dropped} */
+        int evictBefore(long time) {
+            int before = size;
+            int left = 0;
+            long[] table = slots;
+            for (int at = 0; at < table.length; at += SLOT) {
+                if (table[at + EXPIRY] != 0 && table[at + EXPIRY] >= time) {
+                    left++;
+                }
+            }
+            if (left < before) {
+                rebuild(left, time);
+            }
+            return before - left;
+        }
+
+        /** In a new array: readers go on in the old one. */
+        private void rebuild(int wanted, long leastExpiry) {
+            int capacity = SMALLEST;
+            while (wanted * 3L > capacity * 2L) {
+                capacity *= 2;
+            }
+            long[] old = slots;
+            long[] table = new long[Math.multiplyExact(capacity, SLOT)];
+            int kept = 0;
+            for (int at = 0; at < old.length; at += SLOT) {
+                if (old[at + EXPIRY] != 0 && old[at + EXPIRY] >= leastExpiry) {
+                    long hash = hash(old[at], old[at + LOW]);
+                    write(table, ~find(table, hash, old[at], old[at + LOW]), old[at], old[at + LOW], old[at + EXPIRY]);
+                    kept++;
+                }
+            }
+            slots = table;
+            size = kept;
+        }
     }
 
     private static void write(long[] table, int at, long high, long low, long expiresAt) {
@@ -88,9 +124,9 @@ final class IdTable {
     }
 
     /** {@return where the id is; if nowhere, the complement of where it would be: there is room, since a third is free} */
-    private static int find(long[] table, long high, long low) {
+    private static int find(long[] table, long hash, long high, long low) {
         int capacity = table.length / SLOT;
-        int slot = (int) mix(high, low) & (capacity - 1);
+        int slot = (int) hash & (capacity - 1);
         while (true) {
             int at = slot * SLOT;
             if ((long) LONGS.getAcquire(table, at + EXPIRY) == 0) {
@@ -104,7 +140,7 @@ final class IdTable {
     }
 
     /** Ids need not be random in every bit: a UUID has its version and variant in fixed places. */
-    private static long mix(long high, long low) {
+    private static long hash(long high, long low) {
         long mixed = (high ^ Long.rotateLeft(low, 32)) * 0x9E3779B97F4A7C15L;
         return mixed ^ (mixed >>> 32);
     }

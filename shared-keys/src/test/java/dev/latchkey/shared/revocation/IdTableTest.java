@@ -2,6 +2,8 @@ package dev.latchkey.shared.revocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -102,6 +104,21 @@ class IdTableTest {
         for (int i = 1; i <= 100_000; i++) {
             assertThat(table.contains(again.nextLong(), again.nextLong())).isEqualTo(i > 50_000);
         }
+    }
+
+    /** Else a heap that has room for the table would have none for its growth. */
+    @Test
+    void putManyThenNoneNeedsMuchMemoryAtOnce() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        SplittableRandom random = new SplittableRandom(7);
+        long most = 0;
+        for (int i = 0; i < 1_000_000; i++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            table.put(random.nextLong(), random.nextLong(), 1);
+            most = Math.max(most, threads.getCurrentThreadAllocatedBytes() - before);
+        }
+
+        assertThat(most).isBetween(1L, 1_000_000L);
     }
 
     /** What a reader was told of must be there for it, whatever the writer does meanwhile; what was never put must not. */
