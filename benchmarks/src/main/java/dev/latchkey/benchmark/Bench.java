@@ -1,5 +1,7 @@
 package dev.latchkey.benchmark;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.latchkey.benchmark.lab.BenchOptions;
 import dev.latchkey.benchmark.lab.Lab;
 import dev.latchkey.benchmark.lab.Scenario;
@@ -35,6 +37,9 @@ record Bench(
         PrintStream err) {
     private static final String FOLDER = "target/benchmarks";
 
+    /** What the services wrote: the place to look when one of them went wrong. */
+    private static final String SERVICES_LOG = "services.log";
+
     /** {@return whether all went well} */
     boolean run() throws IOException {
         Path folder = Files.createDirectories(repository.resolve(FOLDER));
@@ -44,8 +49,8 @@ record Bench(
         Rows rows = new Rows(err::println);
         Path scratch = Files.createTempDirectory(folder, "run-");
         List<String> failures;
-        try {
-            failures = runAll(new Lab(repository, scratch, options), rows);
+        try (PrintStream log = new PrintStream(Files.newOutputStream(folder.resolve(SERVICES_LOG)), true, UTF_8)) {
+            failures = runAll(new Lab(repository, scratch, options, log::println), rows);
         } finally {
             FileTree.delete(scratch);
         }

@@ -41,7 +41,7 @@ class BenchTest {
         try (Stream<Path> left = Files.list(repository.resolve("target/benchmarks"))) {
             assertThat(left)
                     .extracting(file -> file.getFileName().toString())
-                    .containsExactlyInAnyOrder("report.json", "report.md");
+                    .containsExactlyInAnyOrder("report.json", "report.md", "services.log");
         }
     }
 

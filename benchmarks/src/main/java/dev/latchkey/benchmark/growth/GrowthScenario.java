@@ -37,9 +37,6 @@ public final class GrowthScenario implements Scenario {
     private static final int PEOPLE = 2;
     private static final int MILLION = 1_000_000;
 
-    /** Password hashes keep memory, and so does a million revocations: together most of {@code ./stack}'s heap. */
-    private static final List<String> LARGER_HEAP = List.of("-Xmx256m");
-
     @Override
     public List<String> beginnings() {
         return List.of("growth");
@@ -75,8 +72,8 @@ public final class GrowthScenario implements Scenario {
     }
 
     private static void revocations(Lab lab, Rows rows) throws Exception {
-        try (MeasuredStack empty = MeasuredStack.start(lab, LARGER_HEAP);
-                MeasuredStack full = MeasuredStack.start(lab, LARGER_HEAP)) {
+        try (MeasuredStack empty = MeasuredStack.start(lab);
+                MeasuredStack full = MeasuredStack.start(lab)) {
             Side none = Side.of(lab, empty);
             Side many = Side.of(lab, full);
             lab.warmUp(none.load());

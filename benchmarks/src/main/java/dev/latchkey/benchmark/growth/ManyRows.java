@@ -9,7 +9,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Fills a stack's database by SQL with what would take the services hours. */
 record ManyRows(MeasuredStack stack) {
@@ -31,9 +32,10 @@ record ManyRows(MeasuredStack stack) {
             }
             statement.execute("SELECT pg_notify('latchkey_revocation', max(seq)::text) FROM shared.revocation");
             settle(statement, "shared.revocation");
-            await("the verifiers to know all revocations", () -> isZero(statement, """
-                    SELECT count(*) FROM shared.verifier_lease
-                    WHERE applied_seq < (SELECT max(seq) FROM shared.revocation)"""));
+            if (!Wait.upTo(PATIENCE, () -> behind(statement).isEmpty())) {
+                throw new LoadFailure("waited %d s in vain for verifiers to know all %d revocations: %s"
+                        .formatted(PATIENCE.toSeconds(), total, behind(statement)));
+            }
         }
     }
 
@@ -60,15 +62,17 @@ record ManyRows(MeasuredStack stack) {
         statement.execute("CHECKPOINT");
     }
 
-    private static void await(String what, BooleanSupplier condition) {
-        if (!Wait.upTo(PATIENCE, condition)) {
-            throw new LoadFailure("waited %d s in vain for %s".formatted(PATIENCE.toSeconds(), what));
-        }
-    }
-
-    private static boolean isZero(Statement statement, String query) {
-        try {
-            return number(statement, query) == 0;
+    /** Those that have not said that they know all, also when they have ended without a word. */
+    private static List<String> behind(Statement statement) {
+        List<String> verifiers = new ArrayList<>();
+        try (ResultSet rows = statement.executeQuery("""
+                SELECT format('%s %s knows those up to %s, as it said %s ago',
+                    service, instance, applied_seq, date_trunc('second', clock_timestamp() - renewed_at))
+                FROM shared.verifier_lease WHERE applied_seq < (SELECT max(seq) FROM shared.revocation)""")) {
+            while (rows.next()) {
+                verifiers.add(rows.getString(1));
+            }
+            return verifiers;
         } catch (SQLException e) {
             throw new LoadFailure("the leases cannot be read", e);
         }

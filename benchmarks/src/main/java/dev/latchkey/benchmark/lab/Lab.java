@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -17,8 +18,9 @@ import java.util.function.Supplier;
  *
  * @param repository the root of the checkout
  * @param folder for whatever they write; it goes when the run has ended
+ * @param log gets what services write, line by line, from several threads: it stays
  */
-public record Lab(Path repository, Path folder, BenchOptions options) {
+public record Lab(Path repository, Path folder, BenchOptions options, Consumer<String> log) {
     public Pace pace() {
         return options.pace();
     }

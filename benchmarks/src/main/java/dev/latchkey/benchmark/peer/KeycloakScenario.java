@@ -39,7 +39,7 @@ public final class KeycloakScenario implements Scenario {
     public void run(Lab lab, Rows rows) throws Exception {
         StackSettings settings = StackSettings.onFreePorts(lab.repository(), lab.newFolder("stack"), 1, 1);
         Path log = lab.folder().resolve("keycloak.log");
-        try (LocalStack stack = LocalStack.open(settings, line -> {})) {
+        try (LocalStack stack = LocalStack.open(settings, lab.log())) {
             stack.postgres().start();
             Keycloak keycloak = Keycloak.prepare(lab.peers(), stack, log);
             // The first start makes the tables, which no other does.

@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * A stack with a database of its own, one auth-service, and as many resource-services as are asked for, one by one. They
@@ -34,18 +33,11 @@ public final class MeasuredStack implements AutoCloseable {
 
     /** Starts the database and auth-service. */
     public static MeasuredStack start(Lab lab) throws IOException {
-        return start(lab, List.of());
-    }
-
-    /** Starts the database and auth-service, with more options for its JVM. */
-    public static MeasuredStack start(Lab lab, List<String> moreOptions) throws IOException {
-        List<String> jvmOptions =
-                Stream.concat(JVM_OPTIONS.stream(), moreOptions.stream()).toList();
         StackSettings settings = StackSettings.onFreePorts(lab.repository(), lab.newFolder("stack"), 1, 1);
         for (Service service : Service.values()) {
-            settings = settings.with(service, settings.service(service).withJvmOptions(jvmOptions));
+            settings = settings.with(service, settings.service(service).withJvmOptions(JVM_OPTIONS));
         }
-        MeasuredStack started = new MeasuredStack(LocalStack.open(settings, line -> {}));
+        MeasuredStack started = new MeasuredStack(LocalStack.open(settings, lab.log()));
         try {
             started.stack.postgres().start();
             started.stack.auth(1).start();

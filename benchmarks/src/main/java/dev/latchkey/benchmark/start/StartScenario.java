@@ -24,7 +24,7 @@ public final class StartScenario implements Scenario {
     @Override
     public void run(Lab lab, Rows rows) throws Exception {
         StackSettings settings = StackSettings.onFreePorts(lab.repository(), lab.newFolder("stack"), 1, 1);
-        try (LocalStack stack = LocalStack.open(settings, line -> {})) {
+        try (LocalStack stack = LocalStack.open(settings, lab.log())) {
             stack.start();
             rows.add(Row.of("start.auth.ms", "ms", starts(lab, stack.auth(1))));
             rows.add(Row.of("start.resource.ms", "ms", starts(lab, stack.resource(1))));

@@ -29,7 +29,8 @@ class MeasuredStackIT {
 
     @Test
     void routesAnswerAlikeAndUncheckedServiceDoesNotLookForRevocations() throws Exception {
-        Lab lab = new Lab(Path.of("..").toAbsolutePath().normalize(), folder, BenchOptions.parse(List.of("--quick")));
+        Lab lab = new Lab(
+                Path.of("..").toAbsolutePath().normalize(), folder, BenchOptions.parse(List.of("--quick")), line -> {});
         try (MeasuredStack stack = MeasuredStack.start(lab)) {
             Http http = new Http();
             AuthClient client = new AuthClient(http, stack.auth());
