@@ -311,6 +311,12 @@ inline forget_process() {
 
 active [verifiers] proctype Verifier() {
     do
+    /* Rows read from the table between two syncs, without K and without a lease. One by one as in sync: see there. */
+    :: d_step { me.life == up && me.sync == idle && me.applied < top(revocation) ->
+            if :: observed(_pid) -> me.map = me.map | revocation :: else fi;
+            me.applied = top(revocation);
+            printf("verifier %d: reads rows up to %d into the map\n", _pid, me.applied) }
+
     /* Sync, at any time: after a notification, after a third of a lease, or late. A notification is never relied upon. */
     :: d_step { me.life == up && me.sync == idle ->
             printf("verifier %d: t0, sends sync(applied=%d)\n", _pid, me.applied);

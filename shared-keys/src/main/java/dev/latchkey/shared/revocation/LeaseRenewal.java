@@ -223,10 +223,14 @@ public final class LeaseRenewal implements AutoCloseable {
         trouble = "";
     }
 
-    private void awaitNews(Moment end) throws SQLException {
+    /** Waits for news, and reads them: the renewal that follows says at once that they are known, and need not ask for them. */
+    void awaitNews(Moment end) throws SQLException {
         LogConnection connected = connection;
-        while (connected != null && !stopping && clock.isBefore(end) && !connected.awaitNews(GLANCE)) {
-            Thread.onSpinWait(); // it has waited already
+        while (connected != null && !stopping && clock.isBefore(end)) {
+            if (connected.awaitNews(GLANCE)) {
+                take(connected.read(applied));
+                return;
+            }
         }
     }
 

@@ -120,6 +120,29 @@ class LeaseRenewalTest {
     }
 
     @Test
+    void awaitNewsThenTheyAreReadAndOneCallAcknowledgesThem() throws SQLException {
+        renewal.renew();
+        log.calls.clear();
+        log.revokeSession("sid");
+
+        renewal.awaitNews(clock.now().plus(TRUSTED));
+        assertThat(check("sid")).isEqualTo(RevocationStatus.REVOKED);
+        renewal.renew();
+
+        assertThat(log.calls).containsExactly("await", "read 0", "sync 1");
+    }
+
+    @Test
+    void awaitNewsThenNoLeaseIsGranted() throws SQLException {
+        renewal.renew();
+        advance(TRUSTED);
+
+        renewal.awaitNews(clock.now().plus(TRUSTED));
+
+        assertThat(check("sid")).isEqualTo(RevocationStatus.UNKNOWN);
+    }
+
+    @Test
     void renewWhenTheCallIsSlowThenTheLeaseCountsFromBeforeIt() throws SQLException {
         log.onTheWay = () -> advance(Duration.ofSeconds(1));
         log.onTheWayBack = () -> advance(Duration.ofSeconds(2));
