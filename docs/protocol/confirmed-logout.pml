@@ -311,7 +311,10 @@ inline forget_process() {
 
 active [verifiers] proctype Verifier() {
     do
-    /* Rows read from the table between two syncs, without K and without a lease. One by one as in sync: see there. */
+    /*
+     * Rows read from the table between two syncs, without K and without a lease. It is one step, since what lies within it, a
+     * map that holds more than `applied` says, is also what a sync leaves whose answer was lost while the map was filled.
+     */
     :: d_step { me.life == up && me.sync == idle && me.applied < top(revocation) ->
             if :: observed(_pid) -> me.map = me.map | revocation :: else fi;
             me.applied = top(revocation);
