@@ -55,12 +55,24 @@ record Bench(
             FileTree.delete(scratch);
         }
         rows.addAll(PeerRatios.of(rows.all()));
+        if (failures.isEmpty()) {
+            failures = inVain(rows);
+        }
         Report report = new Report(begun, machine, commit, arguments, rows.all(), rows.notes(), failures);
         String markdown = MarkdownReport.of(report);
         Files.writeString(folder.resolve("report.json"), JsonReport.of(report));
         Files.writeString(folder.resolve("report.md"), markdown);
         out.print(markdown);
         return failures.isEmpty();
+    }
+
+    /** What was asked for, and is no row's name: a slip of the pen, or rows of peers without {@code --peers}. */
+    private List<String> inVain(Rows rows) {
+        return options.only().stream()
+                .filter(beginning ->
+                        rows.all().stream().noneMatch(row -> row.name().startsWith(beginning)))
+                .map("nothing was measured whose name begins with \"%s\""::formatted)
+                .toList();
     }
 
     private List<String> runAll(Lab lab, Rows rows) {

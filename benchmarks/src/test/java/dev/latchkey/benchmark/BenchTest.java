@@ -58,6 +58,14 @@ class BenchTest {
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("good.ms").doesNotContain("bad");
     }
 
+    @Test
+    void runWhenNothingHasTheNameThatIsWantedThenReportSaysSo() throws IOException {
+        assertThat(run(List.of("--only", "good,godo"), GOOD)).isFalse();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("- nothing was measured whose name begins with \"godo\"", "| good.ms |")
+                .doesNotContain("begins with \"good\"");
+    }
+
     private boolean run(List<String> arguments, Scenario... scenarios) throws IOException {
         PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
         return new Bench(

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
  *
  * @param quick shorter, for those who change the code; else as long as figures for others need
  * @param peers whether other software is measured, too
- * @param only beginnings of rows' names; empty for all
+ * @param only beginnings of rows' names, as they were asked for; none: all of a full run, and of a quick one what it is for
  */
 public record BenchOptions(boolean quick, boolean peers, List<String> only) {
     /** What a quick run measures unless it is told: what changes of the code are most likely to change. */
@@ -24,6 +24,8 @@ public record BenchOptions(boolean quick, boolean peers, List<String> only) {
             "logout.3.",
             "keycloak.",
             "spring.");
+
+    private static final String NO_BEGINNING = "--only needs the beginning of a row's name.";
 
     public BenchOptions {
         only = List.copyOf(only);
@@ -45,14 +47,20 @@ public record BenchOptions(boolean quick, boolean peers, List<String> only) {
                 case "--jmh" -> only = with(only, Stream.of("jmh"));
                 case "--only" -> {
                     if (++i == arguments.size()) {
-                        throw new IllegalArgumentException("--only needs the beginning of a row's name.");
+                        throw new IllegalArgumentException(NO_BEGINNING);
                     }
-                    only = with(only, Stream.of(arguments.get(i).split(",", -1)).filter(part -> !part.isBlank()));
+                    List<String> parts = Stream.of(arguments.get(i).split(",", -1))
+                            .filter(part -> !part.isBlank())
+                            .toList();
+                    if (parts.isEmpty()) {
+                        throw new IllegalArgumentException(NO_BEGINNING);
+                    }
+                    only = with(only, parts.stream());
                 }
                 default -> throw new IllegalArgumentException("Unknown argument \"%s\".".formatted(arguments.get(i)));
             }
         }
-        return new BenchOptions(quick, peers, quick && only.isEmpty() ? QUICK : only);
+        return new BenchOptions(quick, peers, only);
     }
 
     public Pace pace() {
@@ -65,8 +73,9 @@ public record BenchOptions(boolean quick, boolean peers, List<String> only) {
      * @param beginning {@code verify}, or {@code verify.distinct}
      */
     public boolean wants(String beginning) {
-        return only.isEmpty()
-                || only.stream().anyMatch(part -> beginning.startsWith(part) || part.startsWith(beginning));
+        List<String> parts = quick && only.isEmpty() ? QUICK : only;
+        return parts.isEmpty()
+                || parts.stream().anyMatch(part -> beginning.startsWith(part) || part.startsWith(beginning));
     }
 
     private static List<String> with(List<String> some, Stream<String> more) {

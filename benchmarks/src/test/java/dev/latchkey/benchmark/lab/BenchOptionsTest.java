@@ -46,6 +46,7 @@ class BenchOptionsTest {
     void parseWhenArgumentIsUnknownOrLacksValueThenSaysSo() {
         assertThatThrownBy(() -> parse("--fast")).hasMessage("Unknown argument \"--fast\".");
         assertThatThrownBy(() -> parse("--only")).hasMessage("--only needs the beginning of a row's name.");
+        assertThatThrownBy(() -> parse("--only", " ,")).hasMessage("--only needs the beginning of a row's name.");
     }
 
     private static BenchOptions parse(String... arguments) {
