@@ -4,7 +4,6 @@ import dev.latchkey.shared.revocation.LeaseClock.Moment;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -194,8 +193,9 @@ public final class LeaseRenewal implements AutoCloseable {
      * not be in this log. A request that is under way keeps the old memory.
      */
     private void forget() {
-        LOG.warn("The revocation log is not the one that was read before. It is read again from the beginning; until then"
-                + " this verifier has no lease.");
+        LOG.warn(
+                "The revocation log is not the one that was read before. It is read again from the beginning; until then"
+                        + " this verifier has no lease.");
         check.distrust();
         memory = new RevocationMemory();
         applied = LogPosition.BEGINNING;

@@ -297,7 +297,7 @@ class LeaseFunctionsTest {
             commit.await();
             connection.commit();
         } catch (SQLException e) {
-            assertThat(e).hasMessageContaining("which is the limit");
+            assertThat(e.getMessage()).contains("which is the limit");
             refused.incrementAndGet();
         }
         return null;
