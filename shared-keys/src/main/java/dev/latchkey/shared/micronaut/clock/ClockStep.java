@@ -1,0 +1,59 @@
+package dev.latchkey.shared.micronaut.clock;
+
+import dev.latchkey.shared.background.BackgroundWork;
+import dev.latchkey.shared.background.BackgroundWorks;
+import dev.latchkey.shared.background.WorkPolicy;
+import dev.latchkey.shared.micronaut.database.StartupStep;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Compares the clocks before the service is ready for the first time, and regularly from then on. */
+@Singleton
+final class ClockStep implements StartupStep {
+    private static final int AFTER_ALL_OTHERS = 1000;
+
+    private final ClockComparison comparison;
+    private final BackgroundWork regularly;
+
+    ClockStep(
+            ClockComparison comparison,
+            ClockSettings settings,
+            BackgroundWorks works,
+            Optional<MeterRegistry> metrics) {
+        this.comparison = comparison;
+        this.regularly = works.add(new BackgroundWork(
+                "clock",
+                "a wrong clock is not noticed",
+                WorkPolicy.retrying(settings.interval(), settings.interval()).every(settings::interval),
+                comparison::compare));
+        metrics.ifPresent(registry -> Gauge.builder("latchkey.clock.difference", comparison, ClockStep::seconds)
+                .description("By how much the database's clock is ahead of this service's")
+                .baseUnit("seconds")
+                .register(registry));
+    }
+
+    @Override
+    public void run() throws SQLException {
+        comparison.compare();
+        regularly.start();
+    }
+
+    @Override
+    public int getOrder() {
+        return AFTER_ALL_OTHERS;
+    }
+
+    private static double seconds(ClockComparison comparison) {
+        return comparison.difference().map(Duration::toMillis).map(millis -> millis / 1000.0).orElse(Double.NaN);
+    }
+
+    @PreDestroy
+    void stop() {
+        regularly.close();
+    }
+}
