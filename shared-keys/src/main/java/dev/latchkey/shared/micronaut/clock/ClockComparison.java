@@ -1,21 +1,17 @@
 package dev.latchkey.shared.micronaut.clock;
 
-import dev.latchkey.shared.micronaut.database.Database;
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Measures by how much the database's clock is ahead of this service's. Safe for use by many threads. */
+/**
+ * By how much the database's clock is ahead of this service's, and whether that is too much. Written by one thread, read by
+ * any.
+ */
 @Singleton
 final class ClockComparison {
     private static final Logger LOG = LoggerFactory.getLogger(ClockComparison.class);
@@ -27,16 +23,12 @@ final class ClockComparison {
         BEYOND_LIMIT
     }
 
-    private final Database database;
     private final ClockSettings settings;
-    private final Clock clock;
     private volatile @Nullable Duration difference;
     private volatile Verdict verdict = Verdict.WITHIN_TOLERANCE;
 
-    ClockComparison(Database database, ClockSettings settings) {
-        this.database = database;
+    ClockComparison(ClockSettings settings) {
         this.settings = settings;
-        this.clock = Clock.systemUTC(); // the machine's, also where a test brings another for tokens
     }
 
     /** {@return by how much the database's clock is ahead, negative when it is behind; empty before the first comparison} */
@@ -48,21 +40,8 @@ final class ClockComparison {
         return verdict;
     }
 
-    /** Compares the clocks; logs when the verdict is another than before. */
-    void compare() throws SQLException {
-        try (Connection connection = database.pool().getConnection();
-                PreparedStatement query = connection.prepareStatement("SELECT clock_timestamp()")) {
-            Instant before = clock.instant();
-            try (ResultSet row = query.executeQuery()) {
-                row.next();
-                Instant theirs = row.getObject(1, OffsetDateTime.class).toInstant();
-                judge(before, theirs, clock.instant());
-            }
-        }
-    }
-
     /**
-     * Judges one measurement. Their time was read at some moment between ours, so only what lies outside of these counts.
+     * Judges one measurement, and logs when the verdict changes. Their time was read at some moment between ours, so only what lies outside of these counts.
      *
      * @param before our time before the query
      * @param after our time after it
