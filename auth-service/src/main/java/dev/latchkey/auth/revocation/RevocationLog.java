@@ -13,11 +13,17 @@ import java.time.Duration;
 @Singleton
 public final class RevocationLog {
     private final RevocationWriter writer;
+    private final RevocationStatements statements;
     private final Confirmations confirmations;
     private final RevocationLifetime lifetime;
 
-    RevocationLog(RevocationWriter writer, Confirmations confirmations, RevocationLifetime lifetime) {
+    RevocationLog(
+            RevocationWriter writer,
+            RevocationStatements statements,
+            Confirmations confirmations,
+            RevocationLifetime lifetime) {
         this.writer = writer;
+        this.statements = statements;
         this.confirmations = confirmations;
         this.lifetime = lifetime;
     }
@@ -47,7 +53,7 @@ public final class RevocationLog {
      * to do, since an earlier one has done it and may still wait.
      */
     public void awaitEarlier() {
-        confirmations.await(writer.latest());
+        confirmations.await(statements.latest());
     }
 
     /** {@return how long after its end a session is revoked: until its last access token has expired everywhere} */

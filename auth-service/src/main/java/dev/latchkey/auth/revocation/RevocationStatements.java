@@ -47,6 +47,19 @@ final class RevocationStatements {
      *     whether it has done anything is not known then, and calling again does no harm
      */
     Optional<Result> call(String call, @Nullable Object... arguments) {
+        Optional<Result> result = execute(call, arguments);
+        watch.wakeVerifiers();
+        return result;
+    }
+
+    /** {@return the end of the log as it is now} */
+    Written latest() {
+        return execute("SELECT coalesce(max(seq), 0) AS head FROM shared.revocation")
+                .orElseThrow()
+                .written();
+    }
+
+    private Optional<Result> execute(String call, @Nullable Object... arguments) {
         try (Connection connection = database.pool().getConnection();
                 PreparedStatement statement = connection.prepareStatement(call)) {
             for (int i = 0; i < arguments.length; i++) {
@@ -55,7 +68,6 @@ final class RevocationStatements {
             try (ResultSet rows = statement.executeQuery()) {
                 Optional<Result> result = result(rows, monotonic.nanoTime());
                 requireCertainCommit(statement);
-                watch.wakeVerifiers();
                 return result;
             }
         } catch (SQLException e) {

@@ -87,11 +87,6 @@ final class RevocationWriter {
         return entry.written;
     }
 
-    /** {@return the end of the log as it is now} */
-    Written latest() {
-        return statements.call("SELECT coalesce(max(seq), 0) AS head FROM shared.revocation").orElseThrow().written();
-    }
-
     /** {@return how many revocations wait for their turn} */
     int queued() {
         return queue.size();
