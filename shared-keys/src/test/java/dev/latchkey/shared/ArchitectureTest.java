@@ -11,6 +11,7 @@ import dev.latchkey.shared.test.WithoutGenerated;
 @AnalyzeClasses(packages = "dev.latchkey.shared", importOptions = WithoutGenerated.class)
 class ArchitectureTest {
     private static final String[] CORE = {
+        "dev.latchkey.shared.background..",
         "dev.latchkey.shared.json..",
         "dev.latchkey.shared.key..",
         "dev.latchkey.shared.token..",
