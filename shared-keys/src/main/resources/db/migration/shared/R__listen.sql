@@ -10,6 +10,7 @@ BEGIN
     IF NOT FOUND THEN
         RAISE EXCEPTION 'the role % has no such lease', session_user USING ERRCODE = 'insufficient_privilege';
     END IF;
+    UNLISTEN *;
     EXECUTE format('LISTEN %I', new_channel);
 END
 $$;

@@ -7,10 +7,12 @@
 --
 -- A nonce that does not match tells of another log: the verifier is recorded to know nothing.
 --
+-- Returns whether the lease has a notification channel; shared.listen gives it one.
+--
 -- The database limits what a role can ask for: a lease lasts at most 10 s, and a role holds at most 64.
 CREATE OR REPLACE FUNCTION shared.renew(
     verifier uuid, service text, instance text, lease_millis integer, applied bigint, applied_nonce uuid, kids text[])
-RETURNS void
+RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     known bigint := 0;
@@ -63,6 +65,7 @@ BEGIN
                 (random() * (2::bigint ^ 52))::bigint, renew.kids, clock_timestamp(), clock_timestamp())
             ON CONFLICT (role, slot) DO NOTHING;
     END LOOP;
+    RETURN (SELECT lease.channel IS NOT NULL FROM shared.verifier_lease lease WHERE lease.verifier_id = renew.verifier);
 END
 $$;
 

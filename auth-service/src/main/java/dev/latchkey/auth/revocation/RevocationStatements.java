@@ -7,14 +7,11 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
+import java.sql.SQLWarning;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,17 +20,14 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 final class RevocationStatements {
-    private static final String LEASES = """
-            SELECT verifier_id, renewals, applied_seq, lease_millis FROM shared.verifier_lease""";
-
     private final Database database;
     private final MonotonicClock monotonic;
-    private final SeenLeases seen;
+    private final LeaseWatch watch;
 
-    RevocationStatements(Database database, MonotonicClock monotonic, SeenLeases seen) {
+    RevocationStatements(Database database, MonotonicClock monotonic, LeaseWatch watch) {
         this.database = database;
         this.monotonic = monotonic;
-        this.seen = seen;
+        this.watch = watch;
     }
 
     /**
@@ -44,61 +38,40 @@ final class RevocationStatements {
     record Result(int sessionsRevoked, Written written) {}
 
     /**
-     * Calls a function.
+     * Calls a function, and has the verifiers notified once it has committed.
      *
-     * @param call the statement; arrays are passed as {@code text[]}
+     * @param call the statement; it returns {@code head} and, if it counts them, {@code sessions_revoked}; arrays are passed as
+     *     {@code text[]}
      * @return what it has done; empty when it returned no row
+     * @throws DataAccessException when it failed, or when the server did not wait until the commit had reached its standby:
+     *     whether it has done anything is not known then, and calling again does no harm
      */
     Optional<Result> call(String call, @Nullable Object... arguments) {
+        Optional<Result> result = execute(call, arguments);
+        watch.wakeVerifiers();
+        return result;
+    }
+
+    /** {@return the end of the log as it is now} */
+    Written latest() {
+        return execute("SELECT coalesce(max(seq), 0) AS head FROM shared.revocation")
+                .orElseThrow()
+                .written();
+    }
+
+    private Optional<Result> execute(String call, @Nullable Object... arguments) {
         try (Connection connection = database.pool().getConnection();
                 PreparedStatement statement = connection.prepareStatement(call)) {
             for (int i = 0; i < arguments.length; i++) {
                 statement.setObject(i + 1, sql(connection, arguments[i]));
             }
             try (ResultSet rows = statement.executeQuery()) {
-                long returned = monotonic.nanoTime();
-                Optional<Result> result = result(rows, returned);
-                result.ifPresent(done -> seen.saw(done.written().behind(), returned));
+                Optional<Result> result = result(rows, monotonic.nanoTime());
+                requireCertainCommit(statement);
                 return result;
             }
         } catch (SQLException e) {
             throw new DataAccessException("the revocation cannot be written", e);
-        }
-    }
-
-    /** {@return all leases, read by a connection that is not in a transaction} */
-    static List<VerifierLease> leases(Connection connection) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(LEASES);
-                ResultSet rows = query.executeQuery()) {
-            List<VerifierLease> leases = new ArrayList<>();
-            while (rows.next()) {
-                leases.add(lease(rows, rows.getObject("verifier_id", UUID.class)));
-            }
-            return leases;
-        }
-    }
-
-    /** {@return all leases, which this process has now seen} */
-    List<VerifierLease> leases() {
-        try (Connection connection = database.pool().getConnection()) {
-            List<VerifierLease> leases = leases(connection);
-            seen.saw(leases, monotonic.nanoTime());
-            return leases;
-        } catch (SQLException e) {
-            throw new DataAccessException("the leases cannot be read", e);
-        }
-    }
-
-    /** {@return 1 when the lease was deleted, 0 when it was renewed meanwhile} */
-    int delete(VerifierLease lease) {
-        try (Connection connection = database.pool().getConnection();
-                PreparedStatement delete = connection.prepareStatement(
-                        "DELETE FROM shared.verifier_lease WHERE verifier_id = ? AND renewals = ?")) {
-            delete.setObject(1, lease.verifierId());
-            delete.setLong(2, lease.renewals());
-            return delete.executeUpdate();
-        } catch (SQLException e) {
-            throw new DataAccessException("the lease cannot be deleted", e);
         }
     }
 
@@ -131,25 +104,19 @@ final class RevocationStatements {
     }
 
     private static Optional<Result> result(ResultSet rows, long returned) throws SQLException {
-        boolean counts = rows.getMetaData().getColumnName(1).equals("sessions_revoked");
-        List<VerifierLease> behind = new ArrayList<>();
-        Optional<Result> result = Optional.empty();
-        while (rows.next()) {
-            UUID verifier = rows.getObject("verifier_id", UUID.class);
-            if (verifier != null) {
-                behind.add(lease(rows, verifier));
-            }
-            result = Optional.of(new Result(
-                    counts ? rows.getInt("sessions_revoked") : 0, new Written(rows.getLong("head"), behind, returned)));
+        if (!rows.next()) {
+            return Optional.empty();
         }
-        return result;
+        boolean counts = rows.getMetaData().getColumnCount() > 1;
+        return Optional.of(new Result(
+                counts ? rows.getInt("sessions_revoked") : 0, new Written(rows.getLong("head"), returned)));
     }
 
-    private static VerifierLease lease(ResultSet row, UUID verifier) throws SQLException {
-        return new VerifierLease(
-                verifier,
-                row.getLong("renewals"),
-                row.getLong("applied_seq"),
-                Duration.ofMillis(row.getInt("lease_millis")));
+    /** A commit that gives up waiting for its standby is a warning to the server: a failover may undo it. */
+    private static void requireCertainCommit(PreparedStatement statement) throws SQLException {
+        SQLWarning warning = statement.getWarnings();
+        if (warning != null) {
+            throw new SQLException("the commit is uncertain: " + warning.getMessage(), warning);
+        }
     }
 }

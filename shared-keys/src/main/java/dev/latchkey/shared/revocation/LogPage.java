@@ -4,19 +4,17 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What {@code shared.sync} returns.
+ * What {@code shared.read_log} returns, from one snapshot of the database.
  *
- * @param log which log it is: another one after a failover
- * @param head the highest {@code seq} in it
+ * @param sameLog whether the position that was read from is in this log; if not, the verifier must forget what it knows
+ * @param head the highest {@code seq} in the log
  * @param databaseTime in seconds since 1970
  * @param publishedKids the key ids that the issuer has published; empty as long as none are
- * @param complete whether these are all revocations after those that were known: only then is the lease renewed
  * @param revocations the next ones, in the order of {@code seq}
  */
-record SyncAnswer(
-        String log,
+record LogPage(
+        boolean sameLog,
         long head,
         long databaseTime,
         Set<String> publishedKids,
-        boolean complete,
         List<LoggedRevocation> revocations) {}
