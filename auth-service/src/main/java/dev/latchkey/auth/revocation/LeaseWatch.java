@@ -129,10 +129,11 @@ final class LeaseWatch implements ApplicationEventListener<StartupEvent> {
         }
     }
 
-    boolean isAnybodyWaiting() {
+    /** {@return how many callers wait} */
+    int waiters() {
         lock.lock();
         try {
-            return waiting > 0;
+            return waiting;
         } finally {
             lock.unlock();
         }

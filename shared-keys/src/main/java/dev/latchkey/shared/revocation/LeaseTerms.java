@@ -9,8 +9,11 @@ import java.time.Duration;
  * @param margin how much earlier the verifier stops trusting itself, since clocks run at different rates
  */
 public record LeaseTerms(Duration lease, Duration margin) {
+    /** The longest lease that the database grants: after this time every lease of before has run out. */
+    public static final Duration LONGEST = Duration.ofSeconds(10);
+
     private static final Duration SHORTEST = Duration.ofMillis(100);
-    private static final Duration LONGEST = Duration.ofSeconds(10);
+
 
     /** @throws IllegalArgumentException when the times do not fit */
     public LeaseTerms {

@@ -13,8 +13,4 @@ import java.util.Set;
  * @param revocations the next ones, in the order of {@code seq}
  */
 record LogPage(
-        boolean sameLog,
-        long head,
-        long databaseTime,
-        Set<String> publishedKids,
-        List<LoggedRevocation> revocations) {}
+        boolean sameLog, long head, long databaseTime, Set<String> publishedKids, List<LoggedRevocation> revocations) {}

@@ -113,8 +113,8 @@ final class PostgresLogConnection implements LogConnection {
         Long[] expiries = (Long[]) row.getArray("expiries").getArray();
         List<LoggedRevocation> revocations = new ArrayList<>(seqs.length);
         for (int i = 0; i < seqs.length; i++) {
-            revocations.add(new LoggedRevocation(
-                    seqs[i], nonces[i], RevocationKind.of(kinds[i]), targetIds[i], expiries[i]));
+            revocations.add(
+                    new LoggedRevocation(seqs[i], nonces[i], RevocationKind.of(kinds[i]), targetIds[i], expiries[i]));
         }
         return new LogPage(
                 row.getBoolean("same_log"),
