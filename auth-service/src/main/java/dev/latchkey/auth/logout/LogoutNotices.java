@@ -9,7 +9,6 @@ import io.micronaut.context.event.StartupEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.net.URI;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -31,7 +30,6 @@ final class LogoutNotices implements ApplicationEventListener<StartupEvent> {
     private final LogoutTokenIssuer tokens;
     private final LogoutTokenSender sender;
     private final BackchannelLogoutSettings settings;
-    private final Clock clock;
     private final Repetition repetition;
 
     LogoutNotices(
@@ -40,14 +38,12 @@ final class LogoutNotices implements ApplicationEventListener<StartupEvent> {
             LogoutTokenIssuer tokens,
             LogoutTokenSender sender,
             BackchannelLogoutSettings settings,
-            StartupProgress startup,
-            Clock clock) {
+            StartupProgress startup) {
         this.repository = repository;
         this.clients = clients;
         this.tokens = tokens;
         this.sender = sender;
         this.settings = settings;
-        this.clock = clock;
         this.repetition = new Repetition("logout-notices", startup::isComplete, settings::interval, this::deliver);
     }
 
@@ -58,12 +54,12 @@ final class LogoutNotices implements ApplicationEventListener<StartupEvent> {
 
     /** Tells all that are due. */
     void deliver() {
-        List<LogoutNotice> due = repository.take(clock.instant(), AT_ONCE);
+        List<LogoutNotice> due = repository.take(AT_ONCE);
         while (!due.isEmpty()) {
             try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 due.forEach(notice -> threads.execute(() -> deliver(notice)));
             }
-            due = repository.take(clock.instant(), AT_ONCE);
+            due = repository.take(AT_ONCE);
         }
     }
 
