@@ -12,8 +12,10 @@ public final class Audit {
         this.repository = repository;
     }
 
-    /** Appends an event, in the caller's transaction where there is one; its time is the database's, and its address
-     * that of the request being served. */
+    /**
+     * Appends an event, in the caller's transaction where there is one. Its time is the database's, its address that of the
+     * request being served.
+     */
     public void write(AuditEvent event) {
         repository.insert(
                 event.name(),
