@@ -21,7 +21,7 @@ public interface AccountRepository extends GenericRepository<Account, UUID> {
     @Query("""
             SELECT * FROM auth.account
             WHERE username_key = :usernameKey AND created_at > shared.clock() - make_interval(secs => :seconds)""")
-    Optional<Account> findYoung(String usernameKey, double seconds);
+    Optional<Account> findYoung(String usernameKey, long seconds);
 
     boolean existsByUsernameKey(String usernameKey);
 

@@ -26,5 +26,5 @@ interface SessionRepository extends GenericRepository<Session, UUID> {
 
     /** Deletes what has been over for so many seconds. */
     @Query("SELECT auth.purge_sessions(shared.clock() - make_interval(secs => :seconds), :batchSize)")
-    long purge(double seconds, int batchSize);
+    long purge(long seconds, int batchSize);
 }
