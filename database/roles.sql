@@ -1,19 +1,80 @@
 -- The roles and schemas of Latchkey: run as a superuser, in the database `latchkey`, as often as you like.
 -- Compose and the local stack both run this file. It takes the passwords of the two login roles from the settings
 -- `latchkey.auth_password` and `latchkey.resource_password` of its session; without one a role has no password,
--- and can sign in only where the server trusts the connection.
+-- and can sign in only where the server trusts the connection. The setting `latchkey.verifier_connections` is how many
+-- connections the role of a verifying service may have: 120 unless set, enough for nine replicas with the default pool.
+-- A role that has a limit already keeps it.
+
+-- Gives a role the limits of every service. A client can change the timeouts of its own sessions, but not the number of
+-- its connections.
+CREATE OR REPLACE PROCEDURE public.limit_service(role_name name)
+LANGUAGE plpgsql AS $$
+BEGIN
+    -- A service that is frozen in the middle of a transaction must not keep its locks from its other replicas. The services
+    -- give up on an answer after 10 s themselves; nothing that they do for a request takes one. The functions that
+    -- take the order of the revocation log set 1 s for the time that they hold it. Migrations set none.
+    EXECUTE format('ALTER ROLE %I SET transaction_timeout = ''10s''', role_name);
+    EXECUTE format('ALTER ROLE %I SET lock_timeout = ''5s''', role_name);
+    EXECUTE format('ALTER ROLE %I SET idle_in_transaction_session_timeout = ''5s''', role_name);
+    -- No timeout of the server's ends one that waits for room to send to a machine that has gone; this does.
+    EXECUTE format('ALTER ROLE %I SET tcp_user_timeout = ''10s''', role_name);
+    IF pg_has_role(role_name, 'latchkey_verifier', 'MEMBER')
+        AND EXISTS (SELECT FROM pg_roles WHERE rolname = role_name AND rolconnlimit = -1) THEN
+        EXECUTE format(
+            'ALTER ROLE %I CONNECTION LIMIT %s',
+            role_name, coalesce(nullif(current_setting('latchkey.verifier_connections', true), ''), '120')::integer);
+    END IF;
+END
+$$;
+
+-- Lets the role of a verifying service sign in, for the first time or after shut_out. Any role may set its own defaults by
+-- ALTER ROLE … SET: this drops what an intruder has set.
+CREATE OR REPLACE PROCEDURE public.let_in(role_name name)
+LANGUAGE plpgsql AS $$
+BEGIN
+    EXECUTE format('GRANT latchkey_verifier TO %I', role_name);
+    EXECUTE format('ALTER ROLE %I RESET ALL', role_name);
+    EXECUTE format('ALTER ROLE %I IN DATABASE %I RESET ALL', role_name, current_database());
+    CALL public.limit_service(role_name);
+    EXECUTE format('ALTER ROLE %I LOGIN', role_name);
+END
+$$;
+
+-- Shuts out a verifying service that was broken into: its role cannot sign in, its connections end, and its leases are
+-- deleted once the longest has run out. It takes 11 s, since a verifier may trust its memory until then. Logouts go on
+-- meanwhile, and each waits for these leases no longer than that.
+CREATE OR REPLACE PROCEDURE public.shut_out(role_name name)
+LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT pg_has_role(role_name, 'latchkey_verifier', 'MEMBER') OR role_name = 'latchkey_auth' THEN
+        RAISE EXCEPTION '% is not the role of a verifying service', role_name USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+    EXECUTE format('ALTER ROLE %I NOLOGIN', role_name);
+    COMMIT;
+    PERFORM pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = role_name;
+    PERFORM pg_sleep(1);
+    -- Again, for a client that was signing in just then; without the commit this would read the same list.
+    COMMIT;
+    PERFORM pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = role_name;
+    PERFORM pg_sleep(10);
+    DELETE FROM shared.verifier_lease WHERE role = role_name;
+END
+$$;
+
+REVOKE ALL ON PROCEDURE public.limit_service(name), public.let_in(name), public.shut_out(name) FROM PUBLIC;
 
 DO $$
 DECLARE
     role_name text;
     password text;
 BEGIN
-    -- What every verifying service may do is granted to this group, so that a new service needs one line.
+    -- What every verifying service may do is granted to this group, so that a new service needs two lines.
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'latchkey_verifier') THEN
         CREATE ROLE latchkey_verifier NOLOGIN;
     END IF;
 
     FOREACH role_name IN ARRAY ARRAY['latchkey_auth', 'latchkey_resource'] LOOP
+        -- A role that was shut out stays so.
         IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role_name) THEN
             EXECUTE format('CREATE ROLE %I LOGIN', role_name);
         END IF;
@@ -21,19 +82,28 @@ BEGIN
         IF password <> '' THEN
             EXECUTE format('ALTER ROLE %I PASSWORD %L', role_name, password);
         END IF;
-        -- A service that is frozen in the middle of a transaction must not keep its locks from the others. The services
-        -- give up on an answer after 10 s themselves; nothing that they do for a request takes one. The functions that
-        -- take the order of the revocation log set 1 s for the time that they hold it. Migrations set none.
-        EXECUTE format('ALTER ROLE %I SET transaction_timeout = ''10s''', role_name);
-        EXECUTE format('ALTER ROLE %I SET lock_timeout = ''5s''', role_name);
-        EXECUTE format('ALTER ROLE %I SET idle_in_transaction_session_timeout = ''5s''', role_name);
-        -- No timeout of the server's ends one that waits for room to send to a machine that has gone; this does.
-        EXECUTE format('ALTER ROLE %I SET tcp_user_timeout = ''10s''', role_name);
     END LOOP;
 END
 $$;
 
 GRANT latchkey_verifier TO latchkey_resource;
+-- The connections that the server reserves (its setting reserved_connections) are for auth-service: without them, other
+-- services could take all there are.
+GRANT pg_use_reserved_connections TO latchkey_auth;
+
+DO $$
+DECLARE
+    service name;
+BEGIN
+    CALL public.limit_service('latchkey_auth');
+    FOR service IN
+        SELECT verifier.rolname FROM pg_auth_members membership JOIN pg_roles verifier ON verifier.oid = membership.member
+            WHERE membership.roleid = 'latchkey_verifier'::regrole
+    LOOP
+        CALL public.limit_service(service);
+    END LOOP;
+END
+$$;
 
 CREATE SCHEMA IF NOT EXISTS auth AUTHORIZATION latchkey_auth;
 CREATE SCHEMA IF NOT EXISTS shared AUTHORIZATION latchkey_auth;

@@ -77,6 +77,15 @@ public final class PostgresServer {
                         // Nine replicas of each service with a full pool, and the tests beside them.
                         "-c",
                         "max_connections=300",
+                        // Those of auth-service, which no other service can take.
+                        "-c",
+                        "reserved_connections=120",
+                        // A client that never reads its notifications can fill this many pages of 8 kB.
+                        "-c",
+                        "max_notify_queue_pages=1024",
+                        // A client that has not signed in holds one of the connections.
+                        "-c",
+                        "authentication_timeout=10s",
                         "-c",
                         "log_checkpoints=off")),
                 Signal.INT));

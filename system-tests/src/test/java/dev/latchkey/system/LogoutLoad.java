@@ -31,6 +31,7 @@ final class LogoutLoad implements AutoCloseable {
     private final List<Thread> logins = new ArrayList<>();
     private final List<Thread> logouts = new ArrayList<>();
     private final AtomicInteger confirmed = new AtomicInteger();
+    private final AtomicInteger failedLogins = new AtomicInteger();
     private final AtomicReference<Duration> longest = new AtomicReference<>(Duration.ZERO);
     private final Map<Integer, Integer> statuses = new ConcurrentSkipListMap<>();
     private volatile boolean stopping;
@@ -82,6 +83,11 @@ final class LogoutLoad implements AutoCloseable {
         return longest.get();
     }
 
+    /** How many logins were not answered with 200. */
+    int failedLogins() {
+        return failedLogins.get();
+    }
+
     /** How often which answer was given to a logout, those that were tried again among them. */
     Map<Integer, Integer> statuses() {
         return Map.copyOf(statuses);
@@ -108,7 +114,8 @@ final class LogoutLoad implements AutoCloseable {
                 if (session.isPresent()) {
                     sessions.add(session.get());
                     open.put(session.get());
-                } else {
+                } else if (!stopping) {
+                    failedLogins.incrementAndGet();
                     Thread.sleep(RETRY);
                 }
             } catch (InterruptedException over) {

@@ -100,7 +100,7 @@ class EndSessionController {
     HttpResponse<?> decide(HttpRequest<?> request, @Body @Nullable String body) {
         Optional<SignedIn> person = browsers.find(request);
         if (person.isEmpty()) {
-            // As after a second click: there is nothing left to do.
+            signOut.awaitEarlier(request);
             return pages.redirect(request, URI.create(SIGN_IN));
         }
         SignOutPage.Decision decision = signOutPage.read(request, body, person.get());
@@ -116,6 +116,7 @@ class EndSessionController {
     private HttpResponse<?> logout(HttpRequest<?> request, LogoutRequest asked) {
         Optional<SignedIn> person = browsers.find(request);
         if (person.isEmpty()) {
+            signOut.awaitEarlier(request);
             return pages.redirect(request, asked.target(SIGN_IN));
         }
         if (isOwn(asked, person.get())) {

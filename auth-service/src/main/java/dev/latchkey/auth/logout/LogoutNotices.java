@@ -11,7 +11,6 @@ import io.micronaut.context.event.StartupEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +35,6 @@ final class LogoutNotices implements ApplicationEventListener<StartupEvent> {
     private final LogoutTokenIssuer tokens;
     private final LogoutTokenSender sender;
     private final BackchannelLogoutSettings settings;
-    private final Clock clock;
     private final BackgroundWork work;
 
     LogoutNotices(
@@ -46,14 +44,12 @@ final class LogoutNotices implements ApplicationEventListener<StartupEvent> {
             LogoutTokenSender sender,
             BackchannelLogoutSettings settings,
             StartupProgress startup,
-            BackgroundWorks registry,
-            Clock clock) {
+            BackgroundWorks registry) {
         this.repository = repository;
         this.clients = clients;
         this.tokens = tokens;
         this.sender = sender;
         this.settings = settings;
-        this.clock = clock;
         this.work = registry.add(new BackgroundWork(
                 "logout-notices",
                 "applications do not learn that sessions have ended",
@@ -70,12 +66,12 @@ final class LogoutNotices implements ApplicationEventListener<StartupEvent> {
 
     /** Tells all that are due. */
     void deliver() {
-        List<LogoutNotice> due = repository.take(clock.instant(), AT_ONCE);
+        List<LogoutNotice> due = repository.take(AT_ONCE);
         while (!due.isEmpty()) {
             try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 due.forEach(notice -> threads.execute(() -> deliver(notice)));
             }
-            due = repository.take(clock.instant(), AT_ONCE);
+            due = repository.take(AT_ONCE);
         }
     }
 

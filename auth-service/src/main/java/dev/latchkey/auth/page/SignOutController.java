@@ -34,7 +34,7 @@ class SignOutController {
         this.pages = pages;
     }
 
-    /** Ends the browser's session, everywhere; without one, as after a second click, there is nothing left to do. */
+    /** Ends the browser's session, everywhere; without one, as after a second click, it waits for the first. */
     @Executable
     HttpResponse<?> signOut(HttpRequest<?> request, @Body @Nullable String body) {
         Optional<SignedIn> person = browsers.find(request);
@@ -42,6 +42,8 @@ class SignOutController {
             forms.read(request, body, person.get().formSession());
             signOut.signOut(request, person.get());
             signOut.tell(request);
+        } else {
+            signOut.awaitEarlier(request);
         }
         return pages.redirect(request, "/login");
     }

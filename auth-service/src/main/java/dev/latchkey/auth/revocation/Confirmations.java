@@ -1,26 +1,23 @@
 package dev.latchkey.auth.revocation;
 
+import dev.latchkey.shared.revocation.LeaseTerms;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
-import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Waits until a revocation holds everywhere: each verifier that was behind has said that it knows, has left, or has a lease
  * that must have run out by now.
  *
- * <p>Only this process' monotonic clock is looked at. A lease that was granted before the revocation has run out one lease
- * after the statement returned, or after this process saw it as it still was under K; one that was granted later has seen
- * the revocation. So the wait ends even when the database does not answer any more.
+ * <p>The leases are read after the revocation has committed. A lease that this reading misses was granted later, and its
+ * verifier read the log later still, so it knows. A lease that it finds runs out one lease after the reading at the latest,
+ * unless it is renewed, and then its verifier knows. Only this process' monotonic clock is looked at.
  */
 @Singleton
 final class Confirmations {
-    /** How long to look for the number of verifiers when nobody has to be waited for. */
-    private static final Duration FOR_THE_COUNT = Duration.ofSeconds(1);
-
     private final LeaseWatch watch;
     private final SeenLeases seen;
     private final MonotonicClock monotonic;
@@ -33,41 +30,45 @@ final class Confirmations {
         this.wait = metrics.timer("latchkey.revocation.wait");
     }
 
-    /** Waits. */
+    /** Waits. Called after the revocation has committed. */
     Confirmation await(Written written) {
         try (LeaseWatch.Waiter waiter = watch.waiter()) {
-            Optional<LeaseReading> latest = Optional.empty();
-            while (!isSettled(written, latest)) {
-                Optional<LeaseReading> newer = waiter.next();
-                latest = newer.isPresent() ? newer : latest;
-            }
+            Optional<LeaseReading> first = firstReading(waiter, written);
+            Confirmation confirmation = first.isPresent()
+                    ? await(written, first.get(), waiter)
+                    : new Confirmation(written.seq(), seen.any() ? 0 : null);
             wait.record(monotonic.nanoTime() - written.returned(), TimeUnit.NANOSECONDS);
-            return new Confirmation(written.seq(), confirmed(written, latest));
+            return confirmation;
         }
     }
 
-    private boolean isSettled(Written written, Optional<LeaseReading> latest) {
+    /** {@return empty when the leases cannot be read for so long that every lease of before has run out} */
+    private Optional<LeaseReading> firstReading(LeaseWatch.Waiter waiter, Written written) {
+        Optional<LeaseReading> first = waiter.next();
+        while (first.isEmpty() && monotonic.nanoTime() - written.returned() < LeaseTerms.LONGEST.toNanos()) {
+            first = waiter.next();
+        }
+        return first;
+    }
+
+    private Confirmation await(Written written, LeaseReading first, LeaseWatch.Waiter waiter) {
+        List<VerifierLease> behind = first.behind(written.seq());
+        LeaseReading latest = first;
+        while (!isSettled(written, first.returned(), behind, latest)) {
+            latest = waiter.next().orElse(latest);
+        }
+        return new Confirmation(written.seq(), latest.leases().isEmpty() ? null : latest.knowing(written.seq()));
+    }
+
+    private boolean isSettled(Written written, long returned, List<VerifierLease> behind, LeaseReading latest) {
         long now = monotonic.nanoTime();
-        if (latest.isEmpty() && written.behind().isEmpty()) {
-            return now - written.returned() >= FOR_THE_COUNT.toNanos();
-        }
-        return written.behind().stream()
-                .allMatch(lease -> hasRunOut(written, lease, now)
-                        || latest.filter(reading -> reading.confirms(lease.verifierId(), written.seq()))
-                                .isPresent());
+        return now - latest.completeFrom() >= 0
+                && behind.stream()
+                        .allMatch(lease -> latest.confirms(lease.verifierId(), written.seq())
+                                || hasRunOut(lease, returned, now));
     }
 
-    private boolean hasRunOut(Written written, VerifierLease lease, long now) {
-        return now - seen.beganBefore(lease, written.returned())
-                >= lease.lease().toNanos();
-    }
-
-    /** Whoever has not been seen to know is not counted: without a reading, nobody is. */
-    private @Nullable Integer confirmed(Written written, Optional<LeaseReading> latest) {
-        if (latest.isEmpty()) {
-            return seen.any() ? Integer.valueOf(0) : null;
-        }
-        LeaseReading reading = latest.get();
-        return reading.leases().isEmpty() ? null : Integer.valueOf(reading.knowing(written.seq()));
+    private boolean hasRunOut(VerifierLease lease, long returned, long now) {
+        return now - seen.beganBefore(lease, returned) >= lease.lease().toNanos();
     }
 }

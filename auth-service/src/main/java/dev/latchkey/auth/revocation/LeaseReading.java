@@ -4,20 +4,31 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** All leases, as one query has found them. */
-record LeaseReading(List<VerifierLease> leases) {
+/**
+ * All leases, as one query has found them.
+ *
+ * @param returned the monotonic clock once the query had returned
+ * @param completeFrom the monotonic clock from when on no verifier holds a lease that is missing here: a database that was
+ *     restored from a snapshot lacks the leases that were granted since
+ */
+record LeaseReading(List<VerifierLease> leases, long returned, long completeFrom) {
     LeaseReading {
         leases = List.copyOf(leases);
     }
 
-    /** {@return whether nothing is to be waited for any more on the verifier's part} */
+    /** {@return the verifiers that do not know everything up to there} */
+    List<VerifierLease> behind(long seq) {
+        return leases.stream().filter(lease -> !lease.knows(seq)).toList();
+    }
+
+    /** {@return whether the verifier knows everything up to there, or has left} */
     boolean confirms(UUID verifierId, long seq) {
         return find(verifierId).map(lease -> lease.knows(seq)).orElse(true);
     }
 
     /** {@return how many verifiers know everything up to there} */
     int knowing(long seq) {
-        return Math.toIntExact(leases.stream().filter(lease -> lease.knows(seq)).count());
+        return leases.size() - behind(seq).size();
     }
 
     private Optional<VerifierLease> find(UUID verifierId) {

@@ -8,61 +8,62 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the verifiers' leases on a connection of its own: for all who wait together, whenever a verifier says that it has
- * applied something, every few tens of milliseconds in case that was lost, and now and then while nobody waits, so that
- * leases that nobody renews are known before the next logout.
+ * Reads the verifiers' leases on a connection of its own: for all waiters together, at once when one comes and then again and
+ * again; and once a second while there is none, so that a dead verifier is known before the next logout. It also notifies the
+ * verifiers, on the same connection, before it reads.
  */
 @Singleton
 final class LeaseWatch implements ApplicationEventListener<StartupEvent> {
     private static final Logger LOG = LoggerFactory.getLogger(LeaseWatch.class);
-    private static final Duration POLL = Duration.ofMillis(20);
+    private static final Duration SHORTEST_POLL = Duration.ofMillis(1);
+    private static final Duration LONGEST_POLL = Duration.ofMillis(20);
     private static final Duration IDLE = Duration.ofSeconds(1);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
     private final Database database;
     private final StartupProgress startup;
-    private final SeenLeases seen;
+    private final LeaseTable table;
     private final MonotonicClock monotonic;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition wanted = lock.newCondition();
     private final Condition news = lock.newCondition();
-    private int waiting;
-    private @Nullable LeaseReading latest;
-    /** How many readings were begun: the number of the last of them. */
-    private long begun;
-    /** The number of the latest reading. */
-    private long read;
 
-    /** Of the watching thread: an outage is told once. */
+    // All under the lock. Readings are numbered in the order in which they begin.
+    private int waiting;
+    private long newestWaiterAt;
+    private long newestWaiterAfter;
+    private boolean wakeWanted;
+    private @Nullable LeaseReading latest;
+    private long lastBegun;
+    private long lastRead;
+
+    /** Of the watching thread: an outage is logged once. */
     private boolean complained;
 
     private volatile boolean stopped;
     private volatile @Nullable Thread thread;
 
-    LeaseWatch(Database database, StartupProgress startup, SeenLeases seen, MonotonicClock monotonic) {
+    LeaseWatch(Database database, StartupProgress startup, LeaseTable table, MonotonicClock monotonic) {
         this.database = database;
         this.startup = startup;
-        this.seen = seen;
+        this.table = table;
         this.monotonic = monotonic;
     }
 
     /**
-     * Somebody who waits; as long as there is one, the leases are read again and again. It sees no reading that was begun
-     * before it was there: such a one tells nothing about what had happened by then.
+     * A caller that waits. It gets no reading that began before it was there: such a reading may miss a lease that was granted
+     * before the caller's revocation was committed.
      */
     final class Waiter implements AutoCloseable {
         private long last;
@@ -75,14 +76,14 @@ final class LeaseWatch implements ApplicationEventListener<StartupEvent> {
         Optional<LeaseReading> next() {
             lock.lock();
             try {
-                long nanos = POLL.toNanos();
-                while (read <= last && nanos > 0) {
+                long nanos = LONGEST_POLL.toNanos();
+                while (lastRead <= last && nanos > 0) {
                     nanos = news.awaitNanos(nanos);
                 }
-                if (read <= last) {
+                if (lastRead <= last) {
                     return Optional.empty();
                 }
-                last = read;
+                last = lastRead;
                 return Optional.ofNullable(latest);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -108,8 +109,31 @@ final class LeaseWatch implements ApplicationEventListener<StartupEvent> {
         lock.lock();
         try {
             waiting++;
+            newestWaiterAt = monotonic.nanoTime();
+            newestWaiterAfter = lastBegun;
             wanted.signal();
-            return new Waiter(begun);
+            return new Waiter(lastBegun);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Has the verifiers notified. Called after a commit that they should read; does not wait. */
+    void wakeVerifiers() {
+        lock.lock();
+        try {
+            wakeWanted = true;
+            wanted.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** {@return how many callers wait} */
+    int waiters() {
+        lock.lock();
+        try {
+            return waiting;
         } finally {
             lock.unlock();
         }
@@ -138,73 +162,88 @@ final class LeaseWatch implements ApplicationEventListener<StartupEvent> {
     /** {@return whether there was a connection, which is lost now} */
     private boolean watch() throws InterruptedException {
         boolean connected = false;
-        try (Connection connection = database.unpooled(Map.of()).getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("LISTEN latchkey_applied");
-            PGConnection notifications = connection.unwrap(PGConnection.class);
+        try (Connection connection = database.unpooled(Map.of()).getConnection()) {
+            tell(begin(), table.readAnew(connection));
             connected = true;
             complained = false;
             while (!stopped) {
-                read(connection);
-                if (isAnybodyWaiting()) {
-                    notifications.getNotifications(Math.toIntExact(POLL.toMillis()));
-                } else {
-                    awaitWaiter();
-                    notifications.getNotifications(); // of before: the next reading knows it all
+                if (!awaitWork()) {
+                    table.deleteDead(connection);
                 }
+                if (isWakeWanted()) {
+                    table.wakeVerifiers(connection);
+                }
+                tell(begin(), table.read(connection));
             }
         } catch (SQLException e) {
             if (!stopped && !complained) {
-                LOG.warn("The verifiers' leases cannot be read, and will be tried again: {}", e.getMessage());
+                LOG.warn(
+                        "The verifiers' leases cannot be read; a logout waits for the longest lease until they can: {}",
+                        e.getMessage());
             }
             complained = true;
         }
         return connected;
     }
 
-    private void read(Connection connection) throws SQLException {
-        long number = begin();
-        List<VerifierLease> leases = RevocationStatements.leases(connection);
-        seen.saw(leases, monotonic.nanoTime());
-        seen.retain(leases);
+    private long begin() {
         lock.lock();
         try {
-            latest = new LeaseReading(leases);
-            read = number;
+            return ++lastBegun;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void tell(long number, LeaseReading reading) {
+        lock.lock();
+        try {
+            latest = reading;
+            lastRead = number;
             news.signalAll();
         } finally {
             lock.unlock();
         }
     }
 
-    private long begin() {
+    private boolean isWakeWanted() {
         lock.lock();
         try {
-            return ++begun;
+            boolean was = wakeWanted;
+            wakeWanted = false;
+            return was;
         } finally {
             lock.unlock();
         }
     }
 
-    boolean isAnybodyWaiting() {
+    /** {@return false when there was nothing to do for a while} */
+    private boolean awaitWork() throws InterruptedException {
         lock.lock();
         try {
-            return waiting > 0;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void awaitWaiter() throws InterruptedException {
-        lock.lock();
-        try {
-            long nanos = IDLE.toNanos();
-            while (waiting == 0 && nanos > 0) {
+            long nanos = waiting == 0 ? IDLE.toNanos() : poll().toNanos();
+            while (!isUrgent() && nanos > 0) {
                 nanos = wanted.awaitNanos(nanos);
             }
+            return waiting > 0 || wakeWanted;
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Whether a waiter has no reading yet that began after it came, or the verifiers wait for a notification. */
+    private boolean isUrgent() {
+        return wakeWanted || (waiting > 0 && newestWaiterAfter == lastBegun);
+    }
+
+    /** The verifiers usually know within milliseconds; one that takes longer is asked for less often. */
+    private Duration poll() {
+        Duration waited = Duration.ofNanos(monotonic.nanoTime() - newestWaiterAt);
+        Duration pause = waited.dividedBy(4);
+        if (pause.compareTo(SHORTEST_POLL) < 0) {
+            return SHORTEST_POLL;
+        }
+        return pause.compareTo(LONGEST_POLL) < 0 ? pause : LONGEST_POLL;
     }
 
     @PreDestroy

@@ -18,9 +18,9 @@ final class RevocationLifetime {
         this.tokenLifetime = tokens.accessTokenLifetime();
     }
 
-    /** {@return for a session whose last access token is issued at that time or was before} */
-    Instant ofSession(Instant ended) {
-        return ofTokenThatExpires(ended.plus(tokenLifetime));
+    /** {@return how long after a session's end: its last access token is issued then, at the latest} */
+    Duration keptFor() {
+        return tokenLifetime.plus(TO_SPARE);
     }
 
     /** {@return for a token, or for several of which the last expires then} */

@@ -2,7 +2,7 @@ package dev.latchkey.auth.revocation;
 
 import dev.latchkey.shared.token.AccessToken;
 import jakarta.inject.Singleton;
-import java.time.Instant;
+import java.time.Duration;
 
 /**
  * Revokes, finally: once {@link #revoke} has returned, no verifier anywhere accepts what was revoked in a request that
@@ -13,11 +13,17 @@ import java.time.Instant;
 @Singleton
 public final class RevocationLog {
     private final RevocationWriter writer;
+    private final RevocationStatements statements;
     private final Confirmations confirmations;
     private final RevocationLifetime lifetime;
 
-    RevocationLog(RevocationWriter writer, Confirmations confirmations, RevocationLifetime lifetime) {
+    RevocationLog(
+            RevocationWriter writer,
+            RevocationStatements statements,
+            Confirmations confirmations,
+            RevocationLifetime lifetime) {
         this.writer = writer;
+        this.statements = statements;
         this.confirmations = confirmations;
         this.lifetime = lifetime;
     }
@@ -42,8 +48,16 @@ public final class RevocationLog {
         return new Revocation.OfToken(token.jwtId(), token.expiresAt());
     }
 
-    /** {@return how long the revocation of a session must be kept whose last access token is issued now or was before} */
-    public Instant keptUntil(Instant now) {
-        return lifetime.ofSession(now);
+    /**
+     * Waits until everything that is in the log now holds everywhere, like {@link #revoke}: for a call that finds nothing left
+     * to do, since an earlier one has done it and may still wait.
+     */
+    public void awaitEarlier() {
+        confirmations.await(statements.latest());
+    }
+
+    /** {@return how long after its end a session is revoked: until its last access token has expired everywhere} */
+    public Duration keptFor() {
+        return lifetime.keptFor();
     }
 }

@@ -6,7 +6,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micronaut.data.exceptions.DataAccessException;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,13 +22,13 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class RevocationWriter {
     private static final String REVOKE = """
-            SELECT * FROM auth.revoke(CAST(? AS uuid[]), ?, ?, ?, ?, ?, CAST(? AS timestamptz[]))""";
+            SELECT auth.revoke(
+                CAST(? AS uuid[]), ?, ?, make_interval(secs => ?), ?, ?, CAST(? AS timestamptz[])) AS head""";
 
     private static final int LARGEST_GROUP = 500;
 
     private final RevocationStatements statements;
     private final RevocationLifetime lifetime;
-    private final Clock clock;
     private final MonotonicClock monotonic;
     private final Timer statementTimer;
     private final DistributionSummary groupSize;
@@ -39,12 +38,10 @@ final class RevocationWriter {
     RevocationWriter(
             RevocationStatements statements,
             RevocationLifetime lifetime,
-            Clock clock,
             MonotonicClock monotonic,
             MeterRegistry metrics) {
         this.statements = statements;
         this.lifetime = lifetime;
-        this.clock = clock;
         this.monotonic = monotonic;
         this.statementTimer = metrics.timer("latchkey.revocation.statements");
         metrics.gauge("latchkey.revocation.queue", queue, ConcurrentLinkedQueue::size);
@@ -113,7 +110,6 @@ final class RevocationWriter {
     }
 
     private Written write(List<Entry> group) {
-        Instant now = clock.instant();
         List<UUID> ended = new ArrayList<>();
         List<String> causes = new ArrayList<>();
         List<@Nullable String> ips = new ArrayList<>();
@@ -126,9 +122,6 @@ final class RevocationWriter {
                     ended.add(sessionId);
                     causes.add(cause);
                     ips.add(entry.ip);
-                    kinds.add("session");
-                    targets.add(sessionId.toString());
-                    expiries.add(lifetime.ofSession(now));
                 }
                 case Revocation.OfToken(String jwtId, Instant expiresAt) -> {
                     kinds.add("token");
@@ -143,7 +136,7 @@ final class RevocationWriter {
             }
         }
         return statements
-                .call(REVOKE, ended, causes, ips, now, kinds, targets, expiries)
+                .call(REVOKE, ended, causes, ips, lifetime.keptFor().toSeconds(), kinds, targets, expiries)
                 .orElseThrow()
                 .written();
     }

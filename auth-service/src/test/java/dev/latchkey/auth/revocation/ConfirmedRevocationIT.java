@@ -42,11 +42,11 @@ import org.junit.jupiter.api.TestInstance;
 
 /**
  * The writer's side of the confirmed logout, on two replicas whose monotonic clock stands still: a wait ends only by what a
- * verifier says, or by the test's moving the clock. The verifiers have leases of a minute.
+ * verifier says, or by the test's moving the clock. The verifiers have the longest leases.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConfirmedRevocationIT {
-    private static final Duration LEASE = Duration.ofMinutes(1);
+    private static final Duration LEASE = Duration.ofSeconds(10);
 
     private final TestDatabase database = TestDatabase.create();
     private final TestMonotonicClock monotonic = new TestMonotonicClock();
@@ -70,7 +70,7 @@ class ConfirmedRevocationIT {
     @BeforeEach
     void joinVerifier() {
         verifier = TestVerifier.of(database);
-        verifier.syncToTheEnd();
+        verifier.renewToTheEnd();
     }
 
     @AfterEach
@@ -95,14 +95,14 @@ class ConfirmedRevocationIT {
     @Test
     void revokeWhenVerifierIsBehindThenReturnsOnceItKnows() throws Exception {
         TestVerifier other = TestVerifier.of(database);
-        other.syncToTheEnd();
+        other.renewToTheEnd();
         UUID session = UUID.randomUUID();
 
         Future<Confirmation> revoking = threads.submit(() -> revoke(session));
         awaitWritten(session);
-        verifier.syncToTheEnd();
+        verifier.renewToTheEnd();
         assertThat(revoking.isDone()).isFalse();
-        other.syncToTheEnd();
+        other.renewToTheEnd();
 
         assertThat(get(revoking).confirmed()).isEqualTo(2);
     }
@@ -110,12 +110,12 @@ class ConfirmedRevocationIT {
     @Test
     void revokeWhenVerifierLeavesThenItIsNotWaitedFor() throws Exception {
         TestVerifier leaving = TestVerifier.of(database);
-        leaving.syncToTheEnd();
+        leaving.renewToTheEnd();
         UUID session = UUID.randomUUID();
 
         Future<Confirmation> revoking = threads.submit(() -> revoke(session));
         awaitWritten(session);
-        verifier.syncToTheEnd();
+        verifier.renewToTheEnd();
         assertThat(revoking.isDone()).isFalse();
         leaving.leave();
 
@@ -134,12 +134,12 @@ class ConfirmedRevocationIT {
         assertThat(get(revoking).confirmed()).isZero();
         assertThat(revoke(UUID.randomUUID()).confirmed()).isZero(); // the clock stands still
 
-        verifier.sync(0); // it lives: its lease runs anew
+        verifier.renew(0); // it lives: its lease runs anew
         UUID third = UUID.randomUUID();
         Future<Confirmation> waiting = threads.submit(() -> revoke(third));
         awaitWritten(third);
         assertThat(waiting.isDone()).isFalse();
-        verifier.syncToTheEnd();
+        verifier.renewToTheEnd();
         assertThat(get(waiting).confirmed()).isEqualTo(1);
     }
 
@@ -152,7 +152,7 @@ class ConfirmedRevocationIT {
         awaitWritten(session);
         awaitWaiting(server);
         assertThat(again.isDone()).isFalse();
-        verifier.syncToTheEnd();
+        verifier.renewToTheEnd();
 
         assertThat(get(again).confirmed()).isEqualTo(1);
     }
@@ -175,7 +175,7 @@ class ConfirmedRevocationIT {
             holder.rollback();
         }
         await().until(() -> statements() == before + 2);
-        verifier.syncToTheEnd();
+        verifier.renewToTheEnd();
 
         for (Future<Confirmation> one : revoking) {
             assertThat(get(one).confirmed()).isEqualTo(1);
@@ -256,7 +256,7 @@ class ConfirmedRevocationIT {
         awaitWritten(session(tokens));
         assertThat(replica.status(tokens.access()).status()).isEqualTo(401);
         assertThat(logout.isDone()).isFalse();
-        verifier.syncToTheEnd();
+        verifier.renewToTheEnd();
 
         TestAnswer answer = logout.get();
         answer.requireJson(200);
@@ -268,6 +268,30 @@ class ConfirmedRevocationIT {
                         session(tokens).toString(),
                         "confirmed",
                         1L));
+    }
+
+    @Test
+    void logoutAgainWhileTheFirstWaitsThenRefusedOnlyOnceItHoldsEverywhere() throws Exception {
+        Tokens tokens = server.login(person);
+        Future<TestAnswer> first = threads.submit(() -> server.logout(tokens.access()));
+        awaitWritten(session(tokens));
+        List<Future<TestAnswer>> repeated = List.of(
+                threads.submit(() -> server.logout(tokens.access())),
+                threads.submit(() -> replica.logout(tokens.access())),
+                threads.submit(() ->
+                        replica.post("/logout/all").bearer(tokens.access()).send()),
+                threads.submit(() -> server.request("DELETE", "/sessions/" + session(tokens))
+                        .bearer(tokens.access())
+                        .send()));
+        await().until(() -> waiters(server) + waiters(replica) == 5);
+        assertThat(repeated).noneMatch(Future::isDone);
+
+        verifier.renewToTheEnd();
+
+        assertThat(first.get().status()).isEqualTo(200);
+        for (Future<TestAnswer> call : repeated) {
+            assertThat(call.get().status()).isEqualTo(401);
+        }
     }
 
     @Test
@@ -297,7 +321,7 @@ class ConfirmedRevocationIT {
         }
         awaitWaiting(replica);
         assertThat(waits(replica)).isEqualTo(before);
-        verifier.syncToTheEnd();
+        verifier.renewToTheEnd();
 
         await().until(() -> waits(replica) == before + 1);
         assertThat(server.status(tokens.access()).status()).isEqualTo(401);
@@ -312,7 +336,7 @@ class ConfirmedRevocationIT {
             logouts.add(threads.submit(() -> one.logout(tokens.access())));
         }
         await().until(() -> {
-            verifier.syncToTheEnd();
+            verifier.renewToTheEnd();
             return logouts.stream().allMatch(Future::isDone);
         });
         for (Future<TestAnswer> logout : logouts) {
@@ -398,7 +422,11 @@ class ConfirmedRevocationIT {
     }
 
     private static void awaitWaiting(AuthServer one) {
-        await().until(() -> one.bean(LeaseWatch.class).isAnybodyWaiting());
+        await().until(() -> waiters(one) > 0);
+    }
+
+    private static int waiters(AuthServer one) {
+        return one.bean(LeaseWatch.class).waiters();
     }
 
     private int blocked() {

@@ -39,7 +39,7 @@ class VerifierIT {
     @Test
     void listThenEachVerifierWithWhatItKnowsAndWithoutItsSecret() {
         TestVerifier verifier = TestVerifier.of(server.database());
-        verifier.syncToTheEnd();
+        verifier.renewToTheEnd();
 
         TestAnswer answer = list().requireJson(200);
 
@@ -62,9 +62,9 @@ class VerifierIT {
                 .containsEntry("instance", "here")
                 .containsEntry("live", true)
                 .containsEntry("lag", 0L)
-                .containsEntry("lease_millis", 60_000L)
+                .containsEntry("lease_millis", 10_000L)
                 .containsEntry("known_kids", List.of("kid"));
-        assertThat((Long) item.get("lease_left_millis")).isBetween(1L, 60_000L);
+        assertThat((Long) item.get("lease_left_millis")).isBetween(1L, 10_000L);
         assertThat(answer.text()).doesNotContain(verifier.id().toString());
         verifier.leave();
     }
@@ -72,13 +72,13 @@ class VerifierIT {
     @Test
     void listWhenARevocationIsNotAppliedThenTheVerifierLags() {
         TestVerifier verifier = TestVerifier.of(server.database());
-        verifier.sync(0);
+        verifier.renew(0);
         server.database()
                 .execute(Role.AUTH, "SELECT shared.revoke('{token}', '{some-jti}', ARRAY[now() + interval '1 hour'])");
 
         assertThat((Long) onlyItem("test").get("lag")).isPositive();
 
-        verifier.syncToTheEnd();
+        verifier.renewToTheEnd();
         assertThat(onlyItem("test")).containsEntry("lag", 0L);
         verifier.leave();
     }
@@ -86,7 +86,7 @@ class VerifierIT {
     @Test
     void listWhenALeaseHasRunOutThenTheVerifierIsNotLive() {
         TestVerifier verifier = TestVerifier.of(server.database());
-        verifier.syncToTheEnd();
+        verifier.renewToTheEnd();
         server.database()
                 .execute(
                         Role.AUTH,

@@ -26,11 +26,11 @@ record ManyRows(MeasuredStack stack) {
             int missing = total - (int) number(statement, "SELECT count(*) FROM shared.revocation");
             for (; missing > 0; missing -= BATCH) {
                 statement.execute("""
-                        INSERT INTO shared.revocation (kind, target_id, expires_at)
-                        SELECT 'session', gen_random_uuid()::text, now() + interval '1 day'
+                        INSERT INTO shared.revocation (kind, target_id, expires_at, revoked_at)
+                        SELECT 'session', gen_random_uuid()::text, now() + interval '1 day', now()
                         FROM generate_series(1, %d)""".formatted(Math.min(missing, BATCH)));
             }
-            statement.execute("SELECT pg_notify('latchkey_revocation', max(seq)::text) FROM shared.revocation");
+            statement.execute("SELECT shared.wake_verifiers()");
             settle(statement, "shared.revocation");
             if (!Wait.upTo(PATIENCE, () -> behind(statement).isEmpty())) {
                 throw new LoadFailure("waited %d s in vain for verifiers to know all %d revocations: %s"

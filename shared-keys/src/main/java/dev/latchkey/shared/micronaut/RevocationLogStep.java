@@ -29,7 +29,8 @@ final class RevocationLogStep implements StartupStep {
         try (Connection connection = database.pool().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("SELECT kind, target_id FROM shared.revocation LIMIT 0");
-            statement.execute("SELECT 'shared.sync(uuid, text, text, integer, text, bigint, text[])'::regprocedure");
+            statement.execute("SELECT 'shared.renew(uuid, text, text, integer, bigint, uuid, text[])'::regprocedure,"
+                    + " 'shared.read_log(bigint, uuid, integer)'::regprocedure, 'shared.listen(uuid)'::regprocedure");
         }
         if (check instanceof VerifierLease lease) {
             lease.start();

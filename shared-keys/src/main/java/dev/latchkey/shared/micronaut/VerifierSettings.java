@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param keySetTimeout for connecting to the issuer, and again for its answer
  * @param revocationTimeout how long to wait for the revocation log, a second or more
  * @param mode {@code "leased"}: tokens are checked against the memory of the log; {@code "direct"}: against its table
- * @param lease how long a revocation waits for this verifier when it is silent; 500 ms to a minute
+ * @param lease how long a revocation waits for this verifier when it is silent; 500 ms to 10 s
  * @param leaseMargin how much earlier this verifier stops trusting its memory; a fifth of the lease unless set
  * @param rememberedTokens how many tokens of up to a kilobyte are known again without verifying their signature anew;
  *     zero for none

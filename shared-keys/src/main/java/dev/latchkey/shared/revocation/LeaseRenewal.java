@@ -4,7 +4,6 @@ import dev.latchkey.shared.revocation.LeaseClock.Moment;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -28,8 +27,8 @@ public final class LeaseRenewal implements AutoCloseable {
     /** How long the thread listens before it looks whether it is to stop. */
     private static final Duration GLANCE = Duration.ofMillis(100);
 
-    /** In seconds: looking at every entry is work. */
-    private static final long EVICTION_INTERVAL = 30;
+    /** Looking at every entry is work. */
+    private static final Duration EVICTION_INTERVAL = Duration.ofSeconds(30);
 
     private final LeasedRevocationCheck check;
     private final LeaseTerms terms;
@@ -47,9 +46,8 @@ public final class LeaseRenewal implements AutoCloseable {
 
     // Of the thread alone.
     private RevocationMemory memory = new RevocationMemory();
-    private @Nullable String log;
-    private long applied;
-    private long evictedAt;
+    private LogPosition applied = LogPosition.BEGINNING;
+    private @Nullable Moment lastEviction;
 
     /**
      * {@return the renewal of a verifier's lease in PostgreSQL; {@link #start} begins}
@@ -133,76 +131,83 @@ public final class LeaseRenewal implements AutoCloseable {
         }
     }
 
-    /** Renews until there is nothing new: what came is acknowledged by the next call. */
+    /**
+     * Renews until there is nothing new: what came is acknowledged by the next renewal. What came before the first renewal on
+     * a connection is read beforehand, so that a long log does not use up the lease.
+     */
     void renew() throws SQLException {
         LogConnection connected = connection;
         if (connected == null) {
             connected = connector.connect();
             connection = connected;
+            readOn(connected);
         }
         boolean again = true;
         while (again && !stopping) {
-            again = sync(connected);
+            again = renew(connected);
         }
     }
 
-    /** {@return whether another call must follow at once} */
-    private boolean sync(LogConnection connected) throws SQLException {
-        String known = log == null ? begin(connected) : log;
-        Moment before = clock.now(); // the call may be slow: the lease counts from before it
-        SyncAnswer answer = connected.sync(known, applied, knownKids.get());
-        if (!answer.log().equals(known) || answer.head() < applied) {
-            forget();
+    /**
+     * Renews once: records the renewal, and when that has committed, reads the log in a later snapshot. A revocation that the
+     * snapshot misses commits after the renewal, so its writer sees this lease and waits.
+     *
+     * @return whether another renewal must follow at once
+     */
+    private boolean renew(LogConnection connected) throws SQLException {
+        Moment before = clock.now(); // the lease counts from before the calls, which may be slow
+        LogPosition acknowledged = applied;
+        connected.renew(acknowledged, knownKids.get());
+        Optional<LogPage> last = readOn(connected);
+        if (last.isEmpty() || stopping) {
             return true;
         }
-        take(answer.revocations());
-        if (answer.complete()) {
-            applied = answer.head();
-            check.trust(memory, before.plus(terms.trusted())); // only now is in the memory what the lease promises
-            renewed();
-        } else {
-            readOn(connected);
-        }
-        evict(answer.databaseTime());
-        tellMissing(answer.publishedKids());
-        return !answer.complete() || !answer.revocations().isEmpty();
+        check.trust(memory, before.plus(terms.trusted())); // only now is in the memory what the lease promises
+        renewed();
+        evict(last.get().databaseTime());
+        tellMissing(last.get().publishedKids());
+        return !applied.equals(acknowledged);
     }
 
-    private String begin(LogConnection connected) throws SQLException {
-        String identity = connected.logIdentity();
-        readOn(connected);
-        log = identity;
-        return identity;
-    }
-
-    private void readOn(LogConnection connected) throws SQLException {
-        List<LoggedRevocation> page = connected.read(applied);
-        while (!page.isEmpty() && !stopping) {
-            take(page);
+    /** {@return the last page, with which everything in the log is in the memory; empty when the log is another one} */
+    private Optional<LogPage> readOn(LogConnection connected) throws SQLException {
+        LogPage page;
+        do {
             page = connected.read(applied);
-        }
+            if (!page.sameLog()) {
+                forget();
+                return Optional.empty();
+            }
+            page.revocations().forEach(this::take);
+        } while (applied.seq() < page.head() && !stopping);
+        return Optional.of(page);
     }
 
-    private void take(List<LoggedRevocation> revocations) {
-        for (LoggedRevocation revocation : revocations) {
-            memory.put(revocation);
-            applied = revocation.seq();
-        }
+    private void take(LoggedRevocation revocation) {
+        memory.put(revocation);
+        applied = LogPosition.of(revocation);
     }
 
-    /** The log is another: what was known of the old one means nothing. The old memory stays as it is for who reads it. */
+    /**
+     * An older snapshot of the database was restored, or a standby promoted that lacks the last revocations: what was read may
+     * not be in this log. A request that is under way keeps the old memory.
+     */
     private void forget() {
-        LOG.warn("The revocation log is another than before; it is read from the beginning.");
+        LOG.warn(
+                "The revocation log is not the one that was read before. It is read again from the beginning; until then"
+                        + " this verifier has no lease.");
         check.distrust();
         memory = new RevocationMemory();
-        applied = 0;
-        log = null;
+        applied = LogPosition.BEGINNING;
     }
 
+    /** Drops what has expired by both clocks: a token that this verifier's clock calls expired is refused without its row. */
     private void evict(long databaseTime) {
-        if (databaseTime - evictedAt >= EVICTION_INTERVAL) {
-            memory.evictBefore(databaseTime);
-            evictedAt = databaseTime;
+        Moment now = clock.now();
+        Moment last = lastEviction;
+        if (last == null || now.nanos() - last.nanos() >= EVICTION_INTERVAL.toNanos()) {
+            memory.evictBefore(Math.min(databaseTime, now.millis() / 1000));
+            lastEviction = now;
         }
     }
 
@@ -228,7 +233,7 @@ public final class LeaseRenewal implements AutoCloseable {
         LogConnection connected = connection;
         while (connected != null && !stopping && clock.isBefore(end)) {
             if (connected.awaitNews(GLANCE)) {
-                take(connected.read(applied));
+                readOn(connected);
                 return;
             }
         }

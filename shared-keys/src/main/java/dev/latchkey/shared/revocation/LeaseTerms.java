@@ -5,17 +5,20 @@ import java.time.Duration;
 /**
  * How long a verifier trusts its memory.
  *
- * @param lease how long a revocation waits for a verifier that is silent, in whole milliseconds: 100 ms to a minute
+ * @param lease how long a revocation waits for a verifier that is silent, in whole milliseconds: 100 ms to 10 s
  * @param margin how much earlier the verifier stops trusting itself, since clocks run at different rates
  */
 public record LeaseTerms(Duration lease, Duration margin) {
+    /** The longest lease that the database grants: after this time every lease of before has run out. */
+    public static final Duration LONGEST = Duration.ofSeconds(10);
+
     private static final Duration SHORTEST = Duration.ofMillis(100);
-    private static final Duration LONGEST = Duration.ofMinutes(1);
+
 
     /** @throws IllegalArgumentException when the times do not fit */
     public LeaseTerms {
         if (lease.compareTo(SHORTEST) < 0 || lease.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException("the lease must be between 100 ms and a minute: " + lease);
+            throw new IllegalArgumentException("the lease must be between 100 ms and 10 s: " + lease);
         }
         if (!margin.isPositive() || margin.compareTo(lease.dividedBy(3)) > 0) {
             throw new IllegalArgumentException(

@@ -2,30 +2,25 @@ package dev.latchkey.shared.revocation;
 
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 
 /** One verifier's connection to the log's database. For one thread, but for {@link #abort}. */
 interface LogConnection extends AutoCloseable {
-    /** {@return which log it is, for the life of this connection} */
-    String logIdentity() throws SQLException;
-
     /**
-     * Reads on, without a lease.
+     * Records that the verifier renews its lease, and what it knows. Returns when that is committed. It grants nothing: only
+     * a {@link #read} that begins after this has returned shows what the verifier must know to hold the lease.
      *
-     * @param after the {@code seq} before the first
-     * @return the next revocations in the order of {@code seq}, a page at most; empty when there are no more
-     */
-    List<LoggedRevocation> read(long after) throws SQLException;
-
-    /**
-     * Renews the lease. Returns when it is committed.
-     *
-     * @param knownLog the log that the verifier has read
-     * @param applied everything in it up to this {@code seq} is in the verifier's memory
+     * @param applied everything up to here is in the verifier's memory
      * @param knownKids the key ids that the verifier knows
      */
-    SyncAnswer sync(String knownLog, long applied, Set<String> knownKids) throws SQLException;
+    void renew(LogPosition applied, Set<String> knownKids) throws SQLException;
+
+    /**
+     * Reads on, in a snapshot that is taken after the call has begun.
+     *
+     * @param after the position before the first row that is returned
+     */
+    LogPage read(LogPosition after) throws SQLException;
 
     /**
      * Waits for news: a notification, which may be lost, late or false.

@@ -89,7 +89,7 @@ class ThirdServiceTest {
                                 "revocation-timeout=10ms",
                                 "latchkey.verifier.revocation-timeout must be a second or more"),
                         Map.entry("lease=499ms", "latchkey.verifier.lease must be 500 ms or more: PT0.499S"),
-                        Map.entry("lease=2m", "the lease must be between 100 ms and a minute: PT2M"),
+                        Map.entry("lease=11s", "the lease must be between 100 ms and 10 s: PT11S"),
                         Map.entry("lease-margin=2s", "the margin must be longer than zero and at most a third"),
                         Map.entry("mode=never", "latchkey.verifier.mode must be leased or direct: never"),
                         Map.entry("jwks-uri=file:///etc/passwd", "must be http or https: file:///etc/passwd"),

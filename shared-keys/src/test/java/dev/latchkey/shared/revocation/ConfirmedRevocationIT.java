@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The promise itself, on a real PostgreSQL: revocations, verifiers that are restarted, lose their connections, hang and
- * are paused in the middle of a sync, as it comes; and after each confirmation every verifier is asked.
+ * are paused in the middle of a renewal, as it comes; and after each confirmation every verifier is asked.
  */
 @Timeout(240)
 class ConfirmedRevocationIT {
@@ -272,22 +272,18 @@ class ConfirmedRevocationIT {
             }
 
             @Override
-            public String logIdentity() throws SQLException {
-                return real.logIdentity();
+            public void renew(LogPosition applied, Set<String> knownKids) throws SQLException {
+                breathe();
+                real.renew(applied, knownKids);
+                breathe();
             }
 
             @Override
-            public List<LoggedRevocation> read(long after) throws SQLException {
+            public LogPage read(LogPosition after) throws SQLException {
                 breathe();
-                return real.read(after);
-            }
-
-            @Override
-            public SyncAnswer sync(String knownLog, long applied, Set<String> knownKids) throws SQLException {
+                LogPage page = real.read(after);
                 breathe();
-                SyncAnswer answer = real.sync(knownLog, applied, knownKids);
-                breathe();
-                return answer;
+                return page;
             }
 
             @Override

@@ -1,43 +1,58 @@
 package dev.latchkey.shared.revocation;
 
+import dev.latchkey.shared.test.TestClock;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Consumer;
 
-/** A log in memory that does as {@code shared.sync} does, tells what was said to it, and fails when a test says so. */
+/** A log in memory that does as the database's functions do, tells what was called, and fails when a test says so. */
 final class FakeLog implements LogConnection.Connector {
     static final int PAGE = 3;
 
     final List<LoggedRevocation> rows = new ArrayList<>();
-    /** Each call in its order: {@code sync 7}, {@code read 0}, {@code leave}. */
+    /** Each call in its order: {@code renew 7}, {@code read 0}, {@code leave}. */
     final List<String> calls = new ArrayList<>();
+
+    /** Which position each renewal that was committed said. */
+    final List<LogPosition> acknowledged = new ArrayList<>();
 
     final List<Set<String>> saidKids = new ArrayList<>();
     Set<String> publishedKids = Set.of();
-    String identity = "log-1";
-    long databaseTime = 1_000_000;
+    /** In seconds since 1970. */
+    long databaseTime = TestClock.START.getEpochSecond();
+
     int connections;
 
-    /** Runs inside each sync, before the log is read: the way to the database takes its time. */
-    Runnable onTheWay = () -> {};
-    /** Runs inside each sync, after the log is read: the way back takes its time. */
-    Runnable onTheWayBack = () -> {};
+    /** Runs inside each renewal, before it is committed: the way to the database takes its time. */
+    Runnable beforeTheRenewal = () -> {};
+    /** Runs inside each renewal, after it is committed: the way back takes its time. */
+    Runnable afterTheRenewal = () -> {};
+    /** Runs inside each read, before the snapshot is taken. */
+    Runnable beforeTheSnapshot = () -> {};
+    /** Runs inside each read, after the snapshot was taken. */
+    Runnable afterTheSnapshot = () -> {};
 
     Consumer<String> fail = call -> {};
 
     void revokeSession(String id) {
-        rows.add(new LoggedRevocation(head() + 1, RevocationKind.SESSION, id, databaseTime + 3600));
+        revokeSession(id, databaseTime + 3600);
+    }
+
+    void revokeSession(String id, long expiresAt) {
+        rows.add(new LoggedRevocation(head() + 1, UUID.randomUUID(), RevocationKind.SESSION, id, expiresAt));
     }
 
     long head() {
         return rows.isEmpty() ? 0 : rows.getLast().seq();
     }
 
-    private List<LoggedRevocation> page(long after) {
-        return rows.stream().filter(row -> row.seq() > after).limit(PAGE).toList();
+    private boolean has(LogPosition position) {
+        return position.equals(LogPosition.BEGINNING)
+                || rows.stream().map(LogPosition::of).anyMatch(position::equals);
     }
 
     @Override
@@ -58,27 +73,24 @@ final class FakeLog implements LogConnection.Connector {
 
     private final class Connected implements LogConnection {
         @Override
-        public String logIdentity() {
-            return identity;
-        }
-
-        @Override
-        public List<LoggedRevocation> read(long after) throws SQLException {
-            called("read " + after);
-            return page(after);
-        }
-
-        @Override
-        public SyncAnswer sync(String knownLog, long applied, Set<String> knownKids) throws SQLException {
-            called("sync " + applied);
+        public void renew(LogPosition applied, Set<String> knownKids) throws SQLException {
+            called("renew " + applied.seq());
             saidKids.add(knownKids);
-            onTheWay.run();
-            boolean same = applied == 0 || (knownLog.equals(identity) && applied <= head());
-            List<LoggedRevocation> page = same ? page(applied) : List.of();
-            long last = page.isEmpty() ? applied : page.getLast().seq();
-            SyncAnswer answer =
-                    new SyncAnswer(identity, head(), databaseTime, publishedKids, same && last == head(), page);
-            onTheWayBack.run();
+            beforeTheRenewal.run();
+            acknowledged.add(has(applied) ? applied : LogPosition.BEGINNING);
+            afterTheRenewal.run();
+        }
+
+        @Override
+        public LogPage read(LogPosition after) throws SQLException {
+            called("read " + after.seq());
+            beforeTheSnapshot.run();
+            List<LoggedRevocation> page = rows.stream()
+                    .filter(row -> row.seq() > after.seq())
+                    .limit(PAGE)
+                    .toList();
+            LogPage answer = new LogPage(has(after), head(), databaseTime, publishedKids, page);
+            afterTheSnapshot.run();
             return answer;
         }
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class LeaseRenewalTest {
     private static final Duration LEASE = Duration.ofSeconds(5);
     private static final Duration TRUSTED = Duration.ofSeconds(4);
+    private static final Duration EVICTION_INTERVAL = Duration.ofSeconds(30);
 
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1_000_000_000L); // wraps around in the middle
     private final TestClock wall = TestClock.atStart();
@@ -45,7 +46,7 @@ class LeaseRenewalTest {
     }
 
     @Test
-    void checkWhenThereWasNoSyncThenUnknown() {
+    void checkWhenThereWasNoRenewalThenUnknown() {
         assertThat(check("sid")).isEqualTo(RevocationStatus.UNKNOWN);
         assertThat(check.leaseLeft()).isEmpty();
         assertThat(check.blocks()).isFalse();
@@ -53,7 +54,7 @@ class LeaseRenewalTest {
 
     @Test
     @DisplayName("74 the first lease comes after everything in the log")
-    void renewFirstThenReadsPagesAndAcknowledgesThemWithTheLease() throws SQLException {
+    void renewFirstThenReadsPagesAndAcknowledgesThemBeforeTheLease() throws SQLException {
         for (int i = 1; i <= 7; i++) {
             log.revokeSession("sid-" + i);
         }
@@ -65,7 +66,8 @@ class LeaseRenewalTest {
 
         renewal.renew();
 
-        assertThat(log.calls).containsExactly("connect", "read 0", "read 3", "read 6", "read 7", "sync 7");
+        assertThat(log.calls).containsExactly("connect", "read 0", "read 3", "read 6", "renew 7", "read 7");
+        assertThat(log.acknowledged).containsExactly(LogPosition.of(log.rows.getLast()));
         assertThat(check("sid-1")).isEqualTo(RevocationStatus.REVOKED);
         assertThat(check("sid-7")).isEqualTo(RevocationStatus.REVOKED);
         assertThat(check("sid-8")).isEqualTo(RevocationStatus.NOT_REVOKED);
@@ -73,15 +75,48 @@ class LeaseRenewalTest {
     }
 
     @Test
-    void renewWhenThereAreRowsThenTheyAreAcknowledgedByTheNextCallAtOnce() throws SQLException {
+    void renewWhenThereAreRowsThenTheyAreAcknowledgedByTheNextRenewalAtOnce() throws SQLException {
         renewal.renew();
         log.calls.clear();
         log.revokeSession("sid");
 
         renewal.renew();
 
-        assertThat(log.calls).containsExactly("sync 0", "sync 1");
+        assertThat(log.calls).containsExactly("renew 0", "read 0", "renew 1", "read 1");
         assertThat(check("sid")).isEqualTo(RevocationStatus.REVOKED);
+    }
+
+    /** Its writer may have read the leases before the renewal had committed, and then it does not wait for this one. */
+    @Test
+    void renewWhenARevocationCommitsBeforeTheRenewalThenTheLeaseKnowsIt() throws SQLException {
+        renewal.renew();
+        advance(TRUSTED);
+        log.beforeTheRenewal = () -> {
+            log.beforeTheRenewal = () -> {};
+            log.revokeSession("sid");
+        };
+        log.fail = call -> assertThat(check("sid")).as(call).isNotEqualTo(RevocationStatus.NOT_REVOKED);
+
+        renewal.renew();
+
+        assertThat(check("sid")).isEqualTo(RevocationStatus.REVOKED);
+    }
+
+    /** The read misses it. Its writer reads the leases later, finds this one committed, and waits for it. */
+    @Test
+    void renewWhenTheReadMissesARevocationThenTheLeaseWasCommittedBefore() throws SQLException {
+        renewal.renew();
+        int committed = log.acknowledged.size();
+        log.afterTheSnapshot = () -> {
+            log.afterTheSnapshot = () -> {};
+            assertThat(log.acknowledged).hasSize(committed + 1);
+            log.revokeSession("sid");
+        };
+
+        renewal.renew();
+
+        assertThat(check("sid")).isEqualTo(RevocationStatus.NOT_REVOKED);
+        assertThat(log.acknowledged).containsOnly(LogPosition.BEGINNING);
     }
 
     @Test
@@ -90,17 +125,16 @@ class LeaseRenewalTest {
         log.revokeSession("sid");
         advance(TRUSTED);
         List<RevocationStatus> seen = new ArrayList<>();
-        log.onTheWayBack = () -> seen.add(check("sid"));
+        log.afterTheSnapshot = () -> seen.add(check("sid"));
 
         renewal.renew();
 
-        // The first answer is on its way back, the old lease has run out: nothing is known of the row, and nothing
-        // said.
+        // The first page is on its way and the old lease has run out: the row is not known, and nothing is answered.
         assertThat(seen).containsExactly(RevocationStatus.UNKNOWN, RevocationStatus.REVOKED);
     }
 
     @Test
-    void renewWhenThePageIsTruncatedThenItGrantsNothing() throws SQLException {
+    void renewWhenThereIsMoreThanAPageThenNothingIsGrantedBeforeTheLast() throws SQLException {
         renewal.renew();
         advance(TRUSTED);
         log.calls.clear();
@@ -108,19 +142,19 @@ class LeaseRenewalTest {
             log.revokeSession("sid-" + i);
         }
         log.fail = call -> {
-            if (!call.equals("sync 0")) {
+            if (!call.equals("renew 4") && !call.equals("read 4")) {
                 assertThat(check.leaseLeft()).as(call).isEmpty();
             }
         };
 
         renewal.renew();
 
-        assertThat(log.calls).containsExactly("sync 0", "read 3", "read 4", "sync 4");
+        assertThat(log.calls).containsExactly("renew 0", "read 0", "read 3", "renew 4", "read 4");
         assertThat(check("sid-4")).isEqualTo(RevocationStatus.REVOKED);
     }
 
     @Test
-    void awaitNewsThenTheyAreReadAndOneCallAcknowledgesThem() throws SQLException {
+    void awaitNewsThenTheyAreReadAndOneRenewalAcknowledgesThem() throws SQLException {
         renewal.renew();
         log.calls.clear();
         log.revokeSession("sid");
@@ -129,9 +163,10 @@ class LeaseRenewalTest {
         assertThat(check("sid")).isEqualTo(RevocationStatus.REVOKED);
         renewal.renew();
 
-        assertThat(log.calls).containsExactly("await", "read 0", "sync 1");
+        assertThat(log.calls).containsExactly("await", "read 0", "renew 1", "read 1");
     }
 
+    /** The read came before no renewal: a revocation that it misses may not have seen the lease. */
     @Test
     void awaitNewsThenNoLeaseIsGranted() throws SQLException {
         renewal.renew();
@@ -143,10 +178,14 @@ class LeaseRenewalTest {
     }
 
     @Test
-    void renewWhenTheCallIsSlowThenTheLeaseCountsFromBeforeIt() throws SQLException {
-        log.onTheWay = () -> advance(Duration.ofSeconds(1));
-        log.onTheWayBack = () -> advance(Duration.ofSeconds(2));
+    void renewWhenTheCallsAreSlowThenTheLeaseCountsFromBeforeThem() throws SQLException {
+        log.beforeTheRenewal = () -> advance(Duration.ofMillis(500));
+        log.afterTheRenewal = () -> advance(Duration.ofMillis(500));
+        renewal.renew(); // connects, and reads before the renewal
+        assertThat(check.leaseLeft()).contains(Duration.ofSeconds(3));
 
+        log.beforeTheSnapshot = () -> advance(Duration.ofMillis(500));
+        log.afterTheSnapshot = () -> advance(Duration.ofMillis(1500));
         renewal.renew();
 
         assertThat(check.leaseLeft()).contains(Duration.ofSeconds(1));
@@ -157,11 +196,14 @@ class LeaseRenewalTest {
     }
 
     @Test
-    void renewWhenTheCallIsSlowerThanTheLeaseThenNothingIsTrusted() throws SQLException {
-        log.onTheWayBack = () -> advance(LEASE);
-
+    void renewWhenACallIsSlowerThanTheLeaseThenNothingIsTrusted() throws SQLException {
+        log.afterTheRenewal = () -> advance(LEASE);
         renewal.renew();
+        assertThat(check("sid")).isEqualTo(RevocationStatus.UNKNOWN);
 
+        log.afterTheRenewal = () -> {};
+        log.afterTheSnapshot = () -> advance(LEASE);
+        renewal.renew();
         assertThat(check("sid")).isEqualTo(RevocationStatus.UNKNOWN);
     }
 
@@ -193,6 +235,19 @@ class LeaseRenewalTest {
     }
 
     @Test
+    void renewWhenTheWallClockStepsEitherWayThenTheNextLeaseIsWhole() throws SQLException {
+        for (Duration step : List.of(Duration.ofHours(1), Duration.ofHours(-1))) {
+            renewal.renew();
+            wall.advance(step);
+
+            renewal.renew();
+
+            assertThat(check.leaseLeft()).contains(TRUSTED);
+            assertThat(check("sid")).isEqualTo(RevocationStatus.NOT_REVOKED);
+        }
+    }
+
+    @Test
     void renewAfterALapseThenItIsCounted() throws SQLException {
         renewal.renew();
         advance(TRUSTED.minusNanos(1));
@@ -208,27 +263,7 @@ class LeaseRenewalTest {
         assertThat(renewal.trouble()).isEmpty();
     }
 
-    @Test
-    void renewWhenTheLogIsAnotherThenItIsReadFromTheBeginning() throws SQLException {
-        log.revokeSession("old");
-        renewal.renew();
-        log.identity = "log-2";
-        log.rows.clear();
-        log.revokeSession("new");
-        log.calls.clear();
-        log.fail = call -> {
-            if (call.startsWith("read")) {
-                assertThat(check("old")).as(call).isEqualTo(RevocationStatus.UNKNOWN);
-            }
-        };
-
-        renewal.renew();
-
-        assertThat(log.calls).containsExactly("sync 1", "read 0", "read 1", "sync 1");
-        assertThat(check("new")).isEqualTo(RevocationStatus.REVOKED);
-        assertThat(check("old")).isEqualTo(RevocationStatus.NOT_REVOKED);
-    }
-
+    /** After a snapshot was restored, and before its next revocations got the same seq. */
     @Test
     void renewWhenTheLogEndsBeforeWhatIsKnownThenItIsReadFromTheBeginning() throws SQLException {
         log.revokeSession("1");
@@ -239,9 +274,67 @@ class LeaseRenewalTest {
 
         renewal.renew();
 
-        assertThat(log.calls).containsExactly("sync 2", "read 0", "read 1", "sync 1");
+        assertThat(log.calls).containsExactly("renew 2", "read 2", "renew 0", "read 0", "renew 1", "read 1");
         assertThat(check("2")).isEqualTo(RevocationStatus.NOT_REVOKED);
         assertThat(check("1")).isEqualTo(RevocationStatus.REVOKED);
+    }
+
+    @Test
+    void renewWhenAnotherRevocationHasGotTheSeqThenTheLogIsReadFromTheBeginning() throws SQLException {
+        log.revokeSession("old");
+        renewal.renew();
+        log.rows.clear();
+        log.revokeSession("new");
+        log.calls.clear();
+        log.acknowledged.clear();
+        log.fail = call -> {
+            if (call.endsWith(" 0")) {
+                assertThat(check("old")).as(call).isEqualTo(RevocationStatus.UNKNOWN);
+            }
+        };
+
+        renewal.renew();
+
+        assertThat(log.calls).containsExactly("renew 1", "read 1", "renew 0", "read 0", "renew 1", "read 1");
+        assertThat(log.acknowledged)
+                .containsExactly(LogPosition.BEGINNING, LogPosition.BEGINNING, LogPosition.of(log.rows.getFirst()));
+        assertThat(check("new")).isEqualTo(RevocationStatus.REVOKED);
+        assertThat(check("old")).isEqualTo(RevocationStatus.NOT_REVOKED);
+    }
+
+    @Test
+    void awaitNewsWhenAnotherRevocationHasGotTheSeqThenNothingIsTrusted() throws SQLException {
+        log.revokeSession("old");
+        renewal.renew();
+        log.rows.clear();
+        log.revokeSession("new");
+
+        renewal.awaitNews(clock.now().plus(TRUSTED));
+
+        assertThat(check("new")).isEqualTo(RevocationStatus.UNKNOWN);
+        renewal.renew();
+        assertThat(check("new")).isEqualTo(RevocationStatus.REVOKED);
+    }
+
+    /** In the middle of a long log: what the first pages brought is of the old log. */
+    @Test
+    void renewWhenTheLogBecomesAnotherBetweenTwoPagesThenNothingOfTheFirstIsKept() throws SQLException {
+        for (int i = 1; i <= 4; i++) {
+            log.revokeSession("old-" + i);
+        }
+        log.afterTheSnapshot = () -> {
+            log.afterTheSnapshot = () -> {};
+            log.rows.clear();
+            for (int i = 1; i <= 4; i++) {
+                log.revokeSession("new-" + i);
+            }
+        };
+
+        renewal.renew();
+
+        assertThat(check("old-1")).isEqualTo(RevocationStatus.NOT_REVOKED);
+        assertThat(check("new-1")).isEqualTo(RevocationStatus.REVOKED);
+        assertThat(check("new-4")).isEqualTo(RevocationStatus.REVOKED);
     }
 
     /** Else a check that has read the deadline would find the memory emptied, and accept what was known as revoked. */
@@ -252,7 +345,6 @@ class LeaseRenewalTest {
         List<RevocationStatus> meanwhile = new ArrayList<>();
         whenTheClockIsRead = () -> {
             whenTheClockIsRead = () -> {};
-            log.identity = "log-2";
             log.rows.clear();
             renew();
             meanwhile.add(check("sid"));
@@ -272,13 +364,13 @@ class LeaseRenewalTest {
     }
 
     @Test
-    void renewWhenItFailsThenTheLeaseGoesOnAndSoDoesTheCursor() throws SQLException {
+    void renewWhenItFailsThenTheLeaseGoesOnAndSoDoesThePosition() throws SQLException {
         log.revokeSession("1");
         renewal.renew();
         log.calls.clear();
         log.revokeSession("2");
         log.fail = call -> {
-            if (call.equals("sync 2")) {
+            if (call.equals("renew 2")) {
                 throw new IllegalStateException("connection lost");
             }
         };
@@ -288,23 +380,70 @@ class LeaseRenewalTest {
 
         renewal.renew();
 
-        assertThat(log.calls).containsExactly("sync 1", "sync 2", "sync 2");
+        assertThat(log.calls).containsExactly("renew 1", "read 1", "renew 2", "renew 2", "read 2");
     }
 
     @Test
-    void renewThenEntriesGoByTheDatabasesTime() throws SQLException {
-        log.revokeSession("sid");
+    void renewWhenTheReadFailsThenNoLeaseIsGranted() throws SQLException {
         renewal.renew();
-        wall.advance(Duration.ofDays(1));
-        log.databaseTime += 3600;
+        advance(TRUSTED);
+        log.fail = call -> {
+            if (call.startsWith("read")) {
+                throw new IllegalStateException("connection lost");
+            }
+        };
+
+        assertThatExceptionOfType(SQLException.class).isThrownBy(renewal::renew);
+
+        assertThat(check("sid")).isEqualTo(RevocationStatus.UNKNOWN);
+    }
+
+    @Test
+    void renewWhenAnEntryHasExpiredByOneClockOnlyThenItStays() throws SQLException {
+        for (String ahead : List.of("database", "verifier")) {
+            log.revokeSession("sid-" + ahead, log.databaseTime + 60);
+            if (ahead.equals("database")) {
+                log.databaseTime += 2400;
+            } else {
+                wall.advance(Duration.ofSeconds(4800));
+            }
+            nanos.addAndGet(EVICTION_INTERVAL.toNanos());
+
+            renewal.renew();
+
+            assertThat(check("sid-" + ahead)).as(ahead).isEqualTo(RevocationStatus.REVOKED);
+        }
+    }
+
+    @Test
+    void renewWhenAnEntryHasExpiredByBothClocksThenItGoes() throws SQLException {
+        log.revokeSession("sid", log.databaseTime + 3600);
+        renewal.renew();
+        log.databaseTime += 3601;
+        advance(Duration.ofSeconds(3600));
         renewal.renew();
         assertThat(check.entries()).isEqualTo(1);
 
-        log.databaseTime += 31;
+        advance(EVICTION_INTERVAL);
         renewal.renew();
 
         assertThat(check.entries()).isZero();
         assertThat(check("sid")).isEqualTo(RevocationStatus.NOT_REVOKED);
+    }
+
+    @Test
+    void renewWhenTheWallClockStepsBackThenEntriesGoAllTheSame() throws SQLException {
+        wall.advance(Duration.ofHours(1));
+        log.revokeSession("sid", log.databaseTime + 60);
+        renewal.renew();
+        wall.advance(Duration.ofHours(-1));
+        log.databaseTime += 120;
+        wall.advance(Duration.ofSeconds(120));
+        nanos.addAndGet(EVICTION_INTERVAL.toNanos());
+
+        renewal.renew();
+
+        assertThat(check.entries()).isZero();
     }
 
     @Test

@@ -9,16 +9,16 @@ import org.junit.jupiter.api.Test;
 class LeaseTermsTest {
     @Test
     void ofThenAFifthIsMarginAndAThirdIsTheInterval() {
-        LeaseTerms terms = LeaseTerms.of(Duration.ofSeconds(15));
+        LeaseTerms terms = LeaseTerms.of(Duration.ofMillis(7500));
 
-        assertThat(terms.margin()).isEqualTo(Duration.ofSeconds(3));
-        assertThat(terms.trusted()).isEqualTo(Duration.ofSeconds(12));
-        assertThat(terms.interval()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(terms.margin()).isEqualTo(Duration.ofMillis(1500));
+        assertThat(terms.trusted()).isEqualTo(Duration.ofSeconds(6));
+        assertThat(terms.interval()).isEqualTo(Duration.ofMillis(2500));
     }
 
     @Test
     void newTermsWhenTheTimesDoNotFitThenRefused() {
-        for (Duration lease : new Duration[] {Duration.ZERO, Duration.ofMillis(99), Duration.ofMillis(60_001)}) {
+        for (Duration lease : new Duration[] {Duration.ZERO, Duration.ofMillis(99), Duration.ofMillis(10_001)}) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> LeaseTerms.of(lease))
                     .withMessageContaining(lease.toString());

@@ -70,7 +70,7 @@ class LeasedRevocationCheckTest extends RevocationCheckContract {
         for (int i = 0; i < 5; i++) {
             database().execute(Role.SUPERUSER, """
                             SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-                            WHERE datname = current_database() AND query LIKE '%shared.sync%' AND pid <> pg_backend_pid()""");
+                            WHERE datname = current_database() AND query ~ 'shared.(renew|listen|read_log)' AND pid <> pg_backend_pid()""");
             revoke("session", "sid-" + i);
             assertThat(check().check(TestTokenIds.ofSession("sid-" + i))).isEqualTo(RevocationStatus.REVOKED);
         }
@@ -78,12 +78,12 @@ class LeasedRevocationCheckTest extends RevocationCheckContract {
     }
 
     @Test
-    @DisplayName("75 nothing is heard: the regular sync carries the revocation")
-    void checkWhenNotificationsAreLostThenTheRegularSyncCarriesIt() {
+    @DisplayName("75 nothing is heard: the regular renewal carries the revocation")
+    void checkWhenNotificationsAreLostThenTheRegularRenewalCarriesIt() {
         // The insert of somebody who does not notify.
         database().execute(Role.AUTH, """
-                        INSERT INTO shared.revocation (kind, target_id, expires_at)
-                        VALUES ('session', 'sid', now() + interval '1 hour')""");
+                        INSERT INTO shared.revocation (kind, target_id, expires_at, revoked_at)
+                        VALUES ('session', 'sid', now() + interval '1 hour', now())""");
 
         await().until(() -> check().check(TestTokenIds.ofSession("sid")) == RevocationStatus.REVOKED);
         assertThat(requireNonNull(leased).lapses()).isZero();

@@ -41,8 +41,8 @@ public abstract class RevocationCheckContract {
     protected void revoke(String kind, String target) {
         database.execute(
                 Role.AUTH,
-                "INSERT INTO shared.revocation (kind, target_id, expires_at) VALUES ('%s', '%s', now() + interval '1 hour')"
-                        .formatted(kind, target));
+                "INSERT INTO shared.revocation (kind, target_id, expires_at, revoked_at)"
+                        + " VALUES ('%s', '%s', now() + interval '1 hour', now())".formatted(kind, target));
     }
 
     /** {@return the database, past the proxy} */

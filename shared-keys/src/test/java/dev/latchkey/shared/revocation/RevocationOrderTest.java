@@ -17,6 +17,7 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,15 +27,15 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The lock K: revocations commit in the order of their seq, and no lease is granted across one. */
+/** The lock K, which is among writers: revocations commit in the order of their seq, and no verifier holds one up. */
 @Timeout(60)
 class RevocationOrderTest {
     private static final TestDatabase DATABASE = TestDatabase.create();
-    private static final String SYNC = "SELECT shared.sync(gen_random_uuid(), 's', 'i', 5000, NULL, 0, '{}')";
+    private static final String RENEW = "SELECT shared.renew(gen_random_uuid(), 's', 'i', 5000, 0, NULL, '{}')";
     private static final String REVOKE = "SELECT shared.revoke('{session}', '{sid}', ARRAY[now()])";
     private static final String PURGE = "SELECT shared.purge(now(), 10)";
-    private static final String INSERT =
-            "INSERT INTO shared.revocation (kind, target_id, expires_at) VALUES ('session', 'sid', now())";
+    private static final String INSERT = "INSERT INTO shared.revocation (kind, target_id, expires_at, revoked_at)"
+            + " VALUES ('session', 'sid', now(), now())";
 
     @BeforeAll
     static void migrate() {
@@ -46,49 +47,109 @@ class RevocationOrderTest {
         DATABASE.execute(Role.AUTH, "DELETE FROM shared.revocation; DELETE FROM shared.verifier_lease");
     }
 
+    /** The read misses the revocation. Its writer reads the leases after its commit, and so waits for this one. */
     @Test
-    void syncWhenARevocationIsUnderWayThenWaitsAndReturnsIt() throws Exception {
+    void renewWhenARevocationIsUnderWayThenDoesNotWaitAndTheWriterSeesTheLease() throws Exception {
+        TestVerifier verifier = TestVerifier.of(DATABASE);
         try (Connection writer = transaction(Role.AUTH)) {
-            TestRevocations.revoke(writer, List.of("session"), List.of("sid"), List.of(soon()));
-            CompletableFuture<TestVerifier.Synced> sync =
-                    inBackground(() -> TestVerifier.of(DATABASE).sync(0));
-            awaitWaiting();
+            TestRevocations.write(writer, List.of("session"), List.of("sid"), List.of(soon()));
+
+            assertThat(verifier.renew(0).targetIds()).isEmpty();
 
             writer.commit();
-
-            assertThat(sync.get().targetIds()).containsExactly("sid");
+            assertThat(TestRevocations.revoke(writer, List.of(), List.of(), List.of())
+                            .behind())
+                    .containsExactly(verifier.id());
         }
     }
 
+    /** The writer misses the lease. Its verifier reads the log after its commit, and so finds the revocation. */
     @Test
-    void revokeWhenALeaseIsBeingGrantedThenWaitsAndNamesIt() throws Exception {
+    void revokeWhenALeaseIsUnderWayThenDoesNotWaitAndTheVerifierReadsIt() throws Exception {
         TestVerifier verifier = TestVerifier.of(DATABASE);
         try (Connection reader = transaction(Role.RESOURCE)) {
-            assertThat(verifier.sync(reader, null, 0).complete()).isTrue();
-            CompletableFuture<TestRevocations.Revoked> revoke =
-                    inBackground(() -> TestRevocations.revoke(DATABASE, "session", "sid"));
-            awaitWaiting();
+            verifier.renew(reader, 0, null);
+
+            assertThat(TestRevocations.revoke(DATABASE, "session", "sid").behind())
+                    .isEmpty();
 
             reader.commit();
-
-            assertThat(revoke.get().behind()).containsExactly(verifier.id());
+            assertThat(TestVerifier.read(reader, 0, null).targetIds()).containsExactly("sid");
         }
     }
 
-    @Test
-    void syncWhenAnotherSyncIsUnderWayThenDoesNotWait() throws SQLException {
-        try (Connection first = transaction(Role.RESOURCE)) {
-            TestVerifier.of(DATABASE).sync(first, null, 0);
+    /** Whatever a client with a verifier's password does in a transaction, and for however long it keeps it open. */
+    @ParameterizedTest
+    @ValueSource(strings = {"READ COMMITTED", "REPEATABLE READ", "SERIALIZABLE"})
+    void transactionWhenAVerifierKeepsItOpenThenHoldsUpNoOtherRole(String isolation) throws SQLException {
+        TestRevocations.revoke(DATABASE, "session", "old", Instant.parse("2020-01-01T00:00:00Z"));
+        TestVerifier verifier = TestVerifier.of(DATABASE);
+        verifier.renew(0);
+        try (Connection held = transaction(Role.RESOURCE)) {
+            execute(held, "SET TRANSACTION ISOLATION LEVEL " + isolation);
+            TestVerifier.read(held, 0, null);
+            execute(held, "SELECT * FROM shared.revocation");
+            execute(held, "SELECT * FROM shared.key_set");
+            for (String table : List.of("shared.revocation", "shared.key_set")) {
+                execute(held, "LOCK TABLE " + table + " IN ACCESS SHARE MODE");
+            }
+            verifier.renew(held, 0, null);
+            verifier.listen(held);
+            TestVerifier.of(DATABASE).renew(held, 0, null);
+            TestVerifier left = TestVerifier.of(DATABASE);
+            left.renew(held, 0, null);
+            execute(held, "SELECT shared.leave('" + left.id() + "')");
+            execute(held, "NOTIFY latchkey_revocation, 'x'");
+            execute(held, "SELECT pg_advisory_xact_lock(n) FROM generate_series(0, 99) n");
 
-            assertThat(TestVerifier.of(DATABASE).sync(0).complete()).isTrue();
+            assertThat(TestRevocations.revoke(DATABASE, "session", "sid").head())
+                    .isPositive();
+            DATABASE.execute(Role.AUTH, PURGE);
+            DATABASE.execute(Role.AUTH, INSERT);
+            DATABASE.execute(Role.AUTH, "SELECT shared.wake_verifiers()");
+            DATABASE.execute(Role.AUTH, "SELECT shared.publish_keys('{kid}')");
+            DATABASE.execute(Role.AUTH, """
+                    DELETE FROM shared.verifier_lease WHERE verifier_id IN (
+                        SELECT verifier_id FROM shared.verifier_lease FOR UPDATE SKIP LOCKED)""");
+            assertThat(new TestVerifier(DATABASE, Role.AUTH, UUID.randomUUID())
+                            .renewToTheEnd()
+                            .sameLog())
+                    .isTrue();
+            held.commit();
+        }
+    }
+
+    /** The test above takes every lock that it can: these are refused. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ROW SHARE",
+                "ROW EXCLUSIVE",
+                "SHARE UPDATE EXCLUSIVE",
+                "SHARE",
+                "SHARE ROW EXCLUSIVE",
+                "EXCLUSIVE",
+                "ACCESS EXCLUSIVE"
+            })
+    void lockTableWhenAVerifierAsksForMoreThanAccessShareThenRefused(String mode) throws SQLException {
+        for (String table : TestRows.select(
+                DATABASE,
+                "SELECT oid::regclass FROM pg_class"
+                        + " WHERE relnamespace = 'shared'::regnamespace AND relkind = 'r'")) {
+            try (Connection connection = transaction(Role.RESOURCE)) {
+                assertThatExceptionOfType(SQLException.class)
+                        .as(table)
+                        .isThrownBy(() -> execute(connection, "LOCK TABLE " + table + " IN " + mode + " MODE NOWAIT"))
+                        .extracting(SQLException::getSQLState)
+                        .isEqualTo("42501");
+            }
         }
     }
 
     @Test
     void revokeTwiceAtOnceThenSeqsCommitInTheirOrder() throws Exception {
         try (Connection first = transaction(Role.AUTH)) {
-            long head = TestRevocations.revoke(first, List.of("session"), List.of("1"), List.of(soon()))
-                    .head();
+            long head = TestRevocations.write(first, List.of("session"), List.of("1"), List.of(soon()));
             CompletableFuture<TestRevocations.Revoked> second =
                     inBackground(() -> TestRevocations.revoke(DATABASE, "session", "2"));
             awaitWaiting();
@@ -101,22 +162,22 @@ class RevocationOrderTest {
 
     @Test
     void insertWithoutTheFunctionThenInOrderAllTheSame() throws Exception {
-        try (Connection reader = transaction(Role.RESOURCE)) {
-            TestVerifier.of(DATABASE).sync(reader, null, 0);
+        try (Connection first = transaction(Role.AUTH)) {
+            TestRevocations.write(first, List.of("session"), List.of("1"), List.of(soon()));
             CompletableFuture<Boolean> insert = inBackground(() -> {
                 DATABASE.execute(Role.AUTH, INSERT);
                 return true;
             });
             awaitWaiting();
 
-            reader.commit();
+            first.commit();
 
             assertThat(insert.get()).isTrue();
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {SYNC, REVOKE, PURGE, INSERT})
+    @ValueSource(strings = {REVOKE, PURGE, INSERT})
     void callWhenTheSnapshotIsOlderThanTheLockThenRefused(String sql) throws SQLException {
         for (String isolation : List.of("REPEATABLE READ", "SERIALIZABLE")) {
             try (Connection connection = transaction(Role.AUTH)) {
@@ -132,7 +193,7 @@ class RevocationOrderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {SYNC, REVOKE, PURGE, INSERT})
+    @ValueSource(strings = {RENEW, REVOKE, PURGE, INSERT})
     void callThenItsCommitReachesTheDisk(String sql) throws SQLException {
         for (String weak : List.of("off", "local", "remote_write")) {
             assertThat(synchronousCommitAfter(weak, sql)).isEqualTo("on");
@@ -150,7 +211,7 @@ class RevocationOrderTest {
 
     /** As a client does that is frozen between a statement and its commit. */
     @ParameterizedTest
-    @ValueSource(strings = {SYNC, REVOKE, PURGE, INSERT})
+    @ValueSource(strings = {REVOKE, PURGE, INSERT})
     void callWhenTheTransactionIsNotEndedThenTheServerEndsIt(String sql) throws SQLException {
         try (Connection frozen = transaction(Role.AUTH)) {
             // Whatever the client's own settings are.
@@ -166,8 +227,8 @@ class RevocationOrderTest {
 
     @Test
     void callThenItsTimeoutsEndWithTheTransaction() throws SQLException {
-        try (Connection connection = transaction(Role.RESOURCE)) {
-            execute(connection, SYNC);
+        try (Connection connection = transaction(Role.AUTH)) {
+            execute(connection, REVOKE);
             assertThat(setting(connection, "transaction_timeout")).isEqualTo("1s");
             connection.commit();
 

@@ -22,14 +22,14 @@ public final class TestRevocations {
     private TestRevocations() {}
 
     /**
-     * What {@code shared.revoke} answers.
+     * What a revocation has done.
      *
      * @param head the highest seq
-     * @param behind the verifiers that have not applied everything up to it
+     * @param behind the verifiers whose leases, read after the commit, do not say that they know everything up to it
      */
     public record Revoked(long head, List<UUID> behind) {}
 
-    /** Revokes one target for an hour, in a statement that commits by itself. */
+    /** Revokes one target for an hour, by statements that commit by themselves. */
     public static Revoked revoke(TestDatabase database, String kind, String targetId) {
         return revoke(database, kind, targetId, Clock.systemUTC().instant().plus(KEPT));
     }
@@ -40,6 +40,7 @@ public final class TestRevocations {
      */
     public static void confirm(TestDatabase database, String kind, String targetId) {
         Revoked revoked = revoke(database, kind, targetId);
+        database.execute(Role.AUTH, "SELECT shared.wake_verifiers()");
         long returned = System.nanoTime();
         await().pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(5))
@@ -58,7 +59,7 @@ public final class TestRevocations {
                         < Duration.ofMillis(Long.parseLong(lease.getFirst())).toNanos();
     }
 
-    /** Revokes one target, in a statement that commits by itself. */
+    /** Revokes one target, by statements that commit by themselves. */
     public static Revoked revoke(TestDatabase database, String kind, String targetId, Instant expiresAt) {
         try (Connection connection = database.dataSource(Role.AUTH).getConnection()) {
             return revoke(connection, List.of(kind), List.of(targetId), List.of(expiresAt));
@@ -67,11 +68,21 @@ public final class TestRevocations {
         }
     }
 
-    /** Revokes, in the connection's transaction. */
+    /**
+     * Revokes, and looks who is behind by a second statement: on a connection that commits each statement by itself, that
+     * is after the commit.
+     */
     public static Revoked revoke(
             Connection connection, List<String> kinds, List<String> targetIds, List<Instant> expiries)
             throws SQLException {
-        try (PreparedStatement call = connection.prepareStatement("SELECT * FROM shared.revoke(?, ?, ?)")) {
+        long head = write(connection, kinds, targetIds, expiries);
+        return new Revoked(head, behind(connection, head));
+    }
+
+    /** {@return the highest seq, after a revocation in the connection's transaction} */
+    public static long write(Connection connection, List<String> kinds, List<String> targetIds, List<Instant> expiries)
+            throws SQLException {
+        try (PreparedStatement call = connection.prepareStatement("SELECT shared.revoke(?, ?, ?)")) {
             call.setArray(1, connection.createArrayOf("text", kinds.toArray()));
             call.setArray(2, connection.createArrayOf("text", targetIds.toArray()));
             call.setArray(
@@ -79,17 +90,23 @@ public final class TestRevocations {
                     connection.createArrayOf(
                             "timestamptz",
                             expiries.stream().map(Timestamp::from).toArray()));
-            try (ResultSet rows = call.executeQuery()) {
-                long head = 0;
+            try (ResultSet row = call.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+    }
+
+    private static List<UUID> behind(Connection connection, long head) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(
+                "SELECT verifier_id FROM shared.verifier_lease WHERE applied_seq < ? ORDER BY started_at")) {
+            query.setLong(1, head);
+            try (ResultSet rows = query.executeQuery()) {
                 List<UUID> behind = new ArrayList<>();
                 while (rows.next()) {
-                    head = rows.getLong("head");
-                    UUID verifier = rows.getObject("verifier_id", UUID.class);
-                    if (verifier != null) {
-                        behind.add(verifier);
-                    }
+                    behind.add(rows.getObject(1, UUID.class));
                 }
-                return new Revoked(head, behind);
+                return behind;
             }
         }
     }

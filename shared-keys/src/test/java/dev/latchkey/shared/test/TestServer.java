@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.testcontainers.postgresql.PostgreSQLContainer;
@@ -24,6 +26,10 @@ record TestServer(String host, int port, String password) {
     private static final String REAPER_IMAGE = "testcontainers/ryuk:0.14.0";
 
     private static final String PASSWORD = "test";
+
+    /** As in Compose and in the local stack. */
+    private static final Map<String, String> SETTINGS =
+            Map.of("max_connections", "300", "reserved_connections", "120", "max_notify_queue_pages", "1024");
 
     static TestServer start() {
         return switch (System.getenv("LATCHKEY_TEST_DATABASE")) {
@@ -56,6 +62,10 @@ record TestServer(String host, int port, String password) {
     private static TestServer container() {
         PostgreSQLContainer container =
                 new PostgreSQLContainer(IMAGE).withUsername("postgres").withPassword(PASSWORD);
+        container.setCommand(Stream.concat(
+                        Stream.of("postgres", "-cfsync=off"),
+                        SETTINGS.entrySet().stream().map(setting -> "-c" + setting.getKey() + "=" + setting.getValue()))
+                .toArray(String[]::new));
         container.start();
         Runtime.getRuntime().addShutdownHook(new Thread(container::stop));
         TestServer server = new TestServer(container.getHost(), container.getFirstMappedPort(), PASSWORD);
@@ -100,7 +110,9 @@ record TestServer(String host, int port, String password) {
 
     private static TestServer embedded(String reason) {
         try {
-            EmbeddedPostgres postgres = EmbeddedPostgres.builder().start(); // its own shutdown hook stops it
+            EmbeddedPostgres.Builder server = EmbeddedPostgres.builder();
+            SETTINGS.forEach(server::setServerConfig);
+            EmbeddedPostgres postgres = server.start(); // its own shutdown hook stops it
             LOG.info("Test database: the embedded server, since {}; port {}.", reason, postgres.getPort());
             return new TestServer("localhost", postgres.getPort(), PASSWORD);
         } catch (IOException e) {

@@ -11,24 +11,25 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A verifier by hand: it says to the log exactly what a test tells it to, and keeps nothing. Its lease is as long as an
- * hour would be to a test, so that whoever waits for it waits for what it says.
+ * A verifier by hand: it says to the log exactly what a test tells it to, and keeps nothing. Its lease is the longest that
+ * there is, so that a revocation waits for what it says.
  *
  * @param database with the schema {@code shared}
  * @param role who signs in
  * @param id of the verifier
  */
 public record TestVerifier(TestDatabase database, Role role, UUID id) {
-    private static final int LEASE_MILLIS = 60_000;
+    private static final int LEASE_MILLIS = 10_000;
+    private static final int PAGE = 200;
 
-    /** What the log answers: see {@code shared.sync}. */
-    public record Synced(
-            String log,
+    /** What the log answers: see {@code shared.read_log}. */
+    public record Page(
+            boolean sameLog,
             long head,
             long nowMillis,
             @Nullable List<String> publishedKids,
-            boolean complete,
             List<Long> seqs,
+            List<UUID> nonces,
             List<String> kinds,
             List<String> targetIds,
             List<Long> expiries) {}
@@ -38,44 +39,68 @@ public record TestVerifier(TestDatabase database, Role role, UUID id) {
         return new TestVerifier(database, Role.RESOURCE, UUID.randomUUID());
     }
 
-    /** Says that everything up to {@code applied} is known, in a statement that commits by itself. */
-    public Synced sync(long applied) {
+    /**
+     * Says that everything up to {@code applied} is known, in a statement that commits by itself, and then reads on.
+     *
+     * @param applied 0, or the seq of a row that is in the log
+     */
+    public Page renew(long applied) {
         try (Connection connection = database.dataSource(role).getConnection()) {
-            return sync(connection, identity(connection), applied);
+            UUID nonce = nonce(connection, applied);
+            renew(connection, applied, nonce);
+            return read(connection, applied, nonce);
         } catch (SQLException e) {
-            throw new IllegalStateException("sync failed", e);
+            throw new IllegalStateException("the renewal failed", e);
         }
     }
 
     /** Says that everything there is is known. */
-    public Synced syncToTheEnd() {
-        return sync(sync(0).head());
+    public Page renewToTheEnd() {
+        return renew(renew(0).head());
     }
 
-    /** Says so of a given log, in the connection's transaction. */
-    public Synced sync(Connection connection, @Nullable String knownLog, long applied) throws SQLException {
-        try (PreparedStatement call = connection.prepareStatement("SELECT * FROM shared.sync(?, ?, ?, ?, ?, ?, ?)")) {
+    /** Says that everything up to a row is known, in the connection's transaction: it grants nothing until that commits. */
+    public void renew(Connection connection, long applied, @Nullable UUID nonce) throws SQLException {
+        try (PreparedStatement call = connection.prepareStatement("SELECT shared.renew(?, ?, ?, ?, ?, ?, ?)")) {
             call.setObject(1, id);
             call.setString(2, "test");
             call.setString(3, "here");
             call.setInt(4, LEASE_MILLIS);
-            call.setString(5, knownLog);
-            call.setLong(6, applied);
+            call.setLong(5, applied);
+            call.setObject(6, nonce);
             call.setArray(7, connection.createArrayOf("text", new String[] {"kid"}));
+            call.execute();
+        }
+    }
+
+    /** {@return a page of the log, read in the connection's transaction} */
+    public static Page read(Connection connection, long after, @Nullable UUID nonce) throws SQLException {
+        try (PreparedStatement call = connection.prepareStatement("SELECT * FROM shared.read_log(?, ?, ?)")) {
+            call.setLong(1, after);
+            call.setObject(2, nonce);
+            call.setInt(3, PAGE);
             try (ResultSet row = call.executeQuery()) {
                 row.next();
                 Array kids = row.getArray("published_kids");
-                return new Synced(
-                        row.getString("log"),
+                return new Page(
+                        row.getBoolean("same_log"),
                         row.getLong("head"),
                         row.getLong("now_millis"),
                         kids == null ? null : List.of((String[]) kids.getArray()),
-                        row.getBoolean("complete"),
                         List.of((Long[]) row.getArray("seqs").getArray()),
+                        List.of((UUID[]) row.getArray("nonces").getArray()),
                         List.of((String[]) row.getArray("kinds").getArray()),
                         List.of((String[]) row.getArray("target_ids").getArray()),
                         List.of((Long[]) row.getArray("expiries").getArray()));
             }
+        }
+    }
+
+    /** Has a connection listen on a channel of this verifier's, which holds a lease. */
+    public void listen(Connection connection) throws SQLException {
+        try (PreparedStatement call = connection.prepareStatement("SELECT shared.listen(?)")) {
+            call.setObject(1, id);
+            call.execute();
         }
     }
 
@@ -90,11 +115,14 @@ public record TestVerifier(TestDatabase database, Role role, UUID id) {
                 database, "SELECT " + column + " FROM shared.verifier_lease WHERE verifier_id = '" + id + "'");
     }
 
-    private static String identity(Connection connection) throws SQLException {
-        try (PreparedStatement call = connection.prepareStatement("SELECT shared.log_identity()");
-                ResultSet row = call.executeQuery()) {
-            row.next();
-            return row.getString(1);
+    /** {@return the nonce of a row of the log; null when there is none} */
+    public static @Nullable UUID nonce(Connection connection, long seq) throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement("SELECT nonce FROM shared.revocation WHERE seq = ?")) {
+            query.setLong(1, seq);
+            try (ResultSet row = query.executeQuery()) {
+                return row.next() ? row.getObject(1, UUID.class) : null;
+            }
         }
     }
 }

@@ -29,7 +29,7 @@ class SchemaMigrationTest {
         migration().run();
         database.execute(
                 Role.AUTH,
-                "INSERT INTO shared.revocation (kind, target_id, expires_at) VALUES ('session', 'sid', now())");
+                "INSERT INTO shared.revocation (kind, target_id, expires_at, revoked_at) VALUES ('session', 'sid', now(), now())");
 
         migration().run();
 

@@ -1,0 +1,110 @@
+package dev.latchkey.auth.revocation;
+
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The table {@code shared.verifier_lease}, as one thread reads it again and again. Each statement commits by itself. */
+@Singleton
+final class LeaseTable {
+    private static final Logger LOG = LoggerFactory.getLogger(LeaseTable.class);
+
+    private static final String READ =
+            "SELECT verifier_id, renewals, applied_seq, lease_millis FROM shared.verifier_lease";
+    private static final String WAKE = "SELECT shared.wake_verifiers()";
+    /** A client that keeps its row locked keeps nothing but its row. */
+    private static final String DELETE = """
+            DELETE FROM shared.verifier_lease WHERE verifier_id = (
+                SELECT verifier_id FROM shared.verifier_lease WHERE verifier_id = ? AND renewals = ? FOR UPDATE SKIP LOCKED)""";
+
+    /** Longer than any lease. Until then the row of a verifier that hangs tells operators of it. */
+    private static final Duration DEAD = Duration.ofSeconds(30);
+
+    private final SeenLeases seen;
+    private final MonotonicClock monotonic;
+    private List<VerifierLease> known = List.of();
+    private long completeFrom;
+
+    LeaseTable(SeenLeases seen, MonotonicClock monotonic) {
+        this.seen = seen;
+        this.monotonic = monotonic;
+        this.completeFrom = monotonic.nanoTime();
+    }
+
+    /** {@return all leases, as a query finds them that begins now} */
+    LeaseReading read(Connection connection) throws SQLException {
+        List<VerifierLease> leases = new ArrayList<>();
+        try (PreparedStatement query = connection.prepareStatement(READ);
+                ResultSet rows = query.executeQuery()) {
+            while (rows.next()) {
+                leases.add(new VerifierLease(
+                        rows.getObject("verifier_id", UUID.class),
+                        rows.getLong("renewals"),
+                        rows.getLong("applied_seq"),
+                        Duration.ofMillis(rows.getInt("lease_millis"))));
+            }
+        }
+        long returned = monotonic.nanoTime();
+        seen.saw(leases, returned);
+        seen.retain(leases);
+        known = leases;
+        return new LeaseReading(leases, returned, completeFrom);
+    }
+
+    /**
+     * Reads for the first time on a connection. The server may be another one by now, or have another state: a lease that was
+     * there before and is missing now was given back, or a restored database has lost it, and then it may still run.
+     */
+    LeaseReading readAnew(Connection connection) throws SQLException {
+        List<VerifierLease> before = known;
+        LeaseReading reading = read(connection);
+        Set<UUID> present =
+                reading.leases().stream().map(VerifierLease::verifierId).collect(Collectors.toUnmodifiableSet());
+        for (VerifierLease lease : before) {
+            long end = reading.returned() + lease.lease().toNanos();
+            if (!present.contains(lease.verifierId()) && end - completeFrom > 0) {
+                completeFrom = end;
+            }
+        }
+        return new LeaseReading(reading.leases(), reading.returned(), completeFrom);
+    }
+
+    /** Tells the verifiers that there is something to read. When that fails, they read at their next renewal. */
+    void wakeVerifiers(Connection connection) throws SQLException {
+        try (PreparedStatement call = connection.prepareStatement(WAKE)) {
+            call.execute();
+        } catch (SQLException e) {
+            if (connection.isClosed()) {
+                throw e;
+            }
+            LOG.debug("The verifiers were not notified; they read at their next renewal: {}", e.getMessage());
+        }
+    }
+
+    /**
+     * Deletes the leases of verifiers that are no more: this process has itself seen them unchanged for longer than a lease
+     * can last. The database's clock has no say in it, since clocks can be set.
+     */
+    void deleteDead(Connection connection) throws SQLException {
+        long now = monotonic.nanoTime();
+        for (VerifierLease lease : known) {
+            if (now - seen.beganBefore(lease, now) >= DEAD.toNanos()) {
+                try (PreparedStatement delete = connection.prepareStatement(DELETE)) {
+                    delete.setObject(1, lease.verifierId());
+                    delete.setLong(2, lease.renewals());
+                    delete.executeUpdate();
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,9 @@
+-- Ends the caller's lease. The verifier must trust nothing any more when it calls.
+CREATE OR REPLACE FUNCTION shared.leave(verifier uuid) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    DELETE FROM shared.verifier_lease lease WHERE lease.verifier_id = leave.verifier AND lease.role = session_user;
+END
+$$;
+
+GRANT EXECUTE ON FUNCTION shared.leave(uuid) TO latchkey_verifier;

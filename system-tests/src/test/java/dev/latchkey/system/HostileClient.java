@@ -1,0 +1,308 @@
+package dev.latchkey.system;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * A client that has the password of a verifying service's role and does everything with it that could hold up a logout,
+ * or end a process, all at the same time, until it is closed.
+ */
+final class HostileClient implements AutoCloseable {
+
+    /** In {@code pg_stat_activity}, to tell its connections from the service's own. */
+    static final String APPLICATION_NAME = "hostile";
+
+    private static final int FORGED_LEASES = 40;
+    private static final Duration HOLD = Duration.ofSeconds(5);
+    private static final Duration BREATH = Duration.ofSeconds(2);
+    private static final Duration RETRY = Duration.ofMillis(50);
+    private static final String WITHOUT_TIMEOUTS = "SET transaction_timeout = 0; SET statement_timeout = 0;"
+            + " SET lock_timeout = 0; SET idle_in_transaction_session_timeout = 0; SET synchronous_commit = off";
+    private static final String RENEW = "SELECT shared.renew(%s, 'hostile', 'x', 10000, 0, NULL, '{}')";
+
+    /** What it does. Each is counted when the database has done it, or, where the name says so, when it has refused. */
+    enum Deed {
+        TRANSACTION_HELD_OPEN,
+        NOTIFICATIONS_ON_OLD_CHANNELS,
+        NOTIFICATIONS_ON_GUESSED_CHANNELS,
+        NOTIFICATIONS_ON_ITS_OWN_CHANNEL,
+        NOTIFICATIONS_NOT_READ,
+        NOTIFICATION_REFUSED,
+        CONNECTION_TAKEN,
+        CONNECTION_REFUSED,
+        FORGED_LEASE_RENEWED,
+        LEASE_REFUSED,
+        ROLE_SETTING_CHANGED,
+        BACKEND_OF_THE_SERVICE_ENDED
+    }
+
+    private final String url;
+    private final Properties credentials = new Properties();
+    private final Map<Deed, LongAdder> deeds = new EnumMap<>(Deed.class);
+    private final Queue<String> complaints = new ConcurrentLinkedQueue<>();
+    private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+    private final List<Thread> threads = new ArrayList<>();
+    private volatile boolean stopping;
+
+    /** Begins. */
+    HostileClient(String url, String user, String password) {
+        this.url = url;
+        credentials.setProperty("user", user);
+        credentials.setProperty("password", password);
+        credentials.setProperty("ApplicationName", APPLICATION_NAME);
+        credentials.setProperty("preferQueryMode", "simple");
+        for (Deed deed : Deed.values()) {
+            deeds.put(deed, new LongAdder());
+        }
+        attack(this::holdTransactionsOpen);
+        attack(() -> flood("'latchkey_' || (ARRAY['revocation', 'applied', 'keys'])[1 + n % 3]", Deed.NOTIFICATIONS_ON_OLD_CHANNELS));
+        attack(() -> flood("'latchkey_' || md5(random()::text)", Deed.NOTIFICATIONS_ON_GUESSED_CHANNELS));
+        attack(this::floodItsOwnChannel);
+        attack(this::readNoNotifications);
+        attack(this::takeConnections);
+        attack(this::renewForgedLeases);
+        attack(this::askForLeases);
+        attack(() -> changeSettings(user));
+        attack(this::endTheServicesConnections);
+    }
+
+    /** {@return how often it has done each} */
+    Map<Deed, Long> deeds() {
+        Map<Deed, Long> counts = new EnumMap<>(Deed.class);
+        deeds.forEach((deed, count) -> counts.put(deed, count.sum()));
+        return counts;
+    }
+
+    /** {@return the different answers by which the database refused, for a look at what was tried in vain} */
+    List<String> complaints() {
+        return complaints.stream().distinct().sorted().toList();
+    }
+
+    /** Ends it; the server may take a moment to notice. */
+    @Override
+    public void close() {
+        stopping = true;
+        for (Connection connection : connections) {
+            try {
+                connection.abort(Runnable::run);
+            } catch (SQLException failed) {
+                complain(failed);
+            }
+        }
+        for (Thread thread : threads) {
+            thread.interrupt();
+            try {
+                thread.join();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** A deed that goes on until it fails or is over; then it begins again. */
+    @FunctionalInterface
+    private interface Attack {
+        void run() throws SQLException;
+    }
+
+    private void attack(Attack attack) {
+        threads.add(Thread.startVirtualThread(() -> {
+            while (!stopping) {
+                try {
+                    attack.run();
+                } catch (SQLException refused) {
+                    complain(refused);
+                    Pauses.sleep(RETRY);
+                }
+            }
+        }));
+    }
+
+    /** In a transaction without timeouts, after everything that a verifier may call. */
+    private void holdTransactionsOpen() throws SQLException {
+        for (String isolation : List.of("READ COMMITTED", "SERIALIZABLE")) {
+            try (Connection connection = connect()) {
+                connection.setAutoCommit(false);
+                execute(connection, "SET TRANSACTION ISOLATION LEVEL " + isolation);
+                execute(connection, "LOCK TABLE shared.revocation, shared.key_set IN ACCESS SHARE MODE");
+                execute(connection, RENEW.formatted("gen_random_uuid()"));
+                execute(connection, "SELECT * FROM shared.read_log(0, NULL, 10000)");
+                execute(connection, "SELECT pg_advisory_xact_lock(n) FROM generate_series(1, 1000) n");
+                count(Deed.TRANSACTION_HELD_OPEN, 1);
+                execute(connection, "SELECT set_config('transaction_timeout', '0', true), pg_sleep(25)");
+            }
+        }
+    }
+
+    private void flood(String channel, Deed deed) throws SQLException {
+        try (Connection connection = connect()) {
+            floodOn(connection, channel, deed);
+        }
+    }
+
+    private void floodOn(Connection connection, String channel, Deed deed) throws SQLException {
+        while (!stopping) {
+            try {
+                execute(
+                        connection,
+                        "SELECT pg_notify(%s, n || repeat('x', 7000)) FROM generate_series(1, 100) n".formatted(channel));
+                count(deed, 100);
+            } catch (SQLException refused) {
+                if (!refused.getMessage().contains("NOTIFY queue")) {
+                    throw refused;
+                }
+                count(Deed.NOTIFICATION_REFUSED, 1);
+                complain(refused);
+                Pauses.sleep(RETRY);
+            }
+        }
+    }
+
+    /** The one channel whose name it knows. Its driver keeps what arrives, as a verifier's would. */
+    private void floodItsOwnChannel() throws SQLException {
+        String id = "'00000000-0000-4000-8000-000000000666'";
+        try (Connection listening = connect();
+                Connection connection = connect()) {
+            execute(listening, RENEW.formatted(id));
+            execute(listening, "SELECT shared.listen(%s)".formatted(id));
+            String channel = text(listening, "SELECT pg_listening_channels()");
+            floodOn(connection, "'" + channel + "'", Deed.NOTIFICATIONS_ON_ITS_OWN_CHANNEL);
+        }
+    }
+
+    /** The server keeps every notification as long as one listener has not read it: it does not read within a transaction. */
+    private void readNoNotifications() throws SQLException {
+        try (Connection connection = connect()) {
+            execute(connection, "LISTEN anything");
+            connection.setAutoCommit(false);
+            execute(connection, "SELECT 1");
+            count(Deed.NOTIFICATIONS_NOT_READ, 1);
+            execute(connection, "SELECT pg_sleep(20)");
+        }
+    }
+
+    /** Now and then it lets go of some, else the service whose role it is would answer nothing at all. */
+    private void takeConnections() throws SQLException {
+        List<Connection> taken = new ArrayList<>();
+        try {
+            while (!stopping) {
+                taken.add(connect());
+                count(Deed.CONNECTION_TAKEN, 1);
+            }
+        } catch (SQLException refused) {
+            count(Deed.CONNECTION_REFUSED, 1);
+            complain(refused);
+            Pauses.sleep(HOLD);
+        } finally {
+            for (Connection connection : taken) {
+                connections.remove(connection);
+                connection.close();
+            }
+        }
+        Pauses.sleep(BREATH);
+    }
+
+    /** Verifiers that never know anything, with the longest lease. */
+    private void renewForgedLeases() throws SQLException {
+        try (Connection connection = connect()) {
+            while (!stopping) {
+                for (int number = 1; number <= FORGED_LEASES; number++) {
+                    execute(connection, RENEW.formatted("'00000000-0000-4000-8000-%012d'".formatted(number)));
+                    count(Deed.FORGED_LEASE_RENEWED, 1);
+                }
+                Pauses.sleep(Duration.ofSeconds(1));
+            }
+        }
+    }
+
+    private void askForLeases() throws SQLException {
+        try (Connection connection = connect()) {
+            for (int number = 0; number < 10_000 && !stopping; number++) {
+                try {
+                    execute(connection, RENEW.formatted("gen_random_uuid()"));
+                } catch (SQLException refused) {
+                    if (!refused.getMessage().contains("64 leases")) {
+                        throw refused;
+                    }
+                    count(Deed.LEASE_REFUSED, 1);
+                    complain(refused);
+                }
+            }
+        }
+    }
+
+    /** Of its own role, for whatever connects later: the service's replicas, too. */
+    private void changeSettings(String user) throws SQLException {
+        try (Connection connection = connect()) {
+            for (String setting : List.of(
+                    "transaction_timeout = 0",
+                    "lock_timeout = 0",
+                    "idle_in_transaction_session_timeout = 0",
+                    "synchronous_commit = off",
+                    "default_transaction_isolation = 'repeatable read'",
+                    "search_path = resource",
+                    "client_min_messages = debug5",
+                    "timezone = 'Pacific/Kiritimati'")) {
+                execute(connection, "ALTER ROLE %s SET %s".formatted(user, setting));
+                count(Deed.ROLE_SETTING_CHANGED, 1);
+            }
+        }
+        Pauses.sleep(BREATH);
+    }
+
+    private void endTheServicesConnections() throws SQLException {
+        Pauses.sleep(HOLD);
+        try (Connection connection = connect()) {
+            String ended = text(connection, """
+                    SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+                    WHERE usename = current_user AND application_name <> '%s'""".formatted(APPLICATION_NAME));
+            count(Deed.BACKEND_OF_THE_SERVICE_ENDED, Long.parseLong(ended));
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        Connection connection = DriverManager.getConnection(url, credentials);
+        connections.add(connection);
+        if (stopping) {
+            connection.abort(Runnable::run);
+        }
+        execute(connection, WITHOUT_TIMEOUTS);
+        return connection;
+    }
+
+    private void count(Deed deed, long times) {
+        deeds.get(deed).add(times);
+    }
+
+    private void complain(SQLException refused) {
+        complaints.add(String.valueOf(refused.getMessage()).lines().findFirst().orElse(""));
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static String text(Connection connection, String query) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+}
