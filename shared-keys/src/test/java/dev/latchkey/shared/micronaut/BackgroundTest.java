@@ -15,6 +15,7 @@ import io.micronaut.health.HealthStatus;
 import io.micronaut.management.health.indicator.HealthResult;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
@@ -44,12 +45,12 @@ class BackgroundTest {
         BackgroundWork fails = add("fails", () -> {
             throw new AssertionError("bug");
         });
-        BackgroundWork works = add("works", () -> {});
+        BackgroundWork succeeds = add("works", () -> {});
         fails.start();
         await().until(() -> fails.status().isFailing());
-        works.start();
-        await().until(() -> works.status().sinceLastSuccess().isPresent());
-        works.close();
+        succeeds.start();
+        await().until(() -> succeeds.status().sinceLastSuccess().isPresent());
+        succeeds.close();
     }
 
     private double gauge(String name, String work) {
@@ -70,9 +71,9 @@ class BackgroundTest {
     void healthWhenAWorkFailsThenUpAndSaysWhatFailsAndWhy() {
         startBoth();
 
-        HealthResult health = Mono.from(new BackgroundHealth(works).getResult()).block();
+        HealthResult health = Objects.requireNonNull(
+                Mono.from(new BackgroundHealth(works).getResult()).block());
 
-        assertThat(health).isNotNull();
         assertThat(health.getName()).isEqualTo("background");
         assertThat(health.getStatus()).isEqualTo(HealthStatus.UP);
         assertThat(health.getDetails())
