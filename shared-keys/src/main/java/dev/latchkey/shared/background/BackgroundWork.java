@@ -78,7 +78,7 @@ public final class BackgroundWork implements AutoCloseable {
     /** Begins. Does nothing when it has begun or has been stopped. */
     public synchronized void start() {
         if (thread == null && !isStopping()) {
-            thread = policy.threads().name(name).start(this::repeat);
+            thread = policy.threads().get().name(name).start(this::repeat);
         }
     }
 

@@ -11,14 +11,14 @@ import java.util.function.Supplier;
  * @param backoff between a failure and the next run
  * @param pause before the first run, and between a success and the next run; asked for each
  * @param ready whether the work can be done now; until then it is left out, and asked again after {@code backoff.first}
- * @param threads makes the thread, which gets the work's name
+ * @param threads for the thread, which gets the work's name
  * @param stopper ends a run that is under way, for example by an interrupt; gets the work's thread
  */
 public record WorkPolicy(
         Backoff backoff,
         Supplier<Duration> pause,
         BooleanSupplier ready,
-        Thread.Builder threads,
+        Supplier<Thread.Builder> threads,
         Consumer<Thread> stopper) {
 
     /**
@@ -30,7 +30,7 @@ public record WorkPolicy(
      */
     public static WorkPolicy retrying(Duration first, Duration longest) {
         return new WorkPolicy(
-                new Backoff(first, longest), () -> Duration.ZERO, () -> true, Thread.ofVirtual(), Thread::interrupt);
+                new Backoff(first, longest), () -> Duration.ZERO, () -> true, Thread::ofVirtual, Thread::interrupt);
     }
 
     /** {@return with a pause before the first run and between runs} */
@@ -45,7 +45,7 @@ public record WorkPolicy(
 
     /** {@return in a platform thread that does not keep the JVM alive} */
     public WorkPolicy inPlatformThread() {
-        return new WorkPolicy(backoff, pause, ready, Thread.ofPlatform().daemon(), stopper);
+        return new WorkPolicy(backoff, pause, ready, () -> Thread.ofPlatform().daemon(), stopper);
     }
 
     /**

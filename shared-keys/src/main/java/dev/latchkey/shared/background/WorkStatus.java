@@ -89,7 +89,7 @@ public final class WorkStatus {
         }
         cause = describe(failure);
         if (logged.size() < MOST_WARNINGS && logged.add(cause.replaceAll("\\d+", "0"))) {
-            if (isOutage(failure)) {
+            if (outage(failure).isPresent()) { // else the stack trace is needed
                 LOG.warn(WARNING, name, meaning, text(next), cause);
             } else {
                 LOG.warn(WARNING, name, meaning, text(next), cause, failure);
@@ -114,17 +114,27 @@ public final class WorkStatus {
         }
     }
 
-    /** {@return whether an outage of the database or the network explains it; anything else needs its stack trace} */
-    private static boolean isOutage(Throwable failure) {
+    /** {@return the part of the failure that an outage of the database or the network explains} */
+    private static Optional<Throwable> outage(Throwable failure) {
         return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
                 .limit(LONGEST_CHAIN) // a chain may be a circle
-                .anyMatch(at -> at instanceof SQLException || at instanceof IOException);
+                .filter(at -> at instanceof SQLException || at instanceof IOException)
+                .findFirst();
     }
 
+    /** An outage by its message alone, as health shows it; anything else by its class too. */
     private static String describe(Throwable failure) {
-        String message = String.valueOf(failure.getMessage()).strip();
-        return failure.getClass().getSimpleName() + ": "
-                + message.lines().findFirst().orElse("").strip();
+        String message = firstLine(outage(failure).orElse(failure));
+        String type = failure.getClass().getSimpleName();
+        if (message.isEmpty()) {
+            return type;
+        }
+        return outage(failure).isPresent() ? message : type + ": " + message;
+    }
+
+    private static String firstLine(Throwable failure) {
+        String message = failure.getMessage();
+        return message == null ? "" : message.strip().lines().findFirst().orElse("");
     }
 
     private static String text(Duration duration) {

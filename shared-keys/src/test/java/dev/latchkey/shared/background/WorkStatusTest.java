@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.io.EOFException;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -55,8 +56,8 @@ class WorkStatusTest {
         fail(new SQLException("connection refused\n  Hint: start it"));
 
         assertThat(lines(Level.WARN))
-                .containsExactly("purge failed; expired rows are not deleted; next try in 5 min:"
-                        + " SQLException: connection refused");
+                .containsExactly(
+                        "purge failed; expired rows are not deleted; next try in 5 min:" + " connection refused");
     }
 
     @Test
@@ -98,10 +99,32 @@ class WorkStatusTest {
     }
 
     @Test
+    void failedThenTheCauseIsTheOutageBeneathElseTheClassAndItsMessage() {
+        fail(new IllegalStateException("wrapped", new SQLException(" gone\nHint")));
+        assertThat(status.cause()).isEqualTo("gone");
+
+        fail(new IllegalStateException("wrong"));
+        assertThat(status.cause()).isEqualTo("IllegalStateException: wrong");
+
+        fail(new EOFException());
+        assertThat(status.cause()).isEqualTo("EOFException");
+    }
+
+    @Test
+    void failedWhenTheCausesAreACircleThenItEnds() {
+        IllegalStateException first = new IllegalStateException("first");
+        first.initCause(new IllegalStateException("second", first));
+
+        fail(first);
+
+        assertThat(status.cause()).isEqualTo("IllegalStateException: first");
+    }
+
+    @Test
     void failedWhenTheTextLooksLikeAFormatThenItIsLoggedAsItIs() {
         fail(new SQLException("{} of {}"));
 
-        assertThat(lines(Level.WARN).getFirst()).endsWith("SQLException: {} of {}");
+        assertThat(lines(Level.WARN).getFirst()).endsWith(": {} of {}");
     }
 
     @Test
@@ -139,7 +162,7 @@ class WorkStatusTest {
         assertThat(status.isFailing()).isTrue();
         assertThat(status.failures()).isEqualTo(2);
         assertThat(status.failuresInARow()).isEqualTo(2);
-        assertThat(status.cause()).isEqualTo("SQLException: gone");
+        assertThat(status.cause()).isEqualTo("gone");
         assertThat(status.sinceLastSuccess()).hasValue(Duration.ofSeconds(2));
 
         status.succeeded();
