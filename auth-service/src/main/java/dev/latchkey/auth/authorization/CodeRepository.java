@@ -29,11 +29,11 @@ interface CodeRepository extends GenericRepository<CodeRepository.Row, String> {
             String codeChallenge,
             String scope,
             @Nullable String nonce,
-            double seconds);
+            long seconds);
 
     @Query("""
             DELETE FROM auth.authorization_code WHERE hash IN (
                 SELECT hash FROM auth.authorization_code WHERE expires_at < shared.clock() - make_interval(secs => :keptSeconds)
                 ORDER BY expires_at LIMIT :batchSize FOR UPDATE SKIP LOCKED)""")
-    long deleteExpired(double keptSeconds, int batchSize);
+    long deleteExpired(long keptSeconds, int batchSize);
 }
