@@ -3,7 +3,6 @@ package dev.latchkey.shared.revocation;
 import dev.latchkey.shared.revocation.LeaseClock.Moment;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,7 +35,7 @@ public final class LeaseRenewal implements AutoCloseable {
     private final LeaseClock clock;
     private final LogConnection.Connector connector;
     private final Supplier<Set<String>> knownKids;
-    private final Consumer<Set<String>> missingKids;
+    private final Consumer<Set<String>> publishedKids;
     private final Thread thread = Thread.ofPlatform().daemon().name("lease").unstarted(this::run);
 
     private volatile @Nullable LogConnection connection;
@@ -56,7 +55,7 @@ public final class LeaseRenewal implements AutoCloseable {
      *
      * @param dataSource connections without a pool, whose role is a member of {@code latchkey_verifier}
      * @param knownKids the key ids that the verifier knows, to be reported; must not wait
-     * @param missingKids is told which published key ids are not among those; must not wait
+     * @param publishedKids is told at each renewal which key ids the issuer has published; must not wait
      */
     public static LeaseRenewal of(
             LeasedRevocationCheck check,
@@ -65,21 +64,21 @@ public final class LeaseRenewal implements AutoCloseable {
             LeaseClock clock,
             DataSource dataSource,
             Supplier<Set<String>> knownKids,
-            Consumer<Set<String>> missingKids) {
+            Consumer<Set<String>> publishedKids) {
         return new LeaseRenewal(
                 check,
                 terms,
                 clock,
                 () -> PostgresLogConnection.open(dataSource, verifier, terms),
                 knownKids,
-                missingKids);
+                publishedKids);
     }
 
     /**
      * Makes it; {@link #start} begins.
      *
      * @param knownKids the key ids that the verifier knows, to be reported; must not wait
-     * @param missingKids is told which published key ids are not among those; must not wait
+     * @param publishedKids is told at each renewal which key ids the issuer has published; must not wait
      */
     LeaseRenewal(
             LeasedRevocationCheck check,
@@ -87,13 +86,13 @@ public final class LeaseRenewal implements AutoCloseable {
             LeaseClock clock,
             LogConnection.Connector connector,
             Supplier<Set<String>> knownKids,
-            Consumer<Set<String>> missingKids) {
+            Consumer<Set<String>> publishedKids) {
         this.check = check;
         this.terms = terms;
         this.clock = clock;
         this.connector = connector;
         this.knownKids = knownKids;
-        this.missingKids = missingKids;
+        this.publishedKids = publishedKids;
     }
 
     /** Begins to renew; once. */
@@ -164,7 +163,7 @@ public final class LeaseRenewal implements AutoCloseable {
             readOn(connected);
         }
         evict(answer.databaseTime());
-        tellMissing(answer.publishedKids());
+        publishedKids.accept(answer.publishedKids());
         return !answer.complete() || !answer.revocations().isEmpty();
     }
 
@@ -203,14 +202,6 @@ public final class LeaseRenewal implements AutoCloseable {
         if (databaseTime - evictedAt >= EVICTION_INTERVAL) {
             memory.evictBefore(databaseTime);
             evictedAt = databaseTime;
-        }
-    }
-
-    private void tellMissing(Set<String> publishedKids) {
-        Set<String> missing = new HashSet<>(publishedKids);
-        missing.removeAll(knownKids.get());
-        if (!missing.isEmpty()) {
-            missingKids.accept(missing);
         }
     }
 

@@ -5,14 +5,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A clock that stands still until a test moves it. Safe for use by many threads. */
+/** A wall clock and a monotonic clock that stand still until a test moves them. Safe for use by many threads. */
 public final class TestClock extends Clock {
     /** Where a new clock stands: a whole second, as NumericDates are. */
     public static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
 
     private final AtomicReference<Instant> now;
+    private final AtomicLong nanos = new AtomicLong();
 
     private TestClock(Instant now) {
         this.now = new AtomicReference<>(now);
@@ -26,12 +28,25 @@ public final class TestClock extends Clock {
         return new TestClock(now);
     }
 
+    /** Lets time pass: both clocks move. */
     public void advance(Duration duration) {
+        nanos.addAndGet(duration.toNanos());
         now.updateAndGet(instant -> instant.plus(duration));
     }
 
+    /** Sets the wall clock alone. */
     public void set(Instant instant) {
         now.set(instant);
+    }
+
+    /** Sets the wall clock back; the monotonic clock stays. */
+    public void stepBack(Duration duration) {
+        now.updateAndGet(instant -> instant.minus(duration));
+    }
+
+    /** {@return the monotonic clock, in the manner of {@link System#nanoTime}} */
+    public long nanoTime() {
+        return nanos.get();
     }
 
     @Override
