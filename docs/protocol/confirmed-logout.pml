@@ -925,7 +925,7 @@ inline restore_verifier(v, kept, with_row) {
     verifier[v].row = verifier[v].row & with_row;
     verifier[v].applied_seq = (verifier[v].row -> least(verifier[v].applied_seq, kept) : 0);
 #if defined(MEMORY_KEPT_AFTER_RESTORE)
-    if :: verifier[v].remembered -> verifier[v].may_repeat = 1 :: else fi;
+    if :: verifier[v].remembered && verifier[v].row -> verifier[v].may_repeat = 1 :: else fi;
     verifier[v].remembered = 0;
     verifier[v].same = 0;
     verifier[v].current = 0
