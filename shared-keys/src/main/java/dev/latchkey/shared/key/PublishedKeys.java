@@ -1,12 +1,14 @@
 package dev.latchkey.shared.key;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The {@code kid}s that the issuer has published, as the database lists them. A verifier asks when it lacks a key: of a key
- * that the issuer has published it must not say that there is none. Safe for use by many threads; never waits.
+ * that the issuer has published it must not say that there is none. Safe for use by many threads, one of which brings the lists; never waits.
  *
  * <p>A list says for a limited time which keys there are not, by both clocks: a suspended machine must not refuse a key that
  * was published meanwhile.
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class PublishedKeys {
     private final Duration currentFor;
     private final KeyClock clock;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile @Nullable Listed listed;
 
     private record Listed(Set<String> kids, KeyClock.Moment at) {}
@@ -39,7 +42,16 @@ public final class PublishedKeys {
      * @param kids of all keys that are published; empty when the issuer has not said yet
      */
     public void saw(Set<String> kids) {
+        Listed before = listed;
         listed = kids.isEmpty() ? null : new Listed(Set.copyOf(kids), clock.now());
+        if (!kids.equals(before == null ? Set.of() : before.kids())) {
+            listeners.forEach(Runnable::run);
+        }
+    }
+
+    /** Tells the listener of each list that differs from the one before, on the thread that brings it: it must not wait. */
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
     }
 
     /** {@return how many keys of the last list are not among these} */
