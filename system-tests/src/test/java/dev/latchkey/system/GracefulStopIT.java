@@ -17,8 +17,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.awaitility.core.ConditionFactory;
@@ -189,8 +191,17 @@ class GracefulStopIT {
         assertThat(caller.health(process, "liveness")).isEqualTo(200);
     }
 
-    private static void assertEndsAndHandsItsLeaseBack(ServiceProcess process, String service) throws SQLException {
-        patiently().until(() -> !process.isAlive());
+    /** To the end, the management port gives these answers and no others; then there is none. */
+    private void assertEndsAndHandsItsLeaseBack(ServiceProcess process, String service) throws SQLException {
+        Set<Integer> readiness = new HashSet<>();
+        Set<Integer> liveness = new HashSet<>();
+        patiently().until(() -> {
+            readiness.add(caller.health(process, "readiness"));
+            liveness.add(caller.health(process, "liveness"));
+            return !process.isAlive();
+        });
+        assertThat(readiness).as("readiness").isSubsetOf(503, TimedCall.NO_ANSWER);
+        assertThat(liveness).as("liveness").isSubsetOf(200, TimedCall.NO_ANSWER);
         assertThat(count("SELECT count(*) FROM shared.verifier_lease WHERE service = '%s'".formatted(service)))
                 .as("leases of %s", service)
                 .isZero();

@@ -29,9 +29,10 @@ final class HaproxyBalancer implements LoadBalancer {
                 timeout connect 2s
                 timeout client 30s
                 timeout server 30s
+                timeout check 5s
                 option redispatch 1
                 option httpchk GET /health/readiness
-                default-server check inter 500ms fall 1 rise 1
+                default-server check inter 500ms fall 2 rise 1
             frontend statistics
                 bind 127.0.0.1:%d
                 stats enable

@@ -20,7 +20,7 @@ final class GracefulStop implements ApplicationEventListener<ServerShutdownEvent
     private static final Logger LOG = LoggerFactory.getLogger(GracefulStop.class);
 
     /** How long a connection from which no request has come yet may take for it. */
-    private static final Duration FIRST_REQUEST = Duration.ofSeconds(1);
+    private static final Duration FIRST_REQUEST = Duration.ofSeconds(2);
 
     /** Sockets close at once; this bound is for an event loop that hangs. */
     private static final Duration CLOSE = Duration.ofSeconds(5);
