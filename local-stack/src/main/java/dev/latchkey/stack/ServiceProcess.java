@@ -28,7 +28,9 @@ public final class ServiceProcess {
      */
     private static final List<String> JVM_OPTIONS = List.of("-Xmx160m", "-Xmn24m", "-XX:TieredStopAtLevel=1");
 
-    private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
+    /** Longer than the services give running requests ({@code latchkey.stop.timeout}). */
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
+
     private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(2);
 
     private final Service service;
@@ -91,9 +93,14 @@ public final class ServiceProcess {
         process = children.start(() -> ChildProcess.start(command, environment(), dataFolder.path(), Signal.TERM, log));
     }
 
-    /** Asks it to end in good order, and kills it when it has not after ten seconds. */
+    /** Asks it to end in good order, and kills it when it has not after half a minute. */
     public void stop() {
         stop(STOP_PATIENCE);
+    }
+
+    /** Asks it to end in good order (SIGTERM), and returns at once. */
+    public void askToStop() {
+        running().send(Signal.TERM);
     }
 
     /** Asks it to end in good order, and kills it when it has not within {@code patience}. */
