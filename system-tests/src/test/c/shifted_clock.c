@@ -3,11 +3,11 @@
  * milliseconds as a number of the machine's own byte order. Whoever writes the file moves the clock of the running process.
  *
  * Only readings of the wall clock are shifted. The monotonic clock, sleeps and timed waits are left alone, as they are
- * when an administrator sets the clock. Nothing here allocates or locks: the JVM and PostgreSQL also read clocks in signal
- * handlers and before their own start is complete. The kernel is asked directly, so that no symbol must be looked up.
+ * when an administrator sets the clock. No reading allocates or locks: the JVM and PostgreSQL also read clocks in signal
+ * handlers. The C library's own function is looked up once, when the library is loaded; the kernel answers until then.
  */
 #define _GNU_SOURCE
-#include <errno.h>
+#include <dlfcn.h>
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -22,8 +22,15 @@ _Static_assert(sizeof(time_t) == 8, "the kernel's call takes a timespec of 64 bi
 static const int64_t no_shift = 0;
 static const volatile int64_t *shift_milliseconds = &no_shift;
 
+static int ask_kernel(clockid_t clock, struct timespec *time) {
+    return (int) syscall(SYS_clock_gettime, clock, time);
+}
+
+/* The C library's function reads the clock without a system call, in a tenth of the time. */
+static int (*real_clock_gettime)(clockid_t, struct timespec *) = ask_kernel;
+
 /* A process that cannot shift its clock must not run with the right one: the test would prove nothing. */
-__attribute__((constructor)) static void map_shift(void) {
+__attribute__((constructor)) static void prepare(void) {
     const char *path = getenv("SHIFTED_CLOCK_FILE");
     int file = path == NULL ? -1 : open(path, O_RDONLY | O_CLOEXEC);
     void *mapped = file < 0 ? MAP_FAILED : mmap(NULL, sizeof(int64_t), PROT_READ, MAP_SHARED, file, 0);
@@ -35,6 +42,10 @@ __attribute__((constructor)) static void map_shift(void) {
     }
     close(file);
     shift_milliseconds = mapped;
+    void *found = dlsym(RTLD_NEXT, "clock_gettime");
+    if (found != NULL) {
+        real_clock_gettime = (int (*)(clockid_t, struct timespec *)) found;
+    }
 }
 
 static void add_shift(struct timespec *time) {
@@ -51,7 +62,7 @@ static void add_shift(struct timespec *time) {
 }
 
 int clock_gettime(clockid_t clock, struct timespec *time) {
-    int result = (int) syscall(SYS_clock_gettime, clock, time);
+    int result = real_clock_gettime(clock, time);
     if (result == 0 && (clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE)) {
         add_shift(time);
     }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The wall clocks of the database and of the services are wrong, or step while the processes run. */
 class ClockFaultIT {
 
-    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Duration LONG = Duration.ofMinutes(2);
     private static final Duration FORTY_MINUTES = Duration.ofMinutes(40);
     private static final Duration HOUR = Duration.ofHours(1);
 
@@ -73,7 +74,12 @@ class ClockFaultIT {
             clocks.setClock(stack.auth(3), FORTY_MINUTES);
             clocks.setClock(stack.resource(2), FORTY_MINUTES.negated());
             clocks.setClock(stack.resource(3), FORTY_MINUTES);
-            watch.logOutAtEach("the services' clocks are 40 minutes off", sessions);
+            sessions.subList(0, 3)
+                    .forEach(session -> watch.logOut("the services' clocks are 40 minutes off", stack.auth(1), session));
+            sessions.subList(3, 6)
+                    .forEach(session -> watch.tryToLogOut("the same, at one that is behind", stack.auth(2), session));
+            sessions.subList(6, 9)
+                    .forEach(session -> watch.tryToLogOut("the same, at one that is ahead", stack.auth(3), session));
             watch.tryToLogInAndOutAtEach("logged in while the services' clocks are 40 minutes off");
             watch.lookOn(Duration.ofSeconds(20));
             restart(stack.resource(1));
@@ -100,18 +106,20 @@ class ClockFaultIT {
         assertThat(watch.checkedAfterLogout()).isGreaterThan(1000);
     }
 
-    /** An hour ahead, an hour behind and back, with a logout after each step, the last one before the clock is right. */
+    /** An hour ahead, an hour behind and back, with logouts after each step, at the replica itself and at another. */
     private static void stepEach(LogoutWatch watch) {
         for (String process : clocks.clocks().keySet()) {
-            List<TrackedSession> sessions = watch.open(2);
-            ServiceProcess auth = stack.replicas(Service.AUTH).stream()
+            Optional<ServiceProcess> stepped = stack.replicas(Service.AUTH).stream()
                     .filter(replica -> replica.name().equals(process))
-                    .findFirst()
-                    .orElse(stack.auth(1));
-            clocks.setClock(process, HOUR);
-            watch.logOut("an hour ahead: " + process, auth, sessions.getFirst());
-            clocks.setClock(process, HOUR.negated());
-            watch.logOut("an hour behind: " + process, auth, sessions.getLast());
+                    .findFirst();
+            ServiceProcess other = stepped.equals(Optional.of(stack.auth(1))) ? stack.auth(2) : stack.auth(1);
+            List<TrackedSession> sessions = watch.open(2);
+            for (Duration step : List.of(HOUR, HOUR.negated())) {
+                clocks.setClock(process, step);
+                String situation = process + " has stepped by " + step;
+                watch.logOut(situation, other, sessions.removeFirst());
+                stepped.ifPresent(itself -> watch.tryToLogInAndOut(situation + " and logged in", itself, itself));
+            }
             clocks.setAllRight();
         }
     }

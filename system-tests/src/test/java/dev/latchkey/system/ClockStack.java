@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,7 +35,7 @@ record ClockStack(LocalStack stack, Map<String, ShiftedClock> clocks) implements
         settings = settings.with(
                         Service.AUTH, settings.service(Service.AUTH).withEnvironment(auth))
                 .with(Service.RESOURCE, settings.service(Service.RESOURCE).withEnvironment(lease));
-        Map<String, ShiftedClock> clocks = new HashMap<>();
+        Map<String, ShiftedClock> clocks = new LinkedHashMap<>();
         for (String process :
                 List.of(DATABASE, "auth-1", "auth-2", "auth-3", "resource-1", "resource-2", "resource-3")) {
             ShiftedClock clock = new ShiftedClock(library, folder.resolve(process + ".shift"));

@@ -79,13 +79,39 @@ final class LogoutWatch implements AutoCloseable {
         }
     }
 
+    /**
+     * Ends one session, trying again, as clients do, while the answer is 503.
+     *
+     * @return whether the logout is confirmed, and the session watched
+     */
+    boolean tryToLogOut(String situation, ServiceProcess auth, TrackedSession session) {
+        situations.put(session, situation + ", logged out at " + auth.name());
+        pool.end(session);
+        session.logoutBegins(stopwatch.elapsed());
+        Stopwatch trying = new Stopwatch();
+        int status = caller.logOut(auth, session.token()).status();
+        while (status == UNAVAILABLE && trying.elapsed().compareTo(PATIENCE) < 0 && Pauses.sleep(RETRY)) {
+            status = caller.logOut(auth, session.token()).status();
+        }
+        if (status != 200) {
+            return false;
+        }
+        session.logoutIsAnswered(stopwatch.elapsed());
+        calls.callFirst(session);
+        return true;
+    }
+
     /** With each auth-service for both; a service whose clock is wrong may refuse. */
     void tryToLogInAndOutAtEach(String situation) {
         for (ServiceProcess in : stack.replicas(Service.AUTH)) {
             for (ServiceProcess out : stack.replicas(Service.AUTH)) {
-                logIn(in).ifPresent(session -> tryToLogOut(situation + " at " + in.name(), out, session));
+                tryToLogInAndOut(situation, in, out);
             }
         }
+    }
+
+    void tryToLogInAndOut(String situation, ServiceProcess in, ServiceProcess out) {
+        logIn(in).ifPresent(session -> tryToLogOut(situation + " at " + in.name(), out, session));
     }
 
     /** Lets the calls go on. */
@@ -143,23 +169,5 @@ final class LogoutWatch implements AutoCloseable {
         TrackedSession session = new TrackedSession(login.text("access_token"));
         pool.add(session);
         return Optional.of(session);
-    }
-
-    /** Tries again, as clients do, while the answer is 503. */
-    private boolean tryToLogOut(String situation, ServiceProcess auth, TrackedSession session) {
-        situations.put(session, situation + ", logged out at " + auth.name());
-        pool.end(session);
-        session.logoutBegins(stopwatch.elapsed());
-        Stopwatch trying = new Stopwatch();
-        int status = caller.logOut(auth, session.token()).status();
-        while (status == UNAVAILABLE && trying.elapsed().compareTo(PATIENCE) < 0 && Pauses.sleep(RETRY)) {
-            status = caller.logOut(auth, session.token()).status();
-        }
-        if (status != 200) {
-            return false;
-        }
-        session.logoutIsAnswered(stopwatch.elapsed());
-        calls.callFirst(session);
-        return true;
     }
 }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class RestoredSnapshotIT {
 
-    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Duration LONG = Duration.ofMinutes(2);
 
     /** Long enough for a lease to outlast the restore. */
     private static final Duration LEASE = Duration.ofSeconds(8);
