@@ -112,11 +112,10 @@ public final class PostgresServer {
                     .follow("host=127.0.0.1 port=%d user=%s password=%s application_name=%s"
                             .formatted(
                                     primary.port, SUPERUSER, superuserPassword().value(), log.name()));
-            files.replaceBy(draft);
+            startWith(draft);
         } catch (IOException failed) {
             throw new StackFailure("The standby's files cannot be made: " + failed + ".", failed);
         }
-        start();
     }
 
     /** Makes a standby the primary, and returns when it takes writes. */
@@ -127,16 +126,17 @@ public final class PostgresServer {
         }
     }
 
-    /** Copies its files, as a crash at this moment would leave them; meanwhile the server stands still. */
+    /** Copies its files, as a crash at this moment would leave them; meanwhile the server stands still, if it runs. */
     public Snapshot snapshot() {
         try {
             Path folder =
                     Files.createTempDirectory(dataFolder.path(), "snapshot-").resolve("postgres");
-            pause();
+            Optional<ChildProcess> running = process().filter(ChildProcess::isAlive);
+            running.ifPresent(ChildProcess::pause);
             try {
                 files.copyTo(folder);
             } finally {
-                resume();
+                running.ifPresent(ChildProcess::resume);
             }
             return new Snapshot(folder);
         } catch (IOException failed) {
@@ -150,11 +150,10 @@ public final class PostgresServer {
         try {
             FileTree.copy(snapshot.folder(), draft);
             kill();
-            files.replaceBy(draft);
+            startWith(draft);
         } catch (IOException failed) {
             throw new StackFailure("The snapshot cannot be put back: " + failed + ".", failed);
         }
-        start();
     }
 
     /** Ends it in good order: open transactions are rolled back, nothing is left to recover. */
@@ -228,6 +227,13 @@ public final class PostgresServer {
                     missing);
         }
         return DriverManager.getConnection(jdbcUrl(database), credentials);
+    }
+
+    /** What takes time is done before or after, for the services wait. */
+    private void startWith(Path draft) throws IOException {
+        Path old = files.replaceBy(draft);
+        start();
+        FileTree.delete(old);
     }
 
     Optional<ChildProcess> process() {

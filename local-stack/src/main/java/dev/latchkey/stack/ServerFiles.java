@@ -63,15 +63,18 @@ record ServerFiles(Path folder) {
         Files.deleteIfExists(target.resolve(pidFile().getFileName()));
     }
 
-    /** Puts {@code draft}, of the same file system, in their place. No server may run on them. */
-    void replaceBy(Path draft) throws IOException {
+    /**
+     * Puts {@code draft}, of the same file system, in their place, at once. No server may run on them.
+     *
+     * @return where the old files lie, if there were any
+     */
+    Path replaceBy(Path draft) throws IOException {
         Path old = folder.resolveSibling(folder.getFileName() + ".old");
-        FileTree.delete(old);
         if (exist()) {
             Files.move(folder, old, StandardCopyOption.ATOMIC_MOVE);
         }
         Files.move(draft, folder, StandardCopyOption.ATOMIC_MOVE);
-        FileTree.delete(old);
+        return old;
     }
 
     /**

@@ -9,7 +9,11 @@ import dev.latchkey.stack.ServiceProcess;
 import dev.latchkey.system.Visitor.Eyes;
 import java.net.URI;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +66,24 @@ class ClockFaultIT {
     @AfterEach
     void setAllClocksRight() {
         clocks.setAllRight();
+    }
+
+    /** Else the other tests prove nothing. */
+    @Test
+    void stepAClockThenTheRunningProcessSeesIt() throws SQLException {
+        clocks.setDatabaseClock(HOUR);
+        Instant almost = Instant.now().plus(FORTY_MINUTES);
+        assertThat(new Superuser(stack.postgres())
+                        .isTrue("clock_timestamp() > to_timestamp(%d)".formatted(almost.getEpochSecond())))
+                .isTrue();
+        for (ServiceProcess service : stack.services()) {
+            clocks.setClock(service, HOUR);
+            String date = caller.get(service, "/nowhere").header("Date");
+            assertThat(ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
+                            .toInstant())
+                    .as(service.name())
+                    .isAfter(almost);
+        }
     }
 
     @Test

@@ -27,14 +27,12 @@ record ClockStack(LocalStack stack, Map<String, ShiftedClock> clocks) implements
         Path library = ShiftedClock.build(folder);
         StackSettings settings =
                 StackSettings.onFreePorts(Repository.root(), folder.resolve("stack"), REPLICAS, REPLICAS);
-        Map<String, String> lease = Map.of("LATCHKEY_VERIFIER_LEASE", LEASE);
-        Map<String, String> administrator =
-                Map.of("ADMIN_USERNAME", ADMINISTRATOR, "ADMIN_PASSWORD", Caller.PASSWORD);
-        Map<String, String> auth = new HashMap<>(lease);
-        auth.putAll(administrator);
+        Map<String, String> all = Map.of("LATCHKEY_VERIFIER_LEASE", LEASE, "LOG_LEVEL", "WARN");
+        Map<String, String> auth = new HashMap<>(all);
+        auth.putAll(Map.of("ADMIN_USERNAME", ADMINISTRATOR, "ADMIN_PASSWORD", Caller.PASSWORD));
         settings = settings.with(
                         Service.AUTH, settings.service(Service.AUTH).withEnvironment(auth))
-                .with(Service.RESOURCE, settings.service(Service.RESOURCE).withEnvironment(lease));
+                .with(Service.RESOURCE, settings.service(Service.RESOURCE).withEnvironment(all));
         Map<String, ShiftedClock> clocks = new LinkedHashMap<>();
         for (String process :
                 List.of(DATABASE, "auth-1", "auth-2", "auth-3", "resource-1", "resource-2", "resource-3")) {

@@ -9,7 +9,6 @@ import dev.latchkey.stack.ServiceProcess;
 import dev.latchkey.stack.Snapshot;
 import dev.latchkey.stack.StackSettings;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +31,7 @@ class RestoredSnapshotIT {
     private static final Duration LONG = Duration.ofMinutes(2);
 
     /** Long enough for a lease to outlast the restore. */
-    private static final Duration LEASE = Duration.ofSeconds(8);
+    private static final Duration LEASE = Duration.ofSeconds(10);
 
     private static final int LOGOUTS_LOST = 10;
     private static final int LOGOUTS_AFTERWARDS = 13;
@@ -48,7 +47,7 @@ class RestoredSnapshotIT {
     @BeforeAll
     static void start() {
         StackSettings settings = StackSettings.onFreePorts(Repository.root(), folder, 2, 2);
-        Map<String, String> lease = Map.of("LATCHKEY_VERIFIER_LEASE", LEASE.toSeconds() + "s");
+        Map<String, String> lease = Map.of("LATCHKEY_VERIFIER_LEASE", LEASE.toSeconds() + "s", "LOG_LEVEL", "WARN");
         for (Service service : Service.values()) {
             settings = settings.with(service, settings.service(service).withEnvironment(lease));
         }
@@ -73,7 +72,7 @@ class RestoredSnapshotIT {
     }
 
     @Test
-    void restoreUnderRunningVerifiersThenEachLaterLogoutHolds() throws SQLException {
+    void restoreUnderRunningVerifiersThenEachLaterLogoutHolds() {
         LogoutWatch watch = new LogoutWatch(stack, username);
         try (watch) {
             List<TrackedSession> lost = watch.open(LOGOUTS_LOST);
@@ -90,7 +89,7 @@ class RestoredSnapshotIT {
     }
 
     @Test
-    void restoreWhenTheVerifiersReadOnlyAfterMoreLogoutsThanWereLostThenEachLaterLogoutHolds() throws SQLException {
+    void restoreWhenTheVerifiersReadOnlyAfterMoreLogoutsThanWereLostThenEachLaterLogoutHolds() {
         LogoutWatch watch = new LogoutWatch(stack, username);
         try (watch) {
             List<TrackedSession> lost = watch.open(LOGOUTS_LOST);
@@ -109,7 +108,7 @@ class RestoredSnapshotIT {
     }
 
     @Test
-    void logOutWhenTheSnapshotDoesNotKnowAVerifierThenItsLeaseIsWaitedFor() throws SQLException {
+    void logOutWhenTheSnapshotDoesNotKnowAVerifierThenItsLeaseIsWaitedFor() {
         ServiceProcess verifier = stack.resource(2);
         verifier.stop();
         String token = caller.logIn(stack.auth(1), username).text("access_token");
@@ -135,10 +134,14 @@ class RestoredSnapshotIT {
         assertThat(statuses).allSatisfy(status -> assertThat(status.join()).isIn(401, 503));
     }
 
-    /** After a checkpoint the numbers go on without a gap, so that later revocations get the numbers of lost ones. */
-    private static Snapshot snapshot() throws SQLException {
-        new Superuser(stack.postgres()).execute("CHECKPOINT");
-        return stack.postgres().snapshot();
+    /** Of a stopped database: its numbers go on without a gap, so that later revocations get the numbers of lost ones. */
+    private static Snapshot snapshot() {
+        stack.postgres().stop();
+        Snapshot snapshot = stack.postgres().snapshot();
+        stack.postgres().start();
+        stack.awaitReady(
+                stack.services().stream().filter(ServiceProcess::isAlive).toList());
+        return snapshot;
     }
 
     private static void logOutTogether(LogoutWatch watch, List<TrackedSession> sessions) {

@@ -61,7 +61,7 @@ class StandbyFaultIT {
     static void start() {
         StackSettings settings =
                 StackSettings.onFreePorts(Repository.root(), folder, 2, 2).withStandby();
-        Map<String, String> lease = Map.of("LATCHKEY_VERIFIER_LEASE", "2s");
+        Map<String, String> lease = Map.of("LATCHKEY_VERIFIER_LEASE", "6s", "LOG_LEVEL", "WARN");
         for (Service service : Service.values()) {
             settings = settings.with(service, settings.service(service).withEnvironment(lease));
         }
@@ -169,12 +169,7 @@ class StandbyFaultIT {
             throws SQLException {
         makeSynchronous();
         String token = caller.logIn(stack.auth(1), username).text("access_token");
-        standby.pause();
-        CompletableFuture<Reply> logout =
-                CompletableFuture.supplyAsync(() -> caller.logOut(stack.auth(1), token), Thread::startVirtualThread);
-        await().atMost(LONG)
-                .pollInterval(Duration.ofMillis(50))
-                .until(() -> isTrue("EXISTS (SELECT FROM pg_stat_activity WHERE " + WAITING_LOGOUT + ")"));
+        CompletableFuture<Reply> logout = logOutThatWaits(token);
 
         switch (interruption) {
             case PRIMARY_KILLED -> primary.kill();
@@ -202,6 +197,27 @@ class StandbyFaultIT {
                     .as(target.name())
                     .isEqualTo(401);
         }
+    }
+
+    /** Returns when its commit waits for the standby, which is paused then. */
+    private CompletableFuture<Reply> logOutThatWaits(String token) throws SQLException {
+        Stopwatch stopwatch = new Stopwatch();
+        while (stopwatch.elapsed().compareTo(LONG) < 0) {
+            standby.pause();
+            CompletableFuture<Reply> logout = CompletableFuture.supplyAsync(
+                    () -> caller.logOut(stack.auth(1), token), Thread::startVirtualThread);
+            while (!logout.isDone()) {
+                if (isTrue("EXISTS (SELECT FROM pg_stat_activity WHERE " + WAITING_LOGOUT + ")")) {
+                    return logout;
+                }
+                Pauses.sleep(Duration.ofMillis(20));
+            }
+            // Something else has waited before it, and made it give up.
+            assertThat(logout.join().status()).isEqualTo(503);
+            standby.resume();
+            stack.awaitReady(stack.services());
+        }
+        throw new AssertionError("No logout has come to its commit.");
     }
 
     /** A commit is answered once the standby has it. */
