@@ -97,7 +97,8 @@ class ClockFaultIT {
             clocks.setClock(stack.resource(2), FORTY_MINUTES.negated());
             clocks.setClock(stack.resource(3), FORTY_MINUTES);
             sessions.subList(0, 3)
-                    .forEach(session -> watch.logOut("the services' clocks are 40 minutes off", stack.auth(1), session));
+                    .forEach(
+                            session -> watch.logOut("the services' clocks are 40 minutes off", stack.auth(1), session));
             sessions.subList(3, 6)
                     .forEach(session -> watch.tryToLogOut("the same, at one that is behind", stack.auth(2), session));
             sessions.subList(6, 9)
@@ -164,8 +165,10 @@ class ClockFaultIT {
         });
         odd.forEach((service, ahead) -> {
             awaitDifference(service, ahead);
-            await(service.name()).atMost(LONG).until(() -> service.output().stream()
-                    .anyMatch(line -> line.contains("WARN") && line.contains("clock")));
+            await(service.name())
+                    .atMost(LONG)
+                    .until(() -> service.output().stream()
+                            .anyMatch(line -> line.contains("WARN") && line.contains("clock")));
             assertThat(caller.health(service, "readiness")).as(service.name()).isEqualTo(200);
         });
         assertThat(caller.health(stack.resource(1), "readiness")).isEqualTo(200);
@@ -203,7 +206,9 @@ class ClockFaultIT {
                 Visitor visitor = new Visitor(chromium.browser(), issuer, Eyes.of(1280, true))) {
             visitor.open(request);
             assertThat(visitor.path()).isEqualTo("/login");
-            visitor.open(visitor.page().url().replace(issuer.toString(), stack.auth(2).uri().toString()))
+            visitor.open(visitor.page()
+                            .url()
+                            .replace(issuer.toString(), stack.auth(2).uri().toString()))
                     .type("Email address or username", username)
                     .type("Password", Caller.PASSWORD)
                     .click("Sign in");
@@ -251,12 +256,7 @@ class ClockFaultIT {
     }
 
     private void endAllKeys() {
-        assertThat(caller.call(
-                                stack.auth(1),
-                                "POST",
-                                "/admin/keys/rotate",
-                                administrator(),
-                                Map.of("emergency", true))
+        assertThat(caller.call(stack.auth(1), "POST", "/admin/keys/rotate", administrator(), Map.of("emergency", true))
                         .status())
                 .isEqualTo(200);
     }

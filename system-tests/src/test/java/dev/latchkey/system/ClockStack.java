@@ -30,8 +30,7 @@ record ClockStack(LocalStack stack, Map<String, ShiftedClock> clocks) implements
         Map<String, String> all = Map.of("LATCHKEY_VERIFIER_LEASE", LEASE, "LOG_LEVEL", "WARN");
         Map<String, String> auth = new HashMap<>(all);
         auth.putAll(Map.of("ADMIN_USERNAME", ADMINISTRATOR, "ADMIN_PASSWORD", Caller.PASSWORD));
-        settings = settings.with(
-                        Service.AUTH, settings.service(Service.AUTH).withEnvironment(auth))
+        settings = settings.with(Service.AUTH, settings.service(Service.AUTH).withEnvironment(auth))
                 .with(Service.RESOURCE, settings.service(Service.RESOURCE).withEnvironment(all));
         Map<String, ShiftedClock> clocks = new LinkedHashMap<>();
         for (String process :

@@ -157,7 +157,8 @@ class RestoredSnapshotIT {
     private static void assertEachHolds(LogoutWatch watch) {
         assertThat(watch.acceptedAfterLogout()).isEmpty();
         assertThat(watch.unconfirmed()).isEmpty();
-        assertThat(watch.checkedAfterLogout()).isGreaterThan(LOGOUTS_AFTERWARDS * stack.services().size());
+        assertThat(watch.checkedAfterLogout())
+                .isGreaterThan(LOGOUTS_AFTERWARDS * stack.services().size());
     }
 
     /** Its lease ends a fifth early, and has lost less than a fifth of the rest. */

@@ -141,8 +141,7 @@ class StandbyFaultIT {
             List<TrackedSession> later = watch.open(FEW_LOGOUTS);
             watch.logOutAtEach("the standby has it", copied);
             await().atMost(LONG)
-                    .until(() ->
-                            new Superuser(standby).revokedSessions().containsAll(ids(copied)));
+                    .until(() -> new Superuser(standby).revokedSessions().containsAll(ids(copied)));
             standby.kill();
             watch.logOutAtEach("the standby does not have it", uncopied);
             primary.kill();
@@ -236,8 +235,7 @@ class StandbyFaultIT {
     }
 
     private static void interrupt(String function) throws SQLException {
-        new Superuser(primary)
-                .execute("SELECT " + function + "(pid) FROM pg_stat_activity WHERE " + WAITING_LOGOUT);
+        new Superuser(primary).execute("SELECT " + function + "(pid) FROM pg_stat_activity WHERE " + WAITING_LOGOUT);
     }
 
     private static boolean isTrue(String condition) throws SQLException {
