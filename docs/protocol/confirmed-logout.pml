@@ -1,19 +1,19 @@
 /*
- * Confirmed logout: the protocol of confirmed-logout.md, for SPIN. README.md says what is modelled, what is not, and how it
- * is made small; `./check` runs it as it stands, and with each rule taken away by a macro (the names in capitals).
+ * Confirmed logout: the protocol of confirmed-logout.md, for SPIN. README.md says what is modelled, what is not, and how the
+ * model is kept small. `./check` runs the model as it stands, and with each rule taken away by a macro (names in capitals).
  *
- * Every process is one loop of guarded steps. A step is what no other process can see the inside of: a statement that the
- * server executes under K, one access to a variable that another thread reads, one reading of a clock. Any step may be late
- * by any number of ticks, which is a pause (of a thread, a process, a machine, the network) anywhere.
+ * Every process is one loop of guarded steps. A step is something that no other process can see the inside of: a transaction
+ * that writes one row, a snapshot, one access to a variable that another thread reads, one reading of a clock. Any number of
+ * ticks may pass before a step. That is a pause of a thread, a process, a machine or the network, at any place.
  *
- * Times are not points but distances, so that the states are finitely many though time never ends: `t0` is the number of
- * ticks since it was read, `deadline` the number of ticks that it is still ahead.
+ * Times are distances, not points, so that the number of states is finite although time never ends: `t0` is the number of
+ * ticks since t0 was read, `deadline` is the number of ticks until the deadline.
  */
 
-/* ---- Time: L, margin, and what clocks of different rate make of them ------------------------------------------------- */
+/* ---- Time: L, the margin, and the effect of clocks of different rate -------------------------------------------------- */
 
 #ifdef FINER_TIME
-#define L 3      /* the lease, in ticks of the writer's clock */
+#define L 3      /* the lease, in ticks of the writer's clock; also the longest lease that the database allows */
 #else
 #define L 2
 #endif
@@ -26,19 +26,26 @@
 #define granted (L - margin + drift)
 #endif
 
+/* How long a writer waits for the rows that it has read, and how long when it could not read any. */
 #ifdef SHORT_WAIT
 #define longest_wait (L - 1)
 #else
 #define longest_wait L
 #endif
+#ifdef SHORT_BLIND_WAIT
+#define longest_blind_wait (L - 1)
+#else
+#define longest_blind_wait L
+#endif
 
-/* ---- The revocations: token 0 is revoked by the row with seq 1, token 1 by the row with seq 2 --------------------------- */
+/* ---- The revocations: the row with seq 1 revokes token 0, the row with seq 2 revokes token 1 ----------------------------- */
 
 #define row_of(token) (1 << (token))                      /* sets of rows are bits */
 #define up_to(seq) ((1 << (seq)) - 1)                     /* the rows 1..seq */
 #define top(rows) (((rows) & 2) -> 2 : ((rows) & 1))      /* the highest seq among them */
+#define least(a, b) ((a) < (b) -> (a) : (b))
 
-/* Whose requests are followed: see README, "How it is made small". */
+/* The verifiers whose requests are followed: see README, "How it is kept small". */
 #ifdef ONE_OBSERVED
 #define observed(v) ((v) == 0)
 #elif defined(NONE_OBSERVED)
@@ -53,87 +60,133 @@
 #define present(v) true
 #endif
 
+/* For a rule taken away whose violation needs many steps: one writer, no stop, no crash. A violation there is one in general. */
+#ifdef SMALLEST
+#define may_end false
+#define may_revoke(w) ((w) == 0)
+#else
+#define may_end true
+#define may_revoke(w) true
+#endif
+
+#if defined(RENEWALS) && !defined(READINGS)
+#define READINGS /* the memory of `renewals` comes from readings */
+#endif
+
+#if defined(FORGET) || defined(RESTORE)
+#define FORGETS
+#endif
+
 /* ---- State ----------------------------------------------------------------------------------------------------------- */
 
 #define verifiers 2
 #define writers 2
 
 /* A verifier's life. */
-#define down 0        /* not there, or crashed */
+#define down 0        /* not started, or crashed */
 #define up 1
 #define loop_ended 2  /* stopping: the sync loop has ended */
-#define distrusting 3 /* stopping: and the deadline is gone */
-#define left 4        /* stopped: and the row is gone; requests may still be under way */
+#define distrusting 3 /* stopping: the deadline is gone as well */
+#define left 4        /* stopped: the row is gone as well; requests may still be under way */
 
-/* How far its sync is. The steps that are named in the middle are the server's, and only with STEPWISE_K. */
+/* The progress of its sync. */
 #define idle 0
-#define called 1   /* t0 read, statement sent */
-#define locked 2
-#define read_rows 3
-#define between 4  /* TWO_TRANSACTIONS: after the first */
-#define answered 5 /* committed; answer on the wire or received */
-#define received 6 /* only where a taken-away rule makes the moment matter */
+#define called 1   /* t0 read, transaction 1 sent */
+#define renewed 2  /* transaction 1 committed; its answer on the wire or received, transaction 2 sent or not */
+#define answered 3 /* transaction 2 has read the rows; its answer on the wire or received */
+#define received 4 /* only where a rule that is taken away makes the moment matter */
+#define halfway 5  /* likewise */
+
+#define other_log 3 /* as `highest`: the nonce does not match */
 
 typedef Verifier_ {
     unsigned life : 3;
     unsigned sync : 3;
     unsigned t0 : 2;       /* ticks since t0 was read, at most `granted`: by then the lease is worth nothing */
-    unsigned rows : 2;     /* what sync returned and is not in the map yet */
+    unsigned rows : 2;     /* rows that transaction 2 returned and that are not in the map yet */
     unsigned highest : 2;  /* the highest seq that it returned */
     unsigned map : 2;
     unsigned applied : 2;
     unsigned deadline : 2; /* ticks left; 0: none, or past */
-    /* in the database: verifier_lease, and a call that the client has given up and the server has not executed yet */
+    /* in the database: verifier_lease, and a renewal that the client has given up and the server has not executed yet */
     unsigned row : 1;
     unsigned applied_seq : 2;
     unsigned orphan : 2;   /* 0: none, else 1 + the `applied` that it carries */
-#ifdef RENEWALS
-    unsigned known : 1;     /* auth-service has seen the present value of `renewals` ... */
-    unsigned unchanged : 2; /* ... and its clock, read after that, has gone on by so much since, at most L */
-#ifdef SEEN_BY_STALE_POLL
-    unsigned stale : 1;     /* and it has changed since */
+#ifdef RESTORE
+    unsigned stale : 1;         /* the nonce that the verifier holds for `applied` is not in the log */
+    unsigned stale_highest : 1; /* likewise for `highest` */
 #endif
-#ifdef SEEN_BY_EARLIER_CLOCK
-    unsigned polled : 2;    /* 0: no poll under way, else 1 + ticks since the clock was read before it */
+#ifdef RENEWALS
+    /* Three values of `renewals`: present, in the reading under way, and remembered by auth-service. */
+    unsigned remembered : 1;    /* the remembered value is the present one */
+    unsigned same : 1;          /* the reading under way has the remembered value */
+    unsigned current : 1;       /* the reading under way has the present value */
+    unsigned unchanged : 2;     /* ticks since the reading that is remembered had returned, at most L */
+#ifdef SEEN_BY_EARLIER_READING
+    unsigned outdated : 1;      /* a value is remembered and the present one differs */
 #endif
 #ifdef RENEWALS_REPEAT
-    unsigned first : 1;     /* renewals is 1 */
+    unsigned first : 1;         /* renewals is 1 */
+#endif
+#ifdef MEMORY_KEPT_AFTER_RESTORE
+    unsigned may_repeat : 1;    /* the next renewal gives the row the value that is remembered from before the restore */
 #endif
 #endif
 };
 Verifier_ verifier[verifiers];
 
 /* A writer: one revocation, by any auth-service. */
-#define asked_to 0  /* revoke not executed, or to be repeated */
+#define asked_to 0  /* transaction 1 not executed, or to be repeated */
 #define has_lock 1  /* STEPWISE_K */
-#define inserted 2  /* STEPWISE_K: rows inserted and leases read, not committed */
-#define committed 3 /* revoke committed, answer on the wire */
+#define inserted 2  /* STEPWISE_K: rows inserted, not committed */
+#define committed 3 /* transaction 1 committed, its answer on the wire */
 #define waiting 4   /* `returned` read */
 #define done 5
+
+#define unread 8    /* in `pending`: no reading that counts; only the longest lease helps */
 
 typedef Writer_ {
     unsigned step : 3;
     unsigned group : 1;    /* group commit: this call carries the other's revocation as well */
     unsigned seq : 2;
-    unsigned pending : 3;  /* the rows it waits for: bit v is verifier v's, bit `verifiers` that of dead ones */
+    unsigned pending : 4;  /* the rows it waits for: bit v is verifier v's, bit `verifiers` that of dead ones; `unread` */
     unsigned returned : 2; /* ticks since, at most L */
+#ifdef READINGS
+    unsigned counts : 1;   /* the reading under way began after this writer had returned from its commit */
+    unsigned behind : 3;   /* the rows that are behind in it */
+#endif
 };
 Writer_ writer[writers];
 
 unsigned revocation : 2; /* the committed rows */
-unsigned ghost : 1;      /* there is a row of a process that is no more; any number of them are one */
+unsigned ghost : 1;      /* there is a row of a process that has ended; any number of them are one */
 #ifdef RENEWALS
-unsigned ghost_known : 1;
+unsigned ghost_remembered : 1;
+unsigned ghost_same : 1;
 unsigned ghost_unchanged : 2;
 #endif
 unsigned answered_for : 2; /* the revocations that have been answered */
 
-#ifdef STEPWISE_K
-unsigned K_exclusive : 2; /* 0, or 1 + writer */
-unsigned K_shared : 2;    /* bits of verifiers */
+#ifdef READINGS
+unsigned reading : 1; /* a reading of the lease rows is under way: its snapshot is taken, its answer has not arrived */
+#ifdef SEEN_BY_EARLIER_CLOCK
+unsigned clock_read : 1;    /* for the next reading, or for the one under way; */
+unsigned reading_since : 2; /* ticks since then */
+#endif
 #endif
 
-/* One request that began after the answer for its token; more than one do not know of each other. */
+#ifdef STEPWISE_K
+unsigned K : 2; /* 0, or 1 + the writer that holds it */
+#endif
+
+#ifdef RESTORE
+unsigned restored : 2; /* ticks until the longest lease since the last restore has passed */
+#ifdef REACH_RESTORED
+unsigned forgotten : 1; /* a verifier has forgotten rows that were lost */
+#endif
+#endif
+
+/* One request that began after the answer for its token. Requests do not know of each other, so one is enough. */
 unsigned request : 1;
 unsigned request_token : 1;
 unsigned request_verifier : 1;
@@ -156,96 +209,148 @@ unsigned sharing : 1; /* the asker takes the result of the query under way */
 #endif
 
 #ifdef RENEWALS
-/* `renewals` counts up: whoever saw the former value has not seen this one. */
-inline renew(v) {
-#if defined(SEEN_BY_STALE_POLL)
-    verifier[v].stale = 1
+/* `renewals` counts up: an auth-service that saw the former value has not seen this one. */
+inline count_renewal(v) {
+    verifier[v].current = 0;
+#if defined(SEEN_BY_EARLIER_READING)
+    if :: verifier[v].remembered -> verifier[v].outdated = 1 :: else fi;
+    verifier[v].remembered = 0
 #elif defined(RENEWALS_REPEAT)
     if
-    :: !verifier[v].row -> verifier[v].first = 1 /* inserted anew with 1: if 1 is what was seen, it looks unchanged */
-    :: else -> verifier[v].first = 0; verifier[v].known = 0; verifier[v].unchanged = 0
+    :: !verifier[v].row -> verifier[v].first = 1 /* inserted anew with 1: if 1 is remembered, it looks unchanged */
+    :: else -> verifier[v].first = 0; verifier[v].remembered = 0
     fi
+#elif defined(MEMORY_KEPT_AFTER_RESTORE)
+    verifier[v].remembered = verifier[v].may_repeat;
+    verifier[v].may_repeat = 0
 #else
-    verifier[v].known = 0;
-    verifier[v].unchanged = 0
+    verifier[v].remembered = 0
 #endif
+    ; tidy_memory(v)
 }
-inline new_id(v) {
-    verifier[v].known = 0;
-    verifier[v].unchanged = 0
-#ifdef SEEN_BY_STALE_POLL
-    ; verifier[v].stale = 0
+inline tidy_memory(v) {
+    if
+    :: verifier[v].remembered || verifier[v].same -> skip
+#ifdef SEEN_BY_EARLIER_READING
+    :: verifier[v].outdated -> skip
 #endif
-#ifdef SEEN_BY_EARLIER_CLOCK
-    ; verifier[v].polled = 0
+#ifdef MEMORY_KEPT_AFTER_RESTORE
+    :: verifier[v].may_repeat -> skip
+#endif
+    :: else -> verifier[v].unchanged = 0
+    fi
+}
+inline forget_memory(v) {
+    verifier[v].remembered = 0;
+    verifier[v].same = 0;
+    verifier[v].current = 0;
+#ifdef SEEN_BY_EARLIER_READING
+    verifier[v].outdated = 0;
 #endif
 #ifdef RENEWALS_REPEAT
-    ; verifier[v].first = 0
+    verifier[v].first = 0;
 #endif
+#ifdef MEMORY_KEPT_AFTER_RESTORE
+    verifier[v].may_repeat = 0;
+#endif
+    verifier[v].unchanged = 0
 }
-#define long_unchanged(v) (verifier[v].known && verifier[v].unchanged == L)
-#define ghost_long_unchanged (ghost_known && ghost_unchanged == L)
 #else
-#define renew(v) skip
-#define new_id(v) skip
-#define long_unchanged(v) false
-#define ghost_long_unchanged false
+#define count_renewal(v) skip
+#define forget_memory(v) skip
 #endif
 
-inline sync_reads(v) {
-    verifier[v].rows = (observed(v) -> revocation & ~up_to(verifier[v].applied) : 0);
-    verifier[v].highest = top(revocation)
-}
+/* Transaction 1 of a sync: what is recorded of the caller's `applied`, whose nonce may be another row's. */
+#if defined(ACKNOWLEDGE_IN_THE_SAME_CALL)
+#define known(v) top(revocation)
+#elif defined(RESTORE) && !defined(NO_NONCE_IN_RENEW)
+#define known(v) (verifier[v].stale -> 0 : verifier[v].applied)
+#else
+#define known(v) verifier[v].applied
+#endif
 
-inline sync_writes(v) {
-    renew(v);
+inline renew(v, seq) {
+    count_renewal(v);
     lease(v).row = 1;
-#ifdef ACKNOWLEDGE_IN_THE_SAME_CALL
-    lease(v).applied_seq = verifier[v].highest
-#else
-    lease(v).applied_seq = verifier[v].applied
-#endif
+    /* A renewal that was given up and is executed late must not take back what a later one has said. */
+    if
+    :: !(seq) -> lease(v).applied_seq = 0
+    :: (seq) > lease(v).applied_seq -> lease(v).applied_seq = seq
+    :: else
+    fi
 }
 
-/* revoke's insertion, for token w, or both in one call; seq is max(seq) as read under K. */
+/* Transaction 2 of a sync. */
+#if defined(NO_NONCE_IN_READ)
+#define mismatch(v) (top(revocation) < verifier[v].applied)
+#elif defined(RESTORE)
+#define mismatch(v) verifier[v].stale
+#else
+#define mismatch(v) false
+#endif
+
+inline read_log(v) {
+    if
+    :: mismatch(v) -> verifier[v].rows = 0; verifier[v].highest = other_log
+    :: else ->
+        verifier[v].rows = (observed(v) -> revocation & ~up_to(verifier[v].applied) : 0);
+        verifier[v].highest = top(revocation)
+    fi
+}
+
+/* Transaction 1 of a writer, for token w, or for both in one call: seq is the highest seq as read under K. */
 #define targets(w) (writer[w].group -> 3 : row_of(w))
 
-#define waits_for(v, w) (verifier[v].row && verifier[v].applied_seq < writer[w].seq && !long_unchanged(v))
+/* Transaction 2 of a writer: the rows that are behind. A writer that has no seq yet takes every row for behind. */
+#define is_behind(v, w) (verifier[v].row && (!writer[w].seq || verifier[v].applied_seq < writer[w].seq))
+#define rows_behind(w) ((is_behind(0, w) -> 1 : 0) | (is_behind(1, w) -> 2 : 0) | (ghost -> 1 << verifiers : 0))
 
-inline revoke_reads(w) {
-    writer[w].seq = top(revocation | targets(w));
-    writer[w].pending = (waits_for(0, w) -> 1 : 0) | (waits_for(1, w) -> 2 : 0) |
-            ((ghost && !ghost_long_unchanged) -> 4 : 0)
+inline moves_to_ghost(bits, v) {
+    bits = (bits & ~(1 << v)) | (((bits >> v) & 1) << verifiers)
 }
 
-/* A row whose process is no more; it acknowledges nothing. */
+/* The row of a process that has ended; it acknowledges nothing. */
 inline becomes_ghost(v) {
     if
     :: verifier[v].row ->
 #ifdef DEAD_ROWS
         ghost = 1;
 #ifdef RENEWALS
-        ghost_known = 0;
-        ghost_unchanged = 0;
+        ghost_remembered = 0;
+        if :: ((writer[0].behind | writer[1].behind) >> v) & 1 -> ghost_same = 0 :: else fi;
+        if :: !ghost_same -> ghost_unchanged = 0 :: else fi;
 #endif
-        writer[0].pending = (writer[0].pending & ~(1 << v)) | (((writer[0].pending >> v) & 1) << verifiers);
-        writer[1].pending = (writer[1].pending & ~(1 << v)) | (((writer[1].pending >> v) & 1) << verifiers);
+#ifdef READINGS
+        moves_to_ghost(writer[0].behind, v);
+        moves_to_ghost(writer[1].behind, v);
+#endif
+        moves_to_ghost(writer[0].pending, v);
+        moves_to_ghost(writer[1].pending, v);
 #endif
         verifier[v].row = 0;
         verifier[v].applied_seq = 0
     :: else
     fi;
-    new_id(v)
+    forget_memory(v)
 }
 
 /* ---- Verifier: sync, start, stop, crash ----------------------------------------------------------------------------------- */
 
 #define me verifier[_pid]
 
-#if defined(T0_AFTER_THE_CALL) || defined(DEADLINE_BEFORE_ROWS)
+#if defined(T0_AFTER_THE_READ) || defined(DEADLINE_BEFORE_ROWS)
 #define at_work received
 #else
 #define at_work answered
+#endif
+
+/* Whether t0 has been read in this sync. */
+#if defined(T0_AFTER_THE_READ)
+#define t0_read(v) (verifier[v].sync == received)
+#elif defined(T0_AFTER_TRANSACTION_1)
+#define t0_read(v) (verifier[v].sync == halfway || verifier[v].sync == answered)
+#else
+#define t0_read(v) (verifier[v].sync != idle)
 #endif
 
 inline request_ends() {
@@ -255,7 +360,7 @@ inline request_ends() {
     request_deadline = 0
 }
 
-/* Nobody looks into the map of a verifier whose requests are not followed. */
+/* The map of a verifier whose requests are not followed is not needed. */
 inline fill_map(seq) {
     me.rows = me.rows & ~row_of(seq - 1);
     if :: observed(_pid) -> me.map = me.map | row_of(seq - 1) :: else fi
@@ -266,6 +371,9 @@ inline sync_ends() {
     me.t0 = 0;
     me.rows = 0;
     me.highest = 0
+#ifdef RESTORE
+    ; me.stale_highest = 0
+#endif
 }
 
 inline set_deadline() {
@@ -273,11 +381,11 @@ inline set_deadline() {
 }
 
 /*
- * Without a deadline, and never to have one again, the process looks into the map only for requests that are under way, and
- * where those need not be followed (see first_look) the model may forget it. A real verifier must not clear it.
+ * A process without a deadline that never gets one again needs its map only for requests that are under way. Where those need
+ * not be followed (see first_look), the model may drop the map. A real verifier must not clear it.
  */
 inline map_unused() {
-#if !defined(STOP_WITH_SYNC_RUNNING) && !defined(MAP_BEFORE_DEADLINE) && !defined(FORGET)
+#if !defined(STOP_WITH_SYNC_RUNNING) && !defined(MAP_BEFORE_DEADLINE) && !defined(FORGETS)
     me.map = 0;
     me.applied = 0
 #else
@@ -291,8 +399,8 @@ inline forget_process() {
     me.applied = 0;
     me.deadline = 0;
     me.orphan = 0;
-#ifdef STEPWISE_K
-    K_shared = K_shared & ~(1 << _pid);
+#ifdef RESTORE
+    me.stale = 0;
 #endif
 #ifdef DIRECT
     if :: _pid == 0 -> query = 0; asker = 0; sharing = 0 :: else fi;
@@ -312,72 +420,72 @@ inline forget_process() {
 active [verifiers] proctype Verifier() {
     do
     /*
-     * Rows read from the table between two syncs, without K and without a lease. It is one step, since what lies within it, a
-     * map that holds more than `applied` says, is also what a sync leaves whose answer was lost while the map was filled.
+     * Rows read from the log between two syncs, without a lease. This is one step: a map that holds more than `applied` says
+     * is also the result of a sync whose answer is lost while the map is filled.
      */
-    :: d_step { me.life == up && me.sync == idle && me.applied < top(revocation) ->
-            if :: observed(_pid) -> me.map = me.map | revocation :: else fi;
+    :: d_step { me.life == up && me.sync == idle && me.applied < top(revocation) && !mismatch(_pid) ->
+            if :: observed(_pid) -> me.map = me.map | (revocation & ~up_to(me.applied)) :: else fi;
             me.applied = top(revocation);
             printf("verifier %d: reads rows up to %d into the map\n", _pid, me.applied) }
 
-    /* Sync, at any time: after a notification, after a third of a lease, or late. A notification is never relied upon. */
+    /* Sync, at any time: after a notification, after a third of a lease, or late. No rule relies on a notification. */
     :: d_step { me.life == up && me.sync == idle ->
-            printf("verifier %d: t0, sends sync(applied=%d)\n", _pid, me.applied);
+            printf("verifier %d: t0, sends renew(applied=%d)\n", _pid, me.applied);
             me.sync = called; me.t0 = 0 }
 
-#ifndef STEPWISE_K
+#if defined(READ_BEFORE_ROW_COMMITTED)
     :: d_step { me.sync == called ->
-            sync_reads(_pid); sync_writes(_pid); me.sync = answered;
-            printf("database: sync of verifier %d: applied_seq=%d, returns rows up to %d\n", _pid, me.applied_seq, me.highest) }
-#else
-#if defined(K_NOT_SHARED)
+            read_log(_pid); me.sync = halfway;
+            printf("database: verifier %d reads rows up to %d\n", _pid, me.highest) }
+    :: d_step { me.sync == halfway ->
+            renew(_pid, known(_pid)); me.sync = answered;
+            printf("database: renewal of verifier %d: applied_seq=%d, commits\n", _pid, me.applied_seq) }
+#elif defined(ONE_SNAPSHOT)
     :: d_step { me.sync == called ->
-            sync_reads(_pid); me.sync = read_rows;
-            printf("database: sync of verifier %d reads rows up to %d without K\n", _pid, me.highest) }
-#elif defined(SNAPSHOT_OLDER_THAN_K)
+            read_log(_pid); me.sync = halfway;
+            printf("database: verifier %d has a snapshot with rows up to %d\n", _pid, me.highest) }
+    :: d_step { me.sync == halfway ->
+            renew(_pid, known(_pid)); me.sync = renewed;
+            printf("database: renewal of verifier %d: applied_seq=%d, commits\n", _pid, me.applied_seq) }
+    :: d_step { me.sync == renewed ->
+            me.sync = answered;
+            printf("database: verifier %d reads rows up to %d with the snapshot from before\n", _pid, me.highest) }
+#else
     :: d_step { me.sync == called ->
-            sync_reads(_pid); me.sync = locked;
-            printf("database: sync of verifier %d has a snapshot with rows up to %d\n", _pid, me.highest) }
-    :: d_step { me.sync == locked && !K_exclusive ->
-            K_shared = K_shared | (1 << _pid); me.sync = read_rows;
-            printf("database: sync of verifier %d has K, and the snapshot from before\n", _pid) }
-#else
-    :: d_step { me.sync == called && !K_exclusive ->
-            K_shared = K_shared | (1 << _pid); me.sync = locked;
-            printf("database: sync of verifier %d has K\n", _pid) }
-#ifdef TWO_TRANSACTIONS
-    :: d_step { me.sync == locked ->
-            sync_reads(_pid); K_shared = K_shared & ~(1 << _pid); me.sync = between;
-            printf("database: sync of verifier %d reads rows up to %d and commits\n", _pid, me.highest) }
-    :: d_step { me.sync == between && !K_exclusive ->
-            K_shared = K_shared | (1 << _pid); me.sync = read_rows;
-            printf("database: sync of verifier %d has K again\n", _pid) }
-#else
-    :: d_step { me.sync == locked ->
-            sync_reads(_pid); me.sync = read_rows;
-            printf("database: sync of verifier %d reads rows up to %d\n", _pid, me.highest) }
+            renew(_pid, known(_pid)); me.sync = renewed;
+            printf("database: renewal of verifier %d: applied_seq=%d, commits\n", _pid, me.applied_seq) }
+#ifdef GOES_ON_WITHOUT_RENEWAL
+    :: d_step { me.sync == called ->
+            me.sync = renewed; printf("verifier %d: renewal failed before it was executed, goes on\n", _pid) }
 #endif
+#ifdef T0_AFTER_TRANSACTION_1
+    :: d_step { me.sync == renewed ->
+            printf("verifier %d: t0\n", _pid); me.t0 = 0; me.sync = halfway }
+    :: d_step { me.sync == halfway ->
+#else
+    :: d_step { me.sync == renewed ->
 #endif
-    :: d_step { me.sync == read_rows ->
-            sync_writes(_pid); K_shared = K_shared & ~(1 << _pid); me.sync = answered;
-            printf("database: sync of verifier %d: applied_seq=%d, commits\n", _pid, me.applied_seq) }
+            read_log(_pid); me.sync = answered;
+            printf("database: verifier %d reads rows up to %d\n", _pid, me.highest) }
 #endif
 
-    /* The client gives up: the call was never executed, or will be later; or it was, and the answer is lost. */
+    /* The sync fails: a transaction was never executed, or will be later, or it was and the answer is lost. */
     :: d_step { me.sync == called ->
-            printf("verifier %d: sync failed before it was executed\n", _pid); sync_ends() }
+            printf("verifier %d: renewal failed before it was executed\n", _pid); sync_ends() }
 #ifdef GIVEN_UP_CALLS
     :: d_step { me.sync == called && !me.orphan ->
-            printf("verifier %d: gives a sync up that the server will still execute\n", _pid);
+            printf("verifier %d: gives a renewal up that the server will still execute\n", _pid);
             me.orphan = 1 + me.applied; sync_ends() }
     :: d_step { me.orphan ->
-            renew(_pid); lease(_pid).row = 1; lease(_pid).applied_seq = me.orphan - 1;
-            printf("database: given-up sync of verifier %d: applied_seq=%d\n", _pid, me.orphan - 1); me.orphan = 0 }
+            renew(_pid, me.orphan - 1);
+            printf("database: given-up renewal of verifier %d: applied_seq=%d\n", _pid, me.applied_seq); me.orphan = 0 }
 #endif
+    :: d_step { me.sync == renewed ->
+            printf("verifier %d: answer to the renewal lost, or reading failed\n", _pid); sync_ends() }
     :: d_step { me.sync == answered ->
-            printf("verifier %d: answer to sync lost\n", _pid); sync_ends() }
+            printf("verifier %d: answer to the reading lost\n", _pid); sync_ends() }
 
-#ifdef T0_AFTER_THE_CALL
+#ifdef T0_AFTER_THE_READ
     :: d_step { me.sync == answered ->
             printf("verifier %d: answer received, t0\n", _pid); me.t0 = 0; me.sync = received }
 #endif
@@ -394,20 +502,28 @@ active [verifiers] proctype Verifier() {
     :: d_step { me.sync == at_work && me.rows == 2 ->
             printf("verifier %d: puts seq 2 into the map\n", _pid);
             fill_map(2) }
-    :: d_step { me.sync == at_work && !me.rows && may_sync ->
+    :: d_step { me.sync == at_work && !me.rows && me.highest != other_log && may_sync ->
             me.applied = me.highest;
+#ifdef RESTORE
+            me.stale = me.stale_highest;
+#endif
 #ifndef DEADLINE_BEFORE_ROWS
             set_deadline();
             printf("verifier %d: applied %d, deadline %d ahead\n", _pid, me.applied, me.deadline);
 #endif
             sync_ends() }
 
+#ifdef FORGETS
+    /* Another log: the nonce of `applied` does not match. FORGET: at any time. */
 #ifdef FORGET
-    /* Another database, or a highest seq below applied. */
     :: d_step { me.life == up && me.sync == answered ->
+#else
+    :: d_step { (me.life == up && me.sync == answered && me.highest == other_log) ||
+            (me.life == up && me.sync == idle && mismatch(_pid)) ->
+#endif
             printf("verifier %d: forgets map, cursor and deadline\n", _pid);
 #ifndef FORGET_CLEARS_THE_MAP
-            /* A request that has read the deadline has the old map with it, to which nothing is added any more. */
+            /* A request that has read the deadline holds the old map, to which nothing is added any more. */
             if
             :: request && request_verifier == _pid ->
                 if
@@ -417,6 +533,12 @@ active [verifiers] proctype Verifier() {
                 request_ends()
             :: else
             fi;
+#endif
+#ifdef REACH_RESTORED
+            if :: me.stale -> forgotten = 1 :: else fi;
+#endif
+#ifdef RESTORE
+            me.stale = 0;
 #endif
             me.map = 0; me.applied = 0; me.deadline = 0; sync_ends() }
 #endif
@@ -428,13 +550,13 @@ active [verifiers] proctype Verifier() {
 #ifdef STOP_WITH_SYNC_RUNNING
     :: d_step { me.life == up -> printf("verifier %d: stops, sync loop runs on\n", _pid); me.life = loop_ended }
 #else
-    :: d_step { me.life == up && me.sync == idle ->
+    :: d_step { me.life == up && me.sync == idle && may_end ->
             printf("verifier %d: stops: sync loop ended\n", _pid); me.life = loop_ended }
 #endif
 #ifdef LEAVE_BEFORE_DISTRUST
     :: d_step { me.life == loop_ended ->
             printf("database: verifier %d leaves\n", _pid);
-            me.row = 0; me.applied_seq = 0; new_id(_pid); me.life = distrusting }
+            me.row = 0; me.applied_seq = 0; forget_memory(_pid); me.life = distrusting }
     :: d_step { me.life == distrusting ->
             printf("verifier %d: deadline = none\n", _pid); me.deadline = 0; me.life = left }
 #else
@@ -443,13 +565,13 @@ active [verifiers] proctype Verifier() {
             me.deadline = 0; me.life = distrusting; map_unused() }
     :: d_step { me.life == distrusting ->
             printf("database: verifier %d leaves\n", _pid);
-            me.row = 0; me.applied_seq = 0; new_id(_pid); me.life = left }
+            me.row = 0; me.applied_seq = 0; forget_memory(_pid); me.life = left }
 #endif
     :: d_step { me.life == left ->
             printf("verifier %d: exits\n", _pid); becomes_ghost(_pid); forget_process(); me.life = down }
 
     /* Crash, at any step. */
-    :: d_step { me.life != down && me.life != left ->
+    :: d_step { me.life != down && me.life != left && may_end ->
             printf("verifier %d: crashes\n", _pid); becomes_ghost(_pid); forget_process(); me.life = down }
 
     od
@@ -463,124 +585,242 @@ active [verifiers] proctype Verifier() {
 /* The writers are alike: let 0 be the one that inserts first. */
 #define in_order (self == 0 || (revocation & 1) || writer[0].step == inserted)
 
+#define waited_long_enough(w) (writer[w].returned >= ((writer[w].pending & unread) -> longest_blind_wait : longest_wait))
+
 #ifdef NO_TIMEOUT
 #define may_answer(w) (writer[w].step == waiting && !writer[w].pending)
 #else
-#define may_answer(w) (writer[w].step == waiting && (!writer[w].pending || writer[w].returned >= longest_wait))
+#define may_answer(w) (writer[w].step == waiting && (!writer[w].pending || waited_long_enough(w)))
 #endif
 
-#ifdef RETRY_ANSWERS_AT_ONCE
+#ifdef REPEATED_REVOKE_ANSWERS_AT_ONCE
 #define need_not_wait ((revocation & targets(self)) == targets(self))
 #else
 #define need_not_wait false
 #endif
 
+/* A reading that began less than the longest lease after a restore: rows of running verifiers may be missing. */
+#if defined(RESTORE) && !defined(WRITER_IGNORES_RESTORE)
+#define rows_complete (!restored)
+#else
+#define rows_complete true
+#endif
+
+/* A writer that waits for nothing does not look at seq and returned any more. */
+inline tidy_writer(w) {
+    if :: !writer[w].pending -> writer[w].seq = 0; writer[w].returned = 0 :: else fi
+}
+
+inline writer_resets(w, next) {
+    writer[w].step = next;
+    writer[w].seq = 0;
+    writer[w].pending = 0;
+    writer[w].returned = 0
+#ifdef READINGS
+    ; writer[w].counts = 0
+#ifndef READING_UNDER_WAY_JOINED
+    ; writer[w].behind = 0
+#endif
+#endif
+}
+
 active [writers] proctype Writer() {
     do
+    /* Transaction 1. */
 #ifndef STEPWISE_K
-    :: d_step { my.step == asked_to && in_order ->
-            revoke_reads(self);
-            if :: need_not_wait -> my.pending = 0 :: else fi;
+    :: d_step { my.step == asked_to && in_order && may_revoke(self) ->
+            my.seq = top(revocation | targets(self));
+            my.pending = (need_not_wait -> 0 : unread);
             revocation = revocation | targets(self); my.step = committed;
-            printf("database: revoke by writer %d: seq %d, waits for rows %d\n", self, my.seq, my.pending) }
+            printf("database: revoke by writer %d: seq %d, commits\n", self, my.seq) }
+#ifndef RESTORE
     :: d_step { self == 0 && my.step == asked_to && !my.group && !(answered_for & 2) ->
             printf("writer 0: group commit: carries both revocations\n"); my.group = 1 }
+#endif
+#ifdef UNCERTAIN_COMMIT_ANSWERS
+    :: d_step { my.step == asked_to ->
+            my.step = waiting; my.pending = 0;
+            printf("writer %d: revoke failed before it was executed, goes on\n", self) }
+#endif
 #else
 #ifdef REVOKE_WITHOUT_K
     :: d_step { my.step == asked_to && in_order ->
 #else
-    :: d_step { my.step == asked_to && in_order && !K_exclusive && !K_shared ->
-            K_exclusive = 1 + self;
+    :: d_step { my.step == asked_to && in_order && !K ->
+            K = 1 + self;
 #endif
-            my.step = has_lock;
-            printf("database: revoke by writer %d: K_exclusive=%d\n", self, K_exclusive) }
+            my.step = has_lock; my.returned = 0;
+            printf("database: revoke by writer %d: K=%d\n", self, K) }
     :: d_step { my.step == has_lock ->
-            revoke_reads(self); my.step = inserted;
-            printf("database: revoke by writer %d: seq %d, waits for rows %d\n", self, my.seq, my.pending) }
+            my.seq = top(revocation | targets(self)); my.step = inserted;
+#ifdef LEASES_BEFORE_COMMIT
+            my.pending = rows_behind(self);
+#else
+            my.pending = unread;
+#endif
+            printf("database: revoke by writer %d: seq %d\n", self, my.seq) }
     :: d_step { my.step == inserted ->
             revocation = revocation | targets(self); my.step = committed;
 #ifndef REVOKE_WITHOUT_K
-            K_exclusive = 0;
+            K = 0;
 #endif
             printf("database: revoke by writer %d commits\n", self) }
 #endif
     :: d_step { my.step == committed ->
-            printf("writer %d: returned\n", self); my.step = waiting; my.returned = 0 }
+            printf("writer %d: returned\n", self); my.step = waiting;
+#ifndef RETURNED_BEFORE_THE_COMMIT
+            my.returned = 0;
+#endif
+            tidy_writer(self) }
 
-    /* Woken by a notification, or by the poll: late in any case. */
-    :: d_step { my.step == waiting && (my.pending & 1) && (!verifier[0].row || verifier[0].applied_seq >= my.seq) ->
-            printf("writer %d: verifier 0 has applied %d, or is gone\n", self, my.seq); my.pending = my.pending & ~1 }
-    :: d_step { my.step == waiting && (my.pending & 2) && (!verifier[1].row || verifier[1].applied_seq >= my.seq) ->
-            printf("writer %d: verifier 1 has applied %d, or is gone\n", self, my.seq); my.pending = my.pending & ~2 }
-#ifdef RENEWALS
-    :: d_step { my.step == waiting && (my.pending & 4) && !ghost ->
-            printf("writer %d: the row of a dead verifier is gone\n", self); my.pending = my.pending & ~4 }
+#ifndef READINGS
+    /* Transaction 2: the first reading of the lease rows. Late, or never. */
+    :: d_step { my.step == waiting && (my.pending & unread) && rows_complete ->
+            my.pending = rows_behind(self);
+            printf("writer %d: reads the lease rows, waits for rows %d\n", self, my.pending);
+            tidy_writer(self) }
+    /* Later readings, by polls. Late in any case. */
+    :: d_step { my.step == waiting && (my.pending & 1) && !is_behind(0, self) ->
+            printf("writer %d: verifier 0 has applied %d, or is gone\n", self, my.seq); my.pending = my.pending & ~1;
+            tidy_writer(self) }
+    :: d_step { my.step == waiting && (my.pending & 2) && !is_behind(1, self) ->
+            printf("writer %d: verifier 1 has applied %d, or is gone\n", self, my.seq); my.pending = my.pending & ~2;
+            tidy_writer(self) }
 #endif
 
     :: d_step { may_answer(self) ->
             printf("writer %d: answers, %d ticks after returned, still pending: rows %d\n", self, my.returned, my.pending);
             answered_for = answered_for | targets(self);
-            my.step = done; my.seq = 0; my.pending = 0; my.returned = 0 }
+            writer_resets(self, done) }
 
     /* auth-service crashes, or its answer is lost: the client repeats its request. */
     :: d_step { (my.step == committed || my.step == waiting) ->
             printf("writer %d: answer lost, tries again\n", self);
-            my.step = asked_to; my.seq = 0; my.pending = 0; my.returned = 0 }
+            writer_resets(self, asked_to) }
     od
 }
 
-#ifdef RENEWALS
+#ifdef READINGS
 /*
- * What the auth-service of both writers does besides: looks at `renewals`, and deletes a row that it has seen unchanged for L,
- * on the condition that it has not changed since.
+ * One auth-service reads the lease rows for both writers. Its readings do not overlap. A reading counts for the writers that
+ * had returned from their commit when it began: it is the first that they get, their transaction 2, or a later one.
  */
-inline sees(v) {
-#if defined(SEEN_BY_STALE_POLL)
-    verifier[v].stale = 0;
+#define snapshot_for(w) \
+    writer[w].counts = (writer[w].step == waiting && rows_complete); \
+    writer[w].behind = rows_behind(w)
+#ifdef READING_UNDER_WAY_JOINED
+#define counts_for(w) (writer[w].step == waiting && writer[w].pending)
+#else
+#define counts_for(w) (writer[w].counts && writer[w].step == waiting && writer[w].pending)
 #endif
-    verifier[v].known = 1;
-    verifier[v].unchanged = 0;
-    printf("auth-service: sees renewals of verifier %d\n", v)
+
+#ifdef RENEWALS
+#ifdef SEEN_BY_EARLIER_READING
+#define long_unchanged(v) ((verifier[v].same || verifier[v].outdated) && verifier[v].unchanged == L)
+#else
+#define long_unchanged(v) (verifier[v].same && verifier[v].unchanged == L)
+#endif
+#define crashed_rows ((long_unchanged(0) -> 1 : 0) | (long_unchanged(1) -> 2 : 0) | \
+        ((ghost_same && ghost_unchanged == L) -> 1 << verifiers : 0))
+inline memory_reads(v) {
+    verifier[v].current = verifier[v].row;
+    verifier[v].same = verifier[v].row && verifier[v].remembered
 }
-#ifdef SEEN_BY_STALE_POLL
-#define changed(v) (!verifier[v].known || verifier[v].stale)
-#define deletable(v) (long_unchanged(v) && !verifier[v].stale)
+inline memory_keeps(v) {
+    if
+    :: verifier[v].same -> skip
+    :: else ->
+        verifier[v].remembered = verifier[v].current;
+#ifdef SEEN_BY_EARLIER_CLOCK
+        verifier[v].unchanged = reading_since;
 #else
-#define changed(v) (!verifier[v].known)
-#define deletable(v) long_unchanged(v)
+        verifier[v].unchanged = 0;
 #endif
-inline deletes(v) {
-    printf("database: row of verifier %d deleted, unchanged for L\n", v);
-    verifier[v].row = 0;
-    verifier[v].applied_seq = 0;
-#ifdef RENEWALS_REPEAT
-    if :: verifier[v].first -> skip :: else -> new_id(v) fi
+#ifdef SEEN_BY_EARLIER_READING
+        verifier[v].outdated = 0;
+#endif
+#ifdef MEMORY_KEPT_AFTER_RESTORE
+        verifier[v].may_repeat = 0;
+#endif
+    fi;
+    verifier[v].same = 0;
+    verifier[v].current = 0;
+    tidy_memory(v)
+}
 #else
-    new_id(v)
+#define crashed_rows 0
 #endif
+
+inline arrives_for(w) {
+    if
+    :: counts_for(w) ->
+        if
+        :: writer[w].pending & unread -> writer[w].pending = writer[w].behind & ~(crashed_rows)
+        :: else -> writer[w].pending = writer[w].pending & writer[w].behind & ~(crashed_rows)
+        fi;
+        printf("writer %d: waits for rows %d\n", w, writer[w].pending);
+        tidy_writer(w)
+    :: else
+    fi;
+    writer[w].counts = 0
 }
 
-active proctype AuthService() {
+inline reading_ends() {
+    writer[0].counts = 0; writer[0].behind = 0;
+    writer[1].counts = 0; writer[1].behind = 0;
+#ifdef SEEN_BY_EARLIER_CLOCK
+    clock_read = 0;
+    reading_since = 0;
+#endif
+    reading = 0
+}
+
+active proctype Reader() {
     do
 #ifdef SEEN_BY_EARLIER_CLOCK
-    :: d_step { verifier[0].row && changed(0) && !verifier[0].polled ->
-            printf("auth-service: reads the clock, then renewals of verifier 0\n"); verifier[0].polled = 1 }
-    :: d_step { verifier[0].polled ->
-            if
-            :: verifier[0].row && changed(0) ->
-                sees(0); verifier[0].unchanged = verifier[0].polled - 1
-            :: else
-            fi;
-            verifier[0].polled = 0 }
+    :: d_step { !reading && !clock_read -> clock_read = 1; printf("auth-service: reads the clock, sends a reading\n") }
+    :: d_step { !reading && clock_read ->
 #else
-    :: d_step { verifier[0].row && changed(0) -> sees(0) }
+    :: d_step { !reading ->
 #endif
-    :: d_step { verifier[1].row && changed(1) -> sees(1) }
-    :: d_step { ghost && !ghost_known -> ghost_known = 1; ghost_unchanged = 0; printf("auth-service: sees a dead row\n") }
-    :: d_step { verifier[0].row && deletable(0) -> deletes(0) }
-    :: d_step { verifier[1].row && deletable(1) -> deletes(1) }
-    :: d_step { ghost && ghost_long_unchanged ->
-            printf("database: dead row deleted\n"); ghost = 0; ghost_known = 0; ghost_unchanged = 0 }
+            reading = 1;
+            snapshot_for(0);
+            snapshot_for(1);
+#ifdef RENEWALS
+            memory_reads(0);
+            memory_reads(1);
+            ghost_same = ghost_remembered;
+#endif
+            printf("database: reading of the lease rows\n") }
+    :: d_step { reading ->
+            printf("auth-service: the reading arrives\n");
+            arrives_for(0);
+            arrives_for(1);
+#ifdef RENEWALS
+            memory_keeps(0);
+            memory_keeps(1);
+            if
+            :: ghost_same -> skip
+            :: else -> ghost_remembered = ghost; ghost_unchanged = 0
+            fi;
+            ghost_same = 0;
+#endif
+            reading_ends() }
+#ifdef RENEWALS
+    /* A row whose `renewals` were seen unchanged for L is deleted, on the condition that they have not changed since. */
+    :: d_step { verifier[0].row && verifier[0].remembered && verifier[0].unchanged == L ->
+            printf("database: row of verifier 0 deleted, unchanged for L\n");
+            verifier[0].row = 0;
+            verifier[0].applied_seq = 0;
+#ifdef RENEWALS_REPEAT
+            if :: verifier[0].first -> skip :: else -> forget_memory(0) fi
+#else
+            forget_memory(0)
+#endif
+            }
+    :: d_step { ghost && ghost_remembered && ghost_unchanged == L ->
+            printf("database: dead row deleted\n"); ghost = 0; ghost_remembered = 0; ghost_same = 0; ghost_unchanged = 0 }
+#endif
     od
 }
 #endif
@@ -591,10 +831,10 @@ active proctype AuthService() {
 
 #if defined(MAP_BEFORE_DEADLINE)
 #define first_look(v, token) (may_ask(v, token) && !(verifier[v].map & row_of(token)))
-#elif defined(FORGET)
+#elif defined(FORGETS)
 #define first_look(v, token) (may_ask(v, token) && verifier[v].deadline)
 #else
-/* The map only grows: what is in it already will be refused, whatever comes in between, and need not be followed. */
+/* The map only grows: a token that is in it already will be refused whatever comes in between, and need not be followed. */
 #define first_look(v, token) (may_ask(v, token) && verifier[v].deadline && !(verifier[v].map & row_of(token)))
 #endif
 
@@ -610,11 +850,11 @@ active proctype Request() {
     do
     :: d_step { first_look(0, 0) -> begins(0, 0) }
     :: d_step { first_look(0, 1) -> begins(0, 1) }
-#ifndef ONE_OBSERVED
+#if !defined(ONE_OBSERVED) && !defined(ONE_VERIFIER)
     :: d_step { first_look(1, 0) -> begins(1, 0) }
     :: d_step { first_look(1, 1) -> begins(1, 1) }
 #endif
-    /* The map, and then at once the clock: read later, it could only refuse more. */
+    /* The map, and then at once the clock: a later reading of the clock could only refuse more. */
     :: d_step { request ->
             if
 #ifdef MAP_BEFORE_DEADLINE
@@ -629,7 +869,7 @@ active proctype Request() {
             fi;
             request_ends() }
 #ifdef DIRECT
-    /* No lease, which may be at any time: ask the table. Others may have sent a query before; only one that is sent later may be shared. */
+    /* No lease, which may be at any time: ask the table. A query that was sent before the request asked must not be shared. */
     :: d_step { !asker && (answered_for & 1) && verifier[0].life != down ->
             asker = 1; printf("verifier 0: a request with token 0 begins and finds no lease\n")
 #ifdef JOIN_QUERY_UNDER_WAY
@@ -662,17 +902,82 @@ active proctype Request() {
     od
 }
 
-/* ---- What must be reachable, lest the model be safe because nothing happens ------------------------------------------------ */
+#ifdef RESTORE
+/* ---- A database that is restored from an older snapshot, on the same timeline, under running services ---------------------- */
+
+/*
+ * The rows after `kept` are lost, and their seqs are given anew, to rows with other nonces. What concerns the lost rows is no
+ * longer followed: tokens 0 and 1 stand for new tokens from then on. The lease row of verifier v is that of the snapshot, which
+ * may not have it. A restore is possible at any moment, again and again, also between the two transactions of a sync.
+ */
+inline restore_verifier(v, kept, with_row) {
+    if :: verifier[v].applied > kept -> verifier[v].stale = 1 :: else fi;
+    if :: verifier[v].highest != other_log && verifier[v].highest > kept -> verifier[v].stale_highest = 1 :: else fi;
+    verifier[v].rows = verifier[v].rows & up_to(kept);
+    verifier[v].map = verifier[v].map & up_to(kept);
+    verifier[v].row = verifier[v].row & with_row;
+    verifier[v].applied_seq = (verifier[v].row -> least(verifier[v].applied_seq, kept) : 0);
+#if defined(MEMORY_KEPT_AFTER_RESTORE)
+    if :: verifier[v].remembered -> verifier[v].may_repeat = 1 :: else fi;
+    verifier[v].remembered = 0;
+    verifier[v].same = 0;
+    verifier[v].current = 0
+#else
+    forget_memory(v)
+#endif
+}
+
+inline restore_writer(w, kept) {
+    if
+    :: w >= kept && writer[w].step != asked_to -> writer_resets(w, asked_to)
+#ifndef WRITER_IGNORES_RESTORE
+    /* It must not take a row that is missing now for one that has been handed back. */
+    :: w < kept && writer[w].step == waiting && writer[w].pending -> writer[w].pending = unread
+#endif
+    :: else
+    fi
+}
+
+inline restore(kept, with_row) {
+    printf("database: restored with rows up to %d, lease rows: %d\n", kept, with_row);
+    revocation = revocation & up_to(kept);
+    answered_for = answered_for & up_to(kept);
+    if :: request && request_token >= kept -> request_ends() :: else fi;
+    restore_verifier(0, kept, with_row);
+    restore_verifier(1, kept, with_row);
+    restore_writer(0, kept);
+    restore_writer(1, kept);
+#ifdef READINGS
+    reading_ends();
+#endif
+    restored = L
+}
+
+active proctype Restore() {
+    do
+    :: d_step { restore(0, 0) }
+    :: d_step { restore(0, 1) }
+    :: d_step { restore(1, 0) }
+    :: d_step { restore(1, 1) }
+    :: d_step { restore(2, 0) }
+    :: d_step { restore(2, 1) }
+    od
+}
+#endif
+
+/* ---- What must be reachable: otherwise the model would be safe because nothing happens -------------------------------------- */
 
 #if defined(REACH_ACCEPTED)
 #define REACHED (verifier[0].deadline && (revocation & 1) && !(verifier[0].map & 1))
 #elif defined(REACH_REFUSED)
 #define REACHED (verifier[0].deadline && (answered_for & 1) && (verifier[0].map & 1))
 #elif defined(REACH_ACKNOWLEDGED)
-#define acknowledges(v) (verifier[v].row && verifier[v].applied_seq >= writer[0].seq)
-#define REACHED (writer[0].step == waiting && !writer[0].returned && !writer[0].pending && acknowledges(0) && acknowledges(1))
+#define REACHED (writer[0].step == waiting && !writer[0].pending && !writer[0].group && \
+        verifier[0].applied_seq == 1 && verifier[1].applied_seq == 1)
 #elif defined(REACH_TIMEOUT)
 #define REACHED (verifier[0].life == up && (writer[0].pending & 1) && may_answer(0))
+#elif defined(REACH_BLIND)
+#define REACHED (verifier[0].life == up && verifier[0].row && writer[0].pending == unread && may_answer(0))
 #elif defined(REACH_LAPSED)
 #define REACHED (verifier[0].life == up && verifier[0].row && !verifier[0].deadline && (answered_for & 1) && !verifier[0].map)
 #elif defined(REACH_RESTARTED)
@@ -686,9 +991,13 @@ active proctype Request() {
 #elif defined(REACH_END)
 #define REACHED (writer[0].step == done && writer[1].step == done && verifier[0].deadline && verifier[1].deadline)
 #elif defined(REACH_SKIPPED)
-#define REACHED (ghost && writer[0].step == waiting && !writer[0].pending && !writer[0].returned)
+#define REACHED (ghost && writer[0].step == waiting && !writer[0].pending && !(answered_for & 1))
 #elif defined(REACH_SHARED)
 #define REACHED (sharing && query == 1 + 3)
+#elif defined(REACH_SHARED_READING)
+#define REACHED (writer[0].counts && writer[1].counts && writer[0].behind == 1 && writer[1].behind == 1)
+#elif defined(REACH_RESTORED)
+#define REACHED (forgotten && verifier[0].deadline && verifier[0].applied == 2 && answered_for == 3)
 #endif
 
 /* ---- Time ------------------------------------------------------------------------------------------------------------------- */
@@ -701,27 +1010,30 @@ active proctype Request() {
 #endif
 
 inline verifier_tick(v) {
-#ifdef T0_AFTER_THE_CALL
-    if :: observed(v) && verifier[v].sync == received && verifier[v].t0 < granted -> verifier[v].t0++ :: else fi;
-#else
-    if :: observed(v) && verifier[v].sync != idle && verifier[v].t0 < granted -> verifier[v].t0++ :: else fi;
-#endif
+    if :: observed(v) && t0_read(v) && verifier[v].t0 < granted -> verifier[v].t0++ :: else fi;
     if :: verifier[v].deadline -> verifier[v].deadline-- :: else fi
 #ifdef RENEWALS
-    ; if :: verifier[v].known && verifier[v].unchanged < L -> verifier[v].unchanged++ :: else fi
-#ifdef SEEN_BY_EARLIER_CLOCK
-    ; if :: verifier[v].polled && verifier[v].polled <= L -> verifier[v].polled++ :: else fi
-#endif
+    ; if :: verifier[v].unchanged < L -> verifier[v].unchanged++ :: else fi;
+    tidy_memory(v)
 #endif
 }
 
+#ifdef RETURNED_BEFORE_THE_COMMIT
+#define returned_read(w) (writer[w].step >= has_lock && writer[w].step <= waiting)
+#else
+#define returned_read(w) (writer[w].step == waiting)
+#endif
+
 inline writer_tick(w) {
     if
-    :: writer[w].step == waiting ->
+    :: returned_read(w) && writer[w].pending ->
 #ifdef LIVENESS
         assert(writer[w].returned < L); /* else it waits for more than L */
 #endif
-        if :: writer[w].returned < L -> writer[w].returned++ :: else fi
+        if :: writer[w].returned < L -> writer[w].returned++ :: else fi;
+#if !defined(NO_TIMEOUT) && !defined(REACHED)
+        if :: may_answer(w) -> writer[w].pending = 0; tidy_writer(w) :: else fi
+#endif
     :: else
     fi
 }
@@ -735,7 +1047,13 @@ active proctype Clock() {
             writer_tick(0);
             writer_tick(1);
 #ifdef RENEWALS
-            if :: ghost_known && ghost_unchanged < L -> ghost_unchanged++ :: else fi;
+            if :: (ghost_remembered || ghost_same) && ghost_unchanged < L -> ghost_unchanged++ :: else fi;
+#endif
+#ifdef SEEN_BY_EARLIER_CLOCK
+            if :: clock_read && reading_since < L -> reading_since++ :: else fi;
+#endif
+#ifdef RESTORE
+            if :: restored -> restored-- :: else fi;
 #endif
 #ifndef MAP_BEFORE_DEADLINE
             if

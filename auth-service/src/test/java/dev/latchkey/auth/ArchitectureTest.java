@@ -47,6 +47,9 @@ final class ArchitectureTest {
                             "status|badRequest|unauthorized|notFound|notAllowed|serverError|unprocessableEntity"))));
 
     @ArchTest
+    static final ArchRule THREADS = ArchitectureRules.onlyBackgroundWorkStartsThreads();
+
+    @ArchTest
     static final ArchRule NULL_MARKED = ArchitectureRules.everyPackageIsNullMarked();
 
     @ArchTest

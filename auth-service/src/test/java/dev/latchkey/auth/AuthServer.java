@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.latchkey.shared.test.TestAnswer;
+import dev.latchkey.shared.test.TestClock;
 import dev.latchkey.shared.test.TestDatabase;
 import dev.latchkey.shared.test.TestDatabase.Role;
 import dev.latchkey.shared.test.TestRequest;
@@ -69,7 +70,9 @@ public final class AuthServer implements AutoCloseable {
         return start(database, clock, differences, List.of());
     }
 
-    /** Starts one with parts of a test's own in place of the service's. */
+    /**
+     * Starts one with parts of a test's own in place of the service's. A {@link TestClock} moves the database's clock, too.
+     */
     public static AuthServer start(
             TestDatabase database, Clock clock, Map<String, Object> differences, List<Object> parts) {
         int managementPort = freePort();
@@ -84,6 +87,9 @@ public final class AuthServer implements AutoCloseable {
         try {
             EmbeddedServer server = context.start().getBean(EmbeddedServer.class);
             server.start();
+            if (clock instanceof TestClock testClock) {
+                database.follow(testClock);
+            }
             return new AuthServer(database, server, managementPort);
         } catch (RuntimeException e) {
             context.close();

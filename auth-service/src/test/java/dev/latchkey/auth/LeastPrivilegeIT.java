@@ -39,6 +39,9 @@ class LeastPrivilegeIT {
                 "TRUNCATE shared.revocation",
                 "UPDATE auth.account SET roles = '{admin}'",
                 "DELETE FROM auth.session",
+                "SELECT auth.set_roles(gen_random_uuid(), '{admin}', NULL, '1 hour', NULL)",
+                "SELECT auth.revoke_sessions('{}', now())",
+                "SELECT shared.revoke('{}', '{}', '{}')",
                 "CREATE TABLE auth.mine ()",
                 "CREATE TABLE shared.mine ()",
                 "CREATE TABLE public.mine ()"

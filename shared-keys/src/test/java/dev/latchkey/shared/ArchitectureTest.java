@@ -11,6 +11,7 @@ import dev.latchkey.shared.test.WithoutGenerated;
 @AnalyzeClasses(packages = "dev.latchkey.shared", importOptions = WithoutGenerated.class)
 class ArchitectureTest {
     private static final String[] CORE = {
+        "dev.latchkey.shared.background..",
         "dev.latchkey.shared.json..",
         "dev.latchkey.shared.key..",
         "dev.latchkey.shared.token..",
@@ -42,6 +43,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule ERROR_BODIES = ArchitectureRules.onlyErrorPackagesBuildErrorBodies();
+
+    @ArchTest
+    static final ArchRule THREADS = ArchitectureRules.onlyBackgroundWorkStartsThreads();
 
     @ArchTest
     static final ArchRule NULL_MARKED = ArchitectureRules.everyPackageIsNullMarked();

@@ -63,12 +63,11 @@ final class UserAdministration {
     }
 
     /**
-     * Gives an account these roles and no others. Its sessions end, so that no token has others: whoever has it signs in
-     * again. They do so even if the roles are the same, since the first try may have died between the two.
+     * Gives an account these roles and no others. Its sessions end, so that no token has others: its owner signs in again.
+     * They end even if the roles are the same, since the caller may be repeating a call whose answer was lost.
      */
     Outcome setRoles(UUID id, List<String> roles, Administrator by) {
-        return outcome(() -> changes.setRoles(id, roles, by)
-                && revocations.logOutEverywhere(id, "roles_changed").isPresent());
+        return outcome(() -> revocations.setRoles(id, roles, by.id()).isPresent());
     }
 
     /** Deletes an account with all that belongs to it here. */

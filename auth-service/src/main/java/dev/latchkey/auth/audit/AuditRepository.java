@@ -7,7 +7,6 @@ import io.micronaut.data.annotation.Query;
 import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
-import java.time.Instant;
 import java.util.UUID;
 
 /** The table {@code auth.audit_event}. */
@@ -19,9 +18,8 @@ interface AuditRepository extends GenericRepository<AuditRepository.Row, Long> {
 
     @Query("""
             INSERT INTO auth.audit_event (occurred_at, event, account_id, session_id, client_id, ip, details)
-            VALUES (:occurredAt, :event, :accountId, :sessionId, :clientId, :ip, CAST(:details AS jsonb))""")
+            VALUES (shared.clock(), :event, :accountId, :sessionId, :clientId, :ip, CAST(:details AS jsonb))""")
     void insert(
-            Instant occurredAt,
             String event,
             @Nullable UUID accountId,
             @Nullable UUID sessionId,

@@ -31,7 +31,6 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.net.URI;
-import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +63,7 @@ class AuthorizationController {
     private final ConsentPage consentPage;
     private final Pages pages;
     private final Issuer issuer;
-    private final Clock clock;
+    private final DatabaseClock clock;
 
     AuthorizationController(
             CodeRequests requests,
@@ -76,7 +75,7 @@ class AuthorizationController {
             ConsentPage consentPage,
             Pages pages,
             AuthSettings settings,
-            Clock clock) {
+            DatabaseClock clock) {
         this.requests = requests;
         this.steps = steps;
         this.codes = codes;
@@ -170,7 +169,7 @@ class AuthorizationController {
                 || asked.signedInSince() != null
                 || asked.idTokenHint() != null;
         if (again) {
-            String now = Long.toString(clock.instant().getEpochSecond());
+            String now = Long.toString(clock.now().getEpochSecond());
             parameters.put(CodeRequests.SIGNED_IN_SINCE, List.of(now));
         }
         return pages.redirect(request, new SignInAddress(address(parameters), again, asked.loginHint()).uri());

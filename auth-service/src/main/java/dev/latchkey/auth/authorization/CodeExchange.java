@@ -4,9 +4,8 @@ import com.nimbusds.oauth2.sdk.GrantType;
 import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import dev.latchkey.auth.client.RegisteredClient;
 import dev.latchkey.auth.session.ClientDevice;
-import dev.latchkey.auth.session.KnownSessions;
+import dev.latchkey.auth.session.Redemption;
 import dev.latchkey.auth.session.SessionTokens;
-import dev.latchkey.auth.session.Sessions;
 import dev.latchkey.auth.token.TokenAnswer;
 import dev.latchkey.auth.token.TokenGrant;
 import jakarta.inject.Singleton;
@@ -23,13 +22,11 @@ public final class CodeExchange {
     private final Codes codes;
     private final SessionTokens tokens;
     private final IdTokenIssuer idTokens;
-    private final KnownSessions sessions;
 
-    CodeExchange(Codes codes, SessionTokens tokens, IdTokenIssuer idTokens, KnownSessions sessions) {
+    CodeExchange(Codes codes, SessionTokens tokens, IdTokenIssuer idTokens) {
         this.codes = codes;
         this.tokens = tokens;
         this.idTokens = idTokens;
-        this.sessions = sessions;
     }
 
     /**
@@ -49,24 +46,21 @@ public final class CodeExchange {
             @Nullable CodeVerifier verifier,
             ClientDevice device) {
         return switch (codes.redeem(code, client, redirectUri, verifier, device)) {
-            case Redemption.Redeemed(Sessions.Opened opened, String nonce) ->
-                Optional.of(answer(opened, client, nonce));
+            case Redemption.Redeemed redeemed -> Optional.of(answer(redeemed, client));
             case Redemption.Refused(String why) -> {
                 LOG.info("A code of the client {} is refused: {}", client.clientId(), why);
                 yield Optional.empty();
             }
-            case Redemption.Reused(var sessionId) -> {
-                sessions.revokeForReusedCode(sessionId);
-                yield Optional.empty();
-            }
+            case Redemption.Reused() -> Optional.empty();
         };
     }
 
-    private TokenAnswer answer(Sessions.Opened opened, RegisteredClient client, @Nullable String nonce) {
-        TokenAnswer answer = tokens.first(opened, client.hasGrant(GrantType.REFRESH_TOKEN));
-        TokenGrant grant = opened.grant();
+    private TokenAnswer answer(Redemption.Redeemed redeemed, RegisteredClient client) {
+        TokenAnswer answer = tokens.first(redeemed.session(), client.hasGrant(GrantType.REFRESH_TOKEN));
+        TokenGrant grant = redeemed.session().grant();
         return grant.hasScope("openid")
-                ? answer.withIdToken(idTokens.issue(grant, answer.accessToken(), nonce))
+                ? answer.withIdToken(
+                        idTokens.issue(grant, answer.accessToken(), redeemed.nonce(), redeemed.email()))
                 : answer;
     }
 }

@@ -8,7 +8,6 @@ import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.model.DataType;
 import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
@@ -27,10 +26,10 @@ interface ConsentRepository extends GenericRepository<ConsentRepository.Row, UUI
     /** Where the account or the client has just been deleted, there is nothing to remember. */
     @Query("""
             INSERT INTO auth.consent (account_id, client_id, scope, given_at)
-            SELECT account.id, client.client_id, asked.scope, :givenAt
+            SELECT account.id, client.client_id, asked.scope, shared.clock()
             FROM (SELECT id FROM auth.account WHERE id = :accountId FOR KEY SHARE) account
             CROSS JOIN (SELECT client_id FROM auth.client WHERE client_id = :clientId FOR KEY SHARE) client
             CROSS JOIN unnest(:scope) AS asked (scope)
             ON CONFLICT DO NOTHING""")
-    void insert(UUID accountId, String clientId, String[] scope, Instant givenAt);
+    void insert(UUID accountId, String clientId, String[] scope);
 }

@@ -5,7 +5,6 @@ import dev.latchkey.auth.audit.AuditEvent;
 import dev.latchkey.auth.page.SignedIn;
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.util.Set;
 
 /** What people have allowed to whom, remembered for each value of scope until the account or the client is deleted. */
@@ -13,12 +12,10 @@ import java.util.Set;
 class Consents {
     private final ConsentRepository repository;
     private final Audit audit;
-    private final Clock clock;
 
-    Consents(ConsentRepository repository, Audit audit, Clock clock) {
+    Consents(ConsentRepository repository, Audit audit) {
         this.repository = repository;
         this.audit = audit;
-        this.clock = clock;
     }
 
     /** {@return whether somebody has allowed all of it already} */
@@ -32,7 +29,7 @@ class Consents {
     @Transactional
     void remember(CodeRequest asked, SignedIn person) {
         String clientId = asked.client().clientId();
-        repository.insert(person.accountId(), clientId, asked.scope().toArray(String[]::new), clock.instant());
+        repository.insert(person.accountId(), clientId, asked.scope().toArray(String[]::new));
         audit.write(AuditEvent.of("consent.given")
                 .account(person.accountId())
                 .session(person.sessionId())

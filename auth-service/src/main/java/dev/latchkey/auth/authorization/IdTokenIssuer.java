@@ -12,27 +12,23 @@ import com.nimbusds.openid.connect.sdk.claims.AccessTokenHash;
 import com.nimbusds.openid.connect.sdk.claims.IDTokenClaimsSet;
 import com.nimbusds.openid.connect.sdk.claims.SessionID;
 import dev.latchkey.auth.AuthSettings;
-import dev.latchkey.auth.account.Account;
-import dev.latchkey.auth.account.AccountRepository;
 import dev.latchkey.auth.key.SigningKeys;
 import dev.latchkey.auth.token.TokenGrant;
+import dev.latchkey.auth.token.TokenSubject;
 import jakarta.inject.Singleton;
 import java.util.Date;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Writes ID tokens (OpenID Connect Core section 2): who has signed in, when, and in which session. */
 @Singleton
 final class IdTokenIssuer {
     private final SigningKeys keys;
-    private final AccountRepository accounts;
     private final Issuer issuer;
     private final IdTokenSettings settings;
 
-    IdTokenIssuer(SigningKeys keys, AccountRepository accounts, AuthSettings auth, IdTokenSettings settings) {
+    IdTokenIssuer(SigningKeys keys, AuthSettings auth, IdTokenSettings settings) {
         this.keys = keys;
-        this.accounts = accounts;
         this.issuer = new Issuer(auth.issuer());
         this.settings = settings;
     }
@@ -42,9 +38,10 @@ final class IdTokenIssuer {
      *
      * @param grant what the access token was issued for, to a user
      * @param nonce of the authorization request; null when there was none
+     * @param email of the user, read with the grant; null when there is none
      * @return a signed token, in compact serialization
      */
-    String issue(TokenGrant grant, String accessToken, @Nullable String nonce) {
+    String issue(TokenGrant grant, String accessToken, @Nullable String nonce, @Nullable String email) {
         if (!(grant.owner() instanceof TokenGrant.Owner.User user)) {
             throw new IllegalArgumentException("an ID token is about a person");
         }
@@ -61,7 +58,7 @@ final class IdTokenIssuer {
         if (nonce != null) {
             claims.setNonce(new Nonce(nonce));
         }
-        accounts.findById(user.subject().id()).ifPresent(account -> describe(account, grant, claims));
+        describe(user.subject(), email, grant, claims);
         try {
             return keys.sign(JOSEObjectType.JWT, claims.toJWTClaimsSet());
         } catch (ParseException e) {
@@ -70,15 +67,16 @@ final class IdTokenIssuer {
     }
 
     /** By the scope values of section 5.4; the same as at the userinfo endpoint. */
-    private static void describe(Account account, TokenGrant grant, IDTokenClaimsSet claims) {
+    private static void describe(
+            TokenSubject subject, @Nullable String email, TokenGrant grant, IDTokenClaimsSet claims) {
         if (grant.hasScope("profile")) {
-            claims.setClaim("preferred_username", account.username());
-            if (account.name() != null) {
-                claims.setClaim("name", Objects.requireNonNull(account.name()));
+            claims.setClaim("preferred_username", subject.username());
+            if (subject.name() != null) {
+                claims.setClaim("name", subject.name());
             }
         }
-        if (grant.hasScope("email") && account.email() != null) {
-            claims.setClaim("email", Objects.requireNonNull(account.email()));
+        if (grant.hasScope("email") && email != null) {
+            claims.setClaim("email", email);
             claims.setClaim("email_verified", false);
         }
     }

@@ -4,8 +4,6 @@ import com.nimbusds.openid.connect.sdk.OIDCError;
 import com.nimbusds.openid.connect.sdk.Prompt;
 import dev.latchkey.auth.page.SignedIn;
 import jakarta.inject.Singleton;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.Optional;
 
 /** Tells what must happen next (OpenID Connect Core sections 3.1.2.3 and 3.1.2.4). */
@@ -13,9 +11,9 @@ import java.util.Optional;
 final class Steps {
     private final Consents consents;
     private final IdTokenHints hints;
-    private final Clock clock;
+    private final DatabaseClock clock;
 
-    Steps(Consents consents, IdTokenHints hints, Clock clock) {
+    Steps(Consents consents, IdTokenHints hints, DatabaseClock clock) {
         this.hints = hints;
         this.consents = consents;
         this.clock = clock;
@@ -48,10 +46,9 @@ final class Steps {
         if (asked.signedInSince() != null) {
             return person.authTime().isBefore(asked.signedInSince());
         }
-        Instant now = clock.instant();
         return wantsSignIn(asked)
                 || (asked.maxAge() != null
-                        && person.authTime().plus(asked.maxAge()).isBefore(now));
+                        && person.authTime().plus(asked.maxAge()).isBefore(clock.now()));
     }
 
     /** {@return whether the client has somebody else in mind} A hint that is none of our ID tokens names nobody. */

@@ -18,7 +18,6 @@ import dev.latchkey.auth.token.TokenSubject;
 import dev.latchkey.shared.token.AccessToken;
 import jakarta.inject.Singleton;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -39,13 +38,11 @@ final class TokenExchange implements Grant {
     private final SubjectTokens subjectTokens;
     private final KnownSessions sessions;
     private final AccessTokenIssuer accessTokens;
-    private final Clock clock;
 
-    TokenExchange(SubjectTokens subjectTokens, KnownSessions sessions, AccessTokenIssuer accessTokens, Clock clock) {
+    TokenExchange(SubjectTokens subjectTokens, KnownSessions sessions, AccessTokenIssuer accessTokens) {
         this.subjectTokens = subjectTokens;
         this.sessions = sessions;
         this.accessTokens = accessTokens;
-        this.clock = clock;
     }
 
     @Override
@@ -120,9 +117,9 @@ final class TokenExchange implements Grant {
 
     private TokenGrant grant(
             SubjectTokens.SubjectToken subject, RegisteredClient client, String scope, List<String> audience) {
-        Instant issuedAt = clock.instant();
-        OpenSession session = sessions.lockOpen(subject.sessionId(), issuedAt)
+        OpenSession session = sessions.lockOpen(subject.sessionId())
                 .orElseThrow(() -> SubjectTokens.refused("its session has ended, or its account is disabled"));
+        Instant issuedAt = session.at();
         UUID account = session.subject().id();
         if (!account.toString().equals(subject.token().subject())
                 || !issuedAt.isBefore(subject.token().expiresAt())) {

@@ -61,9 +61,9 @@ class RevocationController {
                 requireIssuedTo(client, token.clientId());
                 sessions.revoke(token.sessionId());
             }
-            case PresentedToken.Unknown() -> {
-                // "the purpose of the revocation request, invalidating the particular token, is already achieved"
-            }
+            // "the purpose of the revocation request, invalidating the particular token, is already achieved", or is about
+            // to be by an earlier request that still waits.
+            case PresentedToken.Unknown() -> revocations.awaitEarlier();
         }
         return HttpResponse.ok().header(HttpHeaders.CACHE_CONTROL, "no-store");
     }

@@ -1,5 +1,8 @@
 package dev.latchkey.auth.key;
 
+import dev.latchkey.shared.background.BackgroundWork;
+import dev.latchkey.shared.background.BackgroundWorks;
+import dev.latchkey.shared.background.WorkPolicy;
 import dev.latchkey.shared.micronaut.database.Database;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
@@ -10,115 +13,106 @@ import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Keeps this replica's keys those of the database, and takes whatever step of a rotation is due: at once when another
- * replica has changed something, and regularly in case that the notification is lost, or that nobody else is there.
+ * Keeps this replica's keys those of the database, and takes each step of a rotation that is due: at once when another
+ * replica has changed something, and regularly in case the notification is lost or there is no other replica.
  */
 @Singleton
 class KeyFollower {
-    private static final Logger LOG = LoggerFactory.getLogger(KeyFollower.class);
     private static final Duration REGULARLY = Duration.ofSeconds(1);
 
-    /** While nothing signs, requests are waiting. */
+    /** While no key signs, requests wait. */
     private static final Duration URGENTLY = Duration.ofMillis(50);
-
-    private static final Duration STOPPING = Duration.ofSeconds(5);
 
     private final KeyStore store;
     private final KeyRotation rotation;
     private final Database database;
-    private volatile @Nullable Thread thread;
+    private final BackgroundWork work;
     private volatile @Nullable Connection listening;
-    private volatile boolean stopped;
-    private boolean failing;
 
-    KeyFollower(KeyStore store, KeyRotation rotation, Database database) {
+    KeyFollower(KeyStore store, KeyRotation rotation, Database database, BackgroundWorks registry) {
         this.store = store;
         this.rotation = rotation;
         this.database = database;
+        // The caps are the pauses between successes: a replica that signs must have looked within KeyStore.FRESH.
+        this.work = registry.add(new BackgroundWork(
+                "signing-keys",
+                "this replica may learn of key rotations late",
+                WorkPolicy.retrying(URGENTLY, REGULARLY).stoppedBy(this::abort),
+                this::follow));
     }
 
     /** Begins to follow, unless it does so already. */
-    synchronized void start() {
-        if (thread == null) {
-            thread = Thread.ofVirtual().name("keys").start(this::follow);
+    void start() {
+        work.start();
+    }
+
+    private void follow() throws SQLException {
+        Connection connection = listenOrLookWithout();
+        look();
+        try {
+            connection
+                    .unwrap(PGConnection.class)
+                    .getNotifications(Math.toIntExact(untilNextLook().toMillis()));
+        } catch (SQLException e) {
+            abort();
+            throw e;
         }
     }
 
-    private void follow() {
-        while (!stopped) {
-            try (Connection connection = database.unpooled(Map.of()).getConnection()) {
-                listening = connection;
-                while (!stopped) {
-                    listen(connection);
-                    turn();
-                    awaitNews(connection);
-                }
-            } catch (SQLException e) {
-                failed(e);
-                turn();
-                pause();
+    /** Without a connection to listen on, the pool may still have one to look with. */
+    private Connection listenOrLookWithout() throws SQLException {
+        try {
+            return listen();
+        } catch (SQLException e) {
+            abort();
+            if (!work.isStopping()) {
+                look();
             }
+            throw e;
         }
     }
 
-    /** Listening already, it shows that the connection is alive. */
-    private static void listen(Connection connection) throws SQLException {
+    /** Listens again on each run, which shows that the connection is alive. */
+    private Connection listen() throws SQLException {
+        Connection connection = listening;
+        if (connection == null) {
+            connection = database.unpooled(Map.of()).getConnection();
+            listening = connection;
+        }
         try (Statement statement = connection.createStatement()) {
             statement.execute("LISTEN latchkey_signing_key");
         }
+        return connection;
     }
 
-    private void turn() {
-        try {
-            store.look();
-            rotation.step();
-            failing = false;
-        } catch (RuntimeException e) {
-            failed(e);
-        }
+    private void look() {
+        store.look();
+        rotation.step();
     }
 
-    private void awaitNews(Connection connection) throws SQLException {
-        connection
-                .unwrap(PGConnection.class)
-                .getNotifications(Math.toIntExact(untilNextTurn().toMillis()));
-    }
-
-    private void pause() {
-        try {
-            Thread.sleep(untilNextTurn());
-        } catch (InterruptedException e) {
-            stopped = true;
-        }
-    }
-
-    private Duration untilNextTurn() {
+    private Duration untilNextLook() {
         KeyRing ring = store.latest();
         return ring == null || ring.active() != null ? REGULARLY : URGENTLY;
     }
 
-    private void failed(Exception failure) {
-        if (!failing && !stopped) {
-            LOG.warn("The signing keys cannot be looked at for now: {}", failure.getMessage());
+    /** Ends the wait for news. A step under way comes to its end: an interrupt would break the connection that it uses. */
+    private void abort() {
+        Connection connection = listening;
+        listening = null;
+        if (connection != null) {
+            try {
+                connection.abort(Runnable::run);
+            } catch (SQLException e) {
+                throw new IllegalStateException("the driver always aborts", e);
+            }
         }
-        failing = true;
     }
 
-    /** Lets a step that is under way come to its end: an interrupt would break the connection that it uses. */
     @PreDestroy
-    void stop() throws InterruptedException, SQLException {
-        stopped = true;
-        Connection connection = listening;
-        if (connection != null) {
-            connection.abort(Runnable::run);
-        }
-        Thread running = thread;
-        if (running != null) {
-            running.join(STOPPING);
-        }
+    void stop() {
+        work.close();
+        abort(); // a connection that was opened while it stopped
     }
 }

@@ -1,16 +1,10 @@
 package dev.latchkey.auth.key;
 
-import dev.latchkey.shared.micronaut.database.Database;
-import io.micronaut.data.exceptions.DataAccessException;
+import dev.latchkey.auth.database.DatabaseFunctions;
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 final class KeyFunctions {
-    private final Database database;
+    private final DatabaseFunctions functions;
 
-    KeyFunctions(Database database) {
-        this.database = database;
+    KeyFunctions(DatabaseFunctions functions) {
+        this.functions = functions;
     }
 
     /** What came of publishing a successor. */
@@ -54,7 +48,7 @@ final class KeyFunctions {
 
     /** Adds a key that signs at once, unless there are keys. */
     void makeFirst(SealedKey key) {
-        call(
+        functions.call(
                 "SELECT auth.make_first_key(?, ?, ?)",
                 row -> key,
                 key.kid(),
@@ -64,7 +58,7 @@ final class KeyFunctions {
 
     /** {@return whether the active key has signed for so long, and has no successor yet} */
     boolean needsSuccessor(Duration after) {
-        return call("SELECT auth.needs_successor(make_interval(secs => ?))", row -> row.getBoolean(1), seconds(after))
+        return functions.call("SELECT auth.needs_successor(make_interval(secs => ?))", row -> row.getBoolean(1), after)
                 .getFirst();
     }
 
@@ -76,16 +70,16 @@ final class KeyFunctions {
      * @param atMost how long it waits for the verifiers
      */
     Publication publish(SealedKey key, Duration after, Duration atLeast, Duration atMost) {
-        return call(
+        return functions.call(
                         "SELECT auth.publish_key(?, ?, ?, make_interval(secs => ?), make_interval(secs => ?),"
                                 + " make_interval(secs => ?))",
                         row -> Publication.valueOf(row.getString(1).toUpperCase(Locale.ROOT)),
                         key.kid(),
                         key.encryptedJwk(),
                         key.longestTokenSeconds(),
-                        seconds(after),
-                        seconds(atLeast),
-                        seconds(atMost))
+                        after,
+                        atLeast,
+                        atMost)
                 .getFirst();
     }
 
@@ -95,10 +89,10 @@ final class KeyFunctions {
      * @param margin how long a retired key stays after its last token
      */
     List<Change> advance(Duration margin) {
-        return call(
+        return functions.call(
                 "SELECT changed_kid, change FROM auth.advance_keys(make_interval(secs => ?))",
                 row -> new Change(row.getString(1), row.getString(2)),
-                seconds(margin));
+                margin);
     }
 
     /**
@@ -109,7 +103,7 @@ final class KeyFunctions {
      * @return those to be revoked, also those that were ended before; empty when there is no such key
      */
     List<Ended> end(@Nullable String kid, SealedKey successor) {
-        return call(
+        return functions.call(
                 "SELECT revoked_kid, revoked_until FROM auth.revoke_keys(?, ?, ?, ?)",
                 row -> new Ended(
                         row.getString(1), row.getObject(2, OffsetDateTime.class).toInstant()),
@@ -117,32 +111,5 @@ final class KeyFunctions {
                 successor.kid(),
                 successor.encryptedJwk(),
                 successor.longestTokenSeconds());
-    }
-
-    private static double seconds(Duration duration) {
-        return duration.toMillis() / 1000.0;
-    }
-
-    /** Reads one row of a result. */
-    private interface RowReader<T> {
-        T read(ResultSet row) throws SQLException;
-    }
-
-    private <T> List<T> call(String sql, RowReader<T> reader, @Nullable Object... arguments) {
-        try (Connection connection = database.pool().getConnection();
-                PreparedStatement call = connection.prepareStatement(sql)) {
-            for (int i = 0; i < arguments.length; i++) {
-                call.setObject(i + 1, arguments[i]);
-            }
-            List<T> result = new ArrayList<>();
-            try (ResultSet rows = call.executeQuery()) {
-                while (rows.next()) {
-                    result.add(reader.read(rows));
-                }
-            }
-            return result;
-        } catch (SQLException e) {
-            throw new DataAccessException("the signing keys cannot be changed", e);
-        }
     }
 }

@@ -4,7 +4,6 @@ import io.micronaut.data.annotation.Query;
 import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
-import java.time.Instant;
 import java.util.List;
 
 /** The table {@code auth.logout_notice}. */
@@ -18,15 +17,15 @@ interface LogoutNoticeRepository extends GenericRepository<LogoutNotice, Long> {
             WITH taken AS (
                 UPDATE auth.logout_notice notice SET
                     attempts = notice.attempts + 1,
-                    due_at = CAST(:now AS timestamptz)
+                    due_at = shared.clock()
                         + least(interval '10 minutes', interval '5 seconds' * 2 ^ notice.attempts)
                 FROM (
-                    SELECT id FROM auth.logout_notice WHERE due_at <= :now
+                    SELECT id FROM auth.logout_notice WHERE due_at <= shared.clock()
                     ORDER BY due_at LIMIT :most FOR UPDATE SKIP LOCKED) due
                 WHERE notice.id = due.id
                 RETURNING notice.id, notice.client_id, notice.account_id, notice.session_id, notice.attempts)
             SELECT id, client_id, account_id, session_id, attempts FROM taken""")
-    List<LogoutNotice> take(Instant now, int most);
+    List<LogoutNotice> take(int most);
 
     @Query("DELETE FROM auth.logout_notice WHERE id = :id")
     void delete(long id);

@@ -1,15 +1,17 @@
 package dev.latchkey.auth.logout;
 
-import dev.latchkey.auth.background.Repetition;
 import dev.latchkey.auth.client.Clients;
 import dev.latchkey.auth.client.RegisteredClient;
+import dev.latchkey.shared.background.BackgroundWork;
+import dev.latchkey.shared.background.BackgroundWorks;
+import dev.latchkey.shared.background.WorkPolicy;
 import dev.latchkey.shared.micronaut.database.StartupProgress;
 import io.micronaut.context.event.ApplicationEventListener;
 import io.micronaut.context.event.StartupEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.net.URI;
-import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -25,14 +27,15 @@ import org.slf4j.LoggerFactory;
 final class LogoutNotices implements ApplicationEventListener<StartupEvent> {
     private static final Logger LOG = LoggerFactory.getLogger(LogoutNotices.class);
     private static final int AT_ONCE = 20;
+    private static final Duration FIRST_RETRY = Duration.ofMillis(500);
+    private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
 
     private final LogoutNoticeRepository repository;
     private final Clients clients;
     private final LogoutTokenIssuer tokens;
     private final LogoutTokenSender sender;
     private final BackchannelLogoutSettings settings;
-    private final Clock clock;
-    private final Repetition repetition;
+    private final BackgroundWork work;
 
     LogoutNotices(
             LogoutNoticeRepository repository,
@@ -41,29 +44,34 @@ final class LogoutNotices implements ApplicationEventListener<StartupEvent> {
             LogoutTokenSender sender,
             BackchannelLogoutSettings settings,
             StartupProgress startup,
-            Clock clock) {
+            BackgroundWorks registry) {
         this.repository = repository;
         this.clients = clients;
         this.tokens = tokens;
         this.sender = sender;
         this.settings = settings;
-        this.clock = clock;
-        this.repetition = new Repetition("logout-notices", startup::isComplete, settings::interval, this::deliver);
+        this.work = registry.add(new BackgroundWork(
+                "logout-notices",
+                "applications do not learn that sessions have ended",
+                WorkPolicy.retrying(FIRST_RETRY, LONGEST_RETRY)
+                        .every(settings::interval)
+                        .when(startup::isComplete),
+                this::deliver));
     }
 
     @Override
     public void onApplicationEvent(StartupEvent event) {
-        repetition.start();
+        work.start();
     }
 
     /** Tells all that are due. */
     void deliver() {
-        List<LogoutNotice> due = repository.take(clock.instant(), AT_ONCE);
+        List<LogoutNotice> due = repository.take(AT_ONCE);
         while (!due.isEmpty()) {
             try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 due.forEach(notice -> threads.execute(() -> deliver(notice)));
             }
-            due = repository.take(clock.instant(), AT_ONCE);
+            due = repository.take(AT_ONCE);
         }
     }
 
@@ -81,13 +89,13 @@ final class LogoutNotices implements ApplicationEventListener<StartupEvent> {
                         notice.clientId(),
                         notice.attempts());
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // of this notice alone: the others go on
             LOG.warn("The client {} cannot be told of the end of a session now: {}", notice.clientId(), e.getMessage());
         }
     }
 
     @PreDestroy
     void stop() {
-        repetition.stop();
+        work.close();
     }
 }

@@ -5,6 +5,7 @@ import dev.latchkey.auth.account.AccountRepository;
 import dev.latchkey.auth.audit.Audit;
 import dev.latchkey.auth.audit.AuditEvent;
 import dev.latchkey.auth.revocation.AccountRevocations;
+import dev.latchkey.auth.revocation.RevocationLog;
 import jakarta.inject.Singleton;
 import java.util.Arrays;
 import java.util.Optional;
@@ -20,6 +21,7 @@ public final class PasswordChanges {
     private final PasswordHasher passwords;
     private final PasswordPolicy policy;
     private final AccountRevocations revocations;
+    private final RevocationLog log;
     private final Audit audit;
 
     PasswordChanges(
@@ -27,11 +29,13 @@ public final class PasswordChanges {
             PasswordHasher passwords,
             PasswordPolicy policy,
             AccountRevocations revocations,
+            RevocationLog log,
             Audit audit) {
         this.accounts = accounts;
         this.passwords = passwords;
         this.policy = policy;
         this.revocations = revocations;
+        this.log = log;
         this.audit = audit;
     }
 
@@ -48,7 +52,7 @@ public final class PasswordChanges {
                 audit.write(AuditEvent.of("password.change_failed")
                         .account(accountId)
                         .session(sessionId));
-                return new PasswordChange.WrongPassword();
+                return wrong();
             }
             Optional<PasswordChange> refusal = refusal(account.get(), currentPassword, newPassword);
             if (refusal.isPresent()) {
@@ -61,6 +65,12 @@ public final class PasswordChanges {
                 return new PasswordChange.Changed();
             }
         }
+        return wrong();
+    }
+
+    /** The caller may be repeating a change that still waits: then it waits like the first. */
+    private PasswordChange wrong() {
+        log.awaitEarlier();
         return new PasswordChange.WrongPassword();
     }
 

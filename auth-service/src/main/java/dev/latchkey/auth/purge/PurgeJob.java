@@ -1,6 +1,8 @@
 package dev.latchkey.auth.purge;
 
-import dev.latchkey.auth.background.Repetition;
+import dev.latchkey.shared.background.BackgroundWork;
+import dev.latchkey.shared.background.BackgroundWorks;
+import dev.latchkey.shared.background.WorkPolicy;
 import dev.latchkey.shared.micronaut.database.StartupProgress;
 import io.micronaut.context.event.ApplicationEventListener;
 import io.micronaut.context.event.StartupEvent;
@@ -12,35 +14,40 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs every {@link Purge} now and then, on each replica, until nothing is left to delete. */
+/**
+ * Runs every {@link Purge} on each replica in intervals, until nothing is left to delete. Each purge is a background work of its
+ * own, named like its class: a purge that fails neither delays the others nor hides among them.
+ */
 @Singleton
 public final class PurgeJob implements ApplicationEventListener<StartupEvent> {
     private static final Logger LOG = LoggerFactory.getLogger(PurgeJob.class);
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+    private static final Duration LONGEST_RETRY = Duration.ofMinutes(5);
 
     private final List<Purge> purges;
     private final PurgeSettings settings;
-    private final Repetition repetition;
+    private final List<BackgroundWork> works;
 
-    PurgeJob(List<Purge> purges, PurgeSettings settings, StartupProgress startup) {
+    PurgeJob(List<Purge> purges, PurgeSettings settings, StartupProgress startup, BackgroundWorks registry) {
         this.purges = purges;
         this.settings = settings;
-        this.repetition = new Repetition("purge", startup::isComplete, this::pause, this::run);
+        WorkPolicy policy = WorkPolicy.retrying(FIRST_RETRY, LONGEST_RETRY)
+                .every(this::pause)
+                .when(startup::isComplete);
+        this.works = purges.stream()
+                .map(purge -> registry.add(
+                        new BackgroundWork(name(purge), "expired rows are not deleted", policy, () -> run(purge))))
+                .toList();
     }
 
     @Override
     public void onApplicationEvent(StartupEvent event) {
-        repetition.start();
+        works.forEach(BackgroundWork::start);
     }
 
-    /** Deletes all that is of no more use now; what cannot be deleted now is left to a later round. */
+    /** Deletes now, in the caller's thread, all that is of no more use. */
     public void run() {
-        for (Purge purge : purges) {
-            try {
-                run(purge);
-            } catch (RuntimeException e) {
-                LOG.warn("{} comes to nothing for now: {}", purge.getClass().getSimpleName(), e.getMessage());
-            }
-        }
+        purges.forEach(this::run);
     }
 
     private void run(Purge purge) {
@@ -51,11 +58,15 @@ public final class PurgeJob implements ApplicationEventListener<StartupEvent> {
             total += deleted;
         }
         if (total > 0) {
-            LOG.info("{} deleted {} rows.", purge.getClass().getSimpleName(), total);
+            LOG.info("{} deleted {} rows.", name(purge), total);
         }
     }
 
-    /** Not all replicas at the same moment. */
+    private static String name(Purge purge) {
+        return purge.getClass().getSimpleName();
+    }
+
+    /** Random, so that replicas do not purge at the same moment. */
     private Duration pause() {
         long millis = settings.interval().toMillis();
         return Duration.ofMillis(millis / 2 + ThreadLocalRandom.current().nextLong(millis));
@@ -63,6 +74,7 @@ public final class PurgeJob implements ApplicationEventListener<StartupEvent> {
 
     @PreDestroy
     void stop() {
-        repetition.stop();
+        works.forEach(work -> work.stop(Duration.ZERO));
+        works.forEach(BackgroundWork::close);
     }
 }

@@ -1,17 +1,13 @@
 package dev.latchkey.auth.registration;
 
-import dev.latchkey.auth.account.Account;
 import dev.latchkey.auth.account.AccountRepository;
 import dev.latchkey.auth.account.NameKey;
 import dev.latchkey.auth.password.PasswordHasher;
-import io.micronaut.data.exceptions.DataAccessException;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Makes accounts, for the API and for the pages. */
@@ -22,13 +18,13 @@ public final class Registrations {
     private final RegistrationRules rules;
     private final AccountRepository accounts;
     private final PasswordHasher passwords;
-    private final Clock clock;
+    private final RegistrationFunction function;
 
-    Registrations(RegistrationRules rules, AccountRepository accounts, PasswordHasher passwords, Clock clock) {
+    Registrations(RegistrationRules rules, AccountRepository accounts, PasswordHasher passwords, RegistrationFunction function) {
         this.rules = rules;
         this.accounts = accounts;
         this.passwords = passwords;
-        this.clock = clock;
+        this.function = function;
     }
 
     /** Makes an account, or says why not. Of several who want the same name at once, one gets it. */
@@ -54,23 +50,14 @@ public final class Registrations {
         if (taken.isPresent()) {
             return taken.get();
         }
-        Account account = new Account(
-                UUID.randomUUID(),
+        return function.register(
                 username,
                 usernameKey,
                 email,
                 emailKey,
                 request.name() == null ? null : NameKey.normalize(request.name()),
                 passwords.hash(Objects.requireNonNull(request.password())),
-                roles,
-                true,
-                clock.instant());
-        try {
-            return new Registration.Registered(accounts.save(account));
-        } catch (DataAccessException e) {
-            // Another request may have taken the name while this one hashed.
-            return taken(usernameKey, emailKey).orElseThrow(() -> e);
-        }
+                roles);
     }
 
     /**
@@ -80,9 +67,8 @@ public final class Registrations {
      */
     public boolean wasJustMade(RegistrationRequest request) {
         String emailKey = request.email() == null ? null : NameKey.of(request.email());
-        return accounts.findByUsernameKey(NameKey.of(Objects.requireNonNull(request.username())))
+        return accounts.findYoung(NameKey.of(Objects.requireNonNull(request.username())), MOMENT.toSeconds())
                 .filter(account -> Objects.equals(account.emailKey(), emailKey))
-                .filter(account -> account.createdAt().isAfter(clock.instant().minus(MOMENT)))
                 .filter(account ->
                         passwords.matches(Objects.requireNonNull(request.password()), account.passwordHash()))
                 .isPresent();

@@ -2,34 +2,41 @@ package dev.latchkey.auth.revocation;
 
 import dev.latchkey.auth.audit.CallerAddress;
 import jakarta.inject.Singleton;
-import java.time.Clock;
-import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What ends all sessions of an account at once. Each holds the account's row, so that no sign-in under way slips past it,
- * does all that it does in one statement, and returns once it holds everywhere, like {@link RevocationLog}.
+ * What ends all sessions of an account at once, and returns once it holds everywhere, like {@link RevocationLog}.
+ *
+ * <p>The change and the end of the sessions take effect in one transaction, no matter how many sessions there are: none of
+ * them can be used from then on. That transaction also revokes the first 500 of them; further ones revoke the others. A
+ * caller that fails on the way leaves them to a repeated call, or to the purge.
+ *
+ * <p>Where a method finds no such account, an earlier call may have deleted it and still wait: the method returns once what
+ * that call has done holds everywhere.
  */
 @Singleton
 public final class AccountRevocations {
-    private static final String LOG_OUT = "SELECT * FROM auth.log_out_everywhere(?, ?, ?, ?, ?)";
-    private static final String CHANGE_PASSWORD = "SELECT * FROM auth.change_password(?, ?, ?, ?, ?, ?, ?)";
-    private static final String DISABLE = "SELECT * FROM auth.disable_account(?, ?, ?, ?, ?)";
-    private static final String DELETE = "SELECT * FROM auth.delete_account(?, ?, ?, ?, ?)";
+    private static final String LOG_OUT =
+            "SELECT * FROM auth.log_out_everywhere(?, ?, ?, make_interval(secs => ?), ?)";
+    private static final String CHANGE_PASSWORD =
+            "SELECT * FROM auth.change_password(?, ?, ?, ?, make_interval(secs => ?), ?)";
+    private static final String SET_ROLES = "SELECT * FROM auth.set_roles(?, ?, ?, make_interval(secs => ?), ?)";
+    private static final String DISABLE = "SELECT * FROM auth.disable_account(?, ?, make_interval(secs => ?), ?)";
+    private static final String DELETE = "SELECT * FROM auth.delete_account(?, ?, make_interval(secs => ?), ?)";
+    private static final String END_MORE = "SELECT * FROM auth.end_stale_sessions(?, NULL, make_interval(secs => ?))";
 
     private final RevocationStatements statements;
     private final Confirmations confirmations;
     private final RevocationLifetime lifetime;
-    private final Clock clock;
 
-    AccountRevocations(
-            RevocationStatements statements, Confirmations confirmations, RevocationLifetime lifetime, Clock clock) {
+    AccountRevocations(RevocationStatements statements, Confirmations confirmations, RevocationLifetime lifetime) {
         this.statements = statements;
         this.confirmations = confirmations;
         this.lifetime = lifetime;
-        this.clock = clock;
     }
 
     /**
@@ -46,7 +53,7 @@ public final class AccountRevocations {
      * @return empty when there is no such account
      */
     public Optional<Ended> logOutEverywhere(UUID accountId, String cause) {
-        return logOut(accountId, cause).map(this::confirmed);
+        return confirmed(logOut(accountId, null, cause));
     }
 
     /**
@@ -55,65 +62,101 @@ public final class AccountRevocations {
      * @return how many of them could still have been used; empty when there is no such account
      */
     public Optional<Integer> logOutEverywhereWithoutWaiting(UUID accountId, String cause) {
-        return logOut(accountId, cause).map(RevocationStatements.Result::sessionsRevoked);
+        return logOut(accountId, null, cause).map(RevocationStatements.Result::sessionsRevoked);
     }
 
-    private Optional<RevocationStatements.Result> logOut(UUID accountId, String cause) {
-        Instant now = clock.instant();
-        return statements.call(LOG_OUT, accountId, cause, now, lifetime.ofSession(now), CallerAddress.current());
+    /**
+     * Ends all sessions of an account but one.
+     *
+     * @param spared the session that goes on
+     * @return empty when there is no such account
+     */
+    public Optional<Ended> endOthers(UUID accountId, UUID spared) {
+        return confirmed(logOut(accountId, spared, "owner"));
+    }
+
+    private Optional<RevocationStatements.Result> logOut(UUID accountId, @Nullable UUID spared, String cause) {
+        return withTheOthers(
+                accountId,
+                statements.call(LOG_OUT, accountId, spared, cause, lifetime.keptFor(), CallerAddress.current()));
     }
 
     /**
      * Changes a password, and ends all sessions but one.
      *
-     * @param presentHash of the password that was given for the present one
+     * @param verifiedHash against which the present password was verified
      * @param spared the session that goes on
      * @return empty when that is not the account's hash any more, or when there is no such account or it is disabled: then
      *     nothing was done
      */
-    public Optional<Ended> changePassword(UUID accountId, String presentHash, String nextHash, @Nullable UUID spared) {
-        Instant now = clock.instant();
-        return statements
-                .call(
+    public Optional<Ended> changePassword(UUID accountId, String verifiedHash, String nextHash, @Nullable UUID spared) {
+        return confirmed(withTheOthers(
+                accountId,
+                statements.call(
                         CHANGE_PASSWORD,
                         accountId,
-                        presentHash,
+                        verifiedHash,
                         nextHash,
                         spared,
-                        now,
-                        lifetime.ofSession(now),
-                        CallerAddress.current())
-                .map(this::confirmed);
+                        lifetime.keptFor(),
+                        CallerAddress.current())));
+    }
+
+    /**
+     * Gives an account these roles and no others, and ends all its sessions, also when it has these roles already.
+     *
+     * @param actor the administrator's account, for the audit log
+     * @return empty when there is no such account
+     */
+    public Optional<Ended> setRoles(UUID accountId, List<String> roles, UUID actor) {
+        return confirmed(withTheOthers(
+                accountId,
+                statements.call(SET_ROLES, accountId, roles, actor, lifetime.keptFor(), CallerAddress.current())));
     }
 
     /**
      * Disables an account, and ends all its sessions. One that is disabled already stays so.
      *
-     * @param actor the account of whoever does it, for the audit log
+     * @param actor the administrator's account, for the audit log
      * @return empty when there is no such account
      */
     public Optional<Ended> disable(UUID accountId, @Nullable UUID actor) {
-        return callForAccount(DISABLE, accountId, actor);
+        return confirmed(withTheOthers(
+                accountId, statements.call(DISABLE, accountId, actor, lifetime.keptFor(), CallerAddress.current())));
     }
 
     /**
-     * Deletes an account with its sessions, whose tokens end.
+     * Deletes an account with its sessions, whose tokens end. An account with many sessions is disabled first.
      *
-     * @param actor the account of whoever does it, for the audit log
+     * @param actor the administrator's account, for the audit log
      * @return empty when there is no such account
      */
     public Optional<Ended> delete(UUID accountId, @Nullable UUID actor) {
-        return callForAccount(DELETE, accountId, actor);
+        Supplier<Optional<RevocationStatements.Result>> step =
+                () -> statements.call(DELETE, accountId, actor, lifetime.keptFor(), CallerAddress.current());
+        return confirmed(repeated(step.get(), step));
     }
 
-    private Optional<Ended> callForAccount(String call, UUID accountId, @Nullable UUID actor) {
-        Instant now = clock.instant();
-        return statements
-                .call(call, accountId, actor, now, lifetime.ofSession(now), CallerAddress.current())
-                .map(this::confirmed);
+    private Optional<RevocationStatements.Result> withTheOthers(
+            UUID accountId, Optional<RevocationStatements.Result> change) {
+        return repeated(change, () -> statements.call(END_MORE, accountId, lifetime.keptFor()));
     }
 
-    private Ended confirmed(RevocationStatements.Result result) {
-        return new Ended(result.sessionsRevoked(), confirmations.await(result.written()));
+    /** {@return what a call and its repetitions have done together; empty when the first has found no account} */
+    private static Optional<RevocationStatements.Result> repeated(
+            Optional<RevocationStatements.Result> first, Supplier<Optional<RevocationStatements.Result>> next) {
+        Optional<RevocationStatements.Result> done = first;
+        while (done.isPresent() && done.get().more()) {
+            RevocationStatements.Result before = done.get();
+            // Another caller may have deleted the account meanwhile: then it is done.
+            done = Optional.of(next.get().map(before::and).orElseGet(before::complete));
+        }
+        return done;
+    }
+
+    private Optional<Ended> confirmed(Optional<RevocationStatements.Result> result) {
+        Written last = result.map(RevocationStatements.Result::written).orElseGet(statements::latest);
+        Confirmation confirmation = confirmations.await(last);
+        return result.map(done -> new Ended(done.sessionsRevoked(), confirmation));
     }
 }

@@ -1,5 +1,8 @@
 package dev.latchkey.auth.revocation;
 
+import dev.latchkey.shared.background.BackgroundWork;
+import dev.latchkey.shared.background.BackgroundWorks;
+import dev.latchkey.shared.background.WorkPolicy;
 import dev.latchkey.shared.micronaut.database.Database;
 import dev.latchkey.shared.micronaut.database.StartupProgress;
 import io.micronaut.context.event.ApplicationEventListener;
@@ -14,8 +17,6 @@ import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Reads the verifiers' leases on a connection of its own: for all waiters together, at once when one comes and then again and
@@ -24,15 +25,14 @@ import org.slf4j.LoggerFactory;
  */
 @Singleton
 final class LeaseWatch implements ApplicationEventListener<StartupEvent> {
-    private static final Logger LOG = LoggerFactory.getLogger(LeaseWatch.class);
     private static final Duration SHORTEST_POLL = Duration.ofMillis(1);
     private static final Duration LONGEST_POLL = Duration.ofMillis(20);
     private static final Duration IDLE = Duration.ofSeconds(1);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
     private final Database database;
-    private final StartupProgress startup;
     private final LeaseTable table;
     private final MonotonicClock monotonic;
     private final ReentrantLock lock = new ReentrantLock();
@@ -48,17 +48,25 @@ final class LeaseWatch implements ApplicationEventListener<StartupEvent> {
     private long lastBegun;
     private long lastRead;
 
-    /** Of the watching thread: an outage is logged once. */
-    private boolean complained;
+    private final BackgroundWork work;
 
-    private volatile boolean stopped;
-    private volatile @Nullable Thread thread;
+    /** Of the watching thread alone, until that has ended. */
+    private @Nullable Connection connection;
 
-    LeaseWatch(Database database, StartupProgress startup, LeaseTable table, MonotonicClock monotonic) {
+    LeaseWatch(
+            Database database,
+            StartupProgress startup,
+            LeaseTable table,
+            MonotonicClock monotonic,
+            BackgroundWorks works) {
         this.database = database;
-        this.startup = startup;
         this.table = table;
         this.monotonic = monotonic;
+        this.work = works.add(new BackgroundWork(
+                "lease-watch",
+                "a logout waits for the longest lease",
+                WorkPolicy.retrying(FIRST_PAUSE, LONGEST_PAUSE).when(startup::isComplete),
+                this::watch));
     }
 
     /**
@@ -141,49 +149,41 @@ final class LeaseWatch implements ApplicationEventListener<StartupEvent> {
 
     @Override
     public void onApplicationEvent(StartupEvent event) {
-        thread = Thread.ofVirtual().name("lease-watch").start(this::connectAgainAndAgain);
+        work.start();
     }
 
-    private void connectAgainAndAgain() {
-        Duration pause = FIRST_PAUSE;
+    private void watch() throws SQLException, InterruptedException {
         try {
-            while (!stopped) {
-                Thread.sleep(pause);
-                pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
-                if (startup.isComplete() && watch()) {
-                    pause = FIRST_PAUSE;
-                }
+            Connection connected = connection;
+            if (connected == null) {
+                connect();
+                return;
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            if (!awaitWork()) {
+                table.deleteDead(connected);
+            }
+            if (isWakeWanted()) {
+                table.wakeVerifiers(connected);
+            }
+            tell(begin(), table.read(connected));
+        } catch (SQLException | InterruptedException | RuntimeException | Error e) {
+            disconnect();
+            throw e;
         }
     }
 
-    /** {@return whether there was a connection, which is lost now} */
-    private boolean watch() throws InterruptedException {
-        boolean connected = false;
-        try (Connection connection = database.unpooled(Map.of()).getConnection()) {
-            tell(begin(), table.readAnew(connection));
-            connected = true;
-            complained = false;
-            while (!stopped) {
-                if (!awaitWork()) {
-                    table.deleteDead(connection);
-                }
-                if (isWakeWanted()) {
-                    table.wakeVerifiers(connection);
-                }
-                tell(begin(), table.read(connection));
-            }
-        } catch (SQLException e) {
-            if (!stopped && !complained) {
-                LOG.warn(
-                        "The verifiers' leases cannot be read; a logout waits for the longest lease until they can: {}",
-                        e.getMessage());
-            }
-            complained = true;
+    private void connect() throws SQLException {
+        Connection connected = database.unpooled(Map.of()).getConnection();
+        connection = connected;
+        tell(begin(), table.readAnew(connected));
+    }
+
+    private void disconnect() throws SQLException {
+        Connection broken = connection;
+        connection = null;
+        if (broken != null) {
+            broken.close();
         }
-        return connected;
     }
 
     private long begin() {
@@ -247,11 +247,9 @@ final class LeaseWatch implements ApplicationEventListener<StartupEvent> {
     }
 
     @PreDestroy
-    void stop() {
-        stopped = true;
-        Thread running = thread;
-        if (running != null) {
-            running.interrupt();
+    void stop() throws SQLException {
+        if (work.stop(STOP_LIMIT)) {
+            disconnect();
         }
     }
 }

@@ -1,16 +1,11 @@
 package dev.latchkey.auth.revocation;
 
-import dev.latchkey.shared.micronaut.database.Database;
+import dev.latchkey.auth.database.DatabaseFunctions;
 import io.micronaut.data.exceptions.DataAccessException;
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLWarning;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.Collection;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,12 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 final class RevocationStatements {
-    private final Database database;
+    private final DatabaseFunctions functions;
     private final MonotonicClock monotonic;
     private final LeaseWatch watch;
 
-    RevocationStatements(Database database, MonotonicClock monotonic, LeaseWatch watch) {
-        this.database = database;
+    RevocationStatements(DatabaseFunctions functions, MonotonicClock monotonic, LeaseWatch watch) {
+        this.functions = functions;
         this.monotonic = monotonic;
         this.watch = watch;
     }
@@ -33,15 +28,27 @@ final class RevocationStatements {
     /**
      * What a call has done.
      *
-     * @param sessionsRevoked how many sessions it ended that somebody could still have used; 0 for calls that do not say
+     * @param sessionsRevoked how many sessions it ended that could still have been used; 0 for calls that do not say
+     * @param more whether the caller must call again to end them all; false for calls that do not say
      */
-    record Result(int sessionsRevoked, Written written) {}
+    record Result(int sessionsRevoked, boolean more, Written written) {
+        /** {@return what this call and the one that followed it have done} */
+        Result and(Result next) {
+            return new Result(sessionsRevoked + next.sessionsRevoked, next.more, next.written);
+        }
+
+        /** {@return the same, with no more to do} */
+        Result complete() {
+            return new Result(sessionsRevoked, false, written);
+        }
+    }
 
     /**
      * Calls a function, and has the verifiers notified once it has committed.
      *
-     * @param call the statement; it returns {@code head} and, if it counts them, {@code sessions_revoked}; arrays are passed as
-     *     {@code text[]}
+     * @param call the statement; it returns {@code head} and, if it ends the sessions of an account, {@code sessions_revoked}
+     *     and {@code more}
+     * @param arguments as {@link DatabaseFunctions#call} takes them
      * @return what it has done; empty when it returned no row
      * @throws DataAccessException when it failed, or when the server did not wait until the commit had reached its standby:
      *     whether it has done anything is not known then, and calling again does no harm
@@ -60,63 +67,21 @@ final class RevocationStatements {
     }
 
     private Optional<Result> execute(String call, @Nullable Object... arguments) {
-        try (Connection connection = database.pool().getConnection();
-                PreparedStatement statement = connection.prepareStatement(call)) {
-            for (int i = 0; i < arguments.length; i++) {
-                statement.setObject(i + 1, sql(connection, arguments[i]));
-            }
-            try (ResultSet rows = statement.executeQuery()) {
-                Optional<Result> result = result(rows, monotonic.nanoTime());
-                requireCertainCommit(statement);
-                return result;
-            }
-        } catch (SQLException e) {
-            throw new DataAccessException("the revocation cannot be written", e);
-        }
+        return functions.callForRow(call, this::result, arguments);
     }
 
     /** {@return how many revocations were deleted, of those that had expired by then and by the database's clock} */
     int purge(Instant now, int batchSize) {
-        try (Connection connection = database.pool().getConnection();
-                PreparedStatement purge = connection.prepareStatement("SELECT shared.purge(?, ?)")) {
-            purge.setObject(1, now.atOffset(ZoneOffset.UTC));
-            purge.setInt(2, batchSize);
-            try (ResultSet row = purge.executeQuery()) {
-                row.next();
-                return row.getInt(1);
-            }
-        } catch (SQLException e) {
-            throw new DataAccessException("revocations cannot be purged", e);
-        }
+        return functions
+                .callForRow("SELECT shared.purge(?, ?)", row -> row.getInt(1), now, batchSize)
+                .orElseThrow();
     }
 
-    private static @Nullable Object sql(Connection connection, @Nullable Object argument) throws SQLException {
-        if (argument instanceof Instant instant) {
-            return instant.atOffset(ZoneOffset.UTC);
-        }
-        if (argument instanceof Collection<?> values) {
-            Object[] texts = values.stream()
-                    .map(value -> value == null ? null : value.toString())
-                    .toArray();
-            return connection.createArrayOf("text", texts);
-        }
-        return argument;
-    }
-
-    private static Optional<Result> result(ResultSet rows, long returned) throws SQLException {
-        if (!rows.next()) {
-            return Optional.empty();
-        }
-        boolean counts = rows.getMetaData().getColumnCount() > 1;
-        return Optional.of(new Result(
-                counts ? rows.getInt("sessions_revoked") : 0, new Written(rows.getLong("head"), returned)));
-    }
-
-    /** A commit that gives up waiting for its standby is a warning to the server: a failover may undo it. */
-    private static void requireCertainCommit(PreparedStatement statement) throws SQLException {
-        SQLWarning warning = statement.getWarnings();
-        if (warning != null) {
-            throw new SQLException("the commit is uncertain: " + warning.getMessage(), warning);
-        }
+    private Result result(ResultSet row) throws SQLException {
+        boolean ofAccount = row.getMetaData().getColumnCount() > 1;
+        return new Result(
+                ofAccount ? row.getInt("sessions_revoked") : 0,
+                ofAccount && row.getBoolean("more"),
+                new Written(row.getLong("head"), monotonic.nanoTime()));
     }
 }

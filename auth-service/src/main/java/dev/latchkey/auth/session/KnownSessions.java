@@ -2,8 +2,6 @@ package dev.latchkey.auth.session;
 
 import dev.latchkey.auth.token.TokenSubject;
 import jakarta.inject.Singleton;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -12,44 +10,37 @@ import java.util.UUID;
 public final class KnownSessions {
     private final KnownSessionRepository repository;
     private final Sessions sessions;
-    private final Clock clock;
+    private final SessionFunctions functions;
 
-    KnownSessions(KnownSessionRepository repository, Sessions sessions, Clock clock) {
+    KnownSessions(KnownSessionRepository repository, Sessions sessions, SessionFunctions functions) {
         this.repository = repository;
         this.sessions = sessions;
-        this.clock = clock;
+        this.functions = functions;
     }
 
     /** {@return the session, if it is open and its account enabled} */
     public Optional<OpenSession> findOpen(UUID id) {
-        return repository.findOpen(id, clock.instant()).map(KnownSessions::open);
+        return repository.findOpen(id).map(KnownSessions::open);
     }
 
     /**
-     * Finds a session for which a token shall be issued, in a transaction of one statement that locks the account's row
-     * and then the session's, and reads them only once it has them.
+     * Finds a session for which a token shall be issued, and holds it and its account as they are until it has read them.
      *
-     * @param issuedAt {@code iat} of the token, read from the clock before this is called: whoever ends the session after
-     *     this finds a later time on the clock, and so revokes for long enough
-     * @return the session, if it is open and its account enabled
+     * @return the session, if it is open and its account enabled; its {@code at} is {@code iat} of the token: an end of the
+     *     session that comes after this has a later time, and so revokes for long enough
      */
-    public Optional<OpenSession> lockOpen(UUID id, Instant issuedAt) {
-        return repository.lockOpen(id, issuedAt).map(KnownSessions::open);
+    public Optional<OpenSession> lockOpen(UUID id) {
+        return functions.lock(id);
     }
 
     /** {@return what is known of a refresh token; empty for one that was never issued, or so long ago that it is forgotten} */
     public Optional<KnownRefreshToken> find(RefreshToken token) {
-        return repository.findByRefreshToken(token.hash(), clock.instant());
+        return repository.findByRefreshToken(token.hash());
     }
 
     /** Ends a session with all its tokens, everywhere once this returns: its client has given its refresh token back. */
     public void revoke(UUID id) {
         sessions.end(id, "refresh_token_revoked");
-    }
-
-    /** Ends a session with all its tokens, everywhere once this returns: the code that opened it came a second time. */
-    public void revokeForReusedCode(UUID id) {
-        sessions.end(id, "authorization_code_reuse");
     }
 
     /** {@return whether an application's session was opened in that one of a browser} */
@@ -59,6 +50,6 @@ public final class KnownSessions {
 
     private static OpenSession open(KnownSessionRepository.Row row) {
         return new OpenSession(
-                row.id(), new TokenSubject(row.accountId(), row.username(), row.name(), row.roles()), row.authTime());
+                row.id(), new TokenSubject(row.accountId(), row.username(), row.name(), row.roles()), row.authTime(), row.at());
     }
 }

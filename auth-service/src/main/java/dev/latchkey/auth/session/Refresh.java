@@ -1,7 +1,6 @@
 package dev.latchkey.auth.session;
 
 import dev.latchkey.auth.token.TokenGrant;
-import java.util.UUID;
 
 /** What came of presenting a refresh token. */
 sealed interface Refresh {
@@ -18,6 +17,6 @@ sealed interface Refresh {
     /** It was good, and still is; but more scope was asked for than its session has. */
     record ScopeRefused() implements Refresh {}
 
-    /** It was used before, by its owner or by a thief: nobody can tell, so the session was ended. */
-    record Reused(UUID sessionId) implements Refresh {}
+    /** It was used before, by its owner or by a thief: the session was ended. */
+    record Reused() implements Refresh {}
 }

@@ -42,7 +42,7 @@ public final class SessionTokens {
                 new Exchange.Granted(answer(grant, successor));
             case Refresh.ScopeRefused() -> new Exchange.InvalidScope();
             case Refresh.Refused() -> new Exchange.InvalidGrant();
-            case Refresh.Reused(UUID ignored) -> new Exchange.InvalidGrant();
+            case Refresh.Reused() -> new Exchange.InvalidGrant();
         };
     }
 

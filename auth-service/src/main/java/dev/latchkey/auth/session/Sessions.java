@@ -1,150 +1,85 @@
 package dev.latchkey.auth.session;
 
 import dev.latchkey.auth.account.Account;
-import dev.latchkey.auth.account.AccountRepository;
-import dev.latchkey.auth.audit.Audit;
-import dev.latchkey.auth.audit.AuditEvent;
-import dev.latchkey.auth.client.FirstPartyClient;
+import dev.latchkey.auth.revocation.AccountRevocations;
 import dev.latchkey.auth.revocation.Confirmation;
 import dev.latchkey.auth.revocation.Revocation;
 import dev.latchkey.auth.revocation.RevocationLog;
 import dev.latchkey.auth.token.TokenGrant;
-import dev.latchkey.auth.token.TokenSettings;
-import dev.latchkey.auth.token.TokenSubject;
-import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Opens, refreshes, lists and ends sessions, each in one transaction. Locks are taken in one order everywhere: the
- * account's row, the session's row, the revocation log.
- */
+/** Opens, refreshes, lists and ends sessions. Each change is one database function, in one transaction. */
 @Singleton
-public class Sessions {
-    private final AccountRepository accounts;
+public final class Sessions {
+    private final SessionFunctions functions;
     private final SessionRepository sessions;
-    private final KnownSessionRepository knownSessions;
-    private final RefreshTokenRepository refreshTokens;
-    private final RefreshFunction refreshFunction;
     private final RevocationLog revocations;
-    private final Audit audit;
-    private final SessionSettings settings;
-    private final TokenSettings tokens;
-    private final Clock clock;
+    private final AccountRevocations accounts;
 
     Sessions(
-            AccountRepository accounts,
+            SessionFunctions functions,
             SessionRepository sessions,
-            KnownSessionRepository knownSessions,
-            RefreshTokenRepository refreshTokens,
-            RefreshFunction refreshFunction,
             RevocationLog revocations,
-            Audit audit,
-            SessionSettings settings,
-            TokenSettings tokens,
-            Clock clock) {
-        this.accounts = accounts;
+            AccountRevocations accounts) {
+        this.functions = functions;
         this.sessions = sessions;
-        this.knownSessions = knownSessions;
-        this.refreshTokens = refreshTokens;
-        this.refreshFunction = refreshFunction;
         this.revocations = revocations;
-        this.audit = audit;
-        this.settings = settings;
-        this.tokens = tokens;
-        this.clock = clock;
+        this.accounts = accounts;
     }
 
     /** A session that was just opened. */
     public record Opened(UUID sessionId, TokenGrant grant, RefreshToken refreshToken) {}
 
-    /** {@return the new session; empty when the account was disabled or its password was changed meanwhile} */
-    @Transactional
-    Optional<Opened> open(Account account, ClientDevice device) {
-        if (accounts.lockUnchanged(account.id(), account.passwordHash()).isEmpty()) {
-            return Optional.empty();
-        }
-        Instant now = now();
-        Session session = sessions.save(new Session(
-                UUID.randomUUID(),
-                account.id(),
-                TokenGrant.FIRST_PARTY_CLIENT,
-                FirstPartyClient.SCOPE,
-                now,
-                now,
-                now.plus(settings.absoluteLifetime()),
-                null,
-                device.userAgent(),
-                device.ip(),
-                null));
-        audit.write(about("login.succeeded", session));
-        TokenGrant grant = new TokenGrant(
-                TokenSubject.of(account), session.id(), session.clientId(), session.scope(), session.authTime(), now);
-        return Optional.of(new Opened(session.id(), grant, firstLink(session, now)));
+    /**
+     * Signs in.
+     *
+     * @param verified the account as it was when its password was verified
+     * @return the new session; empty when the account is gone or disabled, or its password was changed meanwhile
+     */
+    Optional<Opened> open(Account verified, ClientDevice device) {
+        return functions.open(verified, device);
     }
 
     /**
-     * Opens a session for an application, for somebody who has signed in here and let it. Part of the caller's
-     * transaction, which locks the account's row and the browser's session for it.
+     * Opens the session that an authorization code is for. A second use ends the session that the first has opened,
+     * everywhere once this returns (RFC 6749 section 4.1.2).
      *
-     * @param browserSession in which its owner has let it
-     * @param clientId the application
-     * @param scope space-separated
+     * @param codeHash SHA-256 of the code
+     * @param clientId the application that presents it, authenticated
+     * @param redirectUri as the application says it was in the authorization request; null when it says nothing
+     * @param challenge computed from the verifier by the method S256; null when there is none
      * @param refreshes whether the application can use a refresh token; else the session ends with its access token
      * @param device that redeems the code
-     * @return empty when the browser's session has ended meanwhile, or the account is disabled
      */
-    @Transactional
-    public Optional<Opened> openFor(
-            UUID browserSession, String clientId, String scope, boolean refreshes, ClientDevice device) {
-        Instant now = now();
-        Optional<KnownSessionRepository.Row> found = knownSessions.lockOpen(browserSession, now);
-        if (found.isEmpty()) {
-            return Optional.empty();
+    public Redemption redeem(
+            byte[] codeHash,
+            String clientId,
+            @Nullable String redirectUri,
+            @Nullable String challenge,
+            boolean refreshes,
+            ClientDevice device) {
+        Redemption redemption = functions.redeem(codeHash, clientId, redirectUri, challenge, refreshes, device);
+        if (redemption instanceof Redemption.Reused) {
+            revocations.awaitEarlier();
         }
-        KnownSessionRepository.Row owner = found.get();
-        Session session = sessions.save(new Session(
-                UUID.randomUUID(),
-                owner.accountId(),
-                clientId,
-                scope,
-                owner.authTime(),
-                now,
-                now.plus(refreshes ? settings.absoluteLifetime() : tokens.accessTokenLifetime()),
-                null,
-                device.userAgent(),
-                device.ip(),
-                browserSession));
-        audit.write(about("authorization_code.redeemed", session));
-        TokenSubject subject = new TokenSubject(owner.accountId(), owner.username(), owner.name(), owner.roles());
-        TokenGrant grant = new TokenGrant(subject, session.id(), clientId, scope, session.authTime(), now);
-        return Optional.of(new Opened(session.id(), grant, firstLink(session, now)));
+        return redemption;
     }
 
     /**
-     * Exchanges a refresh token for its successor.
+     * Exchanges a refresh token for its successor. A token that was used before ends its session, everywhere once this
+     * returns (RFC 9700 section 4.14.2).
      *
      * @param scope what the new access token shall have of the session's scope; all of it when empty
      */
     Refresh refresh(RefreshToken presented, String clientId, Set<String> scope) {
-        Instant now = now();
-        Refresh refresh = refreshFunction.call(new RefreshFunction.Request(
-                presented,
-                clientId,
-                scope,
-                now,
-                now.minus(settings.reuseGrace()),
-                now.plus(settings.idleLifetime()),
-                revocations.keptUntil(now)));
-        if (refresh instanceof Refresh.Reused(UUID sessionId)) {
-            // It is revoked already; this waits until that holds everywhere.
-            end(sessionId, "refresh_token_reuse");
+        Refresh refresh = functions.refresh(presented, clientId, scope);
+        if (refresh instanceof Refresh.Reused) {
+            revocations.awaitEarlier();
         }
         return refresh;
     }
@@ -161,56 +96,28 @@ public class Sessions {
     /**
      * Ends one of an account's sessions, like {@link #end}.
      *
-     * @return empty when the account has no such session
+     * @return empty when the account has no such session, or not any more: then an earlier end of it holds everywhere
      */
     public Optional<Confirmation> endOwn(UUID accountId, UUID sessionId) {
-        return sessions.existsByIdAndAccountId(sessionId, accountId)
-                ? Optional.of(end(sessionId, "owner"))
-                : Optional.empty();
+        if (sessions.existsByIdAndAccountId(sessionId, accountId)) {
+            return Optional.of(end(sessionId, "owner"));
+        }
+        revocations.awaitEarlier();
+        return Optional.empty();
     }
 
-    /**
-     * Ends all of an account's sessions that go on but one, everywhere once this returns. Only for the last is waited:
-     * verifiers hear of revocations in their order.
-     */
+    /** Ends all of an account's sessions but one, everywhere once this returns. */
     public void endOthers(UUID accountId, UUID spared) {
-        List<Revocation> others = list(accountId, spared).stream()
-                .filter(session -> !session.current())
-                .<Revocation>map(session -> new Revocation.OfSession(session.id(), "owner"))
-                .toList();
-        if (!others.isEmpty()) {
-            others.subList(0, others.size() - 1).forEach(revocations::revokeWithoutWaiting);
-            revocations.revoke(others.getLast());
-        }
+        accounts.endOthers(accountId, spared);
     }
 
     /** Has the sessions that were opened in one session end with another one instead. */
     void inherit(UUID from, UUID heir) {
-        sessions.updateOpenedIn(from, heir);
+        functions.inherit(from, heir);
     }
 
     /** {@return the sessions of an account that go on, the one last used first} */
     public List<LiveSession> list(UUID accountId, UUID current) {
-        return sessions.findLive(accountId, current, now());
-    }
-
-    private RefreshToken firstLink(Session session, Instant now) {
-        RefreshToken token = RefreshToken.random();
-        Instant idleEnd = now.plus(settings.idleLifetime());
-        refreshTokens.insert(
-                token.hash(), session.id(), idleEnd.isBefore(session.expiresAt()) ? idleEnd : session.expiresAt());
-        return token;
-    }
-
-    private static AuditEvent about(String event, Session session) {
-        return AuditEvent.of(event)
-                .account(session.accountId())
-                .session(session.id())
-                .client(session.clientId());
-    }
-
-    /** PostgreSQL keeps microseconds: what is written is what will be read. */
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return sessions.findLive(accountId, current);
     }
 }

@@ -280,6 +280,7 @@ class UserAdministrationIT {
                         "SELECT concat_ws(' ', event, details ->> 'by', details ->> 'roles') FROM auth.audit_event"
                                 + " WHERE account_id = '" + person.id() + "' AND event LIKE 'account.%' ORDER BY id"))
                 .containsExactly(
+                        "account.registered",
                         "account.disabled " + admin.person().id(),
                         "account.enabled " + admin.person().id(),
                         "account.roles_set " + admin.person().id() + " a b",

@@ -28,6 +28,7 @@ class AuditIT {
         String session = SignedJWT.parse(tokens.access()).getJWTClaimsSet().getStringClaim("sid");
         assertThat(events())
                 .containsExactly(
+                        "account.registered 127.0.0.1 {}",
                         "login.succeeded " + session + " latchkey 127.0.0.1 {}",
                         "session.ended " + session + " latchkey 127.0.0.1 {\"by\": \"logout\"}");
     }
@@ -36,7 +37,7 @@ class AuditIT {
     void loginWhenPasswordIsWrongThenTheReasonIsToldAndNoPassword() {
         server.login(person.username(), "a password of another place");
 
-        assertThat(events()).containsExactly("login.failed 127.0.0.1 {\"reason\": \"wrong_password\"}");
+        assertThat(events()).containsExactly("account.registered 127.0.0.1 {}", "login.failed 127.0.0.1 {\"reason\": \"wrong_password\"}");
     }
 
     @Test
@@ -46,7 +47,7 @@ class AuditIT {
 
         server.login(person.username(), AuthServer.PASSWORD);
 
-        assertThat(events()).containsExactly("login.failed 127.0.0.1 {\"reason\": \"disabled\"}");
+        assertThat(events()).containsExactly("account.registered 127.0.0.1 {}", "login.failed 127.0.0.1 {\"reason\": \"disabled\"}");
     }
 
     @Test

@@ -400,7 +400,12 @@ class ConfirmedRevocationIT {
                         database,
                         "SELECT event FROM auth.audit_event WHERE account_id = '" + account + "' ORDER BY id"))
                 .containsExactly(
-                        "login.succeeded", "account.disabled", "session.ended", "login.failed", "account.deleted");
+                        "account.registered",
+                        "login.succeeded",
+                        "account.disabled",
+                        "session.ended",
+                        "login.failed",
+                        "account.deleted");
     }
 
     private Confirmation revoke(UUID session) {

@@ -2,6 +2,7 @@ package dev.latchkey.shared.micronaut;
 
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
+import dev.latchkey.shared.background.BackgroundWorks;
 import dev.latchkey.shared.key.KnownKeys;
 import dev.latchkey.shared.key.RemoteKeys;
 import dev.latchkey.shared.micronaut.database.Database;
@@ -57,16 +58,19 @@ final class VerifierFactory {
             VerifierSettings settings,
             JWKSource<SecurityContext> keys,
             ApplicationConfiguration application,
+            BackgroundWorks works,
             @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
         if (!settings.isLeased()) {
             return new DirectRevocationCheck(database.pool(), settings.revocationTimeout());
         }
-        return new VerifierLease(
+        VerifierLease lease = new VerifierLease(
                 database,
                 settings,
                 Verifier.starting(application.getName().orElse("verifier"), instance()),
                 () -> knownKids(keys),
                 new MissingKeys(keys, blocking));
+        works.add(lease.renewal().work());
+        return lease;
     }
 
     /** A key source that cannot tell reports none, and is asked for each key that is published. */

@@ -1,12 +1,13 @@
 package dev.latchkey.shared.revocation;
 
+import dev.latchkey.shared.background.BackgroundWork;
+import dev.latchkey.shared.background.WorkPolicy;
 import dev.latchkey.shared.revocation.LeaseClock.Moment;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -36,10 +37,13 @@ public final class LeaseRenewal implements AutoCloseable {
     private final LogConnection.Connector connector;
     private final Supplier<Set<String>> knownKids;
     private final Consumer<Set<String>> missingKids;
-    private final Thread thread = Thread.ofPlatform().daemon().name("lease").unstarted(this::run);
+    private final BackgroundWork work = new BackgroundWork(
+            "lease",
+            "once the lease has run out, requests ask the table",
+            WorkPolicy.retrying(FIRST_PAUSE, LONGEST_PAUSE).inPlatformThread(),
+            this::run);
 
     private volatile @Nullable LogConnection connection;
-    private volatile boolean stopping;
     private volatile @Nullable Moment lastRenewal;
     private volatile String trouble = "the first sync";
     private final AtomicLong renewals = new AtomicLong();
@@ -96,7 +100,12 @@ public final class LeaseRenewal implements AutoCloseable {
 
     /** Begins to renew; once. */
     public void start() {
-        thread.start();
+        work.start();
+    }
+
+    /** {@return the work, for health and metrics} */
+    public BackgroundWork work() {
+        return work;
     }
 
     /** {@return how long ago the lease was renewed last; empty when it never was} */
@@ -115,19 +124,14 @@ public final class LeaseRenewal implements AutoCloseable {
         return trouble;
     }
 
-    private void run() {
-        Duration pause = FIRST_PAUSE;
-        while (!stopping) {
-            try {
-                Moment begun = clock.now();
-                renew();
-                pause = FIRST_PAUSE;
-                awaitNews(begun.plus(terms.interval()));
-            } catch (SQLException | RuntimeException e) {
-                failed(e);
-                sleep(pause);
-                pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
-            }
+    private void run() throws SQLException {
+        try {
+            Moment begun = clock.now();
+            renew();
+            awaitNews(begun.plus(terms.interval()));
+        } catch (SQLException | RuntimeException | Error e) {
+            failed(e);
+            throw e;
         }
     }
 
@@ -143,7 +147,7 @@ public final class LeaseRenewal implements AutoCloseable {
             readOn(connected);
         }
         boolean again = true;
-        while (again && !stopping) {
+        while (again && !work.isStopping()) {
             again = renew(connected);
         }
     }
@@ -159,7 +163,7 @@ public final class LeaseRenewal implements AutoCloseable {
         LogPosition acknowledged = applied;
         connected.renew(acknowledged, knownKids.get());
         Optional<LogPage> last = readOn(connected);
-        if (last.isEmpty() || stopping) {
+        if (last.isEmpty() || work.isStopping()) {
             return true;
         }
         check.trust(memory, before.plus(terms.trusted())); // only now is in the memory what the lease promises
@@ -179,7 +183,7 @@ public final class LeaseRenewal implements AutoCloseable {
                 return Optional.empty();
             }
             page.revocations().forEach(this::take);
-        } while (applied.seq() < page.head() && !stopping);
+        } while (applied.seq() < page.head() && !work.isStopping());
         return Optional.of(page);
     }
 
@@ -193,9 +197,8 @@ public final class LeaseRenewal implements AutoCloseable {
      * not be in this log. A request that is under way keeps the old memory.
      */
     private void forget() {
-        LOG.warn(
-                "The revocation log is not the one that was read before. It is read again from the beginning; until then"
-                        + " this verifier has no lease.");
+        LOG.warn("The revocation log is not the one that was read before. It is read again from the beginning; until"
+                + " then this verifier has no lease.");
         check.distrust();
         memory = new RevocationMemory();
         applied = LogPosition.BEGINNING;
@@ -231,7 +234,7 @@ public final class LeaseRenewal implements AutoCloseable {
     /** Waits for news, and reads them: the renewal that follows says at once that they are known, and need not ask for them. */
     void awaitNews(Moment end) throws SQLException {
         LogConnection connected = connection;
-        while (connected != null && !stopping && clock.isBefore(end)) {
+        while (connected != null && !work.isStopping() && clock.isBefore(end)) {
             if (connected.awaitNews(GLANCE)) {
                 readOn(connected);
                 return;
@@ -239,28 +242,13 @@ public final class LeaseRenewal implements AutoCloseable {
         }
     }
 
-    private void failed(Exception failure) {
+    private void failed(Throwable failure) {
         LogConnection broken = connection;
         connection = null;
         if (broken != null) {
             broken.close();
         }
-        String why = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
-        if (stopping || why.equals(trouble)) {
-            LOG.debug("The lease was not renewed: {}", why);
-        } else {
-            LOG.warn("The lease was not renewed: {}", why);
-        }
-        trouble = why;
-    }
-
-    /** A random part of the pause, so that verifiers that fail together do not come back together. */
-    private static void sleep(Duration pause) {
-        try {
-            Thread.sleep(ThreadLocalRandom.current().nextLong(1 + pause.toMillis()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // close() says that it is to stop
-        }
+        trouble = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
     }
 
     /**
@@ -269,8 +257,6 @@ public final class LeaseRenewal implements AutoCloseable {
      */
     @Override
     public void close() {
-        stopping = true;
-        thread.interrupt();
         boolean ended = hasEnded();
         check.distrust();
         LogConnection last = connection;
@@ -283,19 +269,14 @@ public final class LeaseRenewal implements AutoCloseable {
     }
 
     private boolean hasEnded() {
-        try {
-            if (thread.getState() == Thread.State.NEW || thread.join(terms.interval())) {
-                return true;
-            }
-            LogConnection stuck = connection;
-            if (stuck != null) {
-                stuck.abort();
-            }
-            return thread.join(terms.lease());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
+        if (work.stop(terms.interval())) {
+            return true;
         }
+        LogConnection stuck = connection;
+        if (stuck != null) {
+            stuck.abort();
+        }
+        return work.stop(terms.lease());
     }
 
     private static void leave(LogConnection connected) {

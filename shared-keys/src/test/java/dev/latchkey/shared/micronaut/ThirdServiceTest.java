@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.latchkey.shared.background.BackgroundWork;
+import dev.latchkey.shared.background.BackgroundWorks;
+import dev.latchkey.shared.background.WorkPolicy;
 import dev.latchkey.shared.micronaut.database.SchemaMigration;
 import dev.latchkey.shared.micronaut.database.StartRefusedException;
 import dev.latchkey.shared.micronaut.database.StartupProgress;
@@ -21,11 +24,13 @@ import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.runtime.server.EmbeddedServer;
 import jakarta.inject.Singleton;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -241,6 +246,65 @@ class ThirdServiceTest {
 
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> http(server).get("/health/readiness").status() == 200);
+        }
+    }
+
+    @Test
+    void runWhenABackgroundWorkFailsThenReadyAndHealthSaysSo() {
+        migrate();
+        try (EmbeddedServer server = start(
+                database,
+                Map.of(
+                        "endpoints.health.enabled", "true",
+                        "endpoints.health.sensitive", "false",
+                        "endpoints.health.details-visible", "anonymous"))) {
+            BackgroundWork work = new BackgroundWork(
+                    "failing-work",
+                    "nothing is done",
+                    WorkPolicy.retrying(Duration.ofMinutes(1), Duration.ofMinutes(1)),
+                    () -> {
+                        throw new AssertionError("bug");
+                    });
+            try (work) {
+                server.getApplicationContext().getBean(BackgroundWorks.class).add(work);
+                work.start();
+                awaitReady(http(server));
+
+                await().until(() -> http(server).get("/health/readiness").body().contains("AssertionError: bug"));
+                assertThat(http(server).get("/health/readiness").status()).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void startWhenARetriedStepFailsWithAnErrorThenTriedAgain() {
+        migrate();
+        try (EmbeddedServer server = start(database, Map.of("test.failing-step", "true"))) {
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> http(server).get("/health/readiness").status() == 200);
+            assertThat(server.getApplicationContext().getBean(FailingStep.class).runs)
+                    .hasValueGreaterThanOrEqualTo(3);
+        }
+    }
+
+    /** Fails like an outage before the service listens, then by an error of the program, then no more. */
+    @Singleton
+    @Requires(property = "test.failing-step")
+    static final class FailingStep implements StartupStep {
+        final AtomicInteger runs = new AtomicInteger();
+
+        @Override
+        public int getOrder() {
+            return HIGHEST_PRECEDENCE;
+        }
+
+        @Override
+        public void run() throws SQLException {
+            switch (runs.incrementAndGet()) {
+                case 1 -> throw new SQLException("no database yet");
+                case 2 -> throw new NoClassDefFoundError("a bug");
+                default -> {}
+            }
         }
     }
 

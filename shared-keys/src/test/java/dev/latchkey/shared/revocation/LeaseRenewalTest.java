@@ -405,7 +405,7 @@ class LeaseRenewalTest {
             if (ahead.equals("database")) {
                 log.databaseTime += 2400;
             } else {
-                wall.advance(Duration.ofSeconds(4800));
+                wall.advance(Duration.ofMinutes(80));
             }
             nanos.addAndGet(EVICTION_INTERVAL.toNanos());
 
@@ -420,7 +420,7 @@ class LeaseRenewalTest {
         log.revokeSession("sid", log.databaseTime + 3600);
         renewal.renew();
         log.databaseTime += 3601;
-        advance(Duration.ofSeconds(3600));
+        advance(Duration.ofHours(1));
         renewal.renew();
         assertThat(check.entries()).isEqualTo(1);
 
@@ -438,7 +438,7 @@ class LeaseRenewalTest {
         renewal.renew();
         wall.advance(Duration.ofHours(-1));
         log.databaseTime += 120;
-        wall.advance(Duration.ofSeconds(120));
+        wall.advance(Duration.ofMinutes(2));
         nanos.addAndGet(EVICTION_INTERVAL.toNanos());
 
         renewal.renew();

@@ -72,6 +72,20 @@ public final class ArchitectureRules {
                 .allowEmptyShould(true);
     }
 
+    /** {@return threads that stay are {@code BackgroundWork}: a loop of its own would end at its first error, unseen} */
+    public static ArchRule onlyBackgroundWorkStartsThreads() {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.latchkey.shared.background")
+                .should()
+                .callMethodWhere(target(owner(nameMatching("java\\.lang\\.Thread(\\$Builder.*)?")))
+                        .and(target(nameMatching("start|unstarted|startVirtualThread"))))
+                .orShould()
+                .dependOnClassesThat()
+                .haveNameMatching("java\\.util\\.Timer|java\\.util\\.concurrent\\.ScheduledExecutorService"
+                        + "|io\\.micronaut\\.scheduling\\.(annotation\\.Scheduled|TaskScheduler)");
+    }
+
     /** {@return every package says what it owns, in a package-info that is null-marked} */
     public static ArchRule everyPackageIsNullMarked() {
         return classes().should(new ArchCondition<JavaClass>("be in a package with a null-marked package-info") {

@@ -72,6 +72,21 @@ public record TestDatabase(String host, int port, String name) {
         return new TestDatabase("localhost", proxy.port(), name);
     }
 
+    /**
+     * Has the database's clock follow the test's: replaces {@code shared.clock}, which the service's migrations have made.
+     */
+    public void follow(TestClock clock) {
+        TestDatabase direct = new TestDatabase(Server.INSTANCE.host(), Server.INSTANCE.port(), name);
+        direct.execute(Role.AUTH, """
+                CREATE TABLE IF NOT EXISTS shared.test_clock (
+                    only_row boolean PRIMARY KEY DEFAULT true, now timestamptz NOT NULL);
+                GRANT SELECT ON shared.test_clock TO latchkey_verifier;
+                INSERT INTO shared.test_clock (now) VALUES (clock_timestamp()) ON CONFLICT DO NOTHING;
+                CREATE OR REPLACE FUNCTION shared.clock() RETURNS timestamptz
+                LANGUAGE sql VOLATILE AS 'SELECT now FROM shared.test_clock'""");
+        clock.follow(now -> direct.execute(Role.AUTH, "UPDATE shared.test_clock SET now = '" + now + "'"));
+    }
+
     public String url() {
         return "jdbc:postgresql://" + host + ":" + port + "/" + name;
     }

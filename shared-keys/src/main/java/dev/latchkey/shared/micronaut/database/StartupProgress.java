@@ -1,21 +1,24 @@
 package dev.latchkey.shared.micronaut.database;
 
+import dev.latchkey.shared.background.BackgroundWork;
+import dev.latchkey.shared.background.BackgroundWorks;
+import dev.latchkey.shared.background.WorkPolicy;
 import io.micronaut.context.BeanProvider;
 import io.micronaut.context.event.ApplicationEventListener;
 import io.micronaut.context.event.StartupEvent;
+import io.micronaut.core.order.OrderUtil;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Runs the service's {@link StartupStep}s: once before the service listens, and when the database is not there, in the
- * background until it is. A refusal at the first try ends the start; a later one is logged, and tried again, since
- * nothing can be served anyway.
+ * background until it is. A refusal at the first try ends the start. A later one is a failure like others: the service
+ * serves nothing until the steps succeed.
  */
 @Singleton
 public final class StartupProgress implements ApplicationEventListener<StartupEvent> {
@@ -24,12 +27,18 @@ public final class StartupProgress implements ApplicationEventListener<StartupEv
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
 
     private final BeanProvider<StartupStep> steps;
+    private final BackgroundWork retries;
+    private volatile List<StartupStep> ordered = List.of();
     private volatile boolean complete;
     private volatile String waitingFor = "the first step";
-    private volatile @Nullable Thread retries;
 
-    StartupProgress(BeanProvider<StartupStep> steps) {
+    StartupProgress(BeanProvider<StartupStep> steps, BackgroundWorks registry) {
         this.steps = steps;
+        this.retries = registry.add(new BackgroundWork(
+                "startup",
+                "the service is not ready",
+                WorkPolicy.retrying(FIRST_PAUSE, LONGEST_PAUSE).every(() -> FIRST_PAUSE),
+                this::retry));
     }
 
     /** {@return whether every step has succeeded} */
@@ -37,69 +46,49 @@ public final class StartupProgress implements ApplicationEventListener<StartupEv
         return complete;
     }
 
-    /** {@return why the last try failed, for whoever runs the service} */
+    /** {@return why the last try failed, for the operator} */
     String waitingFor() {
         return waitingFor;
     }
 
     @Override
     public void onApplicationEvent(StartupEvent event) {
-        List<StartupStep> ordered = steps.stream()
-                .sorted(io.micronaut.core.order.OrderUtil.COMPARATOR)
-                .toList();
-        if (!succeeds(ordered)) {
-            retries = Thread.ofVirtual().name("startup").start(() -> retry(ordered));
-        }
-    }
-
-    private void retry(List<StartupStep> ordered) {
-        Duration pause = FIRST_PAUSE;
+        ordered = steps.stream().sorted(OrderUtil.COMPARATOR).toList();
         try {
-            do {
-                Thread.sleep(pause);
-                pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
-            } while (!succeedsOrIsRefused(ordered));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private boolean succeedsOrIsRefused(List<StartupStep> ordered) {
-        try {
-            return succeeds(ordered);
-        } catch (StartRefusedException e) {
-            LOG.error("The service cannot start. {}", e.getMessage());
-            waitingFor = String.valueOf(e.getMessage());
-            return false;
-        }
-    }
-
-    private boolean succeeds(List<StartupStep> ordered) {
-        try {
-            for (StartupStep step : ordered) {
-                step.run();
-            }
-            complete = true;
-            LOG.info("The database is ready.");
-            return true;
+            runSteps();
         } catch (StartRefusedException e) {
             throw e;
         } catch (SQLException | RuntimeException e) {
             waitingFor = firstLine(e);
-            LOG.warn("Waiting for the database: {}", waitingFor);
-            return false;
+            LOG.warn("Waiting for the database; the service is not ready, and tries again: {}", waitingFor);
+            retries.start();
         }
     }
 
-    private static String firstLine(Exception failure) {
+    private void retry() throws SQLException {
+        try {
+            runSteps();
+            retries.stop(Duration.ZERO); // this run was the last
+        } catch (SQLException | RuntimeException | Error e) {
+            waitingFor = firstLine(e);
+            throw e;
+        }
+    }
+
+    private void runSteps() throws SQLException {
+        for (StartupStep step : ordered) {
+            step.run();
+        }
+        complete = true;
+        LOG.info("The database is ready.");
+    }
+
+    private static String firstLine(Throwable failure) {
         return String.valueOf(failure.getMessage()).strip().lines().findFirst().orElse("");
     }
 
     @PreDestroy
     void stop() {
-        Thread running = retries;
-        if (running != null) {
-            running.interrupt();
-        }
+        retries.close();
     }
 }

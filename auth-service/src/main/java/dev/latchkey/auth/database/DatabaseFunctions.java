@@ -1,0 +1,93 @@
+package dev.latchkey.auth.database;
+
+import dev.latchkey.shared.micronaut.database.Database;
+import io.micronaut.data.exceptions.DataAccessException;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls a database function as a statement that commits by itself. Must not be called within a transaction: the functions
+ * read what others have committed while they waited for a lock.
+ */
+@Singleton
+public final class DatabaseFunctions {
+    private final Database database;
+
+    DatabaseFunctions(Database database) {
+        this.database = database;
+    }
+
+    /** Reads one row of a result. */
+    public interface RowReader<T> {
+        /** {@return what the row says; called once the statement has committed} */
+        T read(ResultSet row) throws SQLException;
+    }
+
+    /**
+     * Calls a function.
+     *
+     * @param call the statement
+     * @param arguments a {@link Duration} is passed as seconds, for {@code make_interval(secs => ?)}; an {@link Instant} as
+     *     {@code timestamptz}; a collection as {@code text[]}, for a cast where the function wants another array
+     * @return what each row says
+     * @throws DataAccessException when the call failed, or when the server did not wait until the commit had reached its
+     *     standby: then it is not known whether the function has done anything
+     */
+    public <T> List<T> call(String call, RowReader<T> reader, @Nullable Object... arguments) {
+        try (Connection connection = database.pool().getConnection();
+                PreparedStatement statement = connection.prepareStatement(call)) {
+            for (int i = 0; i < arguments.length; i++) {
+                statement.setObject(i + 1, sql(connection, arguments[i]));
+            }
+            List<T> result = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    result.add(reader.read(rows));
+                }
+            }
+            requireCertainCommit(statement);
+            return result;
+        } catch (SQLException e) {
+            throw new DataAccessException("the database function failed: " + call, e);
+        }
+    }
+
+    /** {@return what the first row says; empty when there is none} See {@link #call}. */
+    public <T> Optional<T> callForRow(String call, RowReader<T> reader, @Nullable Object... arguments) {
+        return call(call, reader, arguments).stream().findFirst();
+    }
+
+    private static @Nullable Object sql(Connection connection, @Nullable Object argument) throws SQLException {
+        return switch (argument) {
+            case Duration duration -> duration.toMillis() / 1000.0;
+            case Instant instant -> instant.atOffset(ZoneOffset.UTC);
+            case Collection<?> values ->
+                connection.createArrayOf(
+                        "text",
+                        values.stream()
+                                .map(value -> value == null ? null : value.toString())
+                                .toArray());
+            case null, default -> argument;
+        };
+    }
+
+    /** A commit that gives up waiting for its standby is a warning to the server: a failover may undo it. */
+    private static void requireCertainCommit(PreparedStatement statement) throws SQLException {
+        SQLWarning warning = statement.getWarnings();
+        if (warning != null) {
+            throw new SQLException("the commit is uncertain: " + warning.getMessage(), warning);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.latchkey.auth.registration;
+
+import dev.latchkey.auth.account.Account;
+import dev.latchkey.auth.audit.CallerAddress;
+import dev.latchkey.auth.database.DatabaseFunctions;
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The database function {@code auth.register_account}. */
+@Singleton
+final class RegistrationFunction {
+    private static final String REGISTER = "SELECT * FROM auth.register_account(?, ?, ?, ?, ?, ?, ?, ?)";
+
+    private final DatabaseFunctions functions;
+
+    RegistrationFunction(DatabaseFunctions functions) {
+        this.functions = functions;
+    }
+
+    /** {@return the account, or which of its names another one has} */
+    Registration register(
+            String username,
+            String usernameKey,
+            @Nullable String email,
+            @Nullable String emailKey,
+            @Nullable String name,
+            String passwordHash,
+            List<String> roles) {
+        return functions
+                .callForRow(
+                        REGISTER,
+                        row -> switch (row.getString("outcome")) {
+                            case "registered" ->
+                                new Registration.Registered(new Account(
+                                        row.getObject("id", UUID.class),
+                                        username,
+                                        usernameKey,
+                                        email,
+                                        emailKey,
+                                        name,
+                                        passwordHash,
+                                        roles,
+                                        true,
+                                        row.getObject("created_at", OffsetDateTime.class)
+                                                .toInstant()));
+                            case "username_taken" -> new Registration.UsernameTaken();
+                            case "email_taken" -> new Registration.EmailTaken();
+                            default -> throw unknown(row);
+                        },
+                        username,
+                        usernameKey,
+                        email,
+                        emailKey,
+                        name,
+                        passwordHash,
+                        roles,
+                        CallerAddress.current())
+                .orElseThrow();
+    }
+
+    private static IllegalStateException unknown(ResultSet row) throws SQLException {
+        return new IllegalStateException("auth.register_account is of another version: " + row.getString("outcome"));
+    }
+}

@@ -1,0 +1,216 @@
+package dev.latchkey.auth.session;
+
+import dev.latchkey.auth.account.Account;
+import dev.latchkey.auth.audit.CallerAddress;
+import dev.latchkey.auth.client.FirstPartyClient;
+import dev.latchkey.auth.database.DatabaseFunctions;
+import dev.latchkey.auth.revocation.RevocationLog;
+import dev.latchkey.auth.token.TokenGrant;
+import dev.latchkey.auth.token.TokenSettings;
+import dev.latchkey.auth.token.TokenSubject;
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The database functions that open and continue sessions. Whose session it is, and when that was, come from the rows that
+ * the function has locked.
+ */
+@Singleton
+final class SessionFunctions {
+    private static final String OPEN = """
+            SELECT * FROM auth.open_session(
+                ?, ?, ?, ?, ?, make_interval(secs => ?), make_interval(secs => ?), ?, ?)""";
+
+    private static final String REFRESH = """
+            SELECT * FROM auth.refresh(
+                ?, ?, ?, ?, ?, make_interval(secs => ?), make_interval(secs => ?), make_interval(secs => ?), ?)""";
+
+    private static final String REDEEM = """
+            SELECT * FROM auth.redeem_code(
+                ?, ?, ?, ?, ?, ?, make_interval(secs => ?), make_interval(secs => ?), make_interval(secs => ?),
+                make_interval(secs => ?), ?, ?)""";
+
+    private static final String LOCK = "SELECT * FROM auth.lock_live_session(?)";
+    private static final String INHERIT = "SELECT auth.inherit(?, ?)";
+
+    private final DatabaseFunctions functions;
+    private final SessionSettings settings;
+    private final TokenSettings tokens;
+    private final RevocationLog revocations;
+
+    SessionFunctions(
+            DatabaseFunctions functions, SessionSettings settings, TokenSettings tokens, RevocationLog revocations) {
+        this.functions = functions;
+        this.settings = settings;
+        this.tokens = tokens;
+        this.revocations = revocations;
+    }
+
+    /**
+     * Opens a session for this service itself.
+     *
+     * @param verified the account as it was when its password was verified
+     * @return empty when the account is gone or disabled, or has another password hash by now
+     */
+    Optional<Sessions.Opened> open(Account verified, ClientDevice device) {
+        RefreshToken first = RefreshToken.random();
+        return functions.callForRow(
+                OPEN,
+                row -> {
+                    UUID session = row.getObject("session_id", UUID.class);
+                    Instant at = instant(row, "at");
+                    TokenGrant grant = new TokenGrant(
+                            subject(row, verified.id()),
+                            session,
+                            TokenGrant.FIRST_PARTY_CLIENT,
+                            FirstPartyClient.SCOPE,
+                            at,
+                            at);
+                    return new Sessions.Opened(session, grant, first);
+                },
+                verified.id(),
+                verified.passwordHash(),
+                TokenGrant.FIRST_PARTY_CLIENT,
+                FirstPartyClient.SCOPE,
+                first.hash(),
+                settings.absoluteLifetime(),
+                settings.idleLifetime(),
+                device.userAgent(),
+                device.ip());
+    }
+
+    /** Exchanges a refresh token for its successor. */
+    Refresh refresh(RefreshToken presented, String clientId, Set<String> scope) {
+        byte[] salt = RefreshToken.randomSalt();
+        return functions
+                .callForRow(
+                        REFRESH,
+                        row -> refreshed(row, presented, clientId, scope),
+                        presented.hash(),
+                        clientId,
+                        scope,
+                        salt,
+                        presented.successor(salt).hash(),
+                        settings.idleLifetime(),
+                        settings.reuseGrace(),
+                        revocations.keptFor(),
+                        CallerAddress.current())
+                .orElseThrow();
+    }
+
+    private static Refresh refreshed(ResultSet row, RefreshToken presented, String clientId, Set<String> scope)
+            throws SQLException {
+        String outcome = row.getString("outcome");
+        return switch (outcome) {
+            case "rotated", "repeated" ->
+                new Refresh.Rotated(
+                        grant(row, clientId, scope.isEmpty() ? row.getString("scope") : String.join(" ", scope)),
+                        presented.successor(row.getBytes("salt")));
+            case "reused" -> new Refresh.Reused();
+            case "refused" -> new Refresh.Refused();
+            case "scope" -> new Refresh.ScopeRefused();
+            default -> throw unknown(outcome);
+        };
+    }
+
+    /**
+     * Exchanges an authorization code.
+     *
+     * @param redirectUri that the application presents, or null
+     * @param challenge of the verifier that the application presents, by S256; or null
+     * @param refreshes whether the application can use a refresh token
+     */
+    Redemption redeem(
+            byte[] codeHash,
+            String clientId,
+            @Nullable String redirectUri,
+            @Nullable String challenge,
+            boolean refreshes,
+            ClientDevice device) {
+        RefreshToken first = RefreshToken.random();
+        return functions
+                .callForRow(
+                        REDEEM,
+                        row -> redeemed(row, clientId, first),
+                        codeHash,
+                        clientId,
+                        redirectUri,
+                        challenge,
+                        first.hash(),
+                        refreshes,
+                        settings.absoluteLifetime(),
+                        settings.idleLifetime(),
+                        tokens.accessTokenLifetime(),
+                        revocations.keptFor(),
+                        device.userAgent(),
+                        device.ip())
+                .orElseThrow();
+    }
+
+    private static Redemption redeemed(ResultSet row, String clientId, RefreshToken first) throws SQLException {
+        String outcome = row.getString("outcome");
+        return switch (outcome) {
+            case "redeemed" -> {
+                TokenGrant grant = grant(row, clientId, row.getString("scope"));
+                yield new Redemption.Redeemed(
+                        new Sessions.Opened(row.getObject("session_id", UUID.class), grant, first),
+                        row.getString("nonce"),
+                        row.getString("email"));
+            }
+            case "refused" -> new Redemption.Refused(row.getString("reason"));
+            case "reused" -> new Redemption.Reused();
+            default -> throw unknown(outcome);
+        };
+    }
+
+    /** {@return the session, if it goes on, held as it is until this has read it} */
+    Optional<OpenSession> lock(UUID session) {
+        return functions.callForRow(
+                LOCK,
+                row -> new OpenSession(
+                        session,
+                        subject(row, row.getObject("account_id", UUID.class)),
+                        instant(row, "auth_time"),
+                        instant(row, "at")),
+                session);
+    }
+
+    /** Has the sessions that were opened in one session of a browser end with another one. */
+    void inherit(UUID ancestor, UUID heir) {
+        functions.call(INHERIT, row -> heir, ancestor, heir);
+    }
+
+    private static TokenGrant grant(ResultSet row, String clientId, String scope) throws SQLException {
+        return new TokenGrant(
+                subject(row, row.getObject("account_id", UUID.class)),
+                row.getObject("session_id", UUID.class),
+                clientId,
+                scope,
+                instant(row, "auth_time"),
+                instant(row, "at"));
+    }
+
+    private static TokenSubject subject(ResultSet row, UUID account) throws SQLException {
+        return new TokenSubject(
+                account,
+                row.getString("username"),
+                row.getString("name"),
+                List.of((String[]) row.getArray("roles").getArray()));
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    private static IllegalStateException unknown(String outcome) {
+        return new IllegalStateException("the database function is of another version: it answers " + outcome);
+    }
+}

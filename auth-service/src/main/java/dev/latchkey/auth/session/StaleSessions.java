@@ -1,0 +1,30 @@
+package dev.latchkey.auth.session;
+
+import dev.latchkey.auth.database.DatabaseFunctions;
+import dev.latchkey.auth.purge.Purge;
+import dev.latchkey.auth.revocation.RevocationLog;
+import jakarta.inject.Singleton;
+
+/**
+ * Goes on where a process has died that was ending all sessions of an account: each call ends the next batch. The sessions
+ * have not been usable since the change; this writes it to their rows, and revokes their access tokens.
+ */
+@Singleton
+final class StaleSessions implements Purge {
+    private static final String SWEEP = "SELECT auth.sweep_stale_sessions(make_interval(secs => ?))";
+
+    private final DatabaseFunctions functions;
+    private final RevocationLog revocations;
+
+    StaleSessions(DatabaseFunctions functions, RevocationLog revocations) {
+        this.functions = functions;
+        this.revocations = revocations;
+    }
+
+    @Override
+    public long purge(int batchSize) {
+        return functions
+                .callForRow(SWEEP, row -> row.getLong(1), revocations.keptFor())
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,58 @@
+-- Deletes an account with its sessions; their revocations stay. Locks the account's row, then as auth.end_stale_batch, and K
+-- last. Returns what auth.end_stale_sessions does. No row when there is no such account. Fails with SQLSTATE LK001 when no
+-- administrator would remain.
+--
+-- An account with many rows is deleted in several calls: the first disables it, each takes a bounded number of rows away,
+-- and the last one, which returns that there is no more, deletes the account itself. A caller that dies on the way leaves a
+-- disabled account, and the next call goes on.
+CREATE OR REPLACE FUNCTION auth.delete_account(account uuid, actor uuid, kept_for interval, caller_ip text)
+RETURNS TABLE (sessions_revoked integer, head bigint, more boolean)
+LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+    most_sessions CONSTANT integer := 500;
+    most_links CONSTANT integer := 5000;
+    owner auth.account;
+    batch record;
+    ended uuid[] := '{}';
+    at timestamptz;
+BEGIN
+    SELECT * INTO owner FROM auth.account a WHERE a.id = delete_account.account FOR UPDATE;
+    IF NOT FOUND THEN
+        RETURN;
+    END IF;
+    sessions_revoked := 0;
+    more := auth.has_many_rows(owner.id, most_sessions, most_links);
+    IF more AND owner.enabled THEN
+        UPDATE auth.account a SET enabled = false WHERE a.id = owner.id;
+        INSERT INTO auth.audit_event (occurred_at, event, account_id, ip, details)
+            VALUES (shared.clock(), 'account.disabled', owner.id, caller_ip, jsonb_build_object('by', actor));
+    END IF;
+    IF EXISTS (
+        SELECT FROM auth.session s WHERE s.account_id = owner.id AND s.epoch = owner.epoch AND s.ended_at IS NULL)
+    THEN
+        PERFORM auth.outdate_sessions(owner.id, 'account_deleted', caller_ip);
+    END IF;
+
+    IF NOT more THEN
+        PERFORM FROM auth.session s WHERE s.account_id = owner.id
+            ORDER BY (s.opened_in IS NOT NULL), s.id FOR UPDATE;
+    END IF;
+    LOOP
+        SELECT * INTO batch FROM auth.end_stale_batch(owner.id, NULL);
+        ended := ended || batch.ended;
+        sessions_revoked := sessions_revoked + batch.usable;
+        at := coalesce(batch.at, at);
+        EXIT WHEN more OR NOT batch.more;
+    END LOOP;
+
+    IF NOT more THEN
+        INSERT INTO auth.audit_event (occurred_at, event, account_id, ip, details)
+            VALUES (shared.clock(), 'account.deleted', owner.id, caller_ip, jsonb_build_object('by', actor));
+        DELETE FROM auth.account a WHERE a.id = owner.id;
+    ELSIF cardinality(ended) = 0 THEN
+        PERFORM auth.delete_ended_sessions(owner.id, most_sessions, most_links);
+    END IF;
+    head := auth.revoke_sessions(ended, at + kept_for);
+    RETURN NEXT;
+END
+$$;

@@ -1,0 +1,22 @@
+-- Disables an account, and ends all its sessions. One that is disabled already stays so. Locks the account's row, then as
+-- auth.end_stale_sessions, whose result it returns. No row when there is no such account. Fails with SQLSTATE LK001 when no
+-- administrator would remain.
+CREATE OR REPLACE FUNCTION auth.disable_account(account uuid, actor uuid, kept_for interval, caller_ip text)
+RETURNS TABLE (sessions_revoked integer, head bigint, more boolean)
+LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+    was_enabled boolean;
+BEGIN
+    SELECT a.enabled INTO was_enabled FROM auth.account a WHERE a.id = disable_account.account FOR NO KEY UPDATE;
+    IF NOT FOUND THEN
+        RETURN;
+    END IF;
+    IF was_enabled THEN
+        UPDATE auth.account a SET enabled = false WHERE a.id = disable_account.account;
+        INSERT INTO auth.audit_event (occurred_at, event, account_id, ip, details)
+            VALUES (shared.clock(), 'account.disabled', account, caller_ip, jsonb_build_object('by', actor));
+    END IF;
+    PERFORM auth.outdate_sessions(account, 'account_disabled', caller_ip);
+    RETURN QUERY SELECT * FROM auth.end_stale_sessions(account, NULL, kept_for);
+END
+$$;

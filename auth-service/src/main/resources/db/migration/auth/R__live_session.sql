@@ -1,0 +1,13 @@
+-- The sessions that go on, with their accounts. Only this view decides that; every reader uses it.
+--
+-- A session of an earlier epoch than its account's was ended by a change of the account, also while its own row does not say
+-- so yet. So that change takes effect at once, no matter how many sessions there are.
+CREATE OR REPLACE VIEW auth.live_session AS
+    SELECT session.id, session.client_id, session.scope, session.auth_time, session.last_used_at, session.expires_at,
+        session.user_agent, session.ip, session.opened_in, session.epoch,
+        account.id AS account_id, account.username, account.name, account.email, account.roles
+    FROM auth.account JOIN auth.session ON session.account_id = account.id
+    WHERE account.enabled
+        AND session.epoch = account.epoch
+        AND session.ended_at IS NULL
+        AND session.expires_at > shared.clock();

@@ -1,0 +1,39 @@
+-- Signs in: opens a session for a person whose password was verified against a hash. Holds the account's row as it is until
+-- the session is committed, and reads names and roles from that row. A change of the account is either seen here, or waits
+-- for this session and ends it.
+--
+-- Returns no row when the account is gone or disabled, or has another hash by now.
+CREATE OR REPLACE FUNCTION auth.open_session(
+    account uuid, verified_hash text, client_id text, scope text, link_hash bytea,
+    absolute_lifetime interval, idle_lifetime interval, user_agent text, caller_ip text)
+RETURNS TABLE (session_id uuid, username text, name text, roles text[], at timestamptz)
+LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+    owner auth.account;
+BEGIN
+    PERFORM auth.require_read_committed();
+    SELECT * INTO owner FROM auth.account a
+        WHERE a.id = open_session.account AND a.enabled AND a.password_hash = open_session.verified_hash
+        FOR SHARE;
+    IF NOT FOUND THEN
+        RETURN;
+    END IF;
+
+    session_id := gen_random_uuid();
+    at := shared.clock();
+    INSERT INTO auth.session (
+            id, account_id, client_id, scope, auth_time, last_used_at, expires_at, user_agent, ip, epoch)
+        VALUES (
+            open_session.session_id, owner.id, open_session.client_id, open_session.scope, open_session.at,
+            open_session.at, open_session.at + absolute_lifetime, open_session.user_agent, caller_ip, owner.epoch);
+    INSERT INTO auth.refresh_token (hash, session_id, expires_at)
+        VALUES (link_hash, open_session.session_id, open_session.at + least(idle_lifetime, absolute_lifetime));
+    INSERT INTO auth.audit_event (occurred_at, event, account_id, session_id, client_id, ip)
+        VALUES (
+            open_session.at, 'login.succeeded', owner.id, open_session.session_id, open_session.client_id, caller_ip);
+    username := owner.username;
+    name := owner.name;
+    roles := owner.roles;
+    RETURN NEXT;
+END
+$$;

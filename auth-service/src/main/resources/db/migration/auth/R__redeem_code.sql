@@ -1,0 +1,74 @@
+-- Exchanges an authorization code for a session of the application. Locks the code's row, then the account's and the
+-- browser's session's; see auth.lock_live_session.
+--
+-- Arguments: what the application presents (`presented_redirect` and `presented_challenge` are null when it does not);
+-- whether it can use a refresh token (else the session ends with its access token); settings.
+--
+-- The outcome is one of
+--   redeemed   the session is open
+--   refused    for the reason that is returned; nothing has changed. A refused code stays good: a thief that lacks the
+--              verifier cannot take it away from its owner
+--   reused     the code was redeemed before, by its client or by a thief: the session that it opened is ended (RFC 6749
+--              section 4.1.2)
+CREATE OR REPLACE FUNCTION auth.redeem_code(
+    code_hash bytea, presented_by text, presented_redirect text, presented_challenge text, link_hash bytea,
+    refreshes boolean, absolute_lifetime interval, idle_lifetime interval, token_lifetime interval, kept_for interval,
+    user_agent text, caller_ip text,
+    OUT outcome text, OUT reason text, OUT session_id uuid, OUT scope text, OUT nonce text, OUT account_id uuid,
+    OUT username text, OUT name text, OUT email text, OUT roles text[], OUT auth_time timestamptz, OUT at timestamptz)
+LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+    code auth.authorization_code;
+    owner record;
+    lifetime CONSTANT interval := CASE WHEN refreshes THEN absolute_lifetime ELSE token_lifetime END;
+BEGIN
+    PERFORM auth.require_read_committed();
+    outcome := 'refused';
+    SELECT * INTO code FROM auth.authorization_code c WHERE c.hash = code_hash FOR UPDATE;
+    IF NOT FOUND OR code.client_id <> presented_by THEN
+        reason := 'the code is unknown, or another client''s';
+    ELSIF code.session_id IS NOT NULL THEN
+        outcome := 'reused';
+        INSERT INTO auth.audit_event (occurred_at, event, session_id, client_id, ip)
+            VALUES (shared.clock(), 'authorization_code.reused', code.session_id, presented_by, caller_ip);
+        PERFORM auth.revoke(
+            ARRAY[code.session_id], ARRAY['authorization_code_reuse'], ARRAY[caller_ip], kept_for, '{}', '{}', '{}');
+    ELSIF code.expires_at <= shared.clock() THEN
+        reason := 'the code has expired';
+    ELSIF code.redirect_uri IS DISTINCT FROM presented_redirect THEN
+        reason := 'redirect_uri is not the one that the code was sent to';
+    ELSIF code.code_challenge IS DISTINCT FROM presented_challenge THEN
+        reason := 'code_verifier does not belong to the challenge';
+    ELSE
+        SELECT * INTO owner FROM auth.lock_live_session(code.browser_session_id);
+        IF NOT FOUND THEN
+            reason := 'the person who has allowed it has signed out, or is disabled';
+            RETURN;
+        END IF;
+
+        outcome := 'redeemed';
+        session_id := gen_random_uuid();
+        at := owner.at;
+        INSERT INTO auth.session (
+                id, account_id, client_id, scope, auth_time, last_used_at, expires_at, user_agent, ip, opened_in, epoch)
+            VALUES (
+                redeem_code.session_id, owner.account_id, code.client_id, code.scope, owner.auth_time, owner.at,
+                owner.at + lifetime, redeem_code.user_agent, caller_ip, code.browser_session_id, owner.epoch);
+        INSERT INTO auth.refresh_token (hash, session_id, expires_at)
+            VALUES (link_hash, redeem_code.session_id, owner.at + least(idle_lifetime, lifetime));
+        UPDATE auth.authorization_code c SET session_id = redeem_code.session_id WHERE c.hash = code_hash;
+        INSERT INTO auth.audit_event (occurred_at, event, account_id, session_id, client_id, ip)
+            VALUES (
+                owner.at, 'authorization_code.redeemed', owner.account_id, redeem_code.session_id, code.client_id,
+                caller_ip);
+        scope := code.scope;
+        nonce := code.nonce;
+        account_id := owner.account_id;
+        username := owner.username;
+        name := owner.name;
+        email := owner.email;
+        roles := owner.roles;
+        auth_time := owner.auth_time;
+    END IF;
+END
+$$;

@@ -1,0 +1,35 @@
+-- Registers an account. Of several callers that want the same name at once, one gets it: the others wait for its commit.
+--
+-- The outcome is 'registered', 'username_taken' or 'email_taken'; the id and the time are there for the first only.
+CREATE OR REPLACE FUNCTION auth.register_account(
+    username text, username_key text, email text, email_key text, name text, password_hash text, roles text[],
+    caller_ip text,
+    OUT outcome text, OUT id uuid, OUT created_at timestamptz)
+LANGUAGE plpgsql VOLATILE AS $$
+BEGIN
+    LOOP
+        INSERT INTO auth.account AS registered (
+                id, username, username_key, email, email_key, name, password_hash, roles, created_at)
+            VALUES (
+                gen_random_uuid(), register_account.username, register_account.username_key, register_account.email,
+                register_account.email_key, register_account.name, register_account.password_hash,
+                register_account.roles, shared.clock())
+            ON CONFLICT DO NOTHING
+            RETURNING registered.id, registered.created_at INTO id, created_at;
+        IF FOUND THEN
+            outcome := 'registered';
+            INSERT INTO auth.audit_event (occurred_at, event, account_id, ip, details)
+                VALUES (
+                    register_account.created_at, 'account.registered', register_account.id, caller_ip,
+                    CASE WHEN cardinality(register_account.roles) = 0 THEN '{}'
+                        ELSE jsonb_build_object('roles', array_to_string(register_account.roles, ' ')) END);
+        ELSIF EXISTS (SELECT FROM auth.account a WHERE a.username_key = register_account.username_key) THEN
+            outcome := 'username_taken';
+        ELSIF EXISTS (SELECT FROM auth.account a WHERE a.email_key = register_account.email_key) THEN
+            outcome := 'email_taken';
+        END IF;
+        -- Else the account that had the name was deleted between the two statements.
+        EXIT WHEN outcome IS NOT NULL;
+    END LOOP;
+END
+$$;

@@ -1,0 +1,58 @@
+-- Ends sessions, and revokes them, tokens and keys. Ends also the sessions that applications have opened in the session of
+-- a browser, unless their owner has allowed them to go on without it (scope offline_access, OpenID Connect Back-Channel
+-- Logout section 2.7).
+--
+-- Arguments: the sessions with the causes and addresses for their audit events; how long the revocation of a session is
+-- kept after its end; the tokens and keys with the times until which their revocations are kept.
+--
+-- A session that has ended already, or is not there any more, is revoked nonetheless: its access tokens may live. A repeated
+-- call adds nothing. Returns the highest seq of the log.
+--
+-- Session rows are locked in one order everywhere: first those of browsers, then those opened in them, each by their ids. K
+-- comes last. The statement that calls this must commit by itself.
+CREATE OR REPLACE FUNCTION auth.revoke(
+    ended uuid[], causes text[], caller_ips text[], kept_for interval,
+    kinds text[], target_ids text[], expiries timestamptz[])
+RETURNS bigint
+LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+    opened uuid[];
+    at timestamptz;
+BEGIN
+    PERFORM auth.require_read_committed();
+    PERFORM FROM auth.session s WHERE s.id = ANY (ended) AND s.opened_in IS NULL ORDER BY s.id FOR NO KEY UPDATE;
+
+    -- Only now, since another could have been opened while this waited for the lock.
+    SELECT coalesce(array_agg(locked.id) FILTER (WHERE locked.goes_along), '{}') INTO opened
+        FROM (
+            SELECT s.id, s.ended_at IS NULL AND s.opened_in = ANY (ended) AND s.id <> ALL (ended) AS goes_along
+            FROM auth.session s
+            WHERE s.opened_in IS NOT NULL AND (s.id = ANY (ended) OR (
+                s.opened_in = ANY (ended) AND s.ended_at IS NULL
+                AND 'offline_access' <> ALL (string_to_array(s.scope, ' '))))
+            ORDER BY s.id FOR NO KEY UPDATE) locked;
+
+    at := shared.clock();
+    WITH ending AS (
+        UPDATE auth.session s SET ended_at = at
+        WHERE (s.id = ANY (ended) OR s.id = ANY (opened)) AND s.ended_at IS NULL
+        RETURNING s.id, s.account_id, s.client_id, CASE WHEN s.id = ANY (ended) THEN s.id ELSE s.opened_in END AS because_of)
+    INSERT INTO auth.audit_event (occurred_at, event, account_id, session_id, client_id, ip, details)
+        SELECT at, 'session.ended', ending.account_id, ending.id, ending.client_id, asked.ip,
+            jsonb_build_object('by', asked.cause)
+        FROM ending JOIN (
+            SELECT DISTINCT ON (each.id) each.id, each.cause, each.ip
+            FROM unnest(ended, causes, caller_ips) AS each (id, cause, ip)
+            ORDER BY each.id) asked ON asked.id = ending.because_of;
+
+    -- No access token was issued after the session's end. Where the row is gone, the end was before that.
+    SELECT kinds || coalesce(array_agg('session'::text), '{}'),
+            target_ids || coalesce(array_agg(target.id::text), '{}'),
+            expiries || coalesce(array_agg(coalesce(s.ended_at, at) + kept_for), '{}')
+        INTO kinds, target_ids, expiries
+        FROM unnest(ended || opened) AS target (id) LEFT JOIN auth.session s ON s.id = target.id
+        WHERE s.id IS NOT NULL OR NOT EXISTS (
+            SELECT FROM shared.revocation old WHERE old.kind = 'session' AND old.target_id = target.id::text);
+    RETURN shared.revoke(kinds, target_ids, expiries);
+END
+$$;

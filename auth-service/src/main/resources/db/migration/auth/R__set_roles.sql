@@ -1,0 +1,19 @@
+-- Gives an account these roles and no others, and ends all its sessions, also when it has these roles already. Locks the
+-- account's row, then as auth.end_stale_sessions, whose result it returns. No row when there is no such account. Fails with
+-- SQLSTATE LK001 when no administrator would remain.
+CREATE OR REPLACE FUNCTION auth.set_roles(account uuid, roles text[], actor uuid, kept_for interval, caller_ip text)
+RETURNS TABLE (sessions_revoked integer, head bigint, more boolean)
+LANGUAGE plpgsql VOLATILE AS $$
+BEGIN
+    UPDATE auth.account a SET roles = set_roles.roles WHERE a.id = set_roles.account;
+    IF NOT FOUND THEN
+        RETURN;
+    END IF;
+    INSERT INTO auth.audit_event (occurred_at, event, account_id, ip, details)
+        VALUES (
+            shared.clock(), 'account.roles_set', account, caller_ip,
+            jsonb_build_object('by', actor, 'roles', array_to_string(set_roles.roles, ' ')));
+    PERFORM auth.outdate_sessions(account, 'roles_changed', caller_ip);
+    RETURN QUERY SELECT * FROM auth.end_stale_sessions(account, NULL, kept_for);
+END
+$$;

@@ -1,0 +1,106 @@
+-- Accounts, their sessions, and the audit log. docs/architecture.md lists the transitions; the functions are in R__*.sql,
+-- one file each.
+
+CREATE TABLE auth.account (
+    id uuid PRIMARY KEY,
+    username text NOT NULL,
+    username_key text NOT NULL UNIQUE,
+    email text,
+    email_key text UNIQUE,
+    name text,
+    password_hash text NOT NULL,
+    roles text[] NOT NULL DEFAULT '{}',
+    enabled boolean NOT NULL DEFAULT true,
+    epoch integer NOT NULL DEFAULT 0,
+    created_at timestamptz NOT NULL
+);
+
+COMMENT ON COLUMN auth.account.username IS 'as it was typed, in Unicode NFC';
+COMMENT ON COLUMN auth.account.username_key IS 'the form in which names compare: NFC, without case';
+COMMENT ON COLUMN auth.account.password_hash IS 'Argon2id in the PHC string format, its parameters within';
+COMMENT ON COLUMN auth.account.epoch IS
+    'counts the changes that end all sessions: a session of an earlier epoch is over, also while its row has no ended_at';
+
+-- The unit of logout: ending a session ends its access tokens and its refresh token.
+CREATE TABLE auth.session (
+    id uuid PRIMARY KEY,
+    account_id uuid NOT NULL REFERENCES auth.account ON DELETE CASCADE,
+    client_id text NOT NULL,
+    scope text NOT NULL,
+    auth_time timestamptz NOT NULL,
+    last_used_at timestamptz NOT NULL,
+    expires_at timestamptz NOT NULL,
+    ended_at timestamptz,
+    user_agent text,
+    ip text,
+    opened_in uuid,
+    epoch integer NOT NULL DEFAULT 0
+);
+
+COMMENT ON COLUMN auth.session.expires_at IS 'the absolute end, which no refresh moves';
+COMMENT ON COLUMN auth.session.opened_in IS
+    'of an application''s session: the browser''s session in which its owner has let it be opened';
+COMMENT ON COLUMN auth.session.epoch IS 'the account''s when the session was opened, or when it was last spared';
+
+CREATE INDEX session_account_id ON auth.session (account_id);
+CREATE INDEX session_opened_in ON auth.session (opened_in) WHERE opened_in IS NOT NULL;
+-- The purge looks for sessions that are long over.
+CREATE INDEX session_ended_at ON auth.session (ended_at) WHERE ended_at IS NOT NULL;
+-- auth.end_stale_sessions takes the next batch of an epoch from here, in the order in which it locks.
+CREATE INDEX session_stale ON auth.session (account_id, epoch, (opened_in IS NOT NULL), id) WHERE ended_at IS NULL;
+
+-- Each row is one link of its session's chain; the last link is the one without used_at. A used link knows its successor:
+-- a client that still has the used token can compute the successor again by the salt, and by the hash the database can
+-- tell whether that was used. Neither a dump of this table nor an old token alone gives the successor.
+CREATE TABLE auth.refresh_token (
+    hash bytea PRIMARY KEY CHECK (octet_length(hash) = 32),
+    session_id uuid NOT NULL REFERENCES auth.session ON DELETE CASCADE,
+    expires_at timestamptz NOT NULL,
+    used_at timestamptz,
+    salt bytea CHECK (octet_length(salt) = 32),
+    successor_hash bytea CHECK (octet_length(successor_hash) = 32)
+);
+
+COMMENT ON COLUMN auth.refresh_token.hash IS 'SHA-256 of the token: 256 random bits need no slow hash';
+COMMENT ON COLUMN auth.refresh_token.expires_at IS 'the idle end, counted anew for each link';
+COMMENT ON COLUMN auth.refresh_token.salt IS 'of a used link: the successor is HMAC-SHA-256 of the token under this key';
+
+CREATE INDEX refresh_token_session_id ON auth.refresh_token (session_id);
+-- A fork of the chain is impossible, whatever the code does.
+CREATE UNIQUE INDEX refresh_token_one_unused ON auth.refresh_token (session_id) WHERE used_at IS NULL;
+-- The purge looks for links that are long over.
+CREATE INDEX refresh_token_expires_at ON auth.refresh_token (expires_at);
+
+-- The changes that have ended all sessions of an account and have not written that to each session yet.
+CREATE TABLE auth.unfinished_end (
+    account_id uuid NOT NULL REFERENCES auth.account ON DELETE CASCADE,
+    epoch integer NOT NULL,
+    cause text NOT NULL,
+    ip text,
+    changed_at timestamptz NOT NULL,
+    PRIMARY KEY (account_id, epoch)
+);
+
+COMMENT ON COLUMN auth.unfinished_end.epoch IS 'of the sessions that the change has ended';
+COMMENT ON COLUMN auth.unfinished_end.cause IS 'for the audit events of the sessions, as is ip';
+
+-- What happened. An event is written in the transaction that it reports.
+CREATE TABLE auth.audit_event (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    occurred_at timestamptz NOT NULL,
+    event text NOT NULL,
+    account_id uuid,
+    session_id uuid,
+    client_id text,
+    ip text,
+    details jsonb NOT NULL DEFAULT '{}'
+);
+
+COMMENT ON COLUMN auth.audit_event.event IS 'subject and what became of it, as in session.ended';
+COMMENT ON COLUMN auth.audit_event.account_id IS 'whom it is about; no foreign key, since the event outlives the account';
+
+CREATE INDEX audit_event_account_id ON auth.audit_event (account_id, id);
+CREATE INDEX audit_event_occurred_at ON auth.audit_event (occurred_at);
+
+-- Two changes that take away one administrator each take turns by this lock. Without it both would still see the other's.
+CREATE TABLE auth.administrators_lock ();

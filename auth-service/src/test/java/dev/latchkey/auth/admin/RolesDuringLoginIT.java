@@ -1,0 +1,92 @@
+package dev.latchkey.auth.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import dev.latchkey.auth.AuthServer;
+import dev.latchkey.auth.AuthServer.Tokens;
+import dev.latchkey.shared.test.TestDatabase;
+import dev.latchkey.shared.test.TestDatabase.Role;
+import dev.latchkey.shared.test.TestRows;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.text.ParseException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** A login has verified the password when the account changes: the token says what the account is after the change. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RolesDuringLoginIT {
+    private final TestDatabase database = TestDatabase.create();
+    private AuthServer server;
+    private TestAdministrator demoted;
+
+    @BeforeAll
+    void start() {
+        server = AuthServer.start(database);
+        TestAdministrator.of(server); // one must remain
+    }
+
+    @BeforeEach
+    void makeAdministrator() {
+        demoted = TestAdministrator.of(server);
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void loginWhenRolesChangeAfterThePasswordWasVerifiedThenTheTokenHasTheNewRoles() throws Exception {
+        Tokens tokens = loginDuring("roles = '{reader}'");
+
+        assertThat(claims(tokens).getStringListClaim("roles")).containsExactly("reader");
+        server.request("PUT", "/admin/users/" + demoted.person().id() + "/roles")
+                .bearer(tokens.access())
+                .json("{\"roles\": [\"admin\"]}")
+                .send()
+                .requireProblem(403, "The access token does not permit this.");
+    }
+
+    @Test
+    void loginWhenNamesChangeAfterThePasswordWasVerifiedThenTheTokenHasTheNewNames() throws Exception {
+        Tokens tokens = loginDuring("name = 'Augusta', username = 'augusta'");
+
+        assertThat(claims(tokens).getStringClaim("name")).isEqualTo("Augusta");
+        assertThat(claims(tokens).getStringClaim("preferred_username")).isEqualTo("augusta");
+    }
+
+    /** Changes the account while a login waits for its row, and lets the login go on after the commit. */
+    private Tokens loginDuring(String change) throws Exception {
+        try (Connection administrator = database.dataSource(Role.AUTH).getConnection();
+                Statement statement = administrator.createStatement()) {
+            administrator.setAutoCommit(false);
+            statement.execute("UPDATE auth.account SET " + change + " WHERE id = '"
+                    + demoted.person().id() + "'");
+            CompletableFuture<Tokens> login = CompletableFuture.supplyAsync(() -> server.login(demoted.person()));
+            await().until(() -> blocked() == 1);
+            administrator.commit();
+            return login.get(1, TimeUnit.MINUTES);
+        }
+    }
+
+    private int blocked() {
+        return Integer.parseInt(TestRows.select(
+                        database,
+                        "SELECT count(*) FROM pg_stat_activity WHERE datname = '" + database.name()
+                                + "' AND wait_event_type = 'Lock'")
+                .getFirst());
+    }
+
+    private static JWTClaimsSet claims(Tokens tokens) throws ParseException {
+        return SignedJWT.parse(tokens.access()).getJWTClaimsSet();
+    }
+}

@@ -1,0 +1,147 @@
+package dev.latchkey.shared.background;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How a {@link BackgroundWork} goes, for health and metrics, and in the log: each failure of an outage once at WARN, the same
+ * again at DEBUG, the recovery at INFO. Failures are the same when they differ in numbers only, such as a measured time.
+ */
+public final class WorkStatus {
+    private static final Logger LOG = LoggerFactory.getLogger(BackgroundWork.class);
+
+    /** Of one outage; a cause whose text changes each time must not fill the log. */
+    private static final int MOST_WARNINGS = 10;
+
+    private static final int LONGEST_CHAIN = 50;
+    private static final String WARNING = "{} failed; {}; next try in {}: {}";
+
+    private final String name;
+    private final String meaning;
+    private final WorkTime time;
+    private final AtomicLong failures = new AtomicLong();
+    private volatile long failuresInARow;
+    private volatile String cause = "";
+    private volatile @Nullable Long lastSuccess;
+
+    // Of the work's thread alone.
+    private final Set<String> logged = new HashSet<>();
+    private long failingSince;
+
+    WorkStatus(String name, String meaning, WorkTime time) {
+        this.name = name;
+        this.meaning = meaning;
+        this.time = time;
+    }
+
+    /** {@return whether the last run failed} */
+    public boolean isFailing() {
+        return failuresInARow > 0;
+    }
+
+    /** {@return failed runs since the start} */
+    public long failures() {
+        return failures.get();
+    }
+
+    /** {@return failed runs since the last success} */
+    public long failuresInARow() {
+        return failuresInARow;
+    }
+
+    /** {@return why the last run failed, in one line; empty when it did not} */
+    public String cause() {
+        return isFailing() ? cause : "";
+    }
+
+    /** {@return what a failure means, a clause such as "expired rows are not deleted"} */
+    public String meaning() {
+        return meaning;
+    }
+
+    /** {@return how long ago the last successful run ended; empty when there was none} */
+    public Optional<Duration> sinceLastSuccess() {
+        return Optional.ofNullable(lastSuccess).map(last -> Duration.ofNanos(time.nanos() - last));
+    }
+
+    /** {@return the failures in a row, with this one; counted first, since what follows may fail for want of memory} */
+    long countFailure() {
+        failures.incrementAndGet();
+        long inARow = failuresInARow + 1;
+        failuresInARow = inARow;
+        return inARow;
+    }
+
+    void failed(Throwable failure, Duration next) {
+        if (failuresInARow == 1) {
+            failingSince = time.nanos();
+        }
+        cause = describe(failure);
+        if (logged.size() < MOST_WARNINGS && logged.add(cause.replaceAll("\\d+", "0"))) {
+            if (outage(failure).isPresent()) { // else the stack trace is needed
+                LOG.warn(WARNING, name, meaning, text(next), cause);
+            } else {
+                LOG.warn(WARNING, name, meaning, text(next), cause, failure);
+            }
+        } else {
+            LOG.debug("{} failed again; next try in {}.", name, text(next), failure);
+        }
+    }
+
+    void succeeded() {
+        long now = time.nanos();
+        long failed = failuresInARow;
+        lastSuccess = now;
+        failuresInARow = 0;
+        if (failed > 0) {
+            logged.clear();
+            LOG.info(
+                    "{} works again, after {} failures in {}.",
+                    name,
+                    failed,
+                    text(Duration.ofNanos(now - failingSince)));
+        }
+    }
+
+    /** {@return the part of the failure that an outage of the database or the network explains} */
+    private static Optional<Throwable> outage(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .limit(LONGEST_CHAIN) // a chain may be a circle
+                .filter(at -> at instanceof SQLException || at instanceof IOException)
+                .findFirst();
+    }
+
+    /** An outage by its message alone, as health shows it; anything else by its class too. */
+    private static String describe(Throwable failure) {
+        String message = firstLine(outage(failure).orElse(failure));
+        String type = failure.getClass().getSimpleName();
+        if (message.isEmpty()) {
+            return type;
+        }
+        return outage(failure).isPresent() ? message : type + ": " + message;
+    }
+
+    private static String firstLine(Throwable failure) {
+        String message = failure.getMessage();
+        return message == null ? "" : message.strip().lines().findFirst().orElse("");
+    }
+
+    private static String text(Duration duration) {
+        long millis = duration.toMillis();
+        if (millis < 1000) {
+            return millis + " ms";
+        }
+        return millis < 120_000 ? String.format(Locale.ROOT, "%.1f s", millis / 1000.0) : duration.toMinutes() + " min";
+    }
+}
