@@ -15,7 +15,6 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * A client that has the password of a verifying service's role and does everything with it that could hold up a logout,
@@ -52,7 +51,7 @@ final class HostileClient implements AutoCloseable {
 
     private final String url;
     private final Properties credentials = new Properties();
-    private final Map<Deed, LongAdder> deeds = new EnumMap<>(Deed.class);
+    private final Map<Deed, Long> deeds = new ConcurrentHashMap<>();
     private final Queue<String> complaints = new ConcurrentLinkedQueue<>();
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final List<Thread> threads = new ArrayList<>();
@@ -66,7 +65,7 @@ final class HostileClient implements AutoCloseable {
         credentials.setProperty("ApplicationName", APPLICATION_NAME);
         credentials.setProperty("preferQueryMode", "simple");
         for (Deed deed : Deed.values()) {
-            deeds.put(deed, new LongAdder());
+            deeds.put(deed, 0L);
         }
         attack(this::holdTransactionsOpen);
         attack(() -> flood("'latchkey_' || (ARRAY['revocation', 'applied', 'keys'])[1 + n % 3]", Deed.NOTIFICATIONS_ON_OLD_CHANNELS));
@@ -82,9 +81,7 @@ final class HostileClient implements AutoCloseable {
 
     /** {@return how often it has done each} */
     Map<Deed, Long> deeds() {
-        Map<Deed, Long> counts = new EnumMap<>(Deed.class);
-        deeds.forEach((deed, count) -> counts.put(deed, count.sum()));
-        return counts;
+        return new EnumMap<>(deeds);
     }
 
     /** {@return the different answers by which the database refused, for a look at what was tried in vain} */
@@ -162,7 +159,7 @@ final class HostileClient implements AutoCloseable {
                         "SELECT pg_notify(%s, n || repeat('x', 7000)) FROM generate_series(1, 100) n".formatted(channel));
                 count(deed, 100);
             } catch (SQLException refused) {
-                if (!refused.getMessage().contains("NOTIFY queue")) {
+                if (!message(refused).contains("NOTIFY queue")) {
                     throw refused;
                 }
                 count(Deed.NOTIFICATION_REFUSED, 1);
@@ -235,7 +232,7 @@ final class HostileClient implements AutoCloseable {
                 try {
                     execute(connection, RENEW.formatted("gen_random_uuid()"));
                 } catch (SQLException refused) {
-                    if (!refused.getMessage().contains("64 leases")) {
+                    if (!message(refused).contains("64 leases")) {
                         throw refused;
                     }
                     count(Deed.LEASE_REFUSED, 1);
@@ -285,11 +282,15 @@ final class HostileClient implements AutoCloseable {
     }
 
     private void count(Deed deed, long times) {
-        deeds.get(deed).add(times);
+        deeds.merge(deed, times, Long::sum);
     }
 
     private void complain(SQLException refused) {
-        complaints.add(String.valueOf(refused.getMessage()).lines().findFirst().orElse(""));
+        complaints.add(message(refused));
+    }
+
+    private static String message(SQLException refused) {
+        return String.valueOf(refused.getMessage()).lines().findFirst().orElse("");
     }
 
     private static void execute(Connection connection, String sql) throws SQLException {

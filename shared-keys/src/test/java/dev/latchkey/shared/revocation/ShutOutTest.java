@@ -98,7 +98,7 @@ class ShutOutTest {
         assertThat(setting(owner, "transaction_timeout")).isEqualTo("10s");
         assertThat(setting(owner, "lock_timeout")).isEqualTo("5s");
         assertThat(setting(owner, "idle_in_transaction_session_timeout")).isEqualTo("5s");
-        assertThat(setting(owner, "tcp_user_timeout")).isEqualTo("10000"); // which the server shows in ms
+        assertThat(setting(owner, "tcp_user_timeout")).isEqualTo("10000");
         assertThat(setting(owner, "default_transaction_read_only")).isEqualTo("off");
     }
 
