@@ -23,8 +23,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * nginx: it never asks a replica how it is, so a replica is marked {@code down} before it is restarted, and nginx reads
- * its configuration again.
+ * nginx: it has no health checks. Its operator marks a replica {@code down} before the replica is restarted, and nginx
+ * reloads its configuration.
  */
 final class NginxBalancer implements LoadBalancer {
 
