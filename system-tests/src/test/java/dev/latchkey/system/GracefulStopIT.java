@@ -168,20 +168,21 @@ class GracefulStopIT {
     }
 
     /** The request that waits for a table which {@code connection} has locked, until that is rolled back. */
-    private CompletableFuture<Integer> lockAndWrite(Connection connection, ServiceProcess process)
-            throws SQLException {
+    private CompletableFuture<Integer> lockAndWrite(Connection connection, ServiceProcess process) throws SQLException {
         boolean auth = process.service() == Service.AUTH;
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
-            statement.execute("LOCK TABLE %s IN ACCESS EXCLUSIVE MODE".formatted(auth ? "auth.session" : "resource.note"));
+            statement.execute(
+                    "LOCK TABLE %s IN ACCESS EXCLUSIVE MODE".formatted(auth ? "auth.session" : "resource.note"));
         }
         CompletableFuture<Integer> write = async(() -> auth
                 ? caller.logIn(process, username).status()
                 : caller.call(process, "POST", "/notes", token, Map.of("title", "Lamps", "text", "seven"))
                         .status());
-        patiently().until(() -> count("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = '%s'::regclass"
-                        .formatted(auth ? "auth.session" : "resource.note"))
-                > 0);
+        patiently()
+                .until(() -> count("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = '%s'::regclass"
+                                .formatted(auth ? "auth.session" : "resource.note"))
+                        > 0);
         return write.exceptionally(silent -> TimedCall.NO_ANSWER);
     }
 
@@ -208,8 +209,8 @@ class GracefulStopIT {
     }
 
     private ServiceProcess startBeside(Service service, Map<String, String> environment) {
-        ServiceProcess process = stack.beside(
-                service, ServiceSettings.onFreePorts().withEnvironment(environment));
+        ServiceProcess process =
+                stack.beside(service, ServiceSettings.onFreePorts().withEnvironment(environment));
         besides.add(process);
         process.start();
         stack.awaitReady(List.of(process));

@@ -23,22 +23,6 @@ import java.util.stream.Collectors;
 /** HAProxy: it asks for readiness on the management port, and needs no hand in a rolling restart. */
 final class HaproxyBalancer implements LoadBalancer {
 
-    private static final String CONFIGURATION = """
-            defaults
-                mode http
-                timeout connect 2s
-                timeout client 30s
-                timeout server 30s
-                timeout check 5s
-                option redispatch 1
-                option httpchk GET /health/readiness
-                default-server check inter 500ms fall 2 rise 1
-            frontend statistics
-                bind 127.0.0.1:%d
-                stats enable
-                stats uri /
-            """;
-
     private final Map<Service, Integer> ports = new EnumMap<>(Service.class);
     private final int statisticsPort = ServiceSettings.onFreePorts().port();
     private final HttpClient http = HttpClient.newHttpClient();
@@ -93,7 +77,25 @@ final class HaproxyBalancer implements LoadBalancer {
     private String configuration(LocalStack stack) {
         return ports.entrySet().stream()
                 .map(entry -> service(entry.getKey(), entry.getValue(), stack.replicas(entry.getKey())))
-                .collect(Collectors.joining("", CONFIGURATION.formatted(statisticsPort), ""));
+                .collect(Collectors.joining("", header(), ""));
+    }
+
+    private String header() {
+        return """
+                defaults
+                    mode http
+                    timeout connect 2s
+                    timeout client 30s
+                    timeout server 30s
+                    timeout check 5s
+                    option redispatch 1
+                    option httpchk GET /health/readiness
+                    default-server check inter 500ms fall 2 rise 1
+                frontend statistics
+                    bind 127.0.0.1:%d
+                    stats enable
+                    stats uri /
+                """.formatted(statisticsPort);
     }
 
     private static String service(Service service, int port, List<ServiceProcess> replicas) {
@@ -109,7 +111,8 @@ final class HaproxyBalancer implements LoadBalancer {
 
     private String statistics() throws InterruptedException {
         try {
-            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/;csv".formatted(statisticsPort)))
+            HttpRequest request = HttpRequest.newBuilder(
+                            URI.create("http://127.0.0.1:%d/;csv".formatted(statisticsPort)))
                     .build();
             return http.send(request, BodyHandlers.ofString()).body();
         } catch (IOException notYet) {

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** One HTTP/1.1 connection, whose beginning and end a test sees: what a client's pool hides. */
+/** One HTTP/1.1 connection that a test opens, uses and sees closed. A client's pool would hide that. */
 final class KeptConnection implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -56,8 +56,10 @@ final class KeptConnection implements AutoCloseable {
     /** Sends a request without a body, and reads the answer. */
     Answer get(String path) throws IOException {
         socket.getOutputStream()
-                .write("GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n".formatted(path).getBytes(StandardCharsets.US_ASCII));
-        int status = Integer.parseInt(line().split(" ")[1]);
+                .write("GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                        .formatted(path)
+                        .getBytes(StandardCharsets.US_ASCII));
+        int status = Integer.parseInt(line().substring("HTTP/1.1 ".length(), "HTTP/1.1 200".length()));
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         for (String header = line(); !header.isEmpty(); header = line()) {
             int colon = header.indexOf(':');
@@ -67,7 +69,7 @@ final class KeptConnection implements AutoCloseable {
         return new Answer(status, headers);
     }
 
-    /** Waits until the server closes it; an answer that nobody asked for is an error. */
+    /** Waits until the server closes it; false when the server sends something instead. */
     boolean isClosedByServer() throws IOException {
         return input.read() < 0;
     }

@@ -13,10 +13,10 @@ interface LoadBalancer extends AutoCloseable {
     /** Where callers reach a service. */
     URI uri(Service service);
 
-    /** What whoever runs it does before a replica is restarted; returns when it has taken effect. */
+    /** What its operator does before a replica is restarted; returns when it has taken effect. */
     void beforeStop(ServiceProcess replica);
 
-    /** What whoever runs it does once a replica is ready again; returns when it gets requests. */
+    /** What its operator does once a replica is ready again; returns when the replica gets requests. */
     void afterStart(ServiceProcess replica);
 
     @Override

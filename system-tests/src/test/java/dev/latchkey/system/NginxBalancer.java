@@ -23,34 +23,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * nginx: it never asks a replica how it is, so a replica is marked {@code down} before it is restarted, and nginx reads
- * its configuration again.
+ * nginx: it has no health checks. Its operator marks a replica {@code down} before the replica is restarted, and nginx
+ * reloads its configuration.
  */
 final class NginxBalancer implements LoadBalancer {
-
-    /** Callers open a connection for each request: with a reload, nginx closes those that wait for the next one. */
-    private static final String CONFIGURATION = """
-            daemon off;
-            pid nginx.pid;
-            error_log stderr warn;
-            worker_processes 1;
-            events {}
-            http {
-                access_log off;
-                keepalive_timeout 0;
-                client_body_temp_path body;
-                proxy_temp_path proxy;
-                fastcgi_temp_path fastcgi;
-                uwsgi_temp_path uwsgi;
-                scgi_temp_path scgi;
-                proxy_http_version 1.1;
-                proxy_set_header Connection "";
-                proxy_set_header Host $http_host;
-                server {
-                    listen 127.0.0.1:%d;
-                    return 200 %d;
-                }
-            """;
 
     private final Map<Service, Integer> ports = new EnumMap<>(Service.class);
     private final int generationPort = ServiceSettings.onFreePorts().port();
@@ -130,12 +106,38 @@ final class NginxBalancer implements LoadBalancer {
     private void writeConfiguration() {
         String configuration = ports.entrySet().stream()
                 .map(entry -> service(entry.getKey(), entry.getValue()))
-                .collect(Collectors.joining("", CONFIGURATION.formatted(generationPort, generation), "}\n"));
+                .collect(Collectors.joining("", header(), "}\n"));
         try {
             Files.writeString(file(), configuration);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+    }
+
+    /** Callers open a connection for each request: with a reload, nginx closes those that wait for the next one. */
+    private String header() {
+        return """
+                daemon off;
+                pid nginx.pid;
+                error_log stderr warn;
+                worker_processes 1;
+                events {}
+                http {
+                    access_log off;
+                    keepalive_timeout 0;
+                    client_body_temp_path body;
+                    proxy_temp_path proxy;
+                    fastcgi_temp_path fastcgi;
+                    uwsgi_temp_path uwsgi;
+                    scgi_temp_path scgi;
+                    proxy_http_version 1.1;
+                    proxy_set_header Connection "";
+                    proxy_set_header Host $http_host;
+                    server {
+                        listen 127.0.0.1:%d;
+                        return 200 %d;
+                    }
+                """.formatted(generationPort, generation);
     }
 
     private String service(Service service, int port) {

@@ -32,11 +32,10 @@ final class ProxyProcess implements AutoCloseable {
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 
-    /** Starts it; what it writes goes to {@code log}. */
+    /** Starts it; what it writes goes to {@code log}, and at its end to the test's output. */
     static ProxyProcess start(Path log, List<String> command) {
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().merge("PATH", SERVERS, (path, servers) -> path + File.pathSeparator + servers);
         try {
             return new ProxyProcess(builder.start(), log);
@@ -56,15 +55,6 @@ final class ProxyProcess implements AutoCloseable {
         }
     }
 
-    /** {@return what it has written}; for the message of a failed test. */
-    String output() {
-        try {
-            return Files.readString(log);
-        } catch (IOException failed) {
-            return failed.toString();
-        }
-    }
-
     @Override
     public void close() {
         process.destroy();
@@ -73,6 +63,9 @@ final class ProxyProcess implements AutoCloseable {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly();
             }
+            System.out.println(Files.readString(log));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -14,7 +14,8 @@ record Reply(int status, HttpHeaders headers, JsonNode body) {
 
     /** What stands for an answer that never came: its status is {@value TimedCall#NO_ANSWER}. */
     static Reply none() {
-        return new Reply(TimedCall.NO_ANSWER, HttpHeaders.of(Map.of(), (name, value) -> true), MissingNode.getInstance());
+        return new Reply(
+                TimedCall.NO_ANSWER, HttpHeaders.of(Map.of(), (name, value) -> true), MissingNode.getInstance());
     }
 
     /** A member of the body as text, empty when there is none. */

@@ -108,8 +108,12 @@ final class RollingLoad implements AutoCloseable {
     }
 
     private boolean isAccepted(String token) {
-        return call("protected", 200, () -> caller.get(resource, "/protected", token)).status() == 200
-                && call("userinfo", 200, () -> caller.get(auth, "/userinfo", token)).status() == 200;
+        return call("protected", 200, () -> caller.get(resource, "/protected", token))
+                                .status()
+                        == 200
+                && call("userinfo", 200, () -> caller.get(auth, "/userinfo", token))
+                                .status()
+                        == 200;
     }
 
     private void mustBeRefused(String name, URI service, String path, String token) {

@@ -47,8 +47,8 @@ class RollingRestartIT {
                     "true".equals(System.getenv("CI")) || ProxyProcess.isInstalled(program),
                     program + " is not installed: no rolling restart is tried.");
         }
-        StackSettings settings = StackSettings.onFreePorts(
-                Repository.root(), Files.createDirectory(folder.resolve("stack")), 2, 2);
+        StackSettings settings =
+                StackSettings.onFreePorts(Repository.root(), Files.createDirectory(folder.resolve("stack")), 2, 2);
         for (Service service : Service.values()) {
             settings = settings.with(service, settings.service(service).withEnvironment(DELAY));
         }
@@ -113,7 +113,8 @@ class RollingRestartIT {
         for (RollingLoad load : loads) {
             int before = load.logouts();
             await().atMost(PATIENCE)
-                    .until(() -> load.logouts() > before + 2 * CLIENTS || !load.failures().isEmpty());
+                    .until(() -> load.logouts() > before + 2 * CLIENTS
+                            || !load.failures().isEmpty());
         }
     }
 
@@ -127,6 +128,10 @@ class RollingRestartIT {
         Map<String, String> environment = new HashMap<>(settings.environment());
         environment.put("AUTH_URL", "http://127.0.0.1:" + haproxyPorts.get(Service.AUTH));
         return new StackSettings(
-                settings.repository(), settings.dataFolder(), settings.postgresPort(), settings.services(), environment);
+                settings.repository(),
+                settings.dataFolder(),
+                settings.postgresPort(),
+                settings.services(),
+                environment);
     }
 }

@@ -30,8 +30,7 @@ final class GracefulStop implements ApplicationEventListener<ServerShutdownEvent
     private final Connections connections;
     private final EventLoopGroupRegistry loops;
 
-    GracefulStop(
-            StopProgress progress, StopSettings settings, Connections connections, EventLoopGroupRegistry loops) {
+    GracefulStop(StopProgress progress, StopSettings settings, Connections connections, EventLoopGroupRegistry loops) {
         this.progress = progress;
         this.settings = settings;
         this.connections = connections;

@@ -7,9 +7,9 @@ import io.micronaut.context.env.PropertySource;
 import java.util.Map;
 
 /**
- * Lets the listening sockets outlive the first moment of a stop. The framework shuts an event loop that the server has
- * made for itself down before it tells anybody of the stop, and the sockets with it; a configured one lives on until the
- * application context is closed. The service's settings win.
+ * Keeps the listening sockets open when a stop begins. The framework shuts down an event loop that the server created
+ * itself, and closes its sockets, before it publishes the event of the stop. It keeps a configured event loop until the
+ * application context closes. The service's own settings win.
  */
 @ContextConfigurer
 public final class StopDefaults implements ApplicationContextConfigurer {
