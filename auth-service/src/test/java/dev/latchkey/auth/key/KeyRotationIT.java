@@ -16,7 +16,6 @@ import dev.latchkey.shared.token.AccessTokenVerifier;
 import dev.latchkey.shared.token.Refusal;
 import dev.latchkey.shared.token.Verification;
 import dev.latchkey.shared.token.VerificationPolicy;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -268,7 +267,7 @@ class KeyRotationIT {
 
     @Test
     @DisplayName("62 a removed key is refused within the stated time")
-    void removeThenTheVerifiersRefuseIt() throws IOException {
+    void removeThenTheVerifiersRefuseIt() {
         try (KeyReplicas replicas = KeyReplicas.start(1, Map.of())) {
             String token = replicas.administrator();
             String old = replicas.active();

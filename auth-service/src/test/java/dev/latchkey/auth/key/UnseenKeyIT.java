@@ -67,7 +67,8 @@ class UnseenKeyIT {
         assertThatExceptionOfType(UnavailableException.class)
                 .isThrownBy(() -> cutOff.bean(IssuedTokens.class).find(token));
         assertThatExceptionOfType(UnavailableException.class)
-                .isThrownBy(() -> cutOff.bean(IdTokenHints.class).read(SignedTokens.like(other, token, "JWT", claims -> {})));
+                .isThrownBy(() ->
+                        cutOff.bean(IdTokenHints.class).read(SignedTokens.like(other, token, "JWT", claims -> {})));
 
         proxy.pass();
 
@@ -76,9 +77,8 @@ class UnseenKeyIT {
 
     @Test
     void verifyWhenTheDatabaseDoesNotHaveTheKeyThenRefused() {
-        String invented = TestTokens.valid(Clock.systemUTC())
-                .signedBy(TestKeys.other())
-                .token();
+        String invented =
+                TestTokens.valid(Clock.systemUTC()).signedBy(TestKeys.other()).token();
 
         assertThat(other.status(invented).status()).isEqualTo(401);
         assertThat(other.bean(IssuedTokens.class).find(invented)).isEmpty();

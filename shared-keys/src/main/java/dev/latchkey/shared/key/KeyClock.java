@@ -22,7 +22,8 @@ record KeyClock(LongSupplier nanoTime, Clock wall) {
 
     /** {@return whether less than the duration has passed since then, by both clocks} */
     boolean isWithin(Duration duration, Moment then) {
-        return nanoTime.getAsLong() - then.nanos < duration.toNanos() && wall.millis() - then.millis < duration.toMillis();
+        return nanoTime.getAsLong() - then.nanos < duration.toNanos()
+                && wall.millis() - then.millis < duration.toMillis();
     }
 
     /**

@@ -71,6 +71,8 @@ public final class PublishedKeys {
     /** {@return whether the last list is current and does not have the key: then there is no such key} */
     public boolean excludes(String kid) {
         Listed last = listed;
-        return last != null && clock.isWithin(currentFor, last.at()) && !last.kids().contains(kid);
+        return last != null
+                && clock.isWithin(currentFor, last.at())
+                && !last.kids().contains(kid);
     }
 }

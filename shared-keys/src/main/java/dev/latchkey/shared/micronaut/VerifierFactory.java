@@ -49,9 +49,7 @@ final class VerifierFactory {
      */
     @Singleton
     PublishedKeys publishedKeys(VerifierSettings settings) {
-        return settings.isLeased()
-                ? new PublishedKeys(settings.lease().dividedBy(2))
-                : PublishedKeys.unknown();
+        return settings.isLeased() ? new PublishedKeys(settings.lease().dividedBy(2)) : PublishedKeys.unknown();
     }
 
     @Singleton

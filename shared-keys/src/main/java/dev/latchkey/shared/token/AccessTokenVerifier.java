@@ -231,12 +231,14 @@ public final class AccessTokenVerifier {
         try {
             List<RSAKey> candidates = keys.usable(find(header.selector(), kid, lookup));
             if (candidates.isEmpty() && published.contains(kid) && keys.lack(kid)) {
-                throw new KeySourceException("the issuer has published the key " + kid + ", and this verifier lacks it");
+                throw new KeySourceException(
+                        "the issuer has published the key " + kid + ", and this verifier lacks it");
             }
             require(!candidates.isEmpty(), Refusal.UNKNOWN_KEY);
             return candidates;
         } catch (KeySourceException e) {
-            // What the claims alone refuse needs no key. A client whose token has expired must renew it rather than wait.
+            // What the claims alone refuse needs no key. A client whose token has expired must renew it rather than
+            // wait.
             verify(claims);
             throw e;
         }

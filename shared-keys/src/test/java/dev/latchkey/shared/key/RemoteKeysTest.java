@@ -12,7 +12,6 @@ import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.RSAKey;
 import dev.latchkey.shared.test.TestIssuer;
 import dev.latchkey.shared.test.TestKeys;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,7 +49,7 @@ class RemoteKeysTest {
     }
 
     @AfterEach
-    void close() throws IOException {
+    void close() {
         for (RemoteKeys keys : opened) {
             keys.close();
         }

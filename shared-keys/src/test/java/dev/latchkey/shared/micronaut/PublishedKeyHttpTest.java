@@ -56,8 +56,8 @@ class PublishedKeyHttpTest extends ServiceTest {
     }
 
     private void publish(RSAKey... keys) {
-        String kids = String.join(
-                ",", List.of(keys).stream().map(RSAKey::getKeyID).toList());
+        String kids =
+                String.join(",", List.of(keys).stream().map(RSAKey::getKeyID).toList());
         database.execute(Role.AUTH, "SELECT shared.publish_keys('{" + kids + "}')");
     }
 

@@ -69,10 +69,6 @@ class OwnTokensTest {
         OwnClientSettings settings =
                 new OwnClientSettings("orders", "s3cret", Duration.ofSeconds(30), Duration.ofSeconds(5));
         Answers answers = new Answers(JsonMapper.createDefault());
-        return new OwnTokens(
-                new TokenEndpoint(client, answers, settings),
-                settings,
-                clock::nanoTime,
-                blocking);
+        return new OwnTokens(new TokenEndpoint(client, answers, settings), settings, clock::nanoTime, blocking);
     }
 }
