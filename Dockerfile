@@ -30,6 +30,8 @@ HEALTHCHECK --interval=3s --timeout=3s --start-period=60s --retries=3 CMD ["bash
 COPY jvm/service.options /app/
 # Each of the C library's arenas keeps memory for itself.
 ENV MALLOC_ARENA_MAX=2
+# Load balancers ask for readiness every second or so: they have this long to notice that it is down.
+ENV STOP_DELAY=3s
 
 # Runs both services once, with a PostgreSQL of the build's own, for what this image's Java machine then starts them from
 # (docs/adr/0010). Where that cannot be done, the images do without, and start slowly.

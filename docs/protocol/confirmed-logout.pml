@@ -608,7 +608,16 @@ active [verifiers] proctype Verifier() {
 
 /* A writer that waits for nothing does not look at seq and returned any more. */
 inline tidy_writer(w) {
-    if :: !writer[w].pending -> writer[w].seq = 0; writer[w].returned = 0 :: else fi
+    if
+    :: !writer[w].pending ->
+        writer[w].seq = 0;
+        writer[w].returned = 0
+#ifdef READINGS
+        ; writer[w].counts = 0
+        ; writer[w].behind = 0
+#endif
+    :: else
+    fi
 }
 
 inline writer_resets(w, next) {
@@ -616,11 +625,9 @@ inline writer_resets(w, next) {
     writer[w].seq = 0;
     writer[w].pending = 0;
     writer[w].returned = 0
-#ifdef READINGS
+#if defined(READINGS) && !defined(READING_UNDER_WAY_JOINED)
     ; writer[w].counts = 0
-#ifndef READING_UNDER_WAY_JOINED
     ; writer[w].behind = 0
-#endif
 #endif
 }
 
@@ -705,14 +712,14 @@ active [writers] proctype Writer() {
  * One auth-service reads the lease rows for both writers. Its readings do not overlap. A reading counts for the writers that
  * had returned from their commit when it began: it is the first that they get, their transaction 2, or a later one.
  */
-#define snapshot_for(w) \
-    writer[w].counts = (writer[w].step == waiting && rows_complete); \
-    writer[w].behind = rows_behind(w)
+inline snapshot_for(w) {
 #ifdef READING_UNDER_WAY_JOINED
-#define counts_for(w) (writer[w].step == waiting && writer[w].pending)
+    writer[w].counts = 1;
 #else
-#define counts_for(w) (writer[w].counts && writer[w].step == waiting && writer[w].pending)
+    writer[w].counts = (writer[w].step == waiting && writer[w].pending && rows_complete);
 #endif
+    writer[w].behind = (writer[w].counts -> rows_behind(w) : 0)
+}
 
 #ifdef RENEWALS
 #ifdef SEEN_BY_EARLIER_READING
@@ -753,7 +760,7 @@ inline memory_keeps(v) {
 
 inline arrives_for(w) {
     if
-    :: counts_for(w) ->
+    :: writer[w].counts && writer[w].step == waiting && writer[w].pending ->
         if
         :: writer[w].pending & unread -> writer[w].pending = writer[w].behind & ~(crashed_rows)
         :: else -> writer[w].pending = writer[w].pending & writer[w].behind & ~(crashed_rows)
@@ -918,7 +925,7 @@ inline restore_verifier(v, kept, with_row) {
     verifier[v].row = verifier[v].row & with_row;
     verifier[v].applied_seq = (verifier[v].row -> least(verifier[v].applied_seq, kept) : 0);
 #if defined(MEMORY_KEPT_AFTER_RESTORE)
-    if :: verifier[v].remembered -> verifier[v].may_repeat = 1 :: else fi;
+    if :: verifier[v].remembered && verifier[v].row -> verifier[v].may_repeat = 1 :: else fi;
     verifier[v].remembered = 0;
     verifier[v].same = 0;
     verifier[v].current = 0

@@ -14,7 +14,7 @@ DECLARE
     owner auth.account;
     batch record;
     ended uuid[] := '{}';
-    at timestamptz;
+    tokens_expire_at timestamptz;
 BEGIN
     SELECT * INTO owner FROM auth.account a WHERE a.id = delete_account.account FOR UPDATE;
     IF NOT FOUND THEN
@@ -41,7 +41,7 @@ BEGIN
         SELECT * INTO batch FROM auth.end_stale_batch(owner.id, NULL);
         ended := ended || batch.ended;
         sessions_revoked := sessions_revoked + batch.usable;
-        at := coalesce(batch.at, at);
+        tokens_expire_at := greatest(tokens_expire_at, batch.tokens_expire_at);
         EXIT WHEN more OR NOT batch.more;
     END LOOP;
 
@@ -52,7 +52,7 @@ BEGIN
     ELSIF cardinality(ended) = 0 THEN
         PERFORM auth.delete_ended_sessions(owner.id, most_sessions, most_links);
     END IF;
-    head := auth.revoke_sessions(ended, at + kept_for);
+    head := auth.revoke_sessions(ended, tokens_expire_at + kept_for);
     RETURN NEXT;
 END
 $$;

@@ -4,14 +4,17 @@
 --
 -- Argument: a session that goes on with the account's new epoch, or null.
 --
--- Returns the sessions; how many of them could still have been used; the time of their end; and whether there are more.
+-- Returns the sessions; how many of them could still have been used; when the last of their access tokens expires; and
+-- whether there are more.
 CREATE OR REPLACE FUNCTION auth.end_stale_batch(
-    account uuid, spared uuid, OUT ended uuid[], OUT usable integer, OUT at timestamptz, OUT more boolean)
+    account uuid, spared uuid, OUT ended uuid[], OUT usable integer, OUT tokens_expire_at timestamptz,
+    OUT more boolean)
 LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
     batch_size CONSTANT integer := 500;
     change auth.unfinished_end;
     batch uuid[];
+    at timestamptz;
 BEGIN
     PERFORM auth.require_read_committed();
     ended := '{}';
@@ -32,17 +35,17 @@ BEGIN
                 AND s.ended_at IS NULL AND a.id = s.account_id;
 
         WITH ending AS (
-            UPDATE auth.session s SET ended_at = end_stale_batch.at WHERE s.id = ANY (batch) AND s.ended_at IS NULL
-            RETURNING s.id, s.client_id),
+            UPDATE auth.session s SET ended_at = at WHERE s.id = ANY (batch) AND s.ended_at IS NULL
+            RETURNING s.id, s.client_id, s.tokens_expire_at),
         audited AS (
             INSERT INTO auth.audit_event (occurred_at, event, account_id, session_id, client_id, ip, details)
-            SELECT end_stale_batch.at, 'session.ended', change.account_id, ending.id, ending.client_id, change.ip,
+            SELECT at, 'session.ended', change.account_id, ending.id, ending.client_id, change.ip,
                 jsonb_build_object('by', change.cause)
             FROM ending)
-        SELECT coalesce(array_agg(ending.id), '{}'), count(t.session_id)
-            INTO ended, usable
+        SELECT coalesce(array_agg(ending.id), '{}'), count(t.session_id), max(ending.tokens_expire_at)
+            INTO ended, usable, tokens_expire_at
             FROM ending LEFT JOIN auth.refresh_token t
-                ON t.session_id = ending.id AND t.used_at IS NULL AND t.expires_at > end_stale_batch.at;
+                ON t.session_id = ending.id AND t.used_at IS NULL AND t.expires_at > at;
         IF cardinality(batch) < batch_size THEN
             DELETE FROM auth.unfinished_end u WHERE u.account_id = change.account_id AND u.epoch = change.epoch;
         END IF;

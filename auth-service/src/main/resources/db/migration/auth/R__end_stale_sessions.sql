@@ -2,7 +2,7 @@
 -- last. The statement that calls this must commit by itself.
 --
 -- Returns how many of the sessions could still have been used, the highest seq of the log, and whether there are more: then
--- the caller calls again. The revocations are kept for `kept_for` after the end.
+-- the caller calls again. The revocations are kept for `kept_for` after the last access token has expired.
 CREATE OR REPLACE FUNCTION auth.end_stale_sessions(
     account uuid, spared uuid, kept_for interval, OUT sessions_revoked integer, OUT head bigint, OUT more boolean)
 LANGUAGE plpgsql VOLATILE AS $$
@@ -12,6 +12,6 @@ BEGIN
     SELECT * INTO batch FROM auth.end_stale_batch(account, spared);
     sessions_revoked := batch.usable;
     more := batch.more;
-    head := auth.revoke_sessions(batch.ended, batch.at + kept_for);
+    head := auth.revoke_sessions(batch.ended, batch.tokens_expire_at + kept_for);
 END
 $$;

@@ -1,9 +1,8 @@
 -- Finds a session for which a token is to be issued, and holds it as it is until the transaction ends. Locks the account's
 -- row, then the session's, both shared, and reads them once it has both.
 --
--- Returns whose session it is, and the database's time under the lock: `iat` of the token. No row when the session does not
--- go on. A change of the account or an end of the session that comes later waits for this transaction, and revokes the
--- session at a later time; so it covers the token.
+-- Returns whose session it is, and the database's time under the lock. No row when the session does not go on. A change of the
+-- account or an end of the session that comes later waits for this transaction.
 CREATE OR REPLACE FUNCTION auth.lock_live_session(wanted uuid)
 RETURNS TABLE (
     account_id uuid, username text, name text, email text, roles text[], auth_time timestamptz, epoch integer,

@@ -2,10 +2,12 @@
 -- the session is committed, and reads names and roles from that row. A change of the account is either seen here, or waits
 -- for this session and ends it.
 --
+-- `token_expires_at` is `exp` of the access token that the caller will issue.
+--
 -- Returns no row when the account is gone or disabled, or has another hash by now.
 CREATE OR REPLACE FUNCTION auth.open_session(
     account uuid, verified_hash text, client_id text, scope text, link_hash bytea,
-    absolute_lifetime interval, idle_lifetime interval, user_agent text, caller_ip text)
+    token_expires_at timestamptz, absolute_lifetime interval, idle_lifetime interval, user_agent text, caller_ip text)
 RETURNS TABLE (session_id uuid, username text, name text, roles text[], at timestamptz)
 LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
@@ -22,10 +24,11 @@ BEGIN
     session_id := gen_random_uuid();
     at := shared.clock();
     INSERT INTO auth.session (
-            id, account_id, client_id, scope, auth_time, last_used_at, expires_at, user_agent, ip, epoch)
+            id, account_id, client_id, scope, auth_time, last_used_at, expires_at, tokens_expire_at, user_agent, ip, epoch)
         VALUES (
             open_session.session_id, owner.id, open_session.client_id, open_session.scope, open_session.at,
-            open_session.at, open_session.at + absolute_lifetime, open_session.user_agent, caller_ip, owner.epoch);
+            open_session.at, open_session.at + absolute_lifetime, token_expires_at, open_session.user_agent, caller_ip,
+            owner.epoch);
     INSERT INTO auth.refresh_token (hash, session_id, expires_at)
         VALUES (link_hash, open_session.session_id, open_session.at + least(idle_lifetime, absolute_lifetime));
     INSERT INTO auth.audit_event (occurred_at, event, account_id, session_id, client_id, ip)

@@ -2,7 +2,8 @@
 -- browser's session's; see auth.lock_live_session.
 --
 -- Arguments: what the application presents (`presented_redirect` and `presented_challenge` are null when it does not);
--- whether it can use a refresh token (else the session ends with its access token); settings.
+-- whether it can use a refresh token (else the session ends with its access token); `exp` of the access token that the caller
+-- will issue; settings.
 --
 -- The outcome is one of
 --   redeemed   the session is open
@@ -12,7 +13,7 @@
 --              section 4.1.2)
 CREATE OR REPLACE FUNCTION auth.redeem_code(
     code_hash bytea, presented_by text, presented_redirect text, presented_challenge text, link_hash bytea,
-    refreshes boolean, absolute_lifetime interval, idle_lifetime interval, token_lifetime interval, kept_for interval,
+    refreshes boolean, token_expires_at timestamptz, absolute_lifetime interval, idle_lifetime interval, token_lifetime interval, kept_for interval,
     user_agent text, caller_ip text,
     OUT outcome text, OUT reason text, OUT session_id uuid, OUT scope text, OUT nonce text, OUT account_id uuid,
     OUT username text, OUT name text, OUT email text, OUT roles text[], OUT auth_time timestamptz, OUT at timestamptz)
@@ -50,10 +51,12 @@ BEGIN
         session_id := gen_random_uuid();
         at := owner.at;
         INSERT INTO auth.session (
-                id, account_id, client_id, scope, auth_time, last_used_at, expires_at, user_agent, ip, opened_in, epoch)
+                id, account_id, client_id, scope, auth_time, last_used_at, expires_at, tokens_expire_at, user_agent, ip,
+                opened_in, epoch)
             VALUES (
                 redeem_code.session_id, owner.account_id, code.client_id, code.scope, owner.auth_time, owner.at,
-                owner.at + lifetime, redeem_code.user_agent, caller_ip, code.browser_session_id, owner.epoch);
+                owner.at + lifetime, token_expires_at, redeem_code.user_agent, caller_ip, code.browser_session_id,
+                owner.epoch);
         INSERT INTO auth.refresh_token (hash, session_id, expires_at)
             VALUES (link_hash, redeem_code.session_id, owner.at + least(idle_lifetime, lifetime));
         UPDATE auth.authorization_code c SET session_id = redeem_code.session_id WHERE c.hash = code_hash;

@@ -2,8 +2,7 @@
 -- that comes from later statements, and so from later snapshots.
 --
 -- It does not lock the account's row. A change of the account that this function does not see yet ends the session later,
--- and for that it waits for the session's lock. So it revokes the session after the time that is returned, which is `iat` of
--- the new access token.
+-- and for that it waits for the session's lock. So it finds `exp` of the new access token in the session's row.
 --
 -- The outcome is one of
 --   rotated    the link is used up now, and the proposed successor is good
@@ -14,7 +13,7 @@
 --   scope      more scope was asked for than the session has; nothing has changed
 CREATE OR REPLACE FUNCTION auth.refresh(
     presented_hash bytea, presented_by text, asked_scope text[], proposed_salt bytea, proposed_hash bytea,
-    idle_lifetime interval, grace interval, kept_for interval, caller_ip text,
+    token_expires_at timestamptz, idle_lifetime interval, grace interval, kept_for interval, caller_ip text,
     OUT outcome text, OUT salt bytea, OUT session_id uuid, OUT scope text, OUT auth_time timestamptz,
     OUT account_id uuid, OUT username text, OUT name text, OUT roles text[], OUT at timestamptz)
 LANGUAGE plpgsql VOLATILE AS $$
@@ -65,13 +64,16 @@ BEGIN
             WHERE t.hash = presented_hash;
         INSERT INTO auth.refresh_token (hash, session_id, expires_at)
             VALUES (proposed_hash, live.id, least(refresh.at + idle_lifetime, live.expires_at));
-        UPDATE auth.session s SET last_used_at = greatest(s.last_used_at, refresh.at) WHERE s.id = live.id;
         outcome := 'rotated';
         salt := proposed_salt;
     ELSE
         outcome := 'repeated';
         salt := link.salt;
     END IF;
+    UPDATE auth.session s
+        SET last_used_at = greatest(s.last_used_at, refresh.at),
+            tokens_expire_at = greatest(s.tokens_expire_at, token_expires_at)
+        WHERE s.id = live.id;
     scope := live.scope;
     auth_time := live.auth_time;
     account_id := live.account_id;

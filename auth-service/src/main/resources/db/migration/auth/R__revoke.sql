@@ -3,7 +3,7 @@
 -- Logout section 2.7).
 --
 -- Arguments: the sessions with the causes and addresses for their audit events; how long the revocation of a session is
--- kept after its end; the tokens and keys with the times until which their revocations are kept.
+-- kept after its last access token has expired; the tokens and keys with the times until which their revocations are kept.
 --
 -- A session that has ended already, or is not there any more, is revoked nonetheless: its access tokens may live. A repeated
 -- call adds nothing. Returns the highest seq of the log.
@@ -45,10 +45,11 @@ BEGIN
             FROM unnest(ended, causes, caller_ips) AS each (id, cause, ip)
             ORDER BY each.id) asked ON asked.id = ending.because_of;
 
-    -- No access token was issued after the session's end. Where the row is gone, the end was before that.
+    -- No token is issued after the session's end. Where the row is gone, its tokens have expired, or were revoked with it; a
+    -- day is the longest life of one.
     SELECT kinds || coalesce(array_agg('session'::text), '{}'),
             target_ids || coalesce(array_agg(target.id::text), '{}'),
-            expiries || coalesce(array_agg(coalesce(s.ended_at, at) + kept_for), '{}')
+            expiries || coalesce(array_agg(coalesce(s.tokens_expire_at, at + interval '1 day') + kept_for), '{}')
         INTO kinds, target_ids, expiries
         FROM unnest(ended || opened) AS target (id) LEFT JOIN auth.session s ON s.id = target.id
         WHERE s.id IS NOT NULL OR NOT EXISTS (

@@ -1,10 +1,9 @@
--- Tells replicas and verifiers of every change of the keys.
+-- Records every change of the published keys for the verifiers, which auth-service notifies after the commit.
 CREATE OR REPLACE FUNCTION auth.tell_of_keys() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM shared.publish_keys(coalesce(
         (SELECT array_agg(kid ORDER BY kid) FROM auth.signing_key WHERE state <> 'revoked'), '{}'));
-    PERFORM pg_notify('latchkey_signing_key', '');
     RETURN NULL;
 END
 $$;

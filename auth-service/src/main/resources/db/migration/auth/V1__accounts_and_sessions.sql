@@ -30,6 +30,7 @@ CREATE TABLE auth.session (
     auth_time timestamptz NOT NULL,
     last_used_at timestamptz NOT NULL,
     expires_at timestamptz NOT NULL,
+    tokens_expire_at timestamptz NOT NULL DEFAULT clock_timestamp() + interval '1 day',
     ended_at timestamptz,
     user_agent text,
     ip text,
@@ -38,6 +39,8 @@ CREATE TABLE auth.session (
 );
 
 COMMENT ON COLUMN auth.session.expires_at IS 'the absolute end, which no refresh moves';
+COMMENT ON COLUMN auth.session.tokens_expire_at IS
+    'the latest exp of its access tokens, by the clock of the service that issued it: until then a revocation must be kept';
 COMMENT ON COLUMN auth.session.opened_in IS
     'of an application''s session: the browser''s session in which its owner has let it be opened';
 COMMENT ON COLUMN auth.session.epoch IS 'the account''s when the session was opened, or when it was last spared';

@@ -28,7 +28,9 @@ public final class ServiceProcess {
      */
     private static final List<String> JVM_OPTIONS = List.of("-Xmx160m", "-Xmn24m", "-XX:TieredStopAtLevel=1");
 
-    private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
+    /** Longer than the services give running requests ({@code latchkey.stop.timeout}). */
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
+
     private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(2);
 
     private final Service service;
@@ -91,9 +93,14 @@ public final class ServiceProcess {
         process = children.start(() -> ChildProcess.start(command, environment(), dataFolder.path(), Signal.TERM, log));
     }
 
-    /** Asks it to end in good order, and kills it when it has not after ten seconds. */
+    /** Asks it to end in good order, and kills it when it has not after half a minute. */
     public void stop() {
         stop(STOP_PATIENCE);
+    }
+
+    /** Asks it to end in good order (SIGTERM), and returns at once. */
+    public void askToStop() {
+        running().send(Signal.TERM);
     }
 
     /** Asks it to end in good order, and kills it when it has not within {@code patience}. */
@@ -218,7 +225,7 @@ public final class ServiceProcess {
         environment.put("ISSUER", settings.issuer());
         environment.put("RESOURCE_CLIENT_SECRET_FILE", secret("resource_client"));
         environment.put("RESOURCE_AUDIENCE", settings.resourceAudience());
-        environment.put("DATABASE_URL", "jdbc:postgresql://127.0.0.1:" + settings.postgresPort() + "/latchkey");
+        environment.put("DATABASE_URL", settings.databaseUrl());
         switch (service) {
             case AUTH -> {
                 environment.put("DATABASE_PASSWORD_FILE", secret("latchkey_auth"));
@@ -232,6 +239,7 @@ public final class ServiceProcess {
             }
         }
         environment.putAll(own.environment());
+        environment.putAll(settings.environmentOf(name()));
         return environment;
     }
 

@@ -2,9 +2,11 @@ package dev.latchkey.resource;
 
 import static org.awaitility.Awaitility.await;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.latchkey.shared.micronaut.database.SchemaMigration;
 import dev.latchkey.shared.test.FreePort;
 import dev.latchkey.shared.test.TestAnswer;
+import dev.latchkey.shared.test.TestClock;
 import dev.latchkey.shared.test.TestDatabase;
 import dev.latchkey.shared.test.TestDatabase.Role;
 import dev.latchkey.shared.test.TestRequest;
@@ -55,9 +57,14 @@ public final class ResourceServer implements AutoCloseable {
         return new ResourceServer(
                 ApplicationContext.builder()
                         .properties(settings)
-                        .singletons(clock)
+                        .singletons(clock, ticker(clock))
                         .run(EmbeddedServer.class),
                 managementPort);
+    }
+
+    /** Caches and pauses live by the test's clock, too. */
+    private static Ticker ticker(Clock clock) {
+        return clock instanceof TestClock moved ? moved::nanoTime : Ticker.systemTicker();
     }
 
     /** {@return a database in which auth-service has made the revocation log} */

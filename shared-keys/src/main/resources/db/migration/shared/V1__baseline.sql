@@ -11,7 +11,7 @@ CREATE TABLE shared.revocation (
     kind text NOT NULL CHECK (kind IN ('token', 'session', 'key')),
     target_id text NOT NULL,
     expires_at timestamptz NOT NULL,
-    revoked_at timestamptz NOT NULL
+    revoked_at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 
 COMMENT ON COLUMN shared.revocation.nonce IS

@@ -52,6 +52,10 @@ final class Caller {
     }
 
     Reply refresh(ServiceProcess auth, String refreshToken) {
+        return refresh(auth.uri(), refreshToken);
+    }
+
+    Reply refresh(URI auth, String refreshToken) {
         return send(tokenRequest(auth, "grant_type=refresh_token&client_id=latchkey&refresh_token=" + refreshToken));
     }
 
@@ -163,7 +167,11 @@ final class Caller {
     }
 
     private static HttpRequest.Builder tokenRequest(ServiceProcess auth, String form) {
-        return to(auth.uri(), "/oauth2/token")
+        return tokenRequest(auth.uri(), form);
+    }
+
+    private static HttpRequest.Builder tokenRequest(URI auth, String form) {
+        return to(auth, "/oauth2/token")
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString(form));
     }

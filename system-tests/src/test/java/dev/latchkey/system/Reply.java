@@ -1,7 +1,9 @@
 package dev.latchkey.system;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.net.http.HttpHeaders;
+import java.util.Map;
 
 /**
  * What came back.
@@ -9,6 +11,12 @@ import java.net.http.HttpHeaders;
  * @param body an empty node when the body is empty
  */
 record Reply(int status, HttpHeaders headers, JsonNode body) {
+
+    /** What stands for an answer that never came: its status is {@value TimedCall#NO_ANSWER}. */
+    static Reply none() {
+        return new Reply(
+                TimedCall.NO_ANSWER, HttpHeaders.of(Map.of(), (name, value) -> true), MissingNode.getInstance());
+    }
 
     /** A member of the body as text, empty when there is none. */
     String text(String member) {

@@ -3,6 +3,7 @@ package dev.latchkey.auth.authorization;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
@@ -12,6 +13,7 @@ import com.nimbusds.jwt.proc.BadJWTException;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import dev.latchkey.auth.AuthSettings;
 import dev.latchkey.auth.key.SigningKeys;
+import dev.latchkey.shared.micronaut.error.UnavailableException;
 import jakarta.inject.Singleton;
 import java.text.ParseException;
 import java.util.Optional;
@@ -48,7 +50,11 @@ public final class IdTokenHints {
      */
     public record Hint(UUID subject, String clientId, UUID sessionId) {}
 
-    /** {@return what it says; empty for what is none of our ID tokens} */
+    /**
+     * {@return what it says; empty for what is none of our ID tokens}
+     *
+     * @throws UnavailableException when its key cannot be looked for at the moment
+     */
     public Optional<Hint> read(String idToken) {
         try {
             JWTClaimsSet claims = processor.process(idToken, null);
@@ -56,6 +62,9 @@ public final class IdTokenHints {
                     UUID.fromString(claims.getSubject()),
                     claims.getAudience().getFirst(),
                     UUID.fromString(String.valueOf(claims.getStringClaim("sid")))));
+        } catch (KeySourceException e) {
+            throw new UnavailableException(
+                    "The ID token cannot be verified at the moment.", String.valueOf(e.getMessage()));
         } catch (ParseException | BadJOSEException | JOSEException | IllegalArgumentException e) {
             return Optional.empty();
         }

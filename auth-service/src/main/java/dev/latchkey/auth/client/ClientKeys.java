@@ -11,14 +11,11 @@ import dev.latchkey.shared.key.KeySetLimits;
 import dev.latchkey.shared.key.RemoteKeys;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
-import java.io.IOException;
 import java.net.URI;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The public keys of clients, given or fetched. Fetched ones are kept for five minutes, fetched again for a {@code kid} that
@@ -27,7 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 @Singleton
 final class ClientKeys {
-    private static final Logger LOG = LoggerFactory.getLogger(ClientKeys.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
     private static final KeySetLimits LIMITS =
             new KeySetLimits(Duration.ofMinutes(5), Duration.ofSeconds(10), Duration.ofMinutes(15), TIMEOUT);
@@ -44,8 +40,11 @@ final class ClientKeys {
         byAddress = Caffeine.newBuilder()
                 .maximumSize(MOST_ADDRESSES)
                 .expireAfterAccess(UNUSED)
-                .evictionListener((@Nullable String address, @Nullable RemoteKeys keys, RemovalCause cause) ->
-                        close(address, keys, cause))
+                .evictionListener((@Nullable String address, @Nullable RemoteKeys keys, RemovalCause cause) -> {
+                    if (keys != null) {
+                        keys.close();
+                    }
+                })
                 .build(address -> new RemoteKeys(URI.create(address), LIMITS, fetch));
     }
 
@@ -65,18 +64,8 @@ final class ClientKeys {
         }
     }
 
-    private static void close(@Nullable String address, @Nullable RemoteKeys keys, RemovalCause cause) {
-        try {
-            if (keys != null) {
-                keys.close();
-            }
-        } catch (IOException e) {
-            LOG.warn("The keys at {} are not let go of ({}): {}", address, cause, e.getMessage());
-        }
-    }
-
     @PreDestroy
     void close() {
-        byAddress.asMap().forEach((address, keys) -> close(address, keys, RemovalCause.EXPLICIT));
+        byAddress.asMap().values().forEach(RemoteKeys::close);
     }
 }

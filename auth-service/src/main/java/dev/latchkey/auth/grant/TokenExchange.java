@@ -18,6 +18,7 @@ import dev.latchkey.auth.token.TokenSubject;
 import dev.latchkey.shared.token.AccessToken;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -38,8 +39,11 @@ final class TokenExchange implements Grant {
     private final SubjectTokens subjectTokens;
     private final KnownSessions sessions;
     private final AccessTokenIssuer accessTokens;
+    private final Clock clock;
 
-    TokenExchange(SubjectTokens subjectTokens, KnownSessions sessions, AccessTokenIssuer accessTokens) {
+    TokenExchange(
+            SubjectTokens subjectTokens, KnownSessions sessions, AccessTokenIssuer accessTokens, Clock clock) {
+        this.clock = clock;
         this.subjectTokens = subjectTokens;
         this.sessions = sessions;
         this.accessTokens = accessTokens;
@@ -119,7 +123,7 @@ final class TokenExchange implements Grant {
             SubjectTokens.SubjectToken subject, RegisteredClient client, String scope, List<String> audience) {
         OpenSession session = sessions.lockOpen(subject.sessionId())
                 .orElseThrow(() -> SubjectTokens.refused("its session has ended, or its account is disabled"));
-        Instant issuedAt = session.at();
+        Instant issuedAt = clock.instant();
         UUID account = session.subject().id();
         if (!account.toString().equals(subject.token().subject())
                 || !issuedAt.isBefore(subject.token().expiresAt())) {

@@ -3,20 +3,16 @@ package dev.latchkey.auth.key;
 import dev.latchkey.shared.background.BackgroundWork;
 import dev.latchkey.shared.background.BackgroundWorks;
 import dev.latchkey.shared.background.WorkPolicy;
-import dev.latchkey.shared.micronaut.database.Database;
+import dev.latchkey.shared.key.PublishedKeys;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Keeps this replica's keys those of the database, and takes each step of a rotation that is due: at once when another
- * replica has changed something, and regularly in case the notification is lost or there is no other replica.
+ * Keeps this replica's keys those of the database, and takes each step of a rotation that is due: regularly, and at once when
+ * this replica's lease brings the news of other keys. It listens on no channel of its own, which a client could flood.
  */
 @Singleton
 class KeyFollower {
@@ -27,20 +23,20 @@ class KeyFollower {
 
     private final KeyStore store;
     private final KeyRotation rotation;
-    private final Database database;
     private final BackgroundWork work;
-    private volatile @Nullable Connection listening;
+    private final Semaphore news = new Semaphore(0);
 
-    KeyFollower(KeyStore store, KeyRotation rotation, Database database, BackgroundWorks registry) {
+    KeyFollower(KeyStore store, KeyRotation rotation, PublishedKeys published, BackgroundWorks registry) {
         this.store = store;
         this.rotation = rotation;
-        this.database = database;
-        // The caps are the pauses between successes: a replica that signs must have looked within KeyStore.FRESH.
+        // The caps are the pauses between successes: a replica that signs must have looked within KeyStore.FRESH. An interrupt
+        // would break the connection of a step under way, so a stop only ends the wait.
         this.work = registry.add(new BackgroundWork(
                 "signing-keys",
                 "this replica may learn of key rotations late",
-                WorkPolicy.retrying(URGENTLY, REGULARLY).stoppedBy(this::abort),
+                WorkPolicy.retrying(URGENTLY, REGULARLY).stoppedBy(news::release),
                 this::follow));
+        published.onChange(news::release);
     }
 
     /** Begins to follow, unless it does so already. */
@@ -48,48 +44,12 @@ class KeyFollower {
         work.start();
     }
 
-    private void follow() throws SQLException {
-        Connection connection = listenOrLookWithout();
-        look();
-        try {
-            connection
-                    .unwrap(PGConnection.class)
-                    .getNotifications(Math.toIntExact(untilNextLook().toMillis()));
-        } catch (SQLException e) {
-            abort();
-            throw e;
-        }
-    }
-
-    /** Without a connection to listen on, the pool may still have one to look with. */
-    private Connection listenOrLookWithout() throws SQLException {
-        try {
-            return listen();
-        } catch (SQLException e) {
-            abort();
-            if (!work.isStopping()) {
-                look();
-            }
-            throw e;
-        }
-    }
-
-    /** Listens again on each run, which shows that the connection is alive. */
-    private Connection listen() throws SQLException {
-        Connection connection = listening;
-        if (connection == null) {
-            connection = database.unpooled(Map.of()).getConnection();
-            listening = connection;
-        }
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("LISTEN latchkey_signing_key");
-        }
-        return connection;
-    }
-
-    private void look() {
+    private void follow() throws InterruptedException {
         store.look();
         rotation.step();
+        if (news.tryAcquire(untilNextLook().toMillis(), TimeUnit.MILLISECONDS)) {
+            news.drainPermits();
+        }
     }
 
     private Duration untilNextLook() {
@@ -97,22 +57,8 @@ class KeyFollower {
         return ring == null || ring.active() != null ? REGULARLY : URGENTLY;
     }
 
-    /** Ends the wait for news. A step under way comes to its end: an interrupt would break the connection that it uses. */
-    private void abort() {
-        Connection connection = listening;
-        listening = null;
-        if (connection != null) {
-            try {
-                connection.abort(Runnable::run);
-            } catch (SQLException e) {
-                throw new IllegalStateException("the driver always aborts", e);
-            }
-        }
-    }
-
     @PreDestroy
     void stop() {
         work.close();
-        abort(); // a connection that was opened while it stopped
     }
 }

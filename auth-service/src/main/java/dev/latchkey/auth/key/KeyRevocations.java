@@ -16,4 +16,7 @@ public interface KeyRevocations {
 
     /** Does the same without waiting: it is committed, and verifiers hear of it in their own time, within a lease. */
     void revokeWithoutWaiting(String kid, Instant until);
+
+    /** Has the verifiers notified that the published keys have changed. Called after the commit; does not wait. */
+    void wakeVerifiers();
 }

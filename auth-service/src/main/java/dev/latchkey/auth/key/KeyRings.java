@@ -19,6 +19,10 @@ interface KeyRings {
     /** {@return the longest time from signing a token to its {@code exp}} */
     Duration longestToken();
 
-    /** Looks for newer keys, unless that was done just now: somebody has one that the latest ring lacks. */
-    void lookAgain();
+    /**
+     * Looks for newer keys, unless that was done just now: a token names a key that the latest ring lacks.
+     *
+     * @return whether the latest ring has all keys that there are; false when the last look failed
+     */
+    boolean lookAgain();
 }

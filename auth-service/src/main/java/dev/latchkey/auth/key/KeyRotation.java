@@ -109,7 +109,10 @@ class KeyRotation {
         SealedKey successor = store.make();
         Publication outcome = functions.publish(successor, after, settings.publishTime(), settings.publishWait());
         switch (outcome) {
-            case PUBLISHED -> report(new Change(successor.kid(), "published"));
+            case PUBLISHED -> {
+                revocations.wakeVerifiers();
+                report(new Change(successor.kid(), "published"));
+            }
             case FULL -> {
                 if (!toldThatItIsFull) {
                     LOG.warn("No key is published: the key set is full until a retired key has left it.");
@@ -126,6 +129,7 @@ class KeyRotation {
         List<Change> changes = functions.advance(settings.retentionMargin());
         changes.forEach(this::report);
         if (!changes.isEmpty()) {
+            revocations.wakeVerifiers();
             store.look();
         }
     }

@@ -51,6 +51,7 @@ class KeyStore implements KeyRings {
     private final Condition changed = reading.newCondition();
     private final Map<String, RSAKey> opened = new HashMap<>();
     private long lastLook = System.nanoTime() - BETWEEN_LOOKS.toNanos();
+    private boolean lastLookSucceeded;
     private volatile @Nullable MasterKey masterKey;
     private volatile @Nullable Seen seen;
 
@@ -142,16 +143,19 @@ class KeyStore implements KeyRings {
     }
 
     @Override
-    public void lookAgain() {
+    public boolean lookAgain() {
         long asked = System.nanoTime();
         reading.lock();
         try {
             if (seen != null && asked - lastLook > BETWEEN_LOOKS.toNanos()) {
                 look();
             }
+            // A key is published some time before it signs: no token names one that was published since the last look.
+            return lastLookSucceeded;
         } catch (RuntimeException e) {
-            // The key is unknown as far as can be told, and a stranger's token is no reason to make much of it.
+            // A stranger's token is no reason to make much of it; KeyFollower logs an outage.
             LOG.debug("No newer keys can be read.", e);
+            return false;
         } finally {
             reading.unlock();
         }
@@ -162,11 +166,13 @@ class KeyStore implements KeyRings {
         reading.lock();
         try {
             lastLook = System.nanoTime();
+            lastLookSucceeded = false;
             Instant at = clock.instant();
             List<SigningKey> rows = read();
             Seen last = seen;
             KeyRing ring = last != null && last.rows().equals(rows) ? last.ring() : ring(rows);
             seen = new Seen(ring, rows, at, lastLook);
+            lastLookSucceeded = true;
             changed.signalAll();
             return ring;
         } finally {

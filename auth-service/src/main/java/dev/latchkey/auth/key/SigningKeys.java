@@ -90,7 +90,8 @@ public final class SigningKeys implements JWKSource<SecurityContext>, KnownKeys 
      * {@return the public keys that the selector matches} Blocks, but not often, when there are none: another replica may
      * have made one that this one has not heard of.
      *
-     * @throws KeySourceException while the keys are not loaded: a token is then neither good nor bad
+     * @throws KeySourceException while the keys are not loaded, and while the database cannot be asked for a key that this
+     *     replica has not loaded: a token is then neither good nor bad
      */
     @Override
     public List<JWK> get(JWKSelector selector, @Nullable SecurityContext context) throws KeySourceException {
@@ -98,8 +99,12 @@ public final class SigningKeys implements JWKSource<SecurityContext>, KnownKeys 
         if (!found.isEmpty()) {
             return found;
         }
-        rings.lookAgain();
-        return select(selector);
+        boolean complete = rings.lookAgain();
+        found = select(selector);
+        if (found.isEmpty() && !complete) {
+            throw new KeySourceException("the key is not loaded, and the database cannot be asked for it");
+        }
+        return found;
     }
 
     private List<JWK> select(JWKSelector selector) throws KeySourceException {

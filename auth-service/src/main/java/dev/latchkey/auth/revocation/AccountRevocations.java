@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class AccountRevocations {
     private static final String LOG_OUT =
-            "SELECT * FROM auth.log_out_everywhere(?, ?, ?, make_interval(secs => ?), ?)";
+            "auth.log_out_everywhere(?, ?, ?, make_interval(secs => ?), ?) done";
     private static final String CHANGE_PASSWORD =
-            "SELECT * FROM auth.change_password(?, ?, ?, ?, make_interval(secs => ?), ?)";
-    private static final String SET_ROLES = "SELECT * FROM auth.set_roles(?, ?, ?, make_interval(secs => ?), ?)";
-    private static final String DISABLE = "SELECT * FROM auth.disable_account(?, ?, make_interval(secs => ?), ?)";
-    private static final String DELETE = "SELECT * FROM auth.delete_account(?, ?, make_interval(secs => ?), ?)";
-    private static final String END_MORE = "SELECT * FROM auth.end_stale_sessions(?, NULL, make_interval(secs => ?))";
+            "auth.change_password(?, ?, ?, ?, make_interval(secs => ?), ?) done";
+    private static final String SET_ROLES = "auth.set_roles(?, ?, ?, make_interval(secs => ?), ?) done";
+    private static final String DISABLE = "auth.disable_account(?, ?, make_interval(secs => ?), ?) done";
+    private static final String DELETE = "auth.delete_account(?, ?, make_interval(secs => ?), ?) done";
+    private static final String END_MORE = "auth.end_stale_sessions(?, NULL, make_interval(secs => ?)) done";
 
     private final RevocationStatements statements;
     private final Confirmations confirmations;

@@ -3,6 +3,7 @@ package dev.latchkey.auth.revocation;
 import dev.latchkey.shared.revocation.LeaseTerms;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.micronaut.data.exceptions.DataAccessException;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
@@ -18,19 +19,30 @@ import java.util.concurrent.TimeUnit;
  */
 @Singleton
 final class Confirmations {
+    private final RevocationStatements statements;
     private final LeaseWatch watch;
     private final SeenLeases seen;
     private final MonotonicClock monotonic;
     private final Timer wait;
 
-    Confirmations(LeaseWatch watch, SeenLeases seen, MonotonicClock monotonic, MeterRegistry metrics) {
+    Confirmations(
+            RevocationStatements statements,
+            LeaseWatch watch,
+            SeenLeases seen,
+            MonotonicClock monotonic,
+            MeterRegistry metrics) {
+        this.statements = statements;
         this.watch = watch;
         this.seen = seen;
         this.monotonic = monotonic;
         this.wait = metrics.timer("latchkey.revocation.wait");
     }
 
-    /** Waits. Called after the revocation has committed. */
+    /**
+     * Waits. Called after the revocation has committed.
+     *
+     * @throws DataAccessException when the database lost the revocation meanwhile; calling again does no harm
+     */
     Confirmation await(Written written) {
         try (LeaseWatch.Waiter waiter = watch.waiter()) {
             Optional<LeaseReading> first = firstReading(waiter, written);
@@ -56,6 +68,9 @@ final class Confirmations {
         LeaseReading latest = first;
         while (!isSettled(written, first.returned(), behind, latest)) {
             latest = waiter.next().orElse(latest);
+        }
+        if (latest.connection() != written.connection()) {
+            statements.requireStillThere(written);
         }
         return new Confirmation(written.seq(), latest.leases().isEmpty() ? null : latest.knowing(written.seq()));
     }

@@ -10,8 +10,9 @@ import java.util.UUID;
  * @param returned the monotonic clock once the query had returned
  * @param completeFrom the monotonic clock from when on no verifier holds a lease that is missing here: a database that was
  *     restored from a snapshot lacks the leases that were granted since
+ * @param connection the number of the connection on which it was read, see {@link LeaseTable#connections}
  */
-record LeaseReading(List<VerifierLease> leases, long returned, long completeFrom) {
+record LeaseReading(List<VerifierLease> leases, long returned, long completeFrom, long connection) {
     LeaseReading {
         leases = List.copyOf(leases);
     }

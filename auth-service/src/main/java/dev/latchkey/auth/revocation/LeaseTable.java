@@ -34,6 +34,7 @@ final class LeaseTable {
     private final MonotonicClock monotonic;
     private List<VerifierLease> known = List.of();
     private long completeFrom;
+    private volatile long connections;
 
     LeaseTable(SeenLeases seen, MonotonicClock monotonic) {
         this.seen = seen;
@@ -58,15 +59,18 @@ final class LeaseTable {
         seen.saw(leases, returned);
         seen.retain(leases);
         known = leases;
-        return new LeaseReading(leases, returned, completeFrom);
+        return new LeaseReading(leases, returned, completeFrom, connections);
     }
 
     /**
-     * Reads for the first time on a connection. The server may be another one by now, or have another state: a lease that was
-     * there before and is missing now was given back, or a restored database has lost it, and then it may still run.
+     * Reads for the first time on a connection. The server may be another one by now, or have another state. A lease that was
+     * there before and is missing now was given back, or a restored database has lost it, and then it may still run. And a
+     * restored database may count renewals to a value again that was seen before.
      */
     LeaseReading readAnew(Connection connection) throws SQLException {
         List<VerifierLease> before = known;
+        seen.forgetAll();
+        connections++;
         LeaseReading reading = read(connection);
         Set<UUID> present =
                 reading.leases().stream().map(VerifierLease::verifierId).collect(Collectors.toUnmodifiableSet());
@@ -76,7 +80,12 @@ final class LeaseTable {
                 completeFrom = end;
             }
         }
-        return new LeaseReading(reading.leases(), reading.returned(), completeFrom);
+        return new LeaseReading(reading.leases(), reading.returned(), completeFrom, connections);
+    }
+
+    /** {@return how many connections there have been: as long as it is the same, so is the server, and its state} */
+    long connections() {
+        return connections;
     }
 
     /** Tells the verifiers that there is something to read. When that fails, they read at their next renewal. */

@@ -1,6 +1,5 @@
 package dev.latchkey.auth.revocation;
 
-import dev.latchkey.auth.token.TokenSettings;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,15 +11,9 @@ final class RevocationLifetime {
     private static final Duration TO_SPARE =
             Duration.ofMinutes(5).plus(Duration.ofMinutes(1)).plus(Duration.ofMinutes(10));
 
-    private final Duration tokenLifetime;
-
-    RevocationLifetime(TokenSettings tokens) {
-        this.tokenLifetime = tokens.accessTokenLifetime();
-    }
-
-    /** {@return how long after a session's end: its last access token is issued then, at the latest} */
+    /** {@return how long after the expiry of the last access token} */
     Duration keptFor() {
-        return tokenLifetime.plus(TO_SPARE);
+        return TO_SPARE;
     }
 
     /** {@return for a token, or for several of which the last expires then} */

@@ -56,7 +56,7 @@ public final class RevocationLog {
         confirmations.await(statements.latest());
     }
 
-    /** {@return how long after its end a session is revoked: until its last access token has expired everywhere} */
+    /** {@return how long a session stays revoked after its last access token has expired} */
     public Duration keptFor() {
         return lifetime.keptFor();
     }

@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +19,14 @@ final class RevocationStatements {
     private final DatabaseFunctions functions;
     private final MonotonicClock monotonic;
     private final LeaseWatch watch;
+    private final LeaseTable leases;
 
-    RevocationStatements(DatabaseFunctions functions, MonotonicClock monotonic, LeaseWatch watch) {
+    RevocationStatements(
+            DatabaseFunctions functions, MonotonicClock monotonic, LeaseWatch watch, LeaseTable leases) {
         this.functions = functions;
         this.monotonic = monotonic;
         this.watch = watch;
+        this.leases = leases;
     }
 
     /**
@@ -46,8 +50,8 @@ final class RevocationStatements {
     /**
      * Calls a function, and has the verifiers notified once it has committed.
      *
-     * @param call the statement; it returns {@code head} and, if it ends the sessions of an account, {@code sessions_revoked}
-     *     and {@code more}
+     * @param call the function, with the alias {@code done}; it returns {@code head} and, if it ends the sessions of an
+     *     account, {@code sessions_revoked} and {@code more}
      * @param arguments as {@link DatabaseFunctions#call} takes them
      * @return what it has done; empty when it returned no row
      * @throws DataAccessException when it failed, or when the server did not wait until the commit had reached its standby:
@@ -61,13 +65,35 @@ final class RevocationStatements {
 
     /** {@return the end of the log as it is now} */
     Written latest() {
-        return execute("SELECT coalesce(max(seq), 0) AS head FROM shared.revocation")
+        return execute("(SELECT coalesce(max(seq), 0) AS head FROM shared.revocation) done")
                 .orElseThrow()
                 .written();
     }
 
+    /**
+     * Makes sure that a revocation is in the log still.
+     *
+     * @throws DataAccessException when it is not: the database was restored from an earlier state since
+     */
+    void requireStillThere(Written written) {
+        boolean there = functions
+                .callForRow(
+                        "SELECT shared.nonce_of(?) IS NOT DISTINCT FROM ?",
+                        row -> row.getBoolean(1),
+                        written.seq(),
+                        written.nonce())
+                .orElseThrow();
+        if (!there) {
+            throw new DataAccessException("the database has lost the revocation: it was restored from an earlier state");
+        }
+    }
+
     private Optional<Result> execute(String call, @Nullable Object... arguments) {
-        return functions.callForRow(call, this::result, arguments);
+        long connection = leases.connections();
+        return functions.callForRow(
+                "SELECT done.*, shared.nonce_of(done.head) AS nonce FROM " + call,
+                row -> result(row, connection),
+                arguments);
     }
 
     /** {@return how many revocations were deleted, of those that had expired by then and by the database's clock} */
@@ -77,11 +103,12 @@ final class RevocationStatements {
                 .orElseThrow();
     }
 
-    private Result result(ResultSet row) throws SQLException {
-        boolean ofAccount = row.getMetaData().getColumnCount() > 1;
+    private Result result(ResultSet row, long connection) throws SQLException {
+        boolean ofAccount = row.getMetaData().getColumnCount() > 2;
         return new Result(
                 ofAccount ? row.getInt("sessions_revoked") : 0,
                 ofAccount && row.getBoolean("more"),
-                new Written(row.getLong("head"), monotonic.nanoTime()));
+                new Written(
+                        row.getLong("head"), row.getObject("nonce", UUID.class), connection, monotonic.nanoTime()));
     }
 }

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class RevocationWriter {
     private static final String REVOKE = """
-            SELECT auth.revoke(
-                CAST(? AS uuid[]), ?, ?, make_interval(secs => ?), ?, ?, CAST(? AS timestamptz[])) AS head""";
+            auth.revoke(
+                CAST(? AS uuid[]), ?, ?, make_interval(secs => ?), ?, ?, CAST(? AS timestamptz[])) done (head)""";
 
     private static final int LARGEST_GROUP = 500;
 

@@ -9,9 +9,11 @@ import java.util.OptionalInt;
 @Singleton
 final class RevokedKeys implements KeyRevocations {
     private final RevocationLog log;
+    private final LeaseWatch watch;
 
-    RevokedKeys(RevocationLog log) {
+    RevokedKeys(RevocationLog log, LeaseWatch watch) {
         this.log = log;
+        this.watch = watch;
     }
 
     @Override
@@ -23,5 +25,10 @@ final class RevokedKeys implements KeyRevocations {
     public OptionalInt revoke(String kid, Instant until) {
         Integer confirmed = log.revoke(new Revocation.OfKey(kid, until)).confirmed();
         return confirmed == null ? OptionalInt.empty() : OptionalInt.of(confirmed);
+    }
+
+    @Override
+    public void wakeVerifiers() {
+        watch.wakeVerifiers();
     }
 }

@@ -37,6 +37,11 @@ final class SeenLeases {
         leases.keySet().retainAll(all.stream().map(VerifierLease::verifierId).collect(Collectors.toUnmodifiableSet()));
     }
 
+    /** Forgets all: another server, or another state of it, counts its renewals from elsewhere. */
+    void forgetAll() {
+        leases.clear();
+    }
+
     /** {@return whether there was any at the last look} */
     boolean any() {
         return !leases.isEmpty();

@@ -24,12 +24,10 @@ interface KnownSessionRepository extends GenericRepository<Session, UUID> {
             UUID accountId,
             String username,
             @Nullable String name,
-            @TypeDef(type = DataType.STRING_ARRAY) List<String> roles,
-            Instant at) {}
+            @TypeDef(type = DataType.STRING_ARRAY) List<String> roles) {}
 
     @Query("""
-            SELECT id, auth_time, account_id, username, name, roles, shared.clock() AS at
-            FROM auth.live_session WHERE id = :id""")
+            SELECT id, auth_time, account_id, username, name, roles FROM auth.live_session WHERE id = :id""")
     Optional<Row> findOpen(UUID id);
 
     @Query("SELECT EXISTS (SELECT FROM auth.session WHERE id = :id AND opened_in = :browserSession)")

@@ -26,8 +26,7 @@ public final class KnownSessions {
     /**
      * Finds a session for which a token shall be issued, and holds it and its account as they are until it has read them.
      *
-     * @return the session, if it is open and its account enabled; its {@code at} is {@code iat} of the token: an end of the
-     *     session that comes after this has a later time, and so revokes for long enough
+     * @return the session, if it is open and its account enabled
      */
     public Optional<OpenSession> lockOpen(UUID id) {
         return functions.lock(id);
@@ -50,6 +49,6 @@ public final class KnownSessions {
 
     private static OpenSession open(KnownSessionRepository.Row row) {
         return new OpenSession(
-                row.id(), new TokenSubject(row.accountId(), row.username(), row.name(), row.roles()), row.authTime(), row.at());
+                row.id(), new TokenSubject(row.accountId(), row.username(), row.name(), row.roles()), row.authTime());
     }
 }

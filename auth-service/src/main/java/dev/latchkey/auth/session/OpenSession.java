@@ -10,6 +10,5 @@ import java.util.UUID;
  * @param id the {@code sid} of its tokens
  * @param subject whose it is, as the database knows them now
  * @param authTime when the password was given
- * @param at the database's time when this was read
  */
-public record OpenSession(UUID id, TokenSubject subject, Instant authTime, Instant at) {}
+public record OpenSession(UUID id, TokenSubject subject, Instant authTime) {}

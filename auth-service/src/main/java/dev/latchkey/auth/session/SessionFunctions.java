@@ -11,6 +11,7 @@ import dev.latchkey.auth.token.TokenSubject;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -27,15 +28,15 @@ import org.jspecify.annotations.Nullable;
 final class SessionFunctions {
     private static final String OPEN = """
             SELECT * FROM auth.open_session(
-                ?, ?, ?, ?, ?, make_interval(secs => ?), make_interval(secs => ?), ?, ?)""";
+                ?, ?, ?, ?, ?, ?, make_interval(secs => ?), make_interval(secs => ?), ?, ?)""";
 
     private static final String REFRESH = """
             SELECT * FROM auth.refresh(
-                ?, ?, ?, ?, ?, make_interval(secs => ?), make_interval(secs => ?), make_interval(secs => ?), ?)""";
+                ?, ?, ?, ?, ?, ?, make_interval(secs => ?), make_interval(secs => ?), make_interval(secs => ?), ?)""";
 
     private static final String REDEEM = """
             SELECT * FROM auth.redeem_code(
-                ?, ?, ?, ?, ?, ?, make_interval(secs => ?), make_interval(secs => ?), make_interval(secs => ?),
+                ?, ?, ?, ?, ?, ?, ?, make_interval(secs => ?), make_interval(secs => ?), make_interval(secs => ?),
                 make_interval(secs => ?), ?, ?)""";
 
     private static final String LOCK = "SELECT * FROM auth.lock_live_session(?)";
@@ -45,9 +46,15 @@ final class SessionFunctions {
     private final SessionSettings settings;
     private final TokenSettings tokens;
     private final RevocationLog revocations;
+    private final Clock clock;
 
     SessionFunctions(
-            DatabaseFunctions functions, SessionSettings settings, TokenSettings tokens, RevocationLog revocations) {
+            DatabaseFunctions functions,
+            SessionSettings settings,
+            TokenSettings tokens,
+            RevocationLog revocations,
+            Clock clock) {
+        this.clock = clock;
         this.functions = functions;
         this.settings = settings;
         this.tokens = tokens;
@@ -62,18 +69,18 @@ final class SessionFunctions {
      */
     Optional<Sessions.Opened> open(Account verified, ClientDevice device) {
         RefreshToken first = RefreshToken.random();
+        Instant issuedAt = clock.instant();
         return functions.callForRow(
                 OPEN,
                 row -> {
                     UUID session = row.getObject("session_id", UUID.class);
-                    Instant at = instant(row, "at");
                     TokenGrant grant = new TokenGrant(
                             subject(row, verified.id()),
                             session,
                             TokenGrant.FIRST_PARTY_CLIENT,
                             FirstPartyClient.SCOPE,
-                            at,
-                            at);
+                            instant(row, "at"),
+                            issuedAt);
                     return new Sessions.Opened(session, grant, first);
                 },
                 verified.id(),
@@ -81,6 +88,7 @@ final class SessionFunctions {
                 TokenGrant.FIRST_PARTY_CLIENT,
                 FirstPartyClient.SCOPE,
                 first.hash(),
+                expiry(issuedAt),
                 settings.absoluteLifetime(),
                 settings.idleLifetime(),
                 device.userAgent(),
@@ -90,15 +98,17 @@ final class SessionFunctions {
     /** Exchanges a refresh token for its successor. */
     Refresh refresh(RefreshToken presented, String clientId, Set<String> scope) {
         byte[] salt = RefreshToken.randomSalt();
+        Instant issuedAt = clock.instant();
         return functions
                 .callForRow(
                         REFRESH,
-                        row -> refreshed(row, presented, clientId, scope),
+                        row -> refreshed(row, presented, clientId, scope, issuedAt),
                         presented.hash(),
                         clientId,
                         scope,
                         salt,
                         presented.successor(salt).hash(),
+                        expiry(issuedAt),
                         settings.idleLifetime(),
                         settings.reuseGrace(),
                         revocations.keptFor(),
@@ -106,13 +116,18 @@ final class SessionFunctions {
                 .orElseThrow();
     }
 
-    private static Refresh refreshed(ResultSet row, RefreshToken presented, String clientId, Set<String> scope)
+    private static Refresh refreshed(
+            ResultSet row, RefreshToken presented, String clientId, Set<String> scope, Instant issuedAt)
             throws SQLException {
         String outcome = row.getString("outcome");
         return switch (outcome) {
             case "rotated", "repeated" ->
                 new Refresh.Rotated(
-                        grant(row, clientId, scope.isEmpty() ? row.getString("scope") : String.join(" ", scope)),
+                        grant(
+                                row,
+                                clientId,
+                                scope.isEmpty() ? row.getString("scope") : String.join(" ", scope),
+                                issuedAt),
                         presented.successor(row.getBytes("salt")));
             case "reused" -> new Refresh.Reused();
             case "refused" -> new Refresh.Refused();
@@ -136,16 +151,18 @@ final class SessionFunctions {
             boolean refreshes,
             ClientDevice device) {
         RefreshToken first = RefreshToken.random();
+        Instant issuedAt = clock.instant();
         return functions
                 .callForRow(
                         REDEEM,
-                        row -> redeemed(row, clientId, first),
+                        row -> redeemed(row, clientId, first, issuedAt),
                         codeHash,
                         clientId,
                         redirectUri,
                         challenge,
                         first.hash(),
                         refreshes,
+                        expiry(issuedAt),
                         settings.absoluteLifetime(),
                         settings.idleLifetime(),
                         tokens.accessTokenLifetime(),
@@ -155,11 +172,12 @@ final class SessionFunctions {
                 .orElseThrow();
     }
 
-    private static Redemption redeemed(ResultSet row, String clientId, RefreshToken first) throws SQLException {
+    private static Redemption redeemed(ResultSet row, String clientId, RefreshToken first, Instant issuedAt)
+            throws SQLException {
         String outcome = row.getString("outcome");
         return switch (outcome) {
             case "redeemed" -> {
-                TokenGrant grant = grant(row, clientId, row.getString("scope"));
+                TokenGrant grant = grant(row, clientId, row.getString("scope"), issuedAt);
                 yield new Redemption.Redeemed(
                         new Sessions.Opened(row.getObject("session_id", UUID.class), grant, first),
                         row.getString("nonce"),
@@ -178,8 +196,7 @@ final class SessionFunctions {
                 row -> new OpenSession(
                         session,
                         subject(row, row.getObject("account_id", UUID.class)),
-                        instant(row, "auth_time"),
-                        instant(row, "at")),
+                        instant(row, "auth_time")),
                 session);
     }
 
@@ -188,14 +205,23 @@ final class SessionFunctions {
         functions.call(INHERIT, row -> heir, ancestor, heir);
     }
 
-    private static TokenGrant grant(ResultSet row, String clientId, String scope) throws SQLException {
+    private static TokenGrant grant(ResultSet row, String clientId, String scope, Instant issuedAt)
+            throws SQLException {
         return new TokenGrant(
                 subject(row, row.getObject("account_id", UUID.class)),
                 row.getObject("session_id", UUID.class),
                 clientId,
                 scope,
                 instant(row, "auth_time"),
-                instant(row, "at"));
+                issuedAt);
+    }
+
+    /**
+     * {@return {@code exp} of an access token: the function keeps it with the session, under the session's lock, so that a
+     * revocation is kept for long enough whatever the clocks of the services and of the database show}
+     */
+    private Instant expiry(Instant issuedAt) {
+        return issuedAt.plus(tokens.accessTokenLifetime());
     }
 
     private static TokenSubject subject(ResultSet row, UUID account) throws SQLException {

@@ -17,7 +17,6 @@ import dev.latchkey.shared.token.AccessTokenVerifier;
 import dev.latchkey.shared.token.Refusal;
 import dev.latchkey.shared.token.Verification;
 import dev.latchkey.shared.token.VerificationPolicy;
-import java.io.IOException;
 import java.net.URI;
 import java.sql.Array;
 import java.sql.Connection;
@@ -65,7 +64,7 @@ final class KeyVerifier implements AutoCloseable {
         if (!known.kids().containsAll(report())) {
             Known before = known;
             known = fetch();
-            close(before);
+            before.keys().close();
             report();
         }
     }
@@ -125,17 +124,9 @@ final class KeyVerifier implements AutoCloseable {
         }
     }
 
-    private static void close(Known known) {
-        try {
-            known.keys().close();
-        } catch (IOException e) {
-            throw new IllegalStateException("the key source does not close", e);
-        }
-    }
-
     @Override
     public void close() {
-        close(known);
+        known.keys().close();
         database.execute(Role.RESOURCE, "SELECT shared.leave('" + id + "')");
     }
 }

@@ -31,8 +31,8 @@ public final class UnsignedTokens implements JWSSigner {
         }
 
         @Override
-        public void lookAgain() {
-            // there is no more to see
+        public boolean lookAgain() {
+            return true; // there is no more to see
         }
     }
 

@@ -244,6 +244,65 @@ class ConfirmedRevocationIT {
         }
     }
 
+    /** Without a reading it is not known which leases there are: only the longest that there can be is long enough. */
+    @Test
+    void revokeWhenTheLeasesCannotBeReadThenWaitsForTheLongestLease() throws Exception {
+        UUID session = UUID.randomUUID();
+        database.execute(Role.AUTH, "ALTER TABLE shared.verifier_lease RENAME TO out_of_reach");
+        try {
+            Future<Confirmation> revoking = threads.submit(() -> revoke(session));
+            awaitWritten(session);
+            awaitWaiting(server);
+            monotonic.advance(LEASE.minusNanos(1));
+            assertThat(revoking.isDone()).isFalse();
+
+            monotonic.advance(Duration.ofNanos(1));
+
+            assertThat(get(revoking).confirmed()).isZero();
+        } finally {
+            database.execute(Role.AUTH, "ALTER TABLE shared.out_of_reach RENAME TO verifier_lease");
+        }
+    }
+
+    /** As after a restore from a snapshot: the row is gone, and the lease that it stood for may still run. */
+    @Test
+    void revokeWhenALeaseWasLostDuringAnOutageThenItIsWaitedFor() throws Exception {
+        UUID session = UUID.randomUUID();
+        try (DatabaseProxy proxy = database.proxy();
+                AuthServer cutOff = startBehind(proxy)) {
+            LeaseWatch watch = cutOff.bean(LeaseWatch.class);
+            awaitLeases(watch, 1);
+            proxy.refuse();
+            verifier.leave();
+            proxy.pass();
+            awaitLeases(watch, 0);
+
+            Future<Confirmation> revoking = threads.submit(() -> {
+                await().ignoreExceptions().until(() -> {
+                    cutOff.bean(RevocationLog.class)
+                            .revokeWithoutWaiting(new Revocation.OfSession(session, "test"));
+                    return true;
+                });
+                return cutOff.bean(RevocationLog.class).revoke(new Revocation.OfSession(session, "test"));
+            });
+            awaitWritten(session);
+            awaitWaiting(cutOff);
+            assertThat(revoking.isDone()).isFalse();
+
+            monotonic.advance(LEASE);
+
+            assertThat(get(revoking).confirmed()).isNull();
+        }
+    }
+
+    private static void awaitLeases(LeaseWatch watch, int count) {
+        try (LeaseWatch.Waiter waiter = watch.waiter()) {
+            await().until(() -> waiter.next()
+                    .filter(reading -> reading.leases().size() == count)
+                    .isPresent());
+        }
+    }
+
     /** A replica of the test's own: its pool is of no use to others afterwards. */
     private AuthServer startBehind(DatabaseProxy proxy) {
         return AuthServer.start(database.through(proxy), Clock.systemUTC(), settings, List.of(monotonic));

@@ -57,12 +57,48 @@ class RevocationLogIT {
     }
 
     @Test
-    void revokeThenKeptForTheTokensLifetimeAndTimeToSpare() {
-        revoke(session);
+    void revokeThenKeptUntilTheLastTokenHasExpiredAndTimeToSpare() {
+        AuthServer.Tokens tokens = server.signUp();
+        clock.advance(Duration.ofMinutes(10));
+        server.refresh(tokens.refresh()).requireJson(200);
+        Instant expiry = clock.instant().plus(Duration.ofMinutes(15));
+        clock.advance(Duration.ofMinutes(1));
 
-        assertThat(select("expires_at = '"
-                        + clock.instant().plus(Duration.ofMinutes(15)).plus(TO_SPARE) + "'"))
+        UUID ended = UUID.fromString(server.logout(tokens.access()).string("session"));
+
+        assertThat(expiry(ended, expiry.plus(TO_SPARE))).containsExactly("t");
+    }
+
+    /** As of a replica whose clock is ahead: its tokens live longer than the database's clock says. */
+    @Test
+    void revokeWhenATokenExpiresLateThenKeptUntilThen() {
+        AuthServer.Tokens tokens = server.signUp();
+        Instant late = clock.instant().plus(Duration.ofMinutes(55));
+        server.database()
+                .execute(
+                        Role.AUTH,
+                        "UPDATE auth.session SET tokens_expire_at = '" + late + "' WHERE last_used_at = '"
+                                + clock.instant() + "'");
+
+        UUID ended = UUID.fromString(server.logout(tokens.access()).string("session"));
+
+        assertThat(expiry(ended, late.plus(TO_SPARE))).containsExactly("t");
+    }
+
+    @Test
+    void revokeWhenTheSessionIsGoneThenKeptForTheLongestLifeOfAToken() {
+        UUID gone = UUID.randomUUID();
+
+        revoke(gone);
+
+        assertThat(expiry(gone, clock.instant().plus(Duration.ofDays(1)).plus(TO_SPARE)))
                 .containsExactly("t");
+    }
+
+    private List<String> expiry(UUID id, Instant expected) {
+        return TestRows.select(
+                server.database(),
+                "SELECT expires_at = '" + expected + "' FROM shared.revocation WHERE target_id = '" + id + "'");
     }
 
     @Test
@@ -117,7 +153,7 @@ class RevocationLogIT {
             revoke(UUID.randomUUID());
         }
         Instant before = clock.instant();
-        clock.advance(Duration.ofMinutes(15).plus(TO_SPARE));
+        clock.advance(Duration.ofDays(1).plus(TO_SPARE));
         purge();
         assertThat(revocations()).isGreaterThanOrEqualTo(5); // exactly at the expiry, nothing has expired
 
@@ -127,7 +163,7 @@ class RevocationLogIT {
         assertThat(revocations()).isEqualTo(1);
         revoke(UUID.randomUUID());
         revoke(UUID.randomUUID());
-        Instant ahead = clock.instant().plus(Duration.ofDays(1));
+        Instant ahead = clock.instant().plus(Duration.ofDays(2));
         server.bean(RevocationStatements.class).purge(ahead, 10);
         assertThat(revocations()).isEqualTo(3); // the database's clock says that they have not
         clock.set(before);

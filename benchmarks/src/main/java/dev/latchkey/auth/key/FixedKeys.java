@@ -54,7 +54,9 @@ public final class FixedKeys {
         }
 
         @Override
-        public void lookAgain() {}
+        public boolean lookAgain() {
+            return true;
+        }
     }
 
     private static final class NoSigner implements JWSSigner {

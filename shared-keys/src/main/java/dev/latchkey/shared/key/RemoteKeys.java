@@ -3,44 +3,44 @@ package dev.latchkey.shared.key;
 import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSelector;
-import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.source.JWKSetCacheRefreshEvaluator;
-import com.nimbusds.jose.jwk.source.JWKSetSource;
-import com.nimbusds.jose.jwk.source.JWKSetSourceWrapper;
 import com.nimbusds.jose.jwk.source.JWKSource;
-import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
-import com.nimbusds.jose.jwk.source.URLBasedJWKSetSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jose.util.ResourceRetriever;
 import java.io.Closeable;
-import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The issuer's JWK set (RFC 7517 section 5), fetched over HTTP: cached, fetched anew ahead of the end of the cache and
  * for an unknown {@code kid}, but never more often than the limits allow, and kept through an outage of the issuer.
  * Blocks while it fetches.
+ *
+ * <p>No step of the wall clock keeps it from fetching: {@link KeyClock} says by which clock it measures what.
  */
 public final class RemoteKeys implements JWKSource<SecurityContext>, KnownKeys, Closeable {
-    private final JWKSource<SecurityContext> source;
-    private final long timeToLiveMillis;
-    private volatile Fetched latest = new Fetched(new JWKSet(), Set.of(), Long.MIN_VALUE);
+    private static final Logger LOG = LoggerFactory.getLogger(RemoteKeys.class);
 
-    /**
-     * The last key set that was fetched.
-     *
-     * @param untilMillis when the cache asks for the next, by the wall clock
-     */
-    private record Fetched(JWKSet keys, Set<String> kids, long untilMillis) {}
+    private final KeySetFetch fetch;
+    private final KeyClock clock;
+    private final Duration timeToLive;
+
+    /** Its one thread is virtual: most of the time it waits. */
+    private final ScheduledExecutorService ahead = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofVirtual().name("key-set").factory());
+
+    private final ScheduledFuture<?> fetchingAhead;
 
     /**
      * Makes a key source; it fetches nothing yet.
@@ -60,41 +60,73 @@ public final class RemoteKeys implements JWKSource<SecurityContext>, KnownKeys, 
      * @throws IllegalArgumentException when the address is not such a one
      */
     public RemoteKeys(URI jwksUri, KeySetLimits limits, ResourceRetriever retriever) {
-        JWKSetSource<SecurityContext> fetch = new Remembered(new URLBasedJWKSetSource<>(url(jwksUri), retriever));
-        long aheadOfTheEnd = limits.timeToLive().dividedBy(2).toMillis();
-        // What stands in for a fetch that comes too early is cached as if it were new, at most an interval late.
-        timeToLiveMillis = limits.timeToLive().minus(limits.refreshInterval()).toMillis();
-        source = JWKSourceBuilder.create(new FetchInterval(fetch, limits.refreshInterval()))
-                .rateLimited(false)
-                .outageTolerant(limits.outageTolerance().toMillis())
-                .cache(timeToLiveMillis, limits.timeout().multipliedBy(2).toMillis())
-                .refreshAheadCache(aheadOfTheEnd, true)
-                .build();
+        this(jwksUri, limits, retriever, KeyClock.system());
     }
 
+    RemoteKeys(URI jwksUri, KeySetLimits limits, ResourceRetriever retriever, KeyClock clock) {
+        this.clock = clock;
+        this.timeToLive = limits.timeToLive();
+        this.fetch = new KeySetFetch(url(jwksUri), limits, retriever, clock);
+        long millis = timeToLive.dividedBy(2).toMillis();
+        fetchingAhead = ahead.scheduleWithFixedDelay(this::fetchAhead, millis, millis, TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * {@return the keys that the selector matches}
+     *
+     * @throws KeySourceException when there is no key set, or when no key of the last one matches and the last fetch failed:
+     *     the issuer may have published the key since
+     */
     @Override
     public List<JWK> get(JWKSelector selector, @Nullable SecurityContext context) throws KeySourceException {
-        return source.get(selector, context);
+        HeldKeys held = fetch.latest();
+        if (held != null && clock.isWithin(timeToLive, held.confirmedAt())) {
+            List<JWK> found = selector.select(held.keys());
+            if (!found.isEmpty()) {
+                return found;
+            }
+        }
+        HeldKeys newer = fetch.after(held);
+        List<JWK> found = selector.select(newer.keys());
+        if (found.isEmpty() && newer.failure() != null) {
+            throw new KeySourceException("the key is not in the last key set, and the next cannot be fetched: "
+                    + newer.failure().getMessage());
+        }
+        return found;
     }
 
     /** {@return those of the last set that was fetched} */
     @Override
     public Set<String> knownKids() {
-        return latest.kids();
+        HeldKeys held = fetch.latest();
+        return held == null ? Set.of() : held.kids();
     }
 
     /** {@return none from when the last set that was fetched is too old for the cache, though the issuer may be down} */
     @Override
     public List<JWK> atHand(JWKSelector selector) {
-        Fetched fetched = latest;
-        return System.currentTimeMillis() < fetched.untilMillis() ? selector.select(fetched.keys()) : List.of();
+        HeldKeys held = fetch.latest();
+        return held != null && clock.isWithin(timeToLive, held.fetchedAt()) ? selector.select(held.keys()) : List.of();
+    }
+
+    /** Fetches before the cache ends, so that no caller waits. A failed run does not prevent later runs. */
+    private void fetchAhead() {
+        try {
+            HeldKeys held = fetch.latest();
+            if (held != null) {
+                fetch.after(held);
+            }
+        } catch (KeySourceException e) {
+            LOG.debug("No key set is usable: {}", e.getMessage()); // the failed fetch was logged
+        } catch (RuntimeException | Error e) {
+            LOG.warn("The key set was not fetched ahead; next try in {}.", timeToLive.dividedBy(2), e);
+        }
     }
 
     @Override
-    public void close() throws IOException {
-        if (source instanceof Closeable closeable) {
-            closeable.close();
-        }
+    public void close() {
+        fetchingAhead.cancel(true);
+        ahead.shutdownNow();
     }
 
     private static ResourceRetriever retriever(Duration timeout) {
@@ -110,25 +142,6 @@ public final class RemoteKeys implements JWKSource<SecurityContext>, KnownKeys, 
             return uri.toURL();
         } catch (MalformedURLException e) {
             throw new IllegalArgumentException("not an address: " + uri, e);
-        }
-    }
-
-    /** Remembers the last set. */
-    private final class Remembered extends JWKSetSourceWrapper<SecurityContext> {
-        Remembered(JWKSetSource<SecurityContext> fetch) {
-            super(fetch);
-        }
-
-        @Override
-        public JWKSet getJWKSet(JWKSetCacheRefreshEvaluator refresh, long now, SecurityContext context)
-                throws KeySourceException {
-            JWKSet keys = getSource().getJWKSet(refresh, now, context);
-            Set<String> kids = keys.getKeys().stream()
-                    .map(JWK::getKeyID)
-                    .filter(Objects::nonNull)
-                    .collect(Collectors.toUnmodifiableSet());
-            latest = new Fetched(keys, kids, now + timeToLiveMillis);
-            return keys;
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,20 +22,30 @@ final class MissingKeys implements Consumer<Set<String>> {
     private static final Logger LOG = LoggerFactory.getLogger(MissingKeys.class);
 
     private final JWKSource<SecurityContext> keys;
+    private final Supplier<Set<String>> knownKids;
     private final ExecutorService blocking;
     private final AtomicBoolean asking = new AtomicBoolean();
 
-    MissingKeys(JWKSource<SecurityContext> keys, ExecutorService blocking) {
+    /** @param knownKids the key ids that the source knows */
+    MissingKeys(JWKSource<SecurityContext> keys, Supplier<Set<String>> knownKids, ExecutorService blocking) {
         this.keys = keys;
+        this.knownKids = knownKids;
         this.blocking = blocking;
     }
 
+    /** @param publishedKids all key ids that the issuer has published */
     @Override
-    public void accept(Set<String> kids) {
+    public void accept(Set<String> publishedKids) {
+        Set<String> known = knownKids.get();
+        publishedKids.stream().filter(kid -> !known.contains(kid)).findFirst().ifPresent(this::askSoon);
+    }
+
+    private void askSoon(String kid) {
         if (asking.compareAndSet(false, true)) {
             try {
-                blocking.execute(() -> ask(kids.iterator().next()));
+                blocking.execute(() -> ask(kid));
             } catch (RejectedExecutionException e) {
+                asking.set(false);
                 LOG.debug("The service is stopping.", e);
             }
         }

@@ -1,9 +1,11 @@
 package dev.latchkey.shared.micronaut;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import dev.latchkey.shared.background.BackgroundWorks;
 import dev.latchkey.shared.key.KnownKeys;
+import dev.latchkey.shared.key.PublishedKeys;
 import dev.latchkey.shared.key.RemoteKeys;
 import dev.latchkey.shared.micronaut.database.Database;
 import dev.latchkey.shared.revocation.DirectRevocationCheck;
@@ -34,6 +36,24 @@ final class VerifierFactory {
         return Clock.systemUTC();
     }
 
+    /** Caches and pauses go by the monotonic clock: a wall clock that steps back would make them longer. */
+    @Singleton
+    @Requires(missingBeans = Ticker.class)
+    Ticker ticker() {
+        return Ticker.systemTicker();
+    }
+
+    /**
+     * Without a lease the database says nothing of the keys. With one, no key signs that was published less than a lease ago
+     * and that this verifier has not reported; half of a lease leaves time for the renewal itself.
+     */
+    @Singleton
+    PublishedKeys publishedKeys(VerifierSettings settings) {
+        return settings.isLeased()
+                ? new PublishedKeys(settings.lease().dividedBy(2))
+                : PublishedKeys.unknown();
+    }
+
     @Singleton
     @Bean(typed = JWKSource.class, preDestroy = "close")
     @Requires(missingBeans = JWKSource.class)
@@ -46,8 +66,9 @@ final class VerifierFactory {
 
     /** Made at the start, so that settings that do not fit end it, rather than the first request. */
     @Context
-    AccessTokenVerifier accessTokenVerifier(JWKSource<SecurityContext> keys, VerifierSettings settings, Clock clock) {
-        return new AccessTokenVerifier(keys, settings.policy(), clock, settings.rememberedTokens());
+    AccessTokenVerifier accessTokenVerifier(
+            JWKSource<SecurityContext> keys, PublishedKeys published, VerifierSettings settings, Clock clock) {
+        return new AccessTokenVerifier(keys, published, settings.policy(), clock, settings.rememberedTokens());
     }
 
     @Singleton
@@ -57,18 +78,23 @@ final class VerifierFactory {
             Database database,
             VerifierSettings settings,
             JWKSource<SecurityContext> keys,
+            PublishedKeys published,
             ApplicationConfiguration application,
             BackgroundWorks works,
             @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
         if (!settings.isLeased()) {
             return new DirectRevocationCheck(database.pool(), settings.revocationTimeout());
         }
+        MissingKeys missing = new MissingKeys(keys, () -> knownKids(keys), blocking);
         VerifierLease lease = new VerifierLease(
                 database,
                 settings,
                 Verifier.starting(application.getName().orElse("verifier"), instance()),
                 () -> knownKids(keys),
-                new MissingKeys(keys, blocking));
+                kids -> {
+                    published.saw(kids);
+                    missing.accept(kids);
+                });
         works.add(lease.renewal().work());
         return lease;
     }

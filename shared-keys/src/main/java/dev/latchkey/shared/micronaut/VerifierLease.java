@@ -36,14 +36,14 @@ final class VerifierLease implements RevocationCheck {
      * Makes it; {@link #start} begins.
      *
      * @param knownKids see {@link LeaseRenewal}
-     * @param missingKids likewise
+     * @param publishedKids likewise
      */
     VerifierLease(
             Database database,
             VerifierSettings settings,
             Verifier verifier,
             Supplier<Set<String>> knownKids,
-            Consumer<Set<String>> missingKids) {
+            Consumer<Set<String>> publishedKids) {
         LeaseClock clock = LeaseClock.system();
         leased = new LeasedRevocationCheck(clock);
         renewal = LeaseRenewal.of(
@@ -53,7 +53,7 @@ final class VerifierLease implements RevocationCheck {
                 clock,
                 ownConnection(database, settings.lease()),
                 knownKids,
-                missingKids);
+                publishedKids);
         tablePool = database.secondPool("revocation-fallback", 1, settings.revocationTimeout());
         table = new DirectRevocationCheck(tablePool, settings.revocationTimeout());
         check = new FallbackRevocationCheck(

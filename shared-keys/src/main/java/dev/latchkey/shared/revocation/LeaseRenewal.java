@@ -5,7 +5,6 @@ import dev.latchkey.shared.background.WorkPolicy;
 import dev.latchkey.shared.revocation.LeaseClock.Moment;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -36,7 +35,7 @@ public final class LeaseRenewal implements AutoCloseable {
     private final LeaseClock clock;
     private final LogConnection.Connector connector;
     private final Supplier<Set<String>> knownKids;
-    private final Consumer<Set<String>> missingKids;
+    private final Consumer<Set<String>> publishedKids;
     private final BackgroundWork work = new BackgroundWork(
             "lease",
             "once the lease has run out, requests ask the table",
@@ -58,7 +57,7 @@ public final class LeaseRenewal implements AutoCloseable {
      *
      * @param dataSource connections without a pool, whose role is a member of {@code latchkey_verifier}
      * @param knownKids the key ids that the verifier knows, to be reported; must not wait
-     * @param missingKids is told which published key ids are not among those; must not wait
+     * @param publishedKids is told at each renewal which key ids the issuer has published; must not wait
      */
     public static LeaseRenewal of(
             LeasedRevocationCheck check,
@@ -67,21 +66,21 @@ public final class LeaseRenewal implements AutoCloseable {
             LeaseClock clock,
             DataSource dataSource,
             Supplier<Set<String>> knownKids,
-            Consumer<Set<String>> missingKids) {
+            Consumer<Set<String>> publishedKids) {
         return new LeaseRenewal(
                 check,
                 terms,
                 clock,
                 () -> PostgresLogConnection.open(dataSource, verifier, terms),
                 knownKids,
-                missingKids);
+                publishedKids);
     }
 
     /**
      * Makes it; {@link #start} begins.
      *
      * @param knownKids the key ids that the verifier knows, to be reported; must not wait
-     * @param missingKids is told which published key ids are not among those; must not wait
+     * @param publishedKids is told at each renewal which key ids the issuer has published; must not wait
      */
     LeaseRenewal(
             LeasedRevocationCheck check,
@@ -89,13 +88,13 @@ public final class LeaseRenewal implements AutoCloseable {
             LeaseClock clock,
             LogConnection.Connector connector,
             Supplier<Set<String>> knownKids,
-            Consumer<Set<String>> missingKids) {
+            Consumer<Set<String>> publishedKids) {
         this.check = check;
         this.terms = terms;
         this.clock = clock;
         this.connector = connector;
         this.knownKids = knownKids;
-        this.missingKids = missingKids;
+        this.publishedKids = publishedKids;
     }
 
     /** Begins to renew; once. */
@@ -169,7 +168,7 @@ public final class LeaseRenewal implements AutoCloseable {
         check.trust(memory, before.plus(terms.trusted())); // only now is in the memory what the lease promises
         renewed();
         evict(last.get().databaseTime());
-        tellMissing(last.get().publishedKids());
+        publishedKids.accept(last.get().publishedKids());
         return !applied.equals(acknowledged);
     }
 
@@ -211,14 +210,6 @@ public final class LeaseRenewal implements AutoCloseable {
         if (last == null || now.nanos() - last.nanos() >= EVICTION_INTERVAL.toNanos()) {
             memory.evictBefore(Math.min(databaseTime, now.millis() / 1000));
             lastEviction = now;
-        }
-    }
-
-    private void tellMissing(Set<String> publishedKids) {
-        Set<String> missing = new HashSet<>(publishedKids);
-        missing.removeAll(knownKids.get());
-        if (!missing.isEmpty()) {
-            missingKids.accept(missing);
         }
     }
 

@@ -10,6 +10,7 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
+import dev.latchkey.shared.key.PublishedKeys;
 import dev.latchkey.shared.key.RsaProvider;
 import java.text.ParseException;
 import java.time.Clock;
@@ -33,6 +34,7 @@ public final class AccessTokenVerifier {
 
     private final TokenReader reader = new TokenReader();
     private final IssuerKeys keys;
+    private final PublishedKeys published;
     private final VerifiedTokens verified;
     private final VerificationPolicy policy;
     private final Clock clock;
@@ -54,6 +56,23 @@ public final class AccessTokenVerifier {
      */
     public AccessTokenVerifier(
             JWKSource<SecurityContext> keys, VerificationPolicy policy, Clock clock, int remembered) {
+        this(keys, PublishedKeys.unknown(), policy, clock, remembered);
+    }
+
+    /**
+     * Makes a verifier that says of no published key that there is none: where it lacks the key, the token is undecided.
+     *
+     * @param keys the issuer's public keys, found by {@code kid}; asked for each token
+     * @param published asked only where a key is missing
+     * @param remembered how many tokens of up to a kilobyte are remembered; a longer one counts as several
+     */
+    public AccessTokenVerifier(
+            JWKSource<SecurityContext> keys,
+            PublishedKeys published,
+            VerificationPolicy policy,
+            Clock clock,
+            int remembered) {
+        this.published = published;
         this.keys = new IssuerKeys(keys, RsaProvider.quickest());
         this.verified = new VerifiedTokens(remembered);
         this.policy = policy;
@@ -64,7 +83,8 @@ public final class AccessTokenVerifier {
      * Verifies one token, at the time that the clock shows.
      *
      * @param token as it stood in the Authorization header, without the scheme; any string
-     * @return never null; {@code Undecided} only when there is no key set to verify with
+     * @return never null; {@code Undecided} only when there is no key set to verify with, or when the token's key is missing
+     *     and the issuer has published it, or may have
      */
     public Verification verify(String token) {
         return withOurAudience(verifyForAnyAudience(token));
@@ -119,7 +139,7 @@ public final class AccessTokenVerifier {
         } catch (ParseException e) {
             return new Verification.Refused(Refusal.MALFORMED);
         } catch (KeySourceException e) {
-            return new Verification.Undecided("the issuer's key set is out of reach: " + e.getMessage());
+            return new Verification.Undecided("the token's key is out of reach: " + e.getMessage());
         }
     }
 
@@ -172,8 +192,9 @@ public final class AccessTokenVerifier {
      * anew, no key is taken for one that was there before, whatever its {@code kid}; the signature is verified again.
      */
     @SuppressWarnings("ReferenceEquality") // the stricter of the two
-    private static boolean isStillThere(VerifiedTokens.Verified known, KeyLookup lookup) throws KeySourceException {
-        for (JWK key : lookup.find(known.selector())) {
+    private boolean isStillThere(VerifiedTokens.Verified known, KeyLookup lookup)
+            throws RefusedException, KeySourceException {
+        for (JWK key : find(known.selector(), known.token().keyId(), lookup)) {
             if (key == known.key()) {
                 return true;
             }
@@ -187,21 +208,49 @@ public final class AccessTokenVerifier {
         UnverifiedToken.Header header = unverified.header();
         verify(header.header());
         JWTClaimsSet claims = unverified.claimsSet();
-        JWK key = signingKey(unverified, lookup);
+        JWK key = signingKey(unverified, claims, lookup);
         verify(claims);
         AccessToken accepted = AccessToken.of(header.header().getKeyID(), claims);
         return new VerifiedTokens.Verified(header.selector(), key, claims, accepted);
     }
 
-    private JWK signingKey(UnverifiedToken token, KeyLookup lookup) throws RefusedException, KeySourceException {
-        List<RSAKey> candidates = keys.usable(lookup.find(token.header().selector()));
-        require(!candidates.isEmpty(), Refusal.UNKNOWN_KEY);
-        for (RSAKey key : candidates) {
+    private JWK signingKey(UnverifiedToken token, JWTClaimsSet claims, KeyLookup lookup)
+            throws RefusedException, KeySourceException {
+        for (RSAKey key : candidates(token.header(), claims, lookup)) {
             if (keys.haveSigned(key, token.signingInput(), token.signature())) {
                 return key;
             }
         }
         throw new RefusedException(Refusal.BAD_SIGNATURE);
+    }
+
+    /** {@return the keys by which the token may be signed, at least one} */
+    private List<RSAKey> candidates(UnverifiedToken.Header header, JWTClaimsSet claims, KeyLookup lookup)
+            throws RefusedException, KeySourceException {
+        String kid = header.header().getKeyID();
+        try {
+            List<RSAKey> candidates = keys.usable(find(header.selector(), kid, lookup));
+            if (candidates.isEmpty() && published.contains(kid) && keys.lack(kid)) {
+                throw new KeySourceException("the issuer has published the key " + kid + ", and this verifier lacks it");
+            }
+            require(!candidates.isEmpty(), Refusal.UNKNOWN_KEY);
+            return candidates;
+        } catch (KeySourceException e) {
+            // What the claims alone refuse needs no key. A client whose token has expired must renew it rather than wait.
+            verify(claims);
+            throw e;
+        }
+    }
+
+    /** Looks for keys; where the source cannot tell, the database's list may know that there is no such key. */
+    private List<JWK> find(JWKSelector selector, String kid, KeyLookup lookup)
+            throws RefusedException, KeySourceException {
+        try {
+            return lookup.find(selector);
+        } catch (KeySourceException e) {
+            require(!published.excludes(kid), Refusal.UNKNOWN_KEY);
+            throw e;
+        }
     }
 
     private void verify(JWTClaimsSet claims) throws RefusedException {

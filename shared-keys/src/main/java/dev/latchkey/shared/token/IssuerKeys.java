@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.LoadingCache;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKMatcher;
 import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.source.JWKSource;
@@ -44,6 +45,16 @@ final class IssuerKeys {
      */
     List<JWK> find(JWKSelector selector) throws KeySourceException {
         return source.get(selector, null);
+    }
+
+    /**
+     * {@return whether the source has no key of that id at all}
+     *
+     * @throws KeySourceException when the source cannot tell
+     */
+    boolean lack(String kid) throws KeySourceException {
+        return find(new JWKSelector(new JWKMatcher.Builder().keyID(kid).build()))
+                .isEmpty();
     }
 
     /** {@return the same as far as can be said without waiting; empty when the source has to be asked} */

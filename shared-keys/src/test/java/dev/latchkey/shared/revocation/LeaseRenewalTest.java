@@ -26,10 +26,10 @@ class LeaseRenewalTest {
     private final LeaseClock clock = new LeaseClock(this::nanoTime, wall);
     private final FakeLog log = new FakeLog();
     private final LeasedRevocationCheck check = new LeasedRevocationCheck(clock);
-    private final List<Set<String>> missing = new ArrayList<>();
+    private final List<Set<String>> published = new ArrayList<>();
     private Set<String> knownKids = Set.of("kid");
     private final LeaseRenewal renewal =
-            new LeaseRenewal(check, LeaseTerms.of(LEASE), clock, log, () -> knownKids, missing::add);
+            new LeaseRenewal(check, LeaseTerms.of(LEASE), clock, log, () -> knownKids, published::add);
 
     private long nanoTime() {
         whenTheClockIsRead.run();
@@ -447,14 +447,14 @@ class LeaseRenewalTest {
     }
 
     @Test
-    void renewThenKnownKidsAreReportedAndMissingOnesAreTold() throws SQLException {
+    void renewThenKnownKidsAreReportedAndPublishedOnesAreTold() throws SQLException {
         log.publishedKids = Set.of("kid", "next");
         renewal.renew();
         knownKids = Set.of("kid", "next");
         renewal.renew();
 
         assertThat(log.saidKids).containsExactly(Set.of("kid"), Set.of("kid", "next"));
-        assertThat(missing).containsExactly(Set.of("next"));
+        assertThat(published).containsExactly(Set.of("kid", "next"), Set.of("kid", "next"));
     }
 
     @Test

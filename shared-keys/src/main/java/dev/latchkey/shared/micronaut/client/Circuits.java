@@ -1,11 +1,11 @@
 package dev.latchkey.shared.micronaut.client;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +24,7 @@ final class Circuits {
 
     private final CircuitBreakerRegistry circuits;
 
-    Circuits(OwnClientSettings settings, Clock clock) {
+    Circuits(OwnClientSettings settings, Ticker ticker) {
         this.circuits = CircuitBreakerRegistry.of(CircuitBreakerConfig.custom()
                 .slidingWindowSize(LAST_CALLS)
                 .minimumNumberOfCalls(FEWEST_CALLS)
@@ -32,7 +32,7 @@ final class Circuits {
                 .waitDurationInOpenState(settings.circuitPause())
                 .permittedNumberOfCallsInHalfOpenState(1)
                 .recordException(failure -> failure instanceof CallFailedException failed && !failed.isRefusal())
-                .clock(clock)
+                .clock(new TickerClock(ticker))
                 .build());
         circuits.getEventPublisher().onEntryAdded(added -> logChanges(added.getAddedEntry()));
     }

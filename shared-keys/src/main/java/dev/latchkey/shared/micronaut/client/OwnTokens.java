@@ -3,12 +3,11 @@ package dev.latchkey.shared.micronaut.client;
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.micronaut.scheduling.TaskExecutors;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -16,6 +15,9 @@ import java.util.concurrent.ExecutorService;
 /**
  * This service's own access tokens, one for each scope that it uses, kept until shortly before their end. Of many that
  * ask at once for one that is not there, one fetches it; the others wait, and share its failure too.
+ *
+ * <p>A token is kept by the monotonic clock, which a step of the wall clock does not touch. A suspended machine's stands
+ * still: then a service refuses the token, and {@link ServiceCalls} fetches the next one.
  */
 @Singleton
 final class OwnTokens {
@@ -52,13 +54,13 @@ final class OwnTokens {
     OwnTokens(
             TokenEndpoint endpoint,
             OwnClientSettings settings,
-            Clock clock,
+            Ticker ticker,
             @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
         this.endpoint = endpoint;
         this.settings = settings;
         this.fetches = Caffeine.newBuilder()
                 .executor(blocking)
-                .ticker(() -> Duration.between(Instant.EPOCH, clock.instant()).toNanos())
+                .ticker(ticker)
                 .expireAfter(Expiry.creating((String scope, Fetch fetch) -> fetch.keptFor()))
                 .buildAsync();
     }

@@ -3,14 +3,12 @@ package dev.latchkey.shared.micronaut.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.latchkey.shared.test.TestClock;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.client.exceptions.HttpClientResponseException;
 import io.micronaut.json.JsonMapper;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,6 +21,7 @@ class OwnTokensTest {
     private static final int TIMES = 5_000;
 
     private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+    private final TestClock clock = TestClock.atStart();
     private final AtomicInteger requests = new AtomicInteger();
 
     @AfterEach
@@ -53,6 +52,19 @@ class OwnTokensTest {
         }
     }
 
+    @Test
+    void getWhenTheWallClockStepsBackThenTheTokenIsNotKeptBeyondItsEnd() {
+        OwnTokens tokens = tokens((basic, form) -> HttpResponse.ok("{\"access_token\":\"" + requests.incrementAndGet()
+                + "\",\"token_type\":\"Bearer\",\"expires_in\":300}"));
+        assertThat(tokens.get("accounts:read").authorization()).isEqualTo("Bearer 1");
+        clock.stepBack(Duration.ofHours(1));
+        assertThat(tokens.get("accounts:read").authorization()).isEqualTo("Bearer 1");
+
+        clock.advance(Duration.ofMinutes(5));
+
+        assertThat(tokens.get("accounts:read").authorization()).isEqualTo("Bearer 2");
+    }
+
     private OwnTokens tokens(TokenClient client) {
         OwnClientSettings settings =
                 new OwnClientSettings("orders", "s3cret", Duration.ofSeconds(30), Duration.ofSeconds(5));
@@ -60,7 +72,7 @@ class OwnTokensTest {
         return new OwnTokens(
                 new TokenEndpoint(client, answers, settings),
                 settings,
-                Clock.fixed(Instant.EPOCH, ZoneOffset.UTC),
+                clock::nanoTime,
                 blocking);
     }
 }

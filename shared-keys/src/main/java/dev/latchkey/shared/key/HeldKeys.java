@@ -1,0 +1,38 @@
+package dev.latchkey.shared.key;
+
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last key set that was fetched.
+ *
+ * @param kids of its keys
+ * @param fetchedAt when its fetch began
+ * @param confirmedAt when the last fetch began, this one or a later one that failed
+ * @param failure why the last fetch failed; null when it brought this set
+ */
+record HeldKeys(
+        JWKSet keys,
+        Set<String> kids,
+        KeyClock.Moment fetchedAt,
+        KeyClock.Moment confirmedAt,
+        @Nullable KeySourceException failure) {
+
+    static HeldKeys fetched(JWKSet keys, KeyClock.Moment at) {
+        Set<String> kids = keys.getKeys().stream()
+                .map(JWK::getKeyID)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toUnmodifiableSet());
+        return new HeldKeys(keys, kids, at, at, null);
+    }
+
+    /** {@return the same keys, after a fetch that failed} */
+    HeldKeys confirmed(KeyClock.Moment at, KeySourceException why) {
+        return new HeldKeys(keys, kids, fetchedAt, at, why);
+    }
+}

@@ -1,0 +1,122 @@
+package dev.latchkey.system;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.latchkey.stack.LocalStack;
+import dev.latchkey.stack.Service;
+import dev.latchkey.stack.ServiceProcess;
+import dev.latchkey.stack.ServiceSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** HAProxy: it asks for readiness on the management port, and needs no hand in a rolling restart. */
+final class HaproxyBalancer implements LoadBalancer {
+
+    private final Map<Service, Integer> ports = new EnumMap<>(Service.class);
+    private final int statisticsPort = ServiceSettings.onFreePorts().port();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Path folder;
+    private final ProxyProcess process;
+
+    /** Starts it; the replicas may start later. */
+    HaproxyBalancer(Path folder, Map<Service, Integer> ports, LocalStack stack) {
+        this.folder = folder;
+        this.ports.putAll(ports);
+        try {
+            Path configuration = folder.resolve("haproxy.cfg");
+            Files.writeString(configuration, configuration(stack));
+            process = ProxyProcess.start(
+                    folder.resolve("haproxy.log"), List.of("haproxy", "-db", "-f", configuration.toString()));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    @Override
+    public String name() {
+        return "haproxy";
+    }
+
+    @Override
+    public URI uri(Service service) {
+        return URI.create("http://127.0.0.1:" + ports.get(service));
+    }
+
+    @Override
+    public void beforeStop(ServiceProcess replica) {
+        // It learns of the stop by readiness.
+    }
+
+    @Override
+    public void afterStart(ServiceProcess replica) {
+        await("HAProxy sees that %s is ready: %s".formatted(replica.name(), folder))
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> statistics().contains(",%s,".formatted(replica.name()))
+                        && statistics()
+                                .lines()
+                                .filter(line -> line.contains(",%s,".formatted(replica.name())))
+                                .allMatch(line -> line.contains(",UP,")));
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+
+    private String configuration(LocalStack stack) {
+        return ports.entrySet().stream()
+                .map(entry -> service(entry.getKey(), entry.getValue(), stack.replicas(entry.getKey())))
+                .collect(Collectors.joining("", header(), ""));
+    }
+
+    private String header() {
+        return """
+                defaults
+                    mode http
+                    timeout connect 2s
+                    timeout client 30s
+                    timeout server 30s
+                    timeout check 5s
+                    option redispatch 1
+                    option httpchk GET /health/readiness
+                    default-server check inter 500ms fall 2 rise 1
+                frontend statistics
+                    bind 127.0.0.1:%d
+                    stats enable
+                    stats uri /
+                """.formatted(statisticsPort);
+    }
+
+    private static String service(Service service, int port, List<ServiceProcess> replicas) {
+        String servers = replicas.stream()
+                .map(replica -> "    server %s 127.0.0.1:%d check port %d%n"
+                        .formatted(
+                                replica.name(),
+                                replica.uri().getPort(),
+                                replica.managementUri().getPort()))
+                .collect(Collectors.joining());
+        return "listen %s%n    bind 127.0.0.1:%d%n%s".formatted(service, port, servers);
+    }
+
+    private String statistics() throws InterruptedException {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(
+                            URI.create("http://127.0.0.1:%d/;csv".formatted(statisticsPort)))
+                    .build();
+            return http.send(request, BodyHandlers.ofString()).body();
+        } catch (IOException notYet) {
+            return "";
+        }
+    }
+}
