@@ -22,7 +22,8 @@ final class FaultInjector {
     private static final Duration GRACE = Duration.ofSeconds(2);
 
     private static final String EVERYWHERE = "";
-    private static final String OWN_CONNECTION = "query LIKE '%shared.renew%' OR query LIKE '%shared.read_log%' OR query LIKE '%shared.listen%'";
+    private static final String OWN_CONNECTION =
+            "query LIKE '%shared.renew%' OR query LIKE '%shared.read_log%' OR query LIKE '%shared.listen%'";
 
     private final LocalStack stack;
     private final Stopwatch stopwatch;

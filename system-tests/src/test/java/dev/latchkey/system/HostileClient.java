@@ -26,6 +26,9 @@ final class HostileClient implements AutoCloseable {
     static final String APPLICATION_NAME = "hostile";
 
     private static final int FORGED_LEASES = 40;
+    /** So many refusals in a row, and it gives the server a chance to empty the queue. */
+    private static final int PATIENCE = 40;
+
     private static final Duration HOLD = Duration.ofSeconds(5);
     private static final Duration BREATH = Duration.ofSeconds(2);
     private static final Duration RETRY = Duration.ofMillis(50);
@@ -68,7 +71,9 @@ final class HostileClient implements AutoCloseable {
             deeds.put(deed, 0L);
         }
         attack(this::holdTransactionsOpen);
-        attack(() -> flood("'latchkey_' || (ARRAY['revocation', 'applied', 'keys'])[1 + n % 3]", Deed.NOTIFICATIONS_ON_OLD_CHANNELS));
+        attack(() -> flood(
+                "'latchkey_' || (ARRAY['revocation', 'applied', 'keys'])[1 + n % 3]",
+                Deed.NOTIFICATIONS_ON_OLD_CHANNELS));
         attack(() -> flood("'latchkey_' || md5(random()::text)", Deed.NOTIFICATIONS_ON_GUESSED_CHANNELS));
         attack(this::floodItsOwnChannel);
         attack(this::readNoNotifications);
@@ -140,8 +145,9 @@ final class HostileClient implements AutoCloseable {
                 execute(connection, "SELECT * FROM shared.read_log(0, NULL, 10000)");
                 execute(connection, "SELECT pg_advisory_xact_lock(n) FROM generate_series(1, 1000) n");
                 count(Deed.TRANSACTION_HELD_OPEN, 1);
-                execute(connection, "SELECT set_config('transaction_timeout', '0', true), pg_sleep(25)");
+                execute(connection, "SELECT set_config('transaction_timeout', '0', true), pg_sleep(8)");
             }
+            Pauses.sleep(BREATH);
         }
     }
 
@@ -152,16 +158,20 @@ final class HostileClient implements AutoCloseable {
     }
 
     private void floodOn(Connection connection, String channel, Deed deed) throws SQLException {
-        while (!stopping) {
+        int refusals = 0;
+        while (!stopping && refusals < PATIENCE) {
             try {
                 execute(
                         connection,
-                        "SELECT pg_notify(%s, n || repeat('x', 7000)) FROM generate_series(1, 100) n".formatted(channel));
+                        "SELECT pg_notify(%s, n || repeat('x', 7000)) FROM generate_series(1, 100) n"
+                                .formatted(channel));
                 count(deed, 100);
+                refusals = 0;
             } catch (SQLException refused) {
                 if (!message(refused).contains("NOTIFY queue")) {
                     throw refused;
                 }
+                refusals++;
                 count(Deed.NOTIFICATION_REFUSED, 1);
                 complain(refused);
                 Pauses.sleep(RETRY);
@@ -188,8 +198,9 @@ final class HostileClient implements AutoCloseable {
             connection.setAutoCommit(false);
             execute(connection, "SELECT 1");
             count(Deed.NOTIFICATIONS_NOT_READ, 1);
-            execute(connection, "SELECT pg_sleep(20)");
+            execute(connection, "SELECT pg_sleep(8)");
         }
+        Pauses.sleep(BREATH);
     }
 
     /** Now and then it lets go of some, else the service whose role it is would answer nothing at all. */
@@ -226,17 +237,20 @@ final class HostileClient implements AutoCloseable {
         }
     }
 
+    /** It does not wait for a lease that its own open transaction may yet roll back. */
     private void askForLeases() throws SQLException {
         try (Connection connection = connect()) {
+            execute(connection, "SET lock_timeout = '50ms'");
             for (int number = 0; number < 10_000 && !stopping; number++) {
                 try {
                     execute(connection, RENEW.formatted("gen_random_uuid()"));
                 } catch (SQLException refused) {
-                    if (!message(refused).contains("64 leases")) {
+                    complain(refused);
+                    if (message(refused).contains("64 leases")) {
+                        count(Deed.LEASE_REFUSED, 1);
+                    } else if (!message(refused).contains("lock timeout")) {
                         throw refused;
                     }
-                    count(Deed.LEASE_REFUSED, 1);
-                    complain(refused);
                 }
             }
         }

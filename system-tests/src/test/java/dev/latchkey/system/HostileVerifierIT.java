@@ -97,8 +97,9 @@ class HostileVerifierIT {
 
         Verdict verdict = Verdict.of(calls.calls(), List.of());
         System.out.println(new FaultReport(0, List.of(), logouts, verdict).text());
-        assertThat(hostile.deeds()).as("what the attacker did").allSatisfy((deed, times) ->
-                assertThat(times).as("%s", deed).isPositive());
+        assertThat(hostile.deeds())
+                .as("what the attacker did")
+                .allSatisfy((deed, times) -> assertThat(times).as("%s", deed).isPositive());
         assertThat(verdict.acceptedAfterLogout())
                 .as("accepted in a request that began after the logout's answer")
                 .isEmpty();
@@ -149,7 +150,8 @@ class HostileVerifierIT {
         return Stream.concat(
                         stack.services().stream().map(ServiceProcess::pid),
                         Stream.of(stack.postgres().pid()))
-                .filter(pid -> ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent())
+                .filter(pid ->
+                        ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent())
                 .toList();
     }
 
@@ -161,8 +163,7 @@ class HostileVerifierIT {
     private void assertEverythingServes(String username, List<Target> targets) {
         String token = caller.logIn(stack.auth(1), username).text("access_token");
         for (Target target : targets) {
-            await().atMost(Duration.ofMinutes(1))
-                    .until(() -> caller.status(target.uri(), target.path(), token) == 200);
+            await().atMost(Duration.ofMinutes(1)).until(() -> caller.status(target.uri(), target.path(), token) == 200);
         }
     }
 }

@@ -14,7 +14,6 @@ public record LeaseTerms(Duration lease, Duration margin) {
 
     private static final Duration SHORTEST = Duration.ofMillis(100);
 
-
     /** @throws IllegalArgumentException when the times do not fit */
     public LeaseTerms {
         if (lease.compareTo(SHORTEST) < 0 || lease.compareTo(LONGEST) > 0) {

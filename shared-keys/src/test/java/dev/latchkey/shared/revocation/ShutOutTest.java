@@ -69,7 +69,8 @@ class ShutOutTest {
                 () -> DATABASE.execute(Role.SUPERUSER, "CALL public.shut_out('" + INTRUDER + "')"),
                 task -> Thread.ofVirtual().start(task));
 
-        await().until(() -> TestRows.select(DATABASE, "SELECT pid FROM pg_stat_activity WHERE usename = '" + INTRUDER + "'")
+        await().until(() -> TestRows.select(
+                        DATABASE, "SELECT pid FROM pg_stat_activity WHERE usename = '" + INTRUDER + "'")
                 .isEmpty());
         assertThatExceptionOfType(SQLException.class).isThrownBy(() -> execute(intruder, "SELECT 1"));
         assertThatExceptionOfType(SQLException.class)
@@ -145,7 +146,8 @@ class ShutOutTest {
     void callWhenItIsAServiceThenRefused() {
         for (Role service : List.of(Role.AUTH, Role.RESOURCE)) {
             for (String procedure : List.of("shut_out", "let_in", "limit_service")) {
-                assertThatThrownBy(() -> DATABASE.execute(service, "CALL public." + procedure + "('latchkey_resource')"))
+                assertThatThrownBy(
+                                () -> DATABASE.execute(service, "CALL public." + procedure + "('latchkey_resource')"))
                         .hasStackTraceContaining("permission denied");
             }
         }

@@ -21,14 +21,13 @@ final class ClockHealth implements HealthIndicator {
 
     @Override
     public Publisher<HealthResult> getResult() {
-        HealthStatus status = comparison.verdict() == ClockComparison.Verdict.BEYOND_LIMIT
-                ? HealthStatus.DOWN
-                : HealthStatus.UP;
+        HealthStatus status =
+                comparison.verdict() == ClockComparison.Verdict.BEYOND_LIMIT ? HealthStatus.DOWN : HealthStatus.UP;
         HealthResult.Builder result = HealthResult.builder("clock", status);
         comparison
                 .difference()
-                .ifPresent(difference ->
-                        result.details(Map.of("database_ahead_seconds", difference.toMillis() / 1000.0)));
+                .ifPresent(
+                        difference -> result.details(Map.of("database_ahead_seconds", difference.toMillis() / 1000.0)));
         return Mono.just(result.build());
     }
 }

@@ -72,7 +72,11 @@ final class ClockStep implements StartupStep {
     }
 
     private static double seconds(ClockComparison comparison) {
-        return comparison.difference().map(Duration::toMillis).map(millis -> millis / 1000.0).orElse(Double.NaN);
+        return comparison
+                .difference()
+                .map(Duration::toMillis)
+                .map(millis -> millis / 1000.0)
+                .orElse(Double.NaN);
     }
 
     @PreDestroy
