@@ -111,9 +111,10 @@ final class ChildProcess {
         await(exit, PATIENCE_AFTER_KILL);
     }
 
-    /** Stops its clock (SIGSTOP), and that of its children. */
+    /** Stops its clock (SIGSTOP), and that of its children: of all, since a stopped process starts no others. */
     void pause() {
-        family().forEach(member -> Signal.STOP.sendTo(member.pid()));
+        send(Signal.STOP);
+        process.descendants().forEach(member -> Signal.STOP.sendTo(member.pid()));
     }
 
     void resume() {

@@ -55,6 +55,11 @@ final class DataFolder implements AutoCloseable {
         return folder.resolve("postgres");
     }
 
+    /** Of the second server, where there is one. */
+    Path standby() {
+        return folder.resolve("standby");
+    }
+
     boolean hasDatabase() {
         return Files.exists(postgres());
     }

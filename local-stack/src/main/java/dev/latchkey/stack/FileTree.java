@@ -2,13 +2,28 @@ package dev.latchkey.stack;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** Folders with all that is in them. */
 public final class FileTree {
     private FileTree() {}
+
+    /** Copies a folder and all that is in it, with owners and permissions, to where nothing is yet. */
+    static void copy(Path tree, Path target) throws IOException {
+        try (Stream<Path> paths = Files.walk(tree)) {
+            for (Path path : (Iterable<Path>) paths::iterator) {
+                Files.copy(
+                        path,
+                        target.resolve(tree.relativize(path)),
+                        StandardCopyOption.COPY_ATTRIBUTES,
+                        LinkOption.NOFOLLOW_LINKS);
+            }
+        }
+    }
 
     /** Deletes a folder and all that is in it; nothing when it is not there. */
     public static void delete(Path tree) throws IOException {

@@ -2,9 +2,11 @@ package dev.latchkey.stack;
 
 import java.io.IOException;
 import java.net.http.HttpClient;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -30,6 +32,7 @@ public final class LocalStack implements AutoCloseable {
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     private final PostgresServer postgres;
+    private final Optional<PostgresServer> standby;
     private final List<ServiceProcess> services;
     private final List<ServiceProcess> besides = new CopyOnWriteArrayList<>();
     private final Consumer<String> log;
@@ -38,7 +41,8 @@ public final class LocalStack implements AutoCloseable {
         this.settings = settings;
         this.dataFolder = dataFolder;
         this.log = log;
-        this.postgres = new PostgresServer(settings, dataFolder, children, new LogStream("postgres", log));
+        this.postgres = server("postgres", dataFolder.postgres(), settings.postgresPort());
+        this.standby = settings.standbyPort().map(port -> server("standby", dataFolder.standby(), port));
         this.services = Stream.of(Service.values())
                 .flatMap(service -> IntStream.rangeClosed(
                                 1, settings.service(service).replicas())
@@ -119,6 +123,14 @@ public final class LocalStack implements AutoCloseable {
         return postgres;
     }
 
+    /**
+     * The second PostgreSQL of {@link StackSettings#withStandby}. It is started by {@link PostgresServer#follow} alone; the
+     * two may change roles.
+     */
+    public PostgresServer standby() {
+        return standby.orElseThrow();
+    }
+
     /** All replicas, those of auth-service first. */
     public List<ServiceProcess> services() {
         return services;
@@ -152,6 +164,7 @@ public final class LocalStack implements AutoCloseable {
                             .map(service -> CompletableFuture.runAsync(service::stop, Thread::startVirtualThread))
                             .toArray(CompletableFuture[]::new))
                     .join();
+            standby.ifPresent(PostgresServer::stop);
             postgres.stop();
             children.stopRest(REST_PATIENCE);
             dataFolder.close();
@@ -190,6 +203,11 @@ public final class LocalStack implements AutoCloseable {
             case Readiness.Waiting() -> false;
             case Readiness.Ended(int status) -> throw new StackFailure(describe(service.name(), status, service.log()));
         };
+    }
+
+    private PostgresServer server(String name, Path files, int port) {
+        return new PostgresServer(
+                settings, dataFolder, new ServerFiles(files), port, children, new LogStream(name, log));
     }
 
     private ServiceProcess replica(StackSettings settings, Service service, int number) {

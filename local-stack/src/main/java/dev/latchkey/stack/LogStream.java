@@ -24,6 +24,11 @@ final class LogStream {
         this.sink = sink;
     }
 
+    /** What the process is called. */
+    String name() {
+        return name;
+    }
+
     /** Reads on a thread of its own until the stream ends. */
     Thread follow(InputStream output) {
         return Thread.ofPlatform().daemon().name("log of " + name).start(() -> readAll(output));

@@ -4,11 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,13 +32,23 @@ public final class PostgresServer {
 
     private final StackSettings settings;
     private final DataFolder dataFolder;
+    private final ServerFiles files;
+    private final int port;
     private final Children children;
     private final LogStream log;
     private volatile @Nullable ChildProcess process;
 
-    PostgresServer(StackSettings settings, DataFolder dataFolder, Children children, LogStream log) {
+    PostgresServer(
+            StackSettings settings,
+            DataFolder dataFolder,
+            ServerFiles files,
+            int port,
+            Children children,
+            LogStream log) {
         this.settings = settings;
         this.dataFolder = dataFolder;
+        this.files = files;
+        this.port = port;
         this.children = children;
         this.log = log;
     }
@@ -54,22 +65,24 @@ public final class PostgresServer {
                 settings.environment(), dataFolder.path().resolve("cache"));
         ServerAccount account = ServerAccount.find();
         try {
-            if (!dataFolder.hasDatabase()) {
+            if (!files.exist()) {
                 initialise(binaries, account);
             }
-            account.own(dataFolder.postgres());
-            endLeftOver();
+            account.own(files.folder());
+            files.endLeftOver();
         } catch (IOException failed) {
             throw new StackFailure("The database cannot be made ready: " + failed + ".", failed);
         }
+        boolean standby = files.followAnother();
         ChildProcess started = children.start(() -> run(
                 log,
+                settings.environmentOf(log.name()),
                 account.command(List.of(
                         binaries.program("postgres").toString(),
                         "-D",
-                        dataFolder.postgres().toString(),
+                        files.folder().toString(),
                         "-p",
-                        Integer.toString(settings.postgresPort()),
+                        Integer.toString(port),
                         "-c",
                         "listen_addresses=127.0.0.1",
                         "-c",
@@ -82,7 +95,65 @@ public final class PostgresServer {
                 Signal.INT));
         process = started;
         awaitConnections(started);
-        new LatchkeyDatabase(this, dataFolder, settings.repository()).prepare();
+        if (!standby) {
+            new LatchkeyDatabase(this, dataFolder, settings.repository()).prepare();
+        }
+    }
+
+    /**
+     * Starts it as a standby that follows {@code primary} by streaming replication, until {@link #promote}. What it held
+     * before is lost.
+     */
+    public void follow(PostgresServer primary) {
+        Path draft = primary.snapshot().folder();
+        try {
+            kill();
+            new ServerFiles(draft)
+                    .follow("host=127.0.0.1 port=%d user=%s password=%s application_name=%s"
+                            .formatted(
+                                    primary.port, SUPERUSER, superuserPassword().value(), log.name()));
+            startWith(draft);
+        } catch (IOException failed) {
+            throw new StackFailure("The standby's files cannot be made: " + failed + ".", failed);
+        }
+    }
+
+    /** Makes a standby the primary, and returns when it takes writes. */
+    public void promote() throws SQLException {
+        try (Connection connection = connectAsSuperuser();
+                Statement statement = connection.createStatement()) {
+            statement.execute("SELECT pg_promote()");
+        }
+    }
+
+    /** Copies its files, as a crash at this moment would leave them; meanwhile the server stands still, if it runs. */
+    public Snapshot snapshot() {
+        try {
+            Path folder =
+                    Files.createTempDirectory(dataFolder.path(), "snapshot-").resolve("postgres");
+            Optional<ChildProcess> running = process().filter(ChildProcess::isAlive);
+            running.ifPresent(ChildProcess::pause);
+            try {
+                files.copyTo(folder);
+            } finally {
+                running.ifPresent(ChildProcess::resume);
+            }
+            return new Snapshot(folder);
+        } catch (IOException failed) {
+            throw new StackFailure("The database's files cannot be copied: " + failed + ".", failed);
+        }
+    }
+
+    /** Ends it, and starts it again as it was when the snapshot was taken, on the same timeline. */
+    public void restore(Snapshot snapshot) {
+        Path draft = snapshot.folder().resolveSibling(snapshot.folder().getFileName() + ".copy");
+        try {
+            FileTree.copy(snapshot.folder(), draft);
+            kill();
+            startWith(draft);
+        } catch (IOException failed) {
+            throw new StackFailure("The snapshot cannot be put back: " + failed + ".", failed);
+        }
     }
 
     /** Ends it in good order: open transactions are rolled back, nothing is left to recover. */
@@ -95,7 +166,7 @@ public final class PostgresServer {
 
     /** Ends it as if the machine had lost power: what was committed must be recovered at the next start. */
     public void kill() {
-        running().kill();
+        process().filter(ChildProcess::isAlive).ifPresent(ChildProcess::kill);
     }
 
     /** Ends all connections at once without a shutdown checkpoint, and starts again with a recovery. */
@@ -124,6 +195,11 @@ public final class PostgresServer {
         return running().pid();
     }
 
+    /** Its port on 127.0.0.1. */
+    public int port() {
+        return port;
+    }
+
     /** Its last lines of output, oldest first. */
     public List<String> output() {
         return log.lines();
@@ -147,10 +223,17 @@ public final class PostgresServer {
         } catch (IOException missing) {
             throw new StackFailure(
                     "%s is missing, the password of the database's superuser: put it back, or move %s away."
-                            .formatted(superuserPassword().path(), dataFolder.postgres()),
+                            .formatted(superuserPassword().path(), files.folder()),
                     missing);
         }
         return DriverManager.getConnection(jdbcUrl(database), credentials);
+    }
+
+    /** What takes time is done before or after, for the services wait. */
+    private void startWith(Path draft) throws IOException {
+        Path old = files.replaceBy(draft);
+        start();
+        FileTree.delete(old);
     }
 
     Optional<ChildProcess> process() {
@@ -171,6 +254,7 @@ public final class PostgresServer {
         LogStream report = new LogStream("initdb", line -> {});
         ChildProcess initdb = children.start(() -> run(
                 report,
+                Map.of(),
                 account.command(List.of(
                         binaries.program("initdb").toString(),
                         "--pgdata=" + draft,
@@ -188,42 +272,12 @@ public final class PostgresServer {
             throw new StackFailure("The database cannot be made (initdb ended with status %d):%n%s"
                     .formatted(status, report.tail(20)));
         }
-        Files.move(draft, dataFolder.postgres(), StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    /**
-     * We hold the data folder, so a server that still runs on it is one whose stack was killed; its guard is ending it
-     * already. A process number without a server is what a crash leaves, and another process may have it by now.
-     */
-    private void endLeftOver() throws IOException {
-        if (Files.notExists(pidFile())) {
-            return;
-        }
-        long pid = Long.parseLong(Files.readAllLines(pidFile()).getFirst().strip());
-        Optional<ProcessHandle> server = ProcessHandle.of(pid).filter(PostgresServer::isPostgres);
-        if (server.isPresent()) {
-            Signal.INT.sendTo(pid);
-            if (!Wait.upTo(STOP_PATIENCE, () -> !server.get().isAlive())) {
-                throw new StackFailure("A PostgreSQL of an earlier stack (process %d) still runs on %s: stop it first."
-                        .formatted(pid, dataFolder.postgres()));
-            }
-        }
-        Files.deleteIfExists(pidFile());
-    }
-
-    private Path pidFile() {
-        return dataFolder.postgres().resolve("postmaster.pid");
-    }
-
-    private static boolean isPostgres(ProcessHandle handle) {
-        return handle.info()
-                .command()
-                .filter(command -> command.endsWith("/postgres"))
-                .isPresent();
+        files.replaceBy(draft);
     }
 
     private void awaitConnections(ChildProcess started) {
-        boolean answered = Wait.upTo(START_PATIENCE, () -> !started.isAlive() || (saysReady() && takesConnections()));
+        boolean answered =
+                Wait.upTo(START_PATIENCE, () -> !started.isAlive() || (files.saysReady() && takesConnections()));
         if (!started.isAlive()) {
             throw new StackFailure("PostgreSQL ended with status %d:%n%s"
                     .formatted(started.exit().join(), log.tail(20)));
@@ -234,15 +288,6 @@ public final class PostgresServer {
         }
     }
 
-    /** To ask before would only put complaints into its log. */
-    private boolean saysReady() {
-        try {
-            return Files.readString(pidFile()).strip().endsWith("ready");
-        } catch (IOException notYet) {
-            return false;
-        }
-    }
-
     private boolean takesConnections() {
         try (Connection _ = connectAsSuperuser(SUPERUSER)) {
             return true;
@@ -250,16 +295,18 @@ public final class PostgresServer {
             if (WRONG_PASSWORD.equals(refused.getSQLState())) {
                 throw new StackFailure(
                         "%s does not hold the password of this database's superuser: put the right one back, or move %s away."
-                                .formatted(superuserPassword().path(), dataFolder.postgres()),
+                                .formatted(superuserPassword().path(), files.folder()),
                         refused);
             }
             return false;
         }
     }
 
-    private ChildProcess run(LogStream output, List<String> command, Signal stopSignal) {
+    private ChildProcess run(LogStream output, Map<String, String> own, List<String> command, Signal stopSignal) {
         // Translated messages and other locales' settings have no place in a database that is the same everywhere.
-        Map<String, String> environment = Map.of("PATH", "/usr/bin:/bin:/usr/sbin:/sbin", "LC_ALL", "C", "TZ", "UTC");
+        Map<String, String> environment =
+                new HashMap<>(Map.of("PATH", "/usr/bin:/bin:/usr/sbin:/sbin", "LC_ALL", "C", "TZ", "UTC"));
+        environment.putAll(own);
         return ChildProcess.start(command, environment, dataFolder.path(), stopSignal, output);
     }
 
@@ -284,6 +331,6 @@ public final class PostgresServer {
     }
 
     private String jdbcUrl(String database) {
-        return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(settings.postgresPort(), database);
+        return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, database);
     }
 }

@@ -218,7 +218,7 @@ public final class ServiceProcess {
         environment.put("ISSUER", settings.issuer());
         environment.put("RESOURCE_CLIENT_SECRET_FILE", secret("resource_client"));
         environment.put("RESOURCE_AUDIENCE", settings.resourceAudience());
-        environment.put("DATABASE_URL", "jdbc:postgresql://127.0.0.1:" + settings.postgresPort() + "/latchkey");
+        environment.put("DATABASE_URL", settings.databaseUrl());
         switch (service) {
             case AUTH -> {
                 environment.put("DATABASE_PASSWORD_FILE", secret("latchkey_auth"));
@@ -232,6 +232,7 @@ public final class ServiceProcess {
             }
         }
         environment.putAll(own.environment());
+        environment.putAll(settings.environmentOf(name()));
         return environment;
     }
 

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Everything that a stack is told before it starts.
@@ -17,13 +18,18 @@ import java.util.Objects;
  * @param services one entry for each {@link Service}
  * @param environment the variables that the services inherit; ISSUER, AUTH_URL, JWKS_URI and RESOURCE_AUDIENCE among
  *     them are respected, those of the database, the master key and resource-service's secret are the stack's own
+ * @param processes variables for one process alone, over all others, by its name in the logs: {@code auth-1},
+ *     {@code postgres}, {@code standby}
+ * @param standbyPort the port of a second PostgreSQL on 127.0.0.1, which the services then also know; empty for none
  */
 public record StackSettings(
         Path repository,
         Path dataFolder,
         int postgresPort,
         Map<Service, ServiceSettings> services,
-        Map<String, String> environment) {
+        Map<String, String> environment,
+        Map<String, Map<String, String>> processes,
+        Optional<Integer> standbyPort) {
 
     private static final int DEFAULT_POSTGRES_PORT = 5432;
     private static final int HIGHEST_PORT = 65_535;
@@ -32,6 +38,17 @@ public record StackSettings(
         dataFolder = dataFolder.toAbsolutePath().normalize();
         services = Map.copyOf(services);
         environment = Map.copyOf(environment);
+        processes = Map.copyOf(processes);
+    }
+
+    /** Without variables for one process alone, and without a standby. */
+    public StackSettings(
+            Path repository,
+            Path dataFolder,
+            int postgresPort,
+            Map<Service, ServiceSettings> services,
+            Map<String, String> environment) {
+        this(repository, dataFolder, postgresPort, services, environment, Map.of(), Optional.empty());
     }
 
     /**
@@ -75,14 +92,27 @@ public record StackSettings(
     public StackSettings with(Service service, ServiceSettings settings) {
         Map<Service, ServiceSettings> changed = new EnumMap<>(services);
         changed.put(service, settings);
-        return new StackSettings(repository, dataFolder, postgresPort, changed, environment);
+        return new StackSettings(repository, dataFolder, postgresPort, changed, environment, processes, standbyPort);
+    }
+
+    /** The same with variables for one process alone, as {@link #processes} describes them. */
+    public StackSettings withProcess(String name, Map<String, String> variables) {
+        Map<String, Map<String, String>> changed = new HashMap<>(processes);
+        changed.put(name, Map.copyOf(variables));
+        return new StackSettings(repository, dataFolder, postgresPort, services, environment, changed, standbyPort);
+    }
+
+    /** The same with a second PostgreSQL, on a port beside the first. */
+    public StackSettings withStandby() {
+        return new StackSettings(
+                repository, dataFolder, postgresPort, services, environment, processes, Optional.of(postgresPort + 2));
     }
 
     /** The same with an environment in which nothing changes the services' behaviour, whatever was set outside. */
     StackSettings withoutInheritance() {
         Map<String, String> needed = new HashMap<>(environment);
         needed.keySet().retainAll(List.of("PATH", "HOME", "TMPDIR", "XDG_CACHE_HOME"));
-        return new StackSettings(repository, dataFolder, postgresPort, services, needed);
+        return new StackSettings(repository, dataFolder, postgresPort, services, needed, processes, standbyPort);
     }
 
     /** The issuer of all tokens: ISSUER, or else the address of the first auth-service. */
@@ -95,6 +125,18 @@ public record StackSettings(
         return given(
                 "RESOURCE_AUDIENCE",
                 "http://localhost:" + service(Service.RESOURCE).port());
+    }
+
+    /** Where the services find the database: with a standby both servers, and the services take the primary. */
+    String databaseUrl() {
+        return standbyPort
+                .map(standby -> "jdbc:postgresql://127.0.0.1:%d,127.0.0.1:%d/latchkey?targetServerType=primary"
+                        .formatted(postgresPort, standby))
+                .orElseGet(() -> "jdbc:postgresql://127.0.0.1:%d/latchkey".formatted(postgresPort));
+    }
+
+    Map<String, String> environmentOf(String process) {
+        return processes.getOrDefault(process, Map.of());
     }
 
     /** Where resource-service reaches auth-service, which need not be where browsers do. */
@@ -114,6 +156,7 @@ public record StackSettings(
             }
         }
         listeners.add(new Listener("PostgreSQL", postgresPort, "POSTGRES_PORT"));
+        standbyPort.ifPresent(port -> listeners.add(new Listener("The standby", port, "POSTGRES_PORT")));
         return listeners;
     }
 

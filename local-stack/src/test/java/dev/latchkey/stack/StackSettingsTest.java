@@ -92,6 +92,23 @@ class StackSettingsTest {
                         + "set one of them elsewhere.");
     }
 
+    @Test
+    void databaseUrlWhenThereIsAStandbyThenBothAndThePrimaryIsTaken() {
+        StackSettings settings = from(Map.of("POSTGRES_PORT", "7000"));
+
+        assertThat(settings.databaseUrl()).isEqualTo("jdbc:postgresql://127.0.0.1:7000/latchkey");
+        assertThat(settings.withStandby().databaseUrl())
+                .isEqualTo("jdbc:postgresql://127.0.0.1:7000,127.0.0.1:7002/latchkey?targetServerType=primary");
+    }
+
+    @Test
+    void environmentOfWhenSetForOneProcessThenNotForAnother() {
+        StackSettings settings = from(Map.of()).withProcess("auth-1", Map.of("COLOUR", "red"));
+
+        assertThat(settings.environmentOf("auth-1")).isEqualTo(Map.of("COLOUR", "red"));
+        assertThat(settings.environmentOf("auth-2")).isEmpty();
+    }
+
     private static StackSettings from(Map<String, String> environment) {
         return StackSettings.fromEnvironment(environment, REPOSITORY);
     }

@@ -1,0 +1,108 @@
+package dev.latchkey.stack;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The files of one PostgreSQL server.
+ *
+ * @param folder what PostgreSQL calls its data directory
+ */
+record ServerFiles(Path folder) {
+
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
+
+    boolean exist() {
+        return Files.exists(folder);
+    }
+
+    /** Whether the server that starts on them follows another one. */
+    boolean followAnother() {
+        return Files.exists(standbySignal());
+    }
+
+    /** What the running server says of itself. To ask by a connection before would only put complaints into its log. */
+    boolean saysReady() {
+        try {
+            String status = Files.readString(pidFile()).strip();
+            return status.endsWith("ready") || status.endsWith("standby");
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    /**
+     * Ends the server of a stack that was killed: the caller holds the stack's folder, so no other stack runs one here. A
+     * process number without a server is what a crash leaves, and another process may have that number by now.
+     */
+    void endLeftOver() throws IOException {
+        if (Files.notExists(pidFile())) {
+            return;
+        }
+        long pid = Long.parseLong(Files.readAllLines(pidFile()).getFirst().strip());
+        Optional<ProcessHandle> server = ProcessHandle.of(pid).filter(ServerFiles::isPostgres);
+        if (server.isPresent()) {
+            Signal.INT.sendTo(pid);
+            if (!Wait.upTo(STOP_PATIENCE, () -> !server.get().isAlive())) {
+                throw new StackFailure("A PostgreSQL of an earlier stack (process %d) still runs on %s: stop it first."
+                        .formatted(pid, folder));
+            }
+        }
+        Files.deleteIfExists(pidFile());
+    }
+
+    /** Copies them for another place. The server must be stopped or paused. */
+    void copyTo(Path target) throws IOException {
+        FileTree.copy(folder, target);
+        Files.deleteIfExists(target.resolve(pidFile().getFileName()));
+    }
+
+    /**
+     * Puts {@code draft}, of the same file system, in their place, at once. No server may run on them.
+     *
+     * @return where the old files lie, if there were any
+     */
+    Path replaceBy(Path draft) throws IOException {
+        Path old = folder.resolveSibling(folder.getFileName() + ".old");
+        if (exist()) {
+            Files.move(folder, old, StandardCopyOption.ATOMIC_MOVE);
+        }
+        Files.move(draft, folder, StandardCopyOption.ATOMIC_MOVE);
+        return old;
+    }
+
+    /**
+     * Makes their server a standby (PostgreSQL's documentation, section 26.2.4). It waits for no standby of its own, not
+     * even once it is promoted.
+     *
+     * @param connection {@code primary_conninfo}
+     */
+    void follow(String connection) throws IOException {
+        Files.write(
+                folder.resolve("postgresql.auto.conf"),
+                List.of("primary_conninfo = '%s'".formatted(connection), "synchronous_standby_names = ''"),
+                StandardOpenOption.APPEND);
+        Files.createFile(standbySignal());
+    }
+
+    private Path pidFile() {
+        return folder.resolve("postmaster.pid");
+    }
+
+    private Path standbySignal() {
+        return folder.resolve("standby.signal");
+    }
+
+    private static boolean isPostgres(ProcessHandle handle) {
+        return handle.info()
+                .command()
+                .filter(command -> command.endsWith("/postgres"))
+                .isPresent();
+    }
+}
