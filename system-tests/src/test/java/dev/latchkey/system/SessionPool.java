@@ -31,6 +31,11 @@ final class SessionPool {
         };
     }
 
+    /** {@return those whose logout was confirmed} */
+    synchronized List<TrackedSession> loggedOut() {
+        return ended.stream().filter(TrackedSession::isLoggedOut).toList();
+    }
+
     private static Optional<TrackedSession> any(List<TrackedSession> sessions, RandomGenerator random) {
         return sessions.isEmpty() ? Optional.empty() : Optional.of(sessions.get(random.nextInt(sessions.size())));
     }

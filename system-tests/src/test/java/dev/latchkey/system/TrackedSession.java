@@ -1,10 +1,16 @@
 package dev.latchkey.system;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A session as its client sees it: signed in, asked to end, known to have ended. Times are the run's stopwatch's. */
 final class TrackedSession {
+
+    private static final Pattern SESSION_ID = Pattern.compile("\"sid\":\"([^\"]+)\"");
 
     private final String token;
     private volatile @Nullable Duration logoutBegun;
@@ -16,6 +22,16 @@ final class TrackedSession {
 
     String token() {
         return token;
+    }
+
+    /** {@return the token's {@code sid}} */
+    String id() {
+        Matcher matcher = SESSION_ID.matcher(
+                new String(Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]), StandardCharsets.UTF_8));
+        if (!matcher.find()) {
+            throw new IllegalStateException("The token has no sid.");
+        }
+        return matcher.group(1);
     }
 
     /** Before the first request for it is sent: from now on the token may be refused. */
