@@ -153,13 +153,14 @@ public final class PostgresServer {
         }
     }
 
-    /** Ends it, and starts it again as it was when the snapshot was taken, on the same timeline. */
+    /**
+     * Ends it, and starts it again as it was when the snapshot was taken, on the same timeline. The snapshot is used up: to
+     * copy it once more would take time, in which leases run out.
+     */
     public void restore(Snapshot snapshot) {
-        Path draft = snapshot.folder().resolveSibling(snapshot.folder().getFileName() + ".copy");
         try {
-            FileTree.copy(snapshot.folder(), draft);
             kill();
-            startWith(draft);
+            startWith(snapshot.folder());
         } catch (IOException failed) {
             throw new StackFailure("The snapshot cannot be put back: " + failed + ".", failed);
         }

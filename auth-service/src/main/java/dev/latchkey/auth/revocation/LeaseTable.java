@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +35,7 @@ final class LeaseTable {
     private final MonotonicClock monotonic;
     private List<VerifierLease> known = List.of();
     private long completeFrom;
-    private volatile long connections;
+    private final AtomicLong connections = new AtomicLong();
 
     LeaseTable(SeenLeases seen, MonotonicClock monotonic) {
         this.seen = seen;
@@ -59,7 +60,7 @@ final class LeaseTable {
         seen.saw(leases, returned);
         seen.retain(leases);
         known = leases;
-        return new LeaseReading(leases, returned, completeFrom, connections);
+        return new LeaseReading(leases, returned, completeFrom, connections.get());
     }
 
     /**
@@ -70,7 +71,7 @@ final class LeaseTable {
     LeaseReading readAnew(Connection connection) throws SQLException {
         List<VerifierLease> before = known;
         seen.forgetAll();
-        connections++;
+        connections.incrementAndGet();
         LeaseReading reading = read(connection);
         Set<UUID> present =
                 reading.leases().stream().map(VerifierLease::verifierId).collect(Collectors.toUnmodifiableSet());
@@ -80,12 +81,12 @@ final class LeaseTable {
                 completeFrom = end;
             }
         }
-        return new LeaseReading(reading.leases(), reading.returned(), completeFrom, connections);
+        return new LeaseReading(reading.leases(), reading.returned(), completeFrom, connections.get());
     }
 
     /** {@return how many connections there have been: as long as it is the same, so is the server, and its state} */
     long connections() {
-        return connections;
+        return connections.get();
     }
 
     /** Tells the verifiers that there is something to read. When that fails, they read at their next renewal. */

@@ -7,6 +7,8 @@ import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jose.util.ResourceRetriever;
+import dev.latchkey.shared.background.BackgroundWork;
+import dev.latchkey.shared.background.WorkPolicy;
 import java.io.Closeable;
 import java.net.MalformedURLException;
 import java.net.URI;
@@ -14,13 +16,7 @@ import java.net.URL;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The issuer's JWK set (RFC 7517 section 5), fetched over HTTP: cached, fetched anew ahead of the end of the cache and
@@ -30,17 +26,11 @@ import org.slf4j.LoggerFactory;
  * <p>No step of the wall clock keeps it from fetching: {@link KeyClock} says by which clock it measures what.
  */
 public final class RemoteKeys implements JWKSource<SecurityContext>, KnownKeys, Closeable {
-    private static final Logger LOG = LoggerFactory.getLogger(RemoteKeys.class);
-
     private final KeySetFetch fetch;
     private final KeyClock clock;
     private final Duration timeToLive;
 
-    /** Its one thread is virtual: most of the time it waits. */
-    private final ScheduledExecutorService ahead = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofVirtual().name("key-set").factory());
-
-    private final ScheduledFuture<?> fetchingAhead;
+    private final BackgroundWork fetchingAhead;
 
     /**
      * Makes a key source; it fetches nothing yet.
@@ -67,8 +57,13 @@ public final class RemoteKeys implements JWKSource<SecurityContext>, KnownKeys, 
         this.clock = clock;
         this.timeToLive = limits.timeToLive();
         this.fetch = new KeySetFetch(url(jwksUri), limits, retriever, clock);
-        long millis = timeToLive.dividedBy(2).toMillis();
-        fetchingAhead = ahead.scheduleWithFixedDelay(this::fetchAhead, millis, millis, TimeUnit.MILLISECONDS);
+        Duration pause = timeToLive.dividedBy(2);
+        fetchingAhead = new BackgroundWork(
+                "key-set",
+                "the key set is fetched when a token needs it",
+                WorkPolicy.retrying(pause, pause).every(() -> pause),
+                this::fetchAhead);
+        fetchingAhead.start();
     }
 
     /**
@@ -109,24 +104,17 @@ public final class RemoteKeys implements JWKSource<SecurityContext>, KnownKeys, 
         return held != null && clock.isWithin(timeToLive, held.fetchedAt()) ? selector.select(held.keys()) : List.of();
     }
 
-    /** Fetches before the cache ends, so that no caller waits. A failed run does not prevent later runs. */
-    private void fetchAhead() {
-        try {
-            HeldKeys held = fetch.latest();
-            if (held != null) {
-                fetch.after(held);
-            }
-        } catch (KeySourceException e) {
-            LOG.debug("No key set is usable: {}", e.getMessage()); // the failed fetch was logged
-        } catch (RuntimeException | Error e) {
-            LOG.warn("The key set was not fetched ahead; next try in {}.", timeToLive.dividedBy(2), e);
+    /** Fetches before the cache ends, so that no caller waits. */
+    private void fetchAhead() throws KeySourceException {
+        HeldKeys held = fetch.latest();
+        if (held != null) {
+            fetch.after(held);
         }
     }
 
     @Override
     public void close() {
-        fetchingAhead.cancel(true);
-        ahead.shutdownNow();
+        fetchingAhead.close();
     }
 
     private static ResourceRetriever retriever(Duration timeout) {
