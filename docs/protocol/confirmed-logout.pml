@@ -996,7 +996,7 @@ active proctype Restore() {
 #elif defined(REACH_REPEATED)
 #define REACHED (writer[0].seq == 2 && !writer[0].group)
 #elif defined(REACH_END)
-#define REACHED (writer[0].step == done && writer[1].step == done && verifier[0].deadline && verifier[1].deadline)
+#define REACHED (writer[0].step == done && writer[1].step == done && verifier[0].deadline && verifier[1].row)
 #elif defined(REACH_SKIPPED)
 #define REACHED (ghost && writer[0].step == waiting && !writer[0].pending && !(answered_for & 1))
 #elif defined(REACH_SHARED)
