@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,8 +81,17 @@ final class PostgresLogConnection implements LogConnection {
             call.setArray(7, connection.createArrayOf("text", knownKids.toArray()));
             try (ResultSet row = call.executeQuery()) {
                 row.next();
+                requireCertainCommit(call);
                 return row.getBoolean(1);
             }
+        }
+    }
+
+    /** A commit that gives up waiting for its standby is a warning to the server: a failover may undo the renewal. */
+    private static void requireCertainCommit(PreparedStatement call) throws SQLException {
+        SQLWarning warning = call.getWarnings();
+        if (warning != null) {
+            throw new SQLException("the renewal is uncertain: " + warning.getMessage(), warning);
         }
     }
 

@@ -446,6 +446,24 @@ class LeaseRenewalTest {
         assertThat(check.entries()).isZero();
     }
 
+    /** Else the token passes its expiry again, and nothing is known of its revocation any more. */
+    @Test
+    void checkWhenTheWallClockStepsBackAfterAnEvictionThenTheExpiredTokenIsRefused() throws SQLException {
+        log.databaseTime = wall.instant().getEpochSecond();
+        log.revokeSession("sid", log.databaseTime + 1000);
+        renewal.renew();
+        Duration longAfter = Duration.ofHours(2);
+        advance(longAfter);
+        log.databaseTime += longAfter.toSeconds();
+        renewal.renew();
+        assertThat(check.entries()).isZero();
+
+        wall.advance(longAfter.negated());
+        renewal.renew();
+
+        assertThat(check("sid")).isEqualTo(RevocationStatus.REVOKED);
+    }
+
     @Test
     void renewThenKnownKidsAreReportedAndPublishedOnesAreTold() throws SQLException {
         log.publishedKids = Set.of("kid", "next");
