@@ -53,7 +53,7 @@ class RolesDuringLoginIT {
                 .bearer(tokens.access())
                 .json("{\"roles\": [\"admin\"]}")
                 .send()
-                .requireProblem(403, "The access token does not permit this.");
+                .requireProblem(403, "The caller's role does not allow this.");
     }
 
     @Test
