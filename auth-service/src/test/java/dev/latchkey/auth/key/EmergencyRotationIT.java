@@ -111,9 +111,9 @@ class EmergencyRotationIT {
         deaf.report();
         try {
             replicas.database().execute(Role.AUTH, endEveryKey());
-            await().atMost(LONG).until(() -> replicas.published(1).size() == 1);
+            await().atMost(LONG)
+                    .untilAsserted(() -> assertThat(replicas.published(1)).isEqualTo(replicas.kids("published")));
             assertThat(replicas.active()).isEmpty();
-            assertThat(replicas.published(1)).isEqualTo(replicas.kids("published"));
 
             deaf.report();
             replicas.pass(LONG);

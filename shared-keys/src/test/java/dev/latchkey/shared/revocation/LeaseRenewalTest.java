@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.latchkey.shared.test.TestClock;
+import dev.latchkey.shared.token.AccessToken;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -461,7 +462,8 @@ class LeaseRenewalTest {
         wall.advance(longAfter.negated());
         renewal.renew();
 
-        assertThat(check("sid")).isEqualTo(RevocationStatus.REVOKED);
+        AccessToken expired = ofSession("sid", TestClock.START.plus(Duration.ofMinutes(15)));
+        assertThat(check.check(expired)).isEqualTo(RevocationStatus.REVOKED);
     }
 
     @Test
