@@ -59,8 +59,7 @@ public final class CodeExchange {
         TokenAnswer answer = tokens.first(redeemed.session(), client.hasGrant(GrantType.REFRESH_TOKEN));
         TokenGrant grant = redeemed.session().grant();
         return grant.hasScope("openid")
-                ? answer.withIdToken(
-                        idTokens.issue(grant, answer.accessToken(), redeemed.nonce(), redeemed.email()))
+                ? answer.withIdToken(idTokens.issue(grant, answer.accessToken(), redeemed.nonce(), redeemed.email()))
                 : answer;
     }
 }

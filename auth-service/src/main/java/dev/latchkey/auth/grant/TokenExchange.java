@@ -41,8 +41,7 @@ final class TokenExchange implements Grant {
     private final AccessTokenIssuer accessTokens;
     private final Clock clock;
 
-    TokenExchange(
-            SubjectTokens subjectTokens, KnownSessions sessions, AccessTokenIssuer accessTokens, Clock clock) {
+    TokenExchange(SubjectTokens subjectTokens, KnownSessions sessions, AccessTokenIssuer accessTokens, Clock clock) {
         this.clock = clock;
         this.subjectTokens = subjectTokens;
         this.sessions = sessions;

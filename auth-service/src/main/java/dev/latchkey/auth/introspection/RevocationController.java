@@ -61,7 +61,8 @@ class RevocationController {
                 requireIssuedTo(client, token.clientId());
                 sessions.revoke(token.sessionId());
             }
-            // "the purpose of the revocation request, invalidating the particular token, is already achieved", or is about
+            // "the purpose of the revocation request, invalidating the particular token, is already achieved", or is
+            // about
             // to be by an earlier request that still waits.
             case PresentedToken.Unknown() -> revocations.awaitEarlier();
         }

@@ -29,7 +29,8 @@ class KeyFollower {
     KeyFollower(KeyStore store, KeyRotation rotation, PublishedKeys published, BackgroundWorks registry) {
         this.store = store;
         this.rotation = rotation;
-        // The caps are the pauses between successes: a replica that signs must have looked within KeyStore.FRESH. An interrupt
+        // The caps are the pauses between successes: a replica that signs must have looked within KeyStore.FRESH. An
+        // interrupt
         // would break the connection of a step under way, so a stop only ends the wait.
         this.work = registry.add(new BackgroundWork(
                 "signing-keys",

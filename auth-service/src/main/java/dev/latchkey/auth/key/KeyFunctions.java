@@ -58,7 +58,8 @@ final class KeyFunctions {
 
     /** {@return whether the active key has signed for so long, and has no successor yet} */
     boolean needsSuccessor(Duration after) {
-        return functions.call("SELECT auth.needs_successor(make_interval(secs => ?))", row -> row.getBoolean(1), after)
+        return functions
+                .call("SELECT auth.needs_successor(make_interval(secs => ?))", row -> row.getBoolean(1), after)
                 .getFirst();
     }
 
@@ -70,7 +71,8 @@ final class KeyFunctions {
      * @param atMost how long it waits for the verifiers
      */
     Publication publish(SealedKey key, Duration after, Duration atLeast, Duration atMost) {
-        return functions.call(
+        return functions
+                .call(
                         "SELECT auth.publish_key(?, ?, ?, make_interval(secs => ?), make_interval(secs => ?),"
                                 + " make_interval(secs => ?))",
                         row -> Publication.valueOf(row.getString(1).toUpperCase(Locale.ROOT)),

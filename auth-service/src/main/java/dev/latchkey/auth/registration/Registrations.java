@@ -20,7 +20,11 @@ public final class Registrations {
     private final PasswordHasher passwords;
     private final RegistrationFunction function;
 
-    Registrations(RegistrationRules rules, AccountRepository accounts, PasswordHasher passwords, RegistrationFunction function) {
+    Registrations(
+            RegistrationRules rules,
+            AccountRepository accounts,
+            PasswordHasher passwords,
+            RegistrationFunction function) {
         this.rules = rules;
         this.accounts = accounts;
         this.passwords = passwords;

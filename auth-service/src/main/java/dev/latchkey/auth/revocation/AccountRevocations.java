@@ -20,10 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public final class AccountRevocations {
-    private static final String LOG_OUT =
-            "auth.log_out_everywhere(?, ?, ?, make_interval(secs => ?), ?) done";
-    private static final String CHANGE_PASSWORD =
-            "auth.change_password(?, ?, ?, ?, make_interval(secs => ?), ?) done";
+    private static final String LOG_OUT = "auth.log_out_everywhere(?, ?, ?, make_interval(secs => ?), ?) done";
+    private static final String CHANGE_PASSWORD = "auth.change_password(?, ?, ?, ?, make_interval(secs => ?), ?) done";
     private static final String SET_ROLES = "auth.set_roles(?, ?, ?, make_interval(secs => ?), ?) done";
     private static final String DISABLE = "auth.disable_account(?, ?, make_interval(secs => ?), ?) done";
     private static final String DELETE = "auth.delete_account(?, ?, make_interval(secs => ?), ?) done";

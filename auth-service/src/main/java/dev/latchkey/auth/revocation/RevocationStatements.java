@@ -21,8 +21,7 @@ final class RevocationStatements {
     private final LeaseWatch watch;
     private final LeaseTable leases;
 
-    RevocationStatements(
-            DatabaseFunctions functions, MonotonicClock monotonic, LeaseWatch watch, LeaseTable leases) {
+    RevocationStatements(DatabaseFunctions functions, MonotonicClock monotonic, LeaseWatch watch, LeaseTable leases) {
         this.functions = functions;
         this.monotonic = monotonic;
         this.watch = watch;
@@ -84,7 +83,8 @@ final class RevocationStatements {
                         written.nonce())
                 .orElseThrow();
         if (!there) {
-            throw new DataAccessException("the database has lost the revocation: it was restored from an earlier state");
+            throw new DataAccessException(
+                    "the database has lost the revocation: it was restored from an earlier state");
         }
     }
 
@@ -108,7 +108,6 @@ final class RevocationStatements {
         return new Result(
                 ofAccount ? row.getInt("sessions_revoked") : 0,
                 ofAccount && row.getBoolean("more"),
-                new Written(
-                        row.getLong("head"), row.getObject("nonce", UUID.class), connection, monotonic.nanoTime()));
+                new Written(row.getLong("head"), row.getObject("nonce", UUID.class), connection, monotonic.nanoTime()));
     }
 }

@@ -13,8 +13,7 @@ public sealed interface Redemption {
     record Redeemed(
             Sessions.Opened session,
             @Nullable String nonce,
-            @Nullable String email)
-            implements Redemption {}
+            @Nullable String email) implements Redemption {}
 
     /**
      * It is unknown, too old, another client's, for another address or challenge, or its giver has signed out. It is not used

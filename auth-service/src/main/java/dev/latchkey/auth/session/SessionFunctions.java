@@ -194,9 +194,7 @@ final class SessionFunctions {
         return functions.callForRow(
                 LOCK,
                 row -> new OpenSession(
-                        session,
-                        subject(row, row.getObject("account_id", UUID.class)),
-                        instant(row, "auth_time")),
+                        session, subject(row, row.getObject("account_id", UUID.class)), instant(row, "auth_time")),
                 session);
     }
 
@@ -225,11 +223,8 @@ final class SessionFunctions {
     }
 
     private static TokenSubject subject(ResultSet row, UUID account) throws SQLException {
-        return new TokenSubject(
-                account,
-                row.getString("username"),
-                row.getString("name"),
-                List.of((String[]) row.getArray("roles").getArray()));
+        return new TokenSubject(account, row.getString("username"), row.getString("name"), List.of((String[])
+                row.getArray("roles").getArray()));
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {

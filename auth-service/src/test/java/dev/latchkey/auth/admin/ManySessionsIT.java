@@ -47,8 +47,7 @@ class ManySessionsIT {
                     FROM generate_series(1, %d)
                     RETURNING id)
                 INSERT INTO auth.refresh_token (hash, session_id, expires_at)
-                SELECT sha256(uuid_send(id)), id, now() + interval '7 days' FROM opened""".formatted(
-                        person.id(), MANY));
+                SELECT sha256(uuid_send(id)), id, now() + interval '7 days' FROM opened""".formatted(person.id(), MANY));
     }
 
     @AfterAll
@@ -109,8 +108,7 @@ class ManySessionsIT {
         TestAnswer answer = server.post("/password")
                 .bearer(tokens.access())
                 .json("""
-                        {"current_password": "%s", "new_password": "eleven herons beneath the pier"}""".formatted(
-                                AuthServer.PASSWORD))
+                        {"current_password": "%s", "new_password": "eleven herons beneath the pier"}""".formatted(AuthServer.PASSWORD))
                 .send();
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(204);
@@ -194,20 +192,16 @@ class ManySessionsIT {
         assertThat(count("""
                         auth.audit_event event JOIN shared.revocation ON target_id = event.session_id::text
                         WHERE event = 'session.ended' AND kind = 'session' AND details ->> 'by' = '%s'
-                            AND account_id = '%s'""".formatted(cause, person.id())))
-                .isEqualTo(MANY + 1);
+                            AND account_id = '%s'""".formatted(cause, person.id()))).isEqualTo(MANY + 1);
         requireShortTransactions();
     }
 
     /** A transaction that ends more sessions would hold the order of the log for too long on a slow machine. */
     private void requireShortTransactions() {
-        assertThat(TestRows.select(
-                        database,
-                        """
+        assertThat(TestRows.select(database, """
                         SELECT max(ended) <= 500 FROM (
                             SELECT count(*) AS ended FROM auth.audit_event
-                            WHERE event = 'session.ended' AND account_id = '%s' GROUP BY xmin::text) one""".formatted(person.id())))
-                .containsExactly("t");
+                            WHERE event = 'session.ended' AND account_id = '%s' GROUP BY xmin::text) one""".formatted(person.id()))).containsExactly("t");
     }
 
     private long open() {

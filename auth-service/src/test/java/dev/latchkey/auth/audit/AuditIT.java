@@ -37,7 +37,9 @@ class AuditIT {
     void loginWhenPasswordIsWrongThenTheReasonIsToldAndNoPassword() {
         server.login(person.username(), "a password of another place");
 
-        assertThat(events()).containsExactly("account.registered 127.0.0.1 {}", "login.failed 127.0.0.1 {\"reason\": \"wrong_password\"}");
+        assertThat(events())
+                .containsExactly(
+                        "account.registered 127.0.0.1 {}", "login.failed 127.0.0.1 {\"reason\": \"wrong_password\"}");
     }
 
     @Test
@@ -47,7 +49,9 @@ class AuditIT {
 
         server.login(person.username(), AuthServer.PASSWORD);
 
-        assertThat(events()).containsExactly("account.registered 127.0.0.1 {}", "login.failed 127.0.0.1 {\"reason\": \"disabled\"}");
+        assertThat(events())
+                .containsExactly(
+                        "account.registered 127.0.0.1 {}", "login.failed 127.0.0.1 {\"reason\": \"disabled\"}");
     }
 
     @Test

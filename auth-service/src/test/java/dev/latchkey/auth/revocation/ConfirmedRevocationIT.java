@@ -279,8 +279,7 @@ class ConfirmedRevocationIT {
 
             Future<Confirmation> revoking = threads.submit(() -> {
                 await().ignoreExceptions().until(() -> {
-                    cutOff.bean(RevocationLog.class)
-                            .revokeWithoutWaiting(new Revocation.OfSession(session, "test"));
+                    cutOff.bean(RevocationLog.class).revokeWithoutWaiting(new Revocation.OfSession(session, "test"));
                     return true;
                 });
                 return cutOff.bean(RevocationLog.class).revoke(new Revocation.OfSession(session, "test"));

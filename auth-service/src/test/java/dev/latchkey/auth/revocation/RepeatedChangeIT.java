@@ -123,8 +123,7 @@ class RepeatedChangeIT {
 
     @Test
     void revokeARefreshTokenThatIsGoneThenAnsweredOnceItsEndHoldsEverywhere() throws Exception {
-        requireWaits(
-                204, () -> administer(first, "DELETE", ""), 200, () -> revoke(second, tokens.refresh()));
+        requireWaits(204, () -> administer(first, "DELETE", ""), 200, () -> revoke(second, tokens.refresh()));
     }
 
     private void requireWaits(
@@ -155,8 +154,7 @@ class RepeatedChangeIT {
         return server.post("/password")
                 .bearer(tokens.access())
                 .json("""
-                        {"current_password": "%s", "new_password": "eleven herons beneath the pier"}""".formatted(
-                                AuthServer.PASSWORD))
+                        {"current_password": "%s", "new_password": "eleven herons beneath the pier"}""".formatted(AuthServer.PASSWORD))
                 .send();
     }
 

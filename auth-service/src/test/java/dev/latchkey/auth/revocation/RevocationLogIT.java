@@ -191,8 +191,7 @@ class RevocationLogIT {
         TestVerifier crashed = TestVerifier.of(server.database());
         locked.renewToTheEnd();
         crashed.renewToTheEnd();
-        try (Connection holder =
-                server.database().dataSource(Role.RESOURCE).getConnection()) {
+        try (Connection holder = server.database().dataSource(Role.RESOURCE).getConnection()) {
             holder.setAutoCommit(false);
             locked.renew(holder, 0, null);
             Future<Confirmation> revoking = threads.submit(() -> revoke(UUID.randomUUID()));
