@@ -4,22 +4,14 @@ import dev.latchkey.shared.token.AccessToken;
 
 /** What a verifier knows of the log. One thread writes, any number read: without a lock, and without making objects. */
 final class RevocationMemory {
-    /** The largest clock skew that a verifier can allow, in seconds. */
-    private static final long MOST_SKEW = 300;
-
     private final RevokedIds tokens = new RevokedIds();
     private final RevokedIds sessions = new RevokedIds();
     private final RevokedIds keys = new RevokedIds();
-    private volatile long evictedBefore = Long.MIN_VALUE;
 
-    /**
-     * {@return whether the token, its session or its key is known as revoked, or the token was expired when what revoked it
-     * may have been dropped: a clock that steps back later must not bring it back}
-     */
+    /** {@return whether the token, its session or its key is known as revoked} */
     boolean matches(AccessToken token) {
         String session = token.sessionId();
-        return token.expiresAt().getEpochSecond() + MOST_SKEW < evictedBefore
-                || tokens.contains(token.jwtId())
+        return tokens.contains(token.jwtId())
                 || (session != null && sessions.contains(session))
                 || keys.contains(token.keyId());
     }
@@ -39,7 +31,6 @@ final class RevocationMemory {
 
     /** Drops what matches no token any more, at a time by the database's clock, in seconds since 1970. */
     void evictBefore(long time) {
-        evictedBefore = Math.max(evictedBefore, time);
         tokens.evictBefore(time);
         sessions.evictBefore(time);
         keys.evictBefore(time);

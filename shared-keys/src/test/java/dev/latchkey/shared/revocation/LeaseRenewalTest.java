@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.latchkey.shared.test.TestClock;
-import dev.latchkey.shared.token.AccessToken;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -445,25 +444,6 @@ class LeaseRenewalTest {
         renewal.renew();
 
         assertThat(check.entries()).isZero();
-    }
-
-    /** Else the token passes its expiry again, and nothing is known of its revocation any more. */
-    @Test
-    void checkWhenTheWallClockStepsBackAfterAnEvictionThenTheExpiredTokenIsRefused() throws SQLException {
-        log.databaseTime = wall.instant().getEpochSecond();
-        log.revokeSession("sid", log.databaseTime + 1000);
-        renewal.renew();
-        Duration longAfter = Duration.ofHours(2);
-        advance(longAfter);
-        log.databaseTime += longAfter.toSeconds();
-        renewal.renew();
-        assertThat(check.entries()).isZero();
-
-        wall.advance(longAfter.negated());
-        renewal.renew();
-
-        AccessToken expired = ofSession("sid", TestClock.START.plus(Duration.ofMinutes(15)));
-        assertThat(check.check(expired)).isEqualTo(RevocationStatus.REVOKED);
     }
 
     @Test

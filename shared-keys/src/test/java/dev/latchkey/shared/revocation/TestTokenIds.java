@@ -1,8 +1,8 @@
 package dev.latchkey.shared.revocation;
 
 import dev.latchkey.shared.test.TestClock;
+import dev.latchkey.shared.test.TestTokens;
 import dev.latchkey.shared.token.AccessToken;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,16 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Verified tokens of which only the ids matter. */
 final class TestTokenIds {
-    /** By the real clock of a test's database, too. */
-    private static final Instant IN_FUTURE = Instant.parse("2100-01-01T00:00:00Z");
-
     private TestTokenIds() {}
 
     static AccessToken token(String jwtId, @Nullable String sessionId, String keyId) {
-        return token(jwtId, sessionId, keyId, IN_FUTURE);
-    }
-
-    private static AccessToken token(String jwtId, @Nullable String sessionId, String keyId, Instant expiresAt) {
         return new AccessToken(
                 "00000000-0000-4000-8000-000000000001",
                 jwtId,
@@ -29,15 +22,11 @@ final class TestTokenIds {
                 Set.of(),
                 List.of(),
                 TestClock.START,
-                expiresAt,
+                TestClock.START.plus(TestTokens.LIFETIME),
                 Map.of());
     }
 
     static AccessToken ofSession(String sessionId) {
         return token("jti", sessionId, "kid");
-    }
-
-    static AccessToken ofSession(String sessionId, Instant expiresAt) {
-        return token("jti", sessionId, "kid", expiresAt);
     }
 }
