@@ -37,7 +37,13 @@ class KeyFollower {
                 "this replica may learn of key rotations late",
                 WorkPolicy.retrying(URGENTLY, REGULARLY).stoppedBy(news::release),
                 this::follow));
-        published.onChange(news::release);
+        published.onChange(this::expire);
+    }
+
+    /** Comes before the lease says that it knows of a change: once an emergency has answered, no replica signs with its key. */
+    private void expire() {
+        store.expire();
+        news.release();
     }
 
     /** Begins to follow, unless it does so already. */

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -54,14 +55,16 @@ class KeyStore implements KeyRings {
     private boolean lastLookSucceeded;
     private volatile @Nullable MasterKey masterKey;
     private volatile @Nullable Seen seen;
+    private final AtomicLong changes = new AtomicLong();
 
     /**
      * What a look into the database has shown.
      *
      * @param at when it began, by the wall clock: a suspended machine's other clock stands still
      * @param nanos when it began, by {@link System#nanoTime}
+     * @param changes how many changes had been told of when it began
      */
-    private record Seen(KeyRing ring, List<SigningKey> rows, Instant at, long nanos) {}
+    private record Seen(KeyRing ring, List<SigningKey> rows, Instant at, long nanos, long changes) {}
 
     KeyStore(SigningKeyRepository repository, KeySettings settings, List<SignedTokenKind> tokens, Clock clock) {
         this.repository = repository;
@@ -139,7 +142,14 @@ class KeyStore implements KeyRings {
 
     private boolean isFresh(Seen then) {
         Duration age = Duration.between(then.at(), clock.instant());
-        return System.nanoTime() - then.nanos() < FRESH.toNanos() && !age.isNegative() && age.compareTo(FRESH) < 0;
+        return then.changes() == changes.get()
+                && System.nanoTime() - then.nanos() < FRESH.toNanos()
+                && !age.isNegative() && age.compareTo(FRESH) < 0;
+    }
+
+    /** Has the next signature look first: the keys have changed. Does not wait. */
+    void expire() {
+        changes.incrementAndGet();
     }
 
     @Override
@@ -168,10 +178,11 @@ class KeyStore implements KeyRings {
             lastLook = System.nanoTime();
             lastLookSucceeded = false;
             Instant at = clock.instant();
+            long told = changes.get();
             List<SigningKey> rows = read();
             Seen last = seen;
             KeyRing ring = last != null && last.rows().equals(rows) ? last.ring() : ring(rows);
-            seen = new Seen(ring, rows, at, lastLook);
+            seen = new Seen(ring, rows, at, lastLook, told);
             lastLookSucceeded = true;
             changed.signalAll();
             return ring;

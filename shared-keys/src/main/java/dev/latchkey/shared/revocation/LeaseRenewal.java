@@ -57,7 +57,7 @@ public final class LeaseRenewal implements AutoCloseable {
      *
      * @param dataSource connections without a pool, whose role is a member of {@code latchkey_verifier}
      * @param knownKids the key ids that the verifier knows, to be reported; must not wait
-     * @param publishedKids is told at each renewal which key ids the issuer has published; must not wait
+     * @param publishedKids is told at each reading of the log which key ids the issuer has published; must not wait
      */
     public static LeaseRenewal of(
             LeasedRevocationCheck check,
@@ -80,7 +80,7 @@ public final class LeaseRenewal implements AutoCloseable {
      * Makes it; {@link #start} begins.
      *
      * @param knownKids the key ids that the verifier knows, to be reported; must not wait
-     * @param publishedKids is told at each renewal which key ids the issuer has published; must not wait
+     * @param publishedKids is told at each reading of the log which key ids the issuer has published; must not wait
      */
     LeaseRenewal(
             LeasedRevocationCheck check,
@@ -168,7 +168,6 @@ public final class LeaseRenewal implements AutoCloseable {
         check.trust(memory, before.plus(terms.trusted())); // only now is in the memory what the lease promises
         renewed();
         evict(last.get().databaseTime());
-        publishedKids.accept(last.get().publishedKids());
         return !applied.equals(acknowledged);
     }
 
@@ -183,6 +182,7 @@ public final class LeaseRenewal implements AutoCloseable {
             }
             page.revocations().forEach(this::take);
         } while (applied.seq() < page.head() && !work.isStopping());
+        publishedKids.accept(page.publishedKids()); // before the next renewal says that this page is known
         return Optional.of(page);
     }
 
