@@ -80,7 +80,7 @@ class EmergencyRotationIT {
         replicas.verifier(0, LONG); // by which the next one stays published
         replicas.rotate(1, administrator).requireJson(200);
         String third = replicas.kids("published").getFirst();
-        replicas.database().execute(Role.AUTH, "DELETE FROM shared.verifier_lease");
+        replicas.database().execute(Role.AUTH, "DELETE FROM shared.verifier_lease WHERE service = 'test'");
 
         replicas.emergency(0, administrator, EVERY_KEY).requireJson(200);
 
@@ -149,7 +149,7 @@ class EmergencyRotationIT {
         replicas.verifier(0, LONG); // by which the successor stays published
         replicas.rotate(0, administrator).requireJson(200);
         String successor = replicas.kids("published").getFirst();
-        replicas.database().execute(Role.AUTH, "DELETE FROM shared.verifier_lease");
+        replicas.database().execute(Role.AUTH, "DELETE FROM shared.verifier_lease WHERE service = 'test'");
 
         replicas.emergency(0, administrator, "{\"emergency\": true, \"kid\": \"" + old + "\"}")
                 .requireJson(200);
