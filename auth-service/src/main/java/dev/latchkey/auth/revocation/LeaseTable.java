@@ -45,6 +45,39 @@ final class LeaseTable {
 
     /** {@return all leases, as a query finds them that begins now} */
     LeaseReading read(Connection connection) throws SQLException {
+        return reading(query(connection));
+    }
+
+    /**
+     * Reads for the first time on a connection. The server may be another one by now, or have another state. A lease that was
+     * there before and is missing now was given back, or a restored database has lost it, and then it may still run. And a
+     * restored database may count renewals to a value again that was seen before.
+     */
+    LeaseReading readAnew(Connection connection) throws SQLException {
+        List<VerifierLease> before = known;
+        List<VerifierLease> leases = query(connection);
+        long now = monotonic.nanoTime();
+        Set<UUID> present = leases.stream().map(VerifierLease::verifierId).collect(Collectors.toUnmodifiableSet());
+        for (VerifierLease lease : before) {
+            long end = now + lease.lease().toNanos();
+            if (!present.contains(lease.verifierId()) && end - completeFrom > 0) {
+                completeFrom = end;
+            }
+        }
+        seen.forgetAll();
+        connections.incrementAndGet();
+        return reading(leases);
+    }
+
+    private LeaseReading reading(List<VerifierLease> leases) {
+        long returned = monotonic.nanoTime();
+        seen.saw(leases, returned);
+        seen.retain(leases);
+        known = leases;
+        return new LeaseReading(leases, returned, completeFrom, connections.get());
+    }
+
+    private static List<VerifierLease> query(Connection connection) throws SQLException {
         List<VerifierLease> leases = new ArrayList<>();
         try (PreparedStatement query = connection.prepareStatement(READ);
                 ResultSet rows = query.executeQuery()) {
@@ -56,32 +89,7 @@ final class LeaseTable {
                         Duration.ofMillis(rows.getInt("lease_millis"))));
             }
         }
-        long returned = monotonic.nanoTime();
-        seen.saw(leases, returned);
-        seen.retain(leases);
-        known = leases;
-        return new LeaseReading(leases, returned, completeFrom, connections.get());
-    }
-
-    /**
-     * Reads for the first time on a connection. The server may be another one by now, or have another state. A lease that was
-     * there before and is missing now was given back, or a restored database has lost it, and then it may still run. And a
-     * restored database may count renewals to a value again that was seen before.
-     */
-    LeaseReading readAnew(Connection connection) throws SQLException {
-        List<VerifierLease> before = known;
-        seen.forgetAll();
-        connections.incrementAndGet();
-        LeaseReading reading = read(connection);
-        Set<UUID> present =
-                reading.leases().stream().map(VerifierLease::verifierId).collect(Collectors.toUnmodifiableSet());
-        for (VerifierLease lease : before) {
-            long end = reading.returned() + lease.lease().toNanos();
-            if (!present.contains(lease.verifierId()) && end - completeFrom > 0) {
-                completeFrom = end;
-            }
-        }
-        return new LeaseReading(reading.leases(), reading.returned(), completeFrom, connections.get());
+        return leases;
     }
 
     /** {@return how many connections there have been: as long as it is the same, so is the server, and its state} */
