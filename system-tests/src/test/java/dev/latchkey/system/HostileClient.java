@@ -26,6 +26,7 @@ final class HostileClient implements AutoCloseable {
     static final String APPLICATION_NAME = "hostile";
 
     private static final int FORGED_LEASES = 40;
+    private static final String OWN_LEASE = "'00000000-0000-4000-8000-000000000666'";
     /** So many refusals in a row, and it gives the server a chance to empty the queue. */
     private static final int PATIENCE = 40;
 
@@ -70,6 +71,7 @@ final class HostileClient implements AutoCloseable {
         for (Deed deed : Deed.values()) {
             deeds.put(deed, 0L);
         }
+        takeOwnLease();
         attack(this::holdTransactionsOpen);
         attack(() -> flood(
                 "'latchkey_' || (ARRAY['revocation', 'applied', 'keys'])[1 + n % 3]",
@@ -179,13 +181,21 @@ final class HostileClient implements AutoCloseable {
         }
     }
 
+    /** Before its other attacks leave no lease for it. */
+    private void takeOwnLease() {
+        try (Connection connection = connect()) {
+            execute(connection, RENEW.formatted(OWN_LEASE));
+        } catch (SQLException refused) {
+            complain(refused);
+        }
+    }
+
     /** The one channel whose name it knows. Its driver keeps what arrives, as a verifier's would. */
     private void floodItsOwnChannel() throws SQLException {
-        String id = "'00000000-0000-4000-8000-000000000666'";
         try (Connection listening = connect();
                 Connection connection = connect()) {
-            execute(listening, RENEW.formatted(id));
-            execute(listening, "SELECT shared.listen(%s)".formatted(id));
+            execute(listening, RENEW.formatted(OWN_LEASE));
+            execute(listening, "SELECT shared.listen(%s)".formatted(OWN_LEASE));
             String channel = text(listening, "SELECT pg_listening_channels()");
             floodOn(connection, "'" + channel + "'", Deed.NOTIFICATIONS_ON_ITS_OWN_CHANNEL);
         }

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
  * that must have run out by now.
  *
  * <p>The leases are read after the revocation has committed. A lease that this reading misses was granted later, and its
- * verifier read the log later still, so it knows. A lease that it finds runs out one lease after the reading at the latest,
- * unless it is renewed, and then its verifier knows. Only this process' monotonic clock is looked at.
+ * verifier read the log later still, so it knows. A lease that it finds, and whose verifier read the log before the commit, runs
+ * out one lease after the commit at the latest. Only this process' monotonic clock is looked at.
  */
 @Singleton
 final class Confirmations {
@@ -66,7 +66,7 @@ final class Confirmations {
     private Confirmation await(Written written, LeaseReading first, LeaseWatch.Waiter waiter) {
         List<VerifierLease> behind = first.behind(written.seq());
         LeaseReading latest = first;
-        while (!isSettled(written, first.returned(), behind, latest)) {
+        while (!isSettled(written, behind, latest)) {
             latest = waiter.next().orElse(latest);
         }
         if (latest.connection() != written.connection()) {
@@ -75,12 +75,12 @@ final class Confirmations {
         return new Confirmation(written.seq(), latest.leases().isEmpty() ? null : latest.knowing(written.seq()));
     }
 
-    private boolean isSettled(Written written, long returned, List<VerifierLease> behind, LeaseReading latest) {
+    private boolean isSettled(Written written, List<VerifierLease> behind, LeaseReading latest) {
         long now = monotonic.nanoTime();
         return now - latest.completeFrom() >= 0
                 && behind.stream()
                         .allMatch(lease ->
-                                latest.confirms(lease.verifierId(), written.seq()) || hasRunOut(lease, returned, now));
+                                latest.confirms(lease.verifierId(), written.seq()) || hasRunOut(lease, written.returned(), now));
     }
 
     private boolean hasRunOut(VerifierLease lease, long returned, long now) {

@@ -50,7 +50,8 @@ final class SeenLeases {
     /**
      * {@return when a lease began at the latest: when it was first seen with these renewals}
      *
-     * @param read under K, by the statement that returned at {@code returned}: else a renewal in between would be missed
+     * @param read by a query that began after the commit: else a renewal in between would be missed
+     * @param returned the monotonic clock once the commit had returned
      */
     long beganBefore(VerifierLease read, long returned) {
         Seen seen = leases.get(read.verifierId());
