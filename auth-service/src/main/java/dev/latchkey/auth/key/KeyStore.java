@@ -144,7 +144,8 @@ class KeyStore implements KeyRings {
         Duration age = Duration.between(then.at(), clock.instant());
         return then.changes() == changes.get()
                 && System.nanoTime() - then.nanos() < FRESH.toNanos()
-                && !age.isNegative() && age.compareTo(FRESH) < 0;
+                && !age.isNegative()
+                && age.compareTo(FRESH) < 0;
     }
 
     /** Has the next signature look first: the keys have changed. Does not wait. */

@@ -79,8 +79,8 @@ final class Confirmations {
         long now = monotonic.nanoTime();
         return now - latest.completeFrom() >= 0
                 && behind.stream()
-                        .allMatch(lease ->
-                                latest.confirms(lease.verifierId(), written.seq()) || hasRunOut(lease, written.returned(), now));
+                        .allMatch(lease -> latest.confirms(lease.verifierId(), written.seq())
+                                || hasRunOut(lease, written.returned(), now));
     }
 
     private boolean hasRunOut(VerifierLease lease, long returned, long now) {
