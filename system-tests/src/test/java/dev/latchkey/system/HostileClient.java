@@ -26,6 +26,7 @@ final class HostileClient implements AutoCloseable {
     static final String APPLICATION_NAME = "hostile";
 
     private static final int FORGED_LEASES = 40;
+    private static final int BATCH = 100;
     private static final String OWN_LEASE = "'00000000-0000-4000-8000-000000000666'";
     /** So many refusals in a row, and it gives the server a chance to empty the queue. */
     private static final int PATIENCE = 40;
@@ -71,7 +72,7 @@ final class HostileClient implements AutoCloseable {
         for (Deed deed : Deed.values()) {
             deeds.put(deed, 0L);
         }
-        takeOwnLease();
+        fillItsOwnChannel();
         attack(this::holdTransactionsOpen);
         attack(() -> flood(
                 "'latchkey_' || (ARRAY['revocation', 'applied', 'keys'])[1 + n % 3]",
@@ -163,11 +164,8 @@ final class HostileClient implements AutoCloseable {
         int refusals = 0;
         while (!stopping && refusals < PATIENCE) {
             try {
-                execute(
-                        connection,
-                        "SELECT pg_notify(%s, n || repeat('x', 7000)) FROM generate_series(1, 100) n"
-                                .formatted(channel));
-                count(deed, 100);
+                notify(connection, channel);
+                count(deed, BATCH);
                 refusals = 0;
             } catch (SQLException refused) {
                 if (!message(refused).contains("NOTIFY queue")) {
@@ -181,22 +179,35 @@ final class HostileClient implements AutoCloseable {
         }
     }
 
-    /** Before its other attacks leave no lease for it. */
-    private void takeOwnLease() {
-        try (Connection connection = connect()) {
-            execute(connection, RENEW.formatted(OWN_LEASE));
+    /** Once, before its other attacks leave no lease and no room in the queue for it. */
+    private void fillItsOwnChannel() {
+        try (Connection listening = connect();
+                Connection connection = connect()) {
+            notify(connection, "'" + listenOnItsOwnChannel(listening) + "'");
+            count(Deed.NOTIFICATIONS_ON_ITS_OWN_CHANNEL, BATCH);
         } catch (SQLException refused) {
             complain(refused);
         }
+    }
+
+    private static String listenOnItsOwnChannel(Connection connection) throws SQLException {
+        execute(connection, RENEW.formatted(OWN_LEASE));
+        execute(connection, "SELECT shared.listen(%s)".formatted(OWN_LEASE));
+        return text(connection, "SELECT pg_listening_channels()");
+    }
+
+    private static void notify(Connection connection, String channel) throws SQLException {
+        execute(
+                connection,
+                "SELECT pg_notify(%s, n || repeat('x', 7000)) FROM generate_series(1, %d) n"
+                        .formatted(channel, BATCH));
     }
 
     /** The one channel whose name it knows. Its driver keeps what arrives, as a verifier's would. */
     private void floodItsOwnChannel() throws SQLException {
         try (Connection listening = connect();
                 Connection connection = connect()) {
-            execute(listening, RENEW.formatted(OWN_LEASE));
-            execute(listening, "SELECT shared.listen(%s)".formatted(OWN_LEASE));
-            String channel = text(listening, "SELECT pg_listening_channels()");
+            String channel = listenOnItsOwnChannel(listening);
             floodOn(connection, "'" + channel + "'", Deed.NOTIFICATIONS_ON_ITS_OWN_CHANNEL);
         }
     }

@@ -38,8 +38,11 @@ class HostileVerifierIT {
     /** The longest lease that the database grants. */
     private static final Duration LONGEST_LEASE = Duration.ofSeconds(10);
 
-    /** One lease and a second, as promised, and three for a machine of two cores that has all the attacks to do, too. */
-    private static final Duration LONGEST_LOGOUT = LONGEST_LEASE.plusSeconds(1).plusSeconds(3);
+    /**
+     * One lease and a second, as promised, and what a machine of two cores needs that does all the attacks as well: without
+     * the bounds of the database a logout would wait for as long as the attack.
+     */
+    private static final Duration LONGEST_LOGOUT = LONGEST_LEASE.plusSeconds(1).plusSeconds(9);
 
     private static final String ROLE = "latchkey_resource";
     private static final LogoutLoad.Pace PACE = new LogoutLoad.Pace(2, 16, 40, Duration.ofMillis(200));
