@@ -199,8 +199,7 @@ final class HostileClient implements AutoCloseable {
     private static void notify(Connection connection, String channel) throws SQLException {
         execute(
                 connection,
-                "SELECT pg_notify(%s, n || repeat('x', 7000)) FROM generate_series(1, %d) n"
-                        .formatted(channel, BATCH));
+                "SELECT pg_notify(%s, n || repeat('x', 7000)) FROM generate_series(1, %d) n".formatted(channel, BATCH));
     }
 
     /** The one channel whose name it knows. Its driver keeps what arrives, as a verifier's would. */
