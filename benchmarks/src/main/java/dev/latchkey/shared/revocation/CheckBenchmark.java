@@ -64,8 +64,10 @@ public class CheckBenchmark {
 
     private static RevocationMemory memory(List<String> sessions) {
         RevocationMemory memory = new RevocationMemory();
+        SplittableRandom random = new SplittableRandom(2);
         for (int i = 0; i < sessions.size(); i++) {
-            memory.put(new LoggedRevocation(i + 1, RevocationKind.SESSION, sessions.get(i), Long.MAX_VALUE));
+            UUID nonce = new UUID(random.nextLong(), random.nextLong());
+            memory.put(new LoggedRevocation(i + 1, nonce, RevocationKind.SESSION, sessions.get(i), Long.MAX_VALUE));
         }
         return memory;
     }
