@@ -57,11 +57,7 @@ class ConfirmedLogoutFaultIT {
     @BeforeEach
     void start() {
         StackSettings settings = StackSettings.onFreePorts(Repository.root(), folder, 2, 3);
-        ServiceSettings auth = settings.service(Service.AUTH);
-        // No token may expire during the run: that would be a 401 of another kind.
-        stack = LocalStack.open(
-                settings.with(Service.AUTH, auth.withEnvironment(Map.of("LATCHKEY_TOKEN_ACCESS_TOKEN_LIFETIME", "2h"))),
-                System.out::println);
+        stack = LocalStack.open(StackLoad.withLongTokens(settings), System.out::println);
         stack.start();
     }
 
@@ -73,25 +69,16 @@ class ConfirmedLogoutFaultIT {
     @Test
     @DisplayName("64 after logout's answer every replica says 401, at once: whatever fails meanwhile")
     void logOutWhileEverythingFailsInTurnThenNoRequestBegunAfterTheAnswerIsAccepted() throws SQLException {
-        List<String> usernames =
-                Stream.generate(Caller::newUsername).limit(ACCOUNTS).toList();
-        usernames.forEach(name -> caller.register(stack.auth(1), name));
-        List<URI> auth =
-                stack.replicas(Service.AUTH).stream().map(ServiceProcess::uri).toList();
-        List<Target> targets = stack.services().stream().map(Target::of).toList();
-
-        SessionPool sessions = new SessionPool();
-        CallLoad calls = new CallLoad(stopwatch, sessions, targets, CLIENTS_OF_EACH, CALL_PAUSE);
-        LogoutLoad logouts = new LogoutLoad(stopwatch, sessions, calls, auth, usernames, PACE);
+        List<String> usernames = StackLoad.register(stack, ACCOUNTS);
         List<FaultWindow> faults = new ArrayList<>();
-        try (calls) {
-            try (logouts) {
-                makeFaults(faults, logouts);
-            }
-            await().atMost(Duration.ofMinutes(1)).until(calls::hasCalledAll);
+        StackLoad load = new StackLoad(stack, stopwatch, usernames, PACE, CLIENTS_OF_EACH, CALL_PAUSE);
+        LogoutLoad logouts = load.logouts();
+        Verdict verdict;
+        try (load) {
+            makeFaults(faults, logouts);
+            verdict = load.end(faults);
         }
 
-        Verdict verdict = Verdict.of(calls.calls(), faults);
         System.out.println(new FaultReport(SEED, faults, logouts, verdict).text());
         assertThat(verdict.acceptedAfterLogout())
                 .as("accepted in a request that began after the logout's answer")
@@ -106,8 +93,8 @@ class ConfirmedLogoutFaultIT {
         assertThat(logouts.confirmed()).isGreaterThanOrEqualTo(ENOUGH_LOGOUTS);
         assertThat(verdict.checkedAfterLogout())
                 .as("each logout was looked at from every replica")
-                .isGreaterThanOrEqualTo(logouts.confirmed() * targets.size());
-        assertEverythingServes(usernames.getFirst(), targets);
+                .isGreaterThanOrEqualTo(logouts.confirmed() * stack.services().size());
+        assertEverythingServes(usernames.getFirst());
     }
 
     private void makeFaults(List<FaultWindow> faults, LogoutLoad logouts) throws SQLException {
@@ -123,9 +110,9 @@ class ConfirmedLogoutFaultIT {
     }
 
     /** By itself: nobody has restarted anything but what was killed. */
-    private void assertEverythingServes(String username, List<Target> targets) {
+    private void assertEverythingServes(String username) {
         String token = caller.logIn(stack.auth(1), username).text("access_token");
-        for (Target target : targets) {
+        for (Target target : stack.services().stream().map(Target::of).toList()) {
             assertThat(caller.get(target.uri(), target.path(), token).status())
                     .as(target.name())
                     .isEqualTo(200);

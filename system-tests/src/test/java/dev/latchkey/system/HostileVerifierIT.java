@@ -60,11 +60,7 @@ class HostileVerifierIT {
     @BeforeEach
     void start() {
         StackSettings settings = StackSettings.onFreePorts(Repository.root(), folder, 2, 2);
-        ServiceSettings auth = settings.service(Service.AUTH);
-        // No token may expire during the run: that would be a 401 of another kind.
-        stack = LocalStack.open(
-                settings.with(Service.AUTH, auth.withEnvironment(Map.of("LATCHKEY_TOKEN_ACCESS_TOKEN_LIFETIME", "2h"))),
-                System.out::println);
+        stack = LocalStack.open(StackLoad.withLongTokens(settings), System.out::println);
         stack.start();
     }
 
@@ -75,30 +71,25 @@ class HostileVerifierIT {
 
     @Test
     void logOutWhileAVerifiersRoleAttacksThenEachIsConfirmedWithinALeaseAndASecond() throws Exception {
-        List<String> usernames =
-                Stream.generate(Caller::newUsername).limit(ACCOUNTS).toList();
-        usernames.forEach(name -> caller.register(stack.auth(1), name));
-        List<URI> auth =
-                stack.replicas(Service.AUTH).stream().map(ServiceProcess::uri).toList();
+        List<String> usernames = StackLoad.register(stack, ACCOUNTS);
         List<Target> targets = stack.services().stream().map(Target::of).toList();
         List<Long> processes = processes();
 
-        SessionPool sessions = new SessionPool();
-        CallLoad calls = new CallLoad(stopwatch, sessions, targets, CLIENTS_OF_EACH, CALL_PAUSE);
-        LogoutLoad logouts = new LogoutLoad(stopwatch, sessions, calls, auth, usernames, PACE);
+        StackLoad load = new StackLoad(stack, stopwatch, usernames, PACE, CLIENTS_OF_EACH, CALL_PAUSE);
+        LogoutLoad logouts = load.logouts();
         HostileClient hostile = new HostileClient(stack.postgres().jdbcUrl(), ROLE, password());
-        try (calls) {
-            try (logouts;
-                    hostile) {
+        Verdict verdict;
+        try (load) {
+            try (hostile) {
                 awaitEndOfAttack();
+                load.endLogouts();
             } finally {
                 System.out.println(report(hostile, logouts));
             }
             endAttack();
-            await().atMost(Duration.ofMinutes(1)).until(calls::hasCalledAll);
+            verdict = load.end(List.of());
         }
 
-        Verdict verdict = Verdict.of(calls.calls(), List.of());
         System.out.println(new FaultReport(0, List.of(), logouts, verdict).text());
         assertThat(hostile.deeds())
                 .as("what the attacker did")
@@ -158,9 +149,12 @@ class HostileVerifierIT {
                 .toList();
     }
 
-    private static String report(HostileClient hostile, LogoutLoad logouts) {
-        return "%nWhat the attacker did: %s%nWhat the database refused it: %s%nFailed logins: %d%n"
-                .formatted(hostile.deeds(), hostile.complaints(), logouts.failedLogins());
+    private String report(HostileClient hostile, LogoutLoad logouts) {
+        List<Double> waits = stack.replicas(Service.AUTH).stream()
+                .map(auth -> caller.metric(auth, "latchkey_revocation_wait_seconds_max"))
+                .toList();
+        return "%nWhat the attacker did: %s%nWhat the database refused it: %s%nFailed logins: %d%nLongest waits for verifiers: %s s%n"
+                .formatted(hostile.deeds(), hostile.complaints(), logouts.failedLogins(), waits);
     }
 
     private void assertEverythingServes(String username, List<Target> targets) {

@@ -98,36 +98,31 @@ class StandbyFaultIT {
     void killPrimaryUnderLogoutsWhenTheStandbyIsSynchronousThenNoneIsLostAndNoneAccepted() throws SQLException {
         makeSynchronous();
         List<Long> processes = pids();
-        Stopwatch stopwatch = new Stopwatch();
-        SessionPool sessions = new SessionPool();
-        CallLoad calls = new CallLoad(
-                stopwatch, sessions, stack.services().stream().map(Target::of).toList(), 3, Duration.ofMillis(60));
-        LogoutLoad logouts = new LogoutLoad(
-                stopwatch,
-                sessions,
-                calls,
-                stack.replicas(Service.AUTH).stream().map(ServiceProcess::uri).toList(),
+        StackLoad load = new StackLoad(
+                stack,
+                new Stopwatch(),
                 List.of(username),
-                new LogoutLoad.Pace(2, 6, 20, Duration.ofMillis(300)));
-        try (calls) {
-            try (logouts) {
-                awaitLogouts(logouts, SOME_LOGOUTS);
-                failOver();
-                Stopwatch promoted = new Stopwatch();
-                stack.awaitReady(stack.services());
-                System.out.println("Ready " + promoted.elapsed() + " after the promotion.");
-                awaitLogouts(logouts, SOME_LOGOUTS);
-            }
-            await().atMost(LONG).until(calls::hasCalledAll);
+                new LogoutLoad.Pace(2, 6, 20, Duration.ofMillis(300)),
+                3,
+                Duration.ofMillis(60));
+        LogoutLoad logouts = load.logouts();
+        Verdict verdict;
+        try (load) {
+            awaitLogouts(logouts, SOME_LOGOUTS);
+            failOver();
+            Stopwatch promoted = new Stopwatch();
+            stack.awaitReady(stack.services());
+            System.out.println("Ready " + promoted.elapsed() + " after the promotion.");
+            awaitLogouts(logouts, SOME_LOGOUTS);
+            verdict = load.end(List.of());
         }
 
-        Verdict verdict = Verdict.of(calls.calls(), List.of());
         assertThat(verdict.acceptedAfterLogout()).isEmpty();
         assertThat(verdict.refusedWithoutLogout()).isEmpty();
         assertThat(verdict.checkedAfterLogout()).isGreaterThan(logouts.confirmed());
         assertThat(new Superuser(primary).revokedSessions())
                 .as("none of %d confirmed logouts is lost", logouts.confirmed())
-                .containsAll(ids(sessions.loggedOut()));
+                .containsAll(ids(load.sessions().loggedOut()));
         assertThat(pids()).isEqualTo(processes);
     }
 
