@@ -12,6 +12,7 @@ import dev.latchkey.shared.test.WithoutGenerated;
 class ArchitectureTest {
     private static final String[] CORE = {
         "dev.latchkey.shared.background..",
+        "dev.latchkey.shared.clock..",
         "dev.latchkey.shared.json..",
         "dev.latchkey.shared.key..",
         "dev.latchkey.shared.token..",

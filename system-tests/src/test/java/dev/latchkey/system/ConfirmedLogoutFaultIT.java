@@ -1,22 +1,15 @@
 package dev.latchkey.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.latchkey.stack.LocalStack;
-import dev.latchkey.stack.Service;
-import dev.latchkey.stack.ServiceProcess;
-import dev.latchkey.stack.ServiceSettings;
 import dev.latchkey.stack.StackSettings;
-import java.net.URI;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;

@@ -1,5 +1,6 @@
 package dev.latchkey.shared.revocation;
 
+import dev.latchkey.shared.clock.ExpiryClock;
 import dev.latchkey.shared.token.AccessToken;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +36,7 @@ public class CheckBenchmark {
     @Param({"0", "1000000"})
     public int revocations;
 
-    private final LeasedRevocationCheck check = new LeasedRevocationCheck(LeaseClock.system());
+    private final LeasedRevocationCheck check = new LeasedRevocationCheck(ExpiryClock.system());
     private final AccessToken[] good = new AccessToken[TOKENS];
     private final AccessToken[] revoked = new AccessToken[TOKENS];
     private int next;
@@ -51,7 +52,7 @@ public class CheckBenchmark {
         List<String> sessions = IntStream.range(0, revocations)
                 .mapToObj(i -> i < TOKENS ? String.valueOf(revoked[i].sessionId()) : uuid(random))
                 .toList();
-        check.trust(memory(sessions), LeaseClock.system().now().plus(Duration.ofHours(1)));
+        check.trust(memory(sessions), ExpiryClock.system().now().plus(Duration.ofHours(1)));
     }
 
     /** {@return how many bytes so many revocations take in a verifier's memory} */

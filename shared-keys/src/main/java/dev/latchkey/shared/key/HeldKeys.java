@@ -3,6 +3,7 @@ package dev.latchkey.shared.key;
 import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
+import dev.latchkey.shared.clock.ExpiryClock;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -19,11 +20,11 @@ import org.jspecify.annotations.Nullable;
 record HeldKeys(
         JWKSet keys,
         Set<String> kids,
-        KeyClock.Moment fetchedAt,
-        KeyClock.Moment confirmedAt,
+        ExpiryClock.Moment fetchedAt,
+        ExpiryClock.Moment confirmedAt,
         @Nullable KeySourceException failure) {
 
-    static HeldKeys fetched(JWKSet keys, KeyClock.Moment at) {
+    static HeldKeys fetched(JWKSet keys, ExpiryClock.Moment at) {
         Set<String> kids = keys.getKeys().stream()
                 .map(JWK::getKeyID)
                 .filter(Objects::nonNull)
@@ -32,7 +33,7 @@ record HeldKeys(
     }
 
     /** {@return the same keys, after a fetch that failed} */
-    HeldKeys confirmed(KeyClock.Moment at, KeySourceException why) {
+    HeldKeys confirmed(ExpiryClock.Moment at, KeySourceException why) {
         return new HeldKeys(keys, kids, fetchedAt, at, why);
     }
 }

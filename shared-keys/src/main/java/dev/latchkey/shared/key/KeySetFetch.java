@@ -9,6 +9,7 @@ import com.nimbusds.jose.jwk.source.URLBasedJWKSetSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.proc.SimpleSecurityContext;
 import com.nimbusds.jose.util.ResourceRetriever;
+import dev.latchkey.shared.clock.ExpiryClock;
 import java.net.URL;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -28,16 +29,16 @@ final class KeySetFetch {
     private final URL address;
     private final JWKSetSource<SecurityContext> issuer;
     private final KeySetLimits limits;
-    private final KeyClock clock;
+    private final ExpiryClock clock;
 
     private final ReentrantLock fetching = new ReentrantLock();
     private volatile @Nullable HeldKeys latest;
 
     // Guarded by the lock.
-    private KeyClock.@Nullable Moment lastFetch;
+    private ExpiryClock.@Nullable Moment lastFetch;
     private boolean failing;
 
-    KeySetFetch(URL address, KeySetLimits limits, ResourceRetriever retriever, KeyClock clock) {
+    KeySetFetch(URL address, KeySetLimits limits, ResourceRetriever retriever, ExpiryClock clock) {
         this.address = address;
         this.issuer = new URLBasedJWKSetSource<>(address, retriever);
         this.limits = limits;
@@ -83,7 +84,7 @@ final class KeySetFetch {
         if (lastFetch != null && clock.isWithin(limits.refreshInterval(), lastFetch)) {
             return tolerated(held, new JWKSetUnavailableException("the last fetch was less than the interval ago"));
         }
-        KeyClock.Moment now = clock.now();
+        ExpiryClock.Moment now = clock.now();
         lastFetch = now;
         try {
             JWKSet keys = issuer.getJWKSet(JWKSetCacheRefreshEvaluator.noRefresh(), now.millis(), NONE);

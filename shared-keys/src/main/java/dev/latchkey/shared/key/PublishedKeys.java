@@ -1,5 +1,6 @@
 package dev.latchkey.shared.key;
 
+import dev.latchkey.shared.clock.ExpiryClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -15,18 +16,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PublishedKeys {
     private final Duration currentFor;
-    private final KeyClock clock;
+    private final ExpiryClock clock;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile @Nullable Listed listed;
 
-    private record Listed(Set<String> kids, KeyClock.Moment at) {}
+    private record Listed(Set<String> kids, ExpiryClock.Moment at) {}
 
     /** @param currentFor how long a list says which keys there are not */
     public PublishedKeys(Duration currentFor) {
-        this(currentFor, KeyClock.system());
+        this(currentFor, ExpiryClock.system());
     }
 
-    PublishedKeys(Duration currentFor, KeyClock clock) {
+    PublishedKeys(Duration currentFor, ExpiryClock clock) {
         this.currentFor = currentFor;
         this.clock = clock;
     }

@@ -9,6 +9,7 @@ import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jose.util.ResourceRetriever;
 import dev.latchkey.shared.background.BackgroundWork;
 import dev.latchkey.shared.background.WorkPolicy;
+import dev.latchkey.shared.clock.ExpiryClock;
 import java.io.Closeable;
 import java.net.MalformedURLException;
 import java.net.URI;
@@ -23,11 +24,11 @@ import org.jspecify.annotations.Nullable;
  * for an unknown {@code kid}, but never more often than the limits allow, and kept through an outage of the issuer.
  * Blocks while it fetches.
  *
- * <p>No step of the wall clock keeps it from fetching: {@link KeyClock} says by which clock it measures what.
+ * <p>No step of the wall clock keeps it from fetching: {@link ExpiryClock} says by which clock it measures what.
  */
 public final class RemoteKeys implements JWKSource<SecurityContext>, KnownKeys, Closeable {
     private final KeySetFetch fetch;
-    private final KeyClock clock;
+    private final ExpiryClock clock;
     private final Duration timeToLive;
 
     private final BackgroundWork fetchingAhead;
@@ -50,10 +51,10 @@ public final class RemoteKeys implements JWKSource<SecurityContext>, KnownKeys, 
      * @throws IllegalArgumentException when the address is not such a one
      */
     public RemoteKeys(URI jwksUri, KeySetLimits limits, ResourceRetriever retriever) {
-        this(jwksUri, limits, retriever, KeyClock.system());
+        this(jwksUri, limits, retriever, ExpiryClock.system());
     }
 
-    RemoteKeys(URI jwksUri, KeySetLimits limits, ResourceRetriever retriever, KeyClock clock) {
+    RemoteKeys(URI jwksUri, KeySetLimits limits, ResourceRetriever retriever, ExpiryClock clock) {
         this.clock = clock;
         this.timeToLive = limits.timeToLive();
         this.fetch = new KeySetFetch(url(jwksUri), limits, retriever, clock);

@@ -1,11 +1,11 @@
 package dev.latchkey.shared.micronaut;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.latchkey.shared.clock.ExpiryClock;
 import dev.latchkey.shared.micronaut.database.Database;
 import dev.latchkey.shared.revocation.DirectRevocationCheck;
 import dev.latchkey.shared.revocation.FallbackRevocationCheck;
 import dev.latchkey.shared.revocation.GroupedRevocationCheck;
-import dev.latchkey.shared.revocation.LeaseClock;
 import dev.latchkey.shared.revocation.LeaseRenewal;
 import dev.latchkey.shared.revocation.LeasedRevocationCheck;
 import dev.latchkey.shared.revocation.RevocationCheck;
@@ -44,7 +44,7 @@ final class VerifierLease implements RevocationCheck {
             Verifier verifier,
             Supplier<Set<String>> knownKids,
             Consumer<Set<String>> publishedKids) {
-        LeaseClock clock = LeaseClock.system();
+        ExpiryClock clock = ExpiryClock.system();
         leased = new LeasedRevocationCheck(clock);
         renewal = LeaseRenewal.of(
                 leased,

@@ -2,7 +2,8 @@ package dev.latchkey.shared.revocation;
 
 import dev.latchkey.shared.background.BackgroundWork;
 import dev.latchkey.shared.background.WorkPolicy;
-import dev.latchkey.shared.revocation.LeaseClock.Moment;
+import dev.latchkey.shared.clock.ExpiryClock;
+import dev.latchkey.shared.clock.ExpiryClock.Moment;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
@@ -32,7 +33,7 @@ public final class LeaseRenewal implements AutoCloseable {
 
     private final LeasedRevocationCheck check;
     private final LeaseTerms terms;
-    private final LeaseClock clock;
+    private final ExpiryClock clock;
     private final LogConnection.Connector connector;
     private final Supplier<Set<String>> knownKids;
     private final Consumer<Set<String>> publishedKids;
@@ -63,7 +64,7 @@ public final class LeaseRenewal implements AutoCloseable {
             LeasedRevocationCheck check,
             Verifier verifier,
             LeaseTerms terms,
-            LeaseClock clock,
+            ExpiryClock clock,
             DataSource dataSource,
             Supplier<Set<String>> knownKids,
             Consumer<Set<String>> publishedKids) {
@@ -85,7 +86,7 @@ public final class LeaseRenewal implements AutoCloseable {
     LeaseRenewal(
             LeasedRevocationCheck check,
             LeaseTerms terms,
-            LeaseClock clock,
+            ExpiryClock clock,
             LogConnection.Connector connector,
             Supplier<Set<String>> knownKids,
             Consumer<Set<String>> publishedKids) {

@@ -1,5 +1,6 @@
 package dev.latchkey.shared.revocation;
 
+import dev.latchkey.shared.clock.ExpiryClock;
 import dev.latchkey.shared.token.AccessToken;
 import java.time.Duration;
 import java.util.Optional;
@@ -11,12 +12,12 @@ import org.jspecify.annotations.Nullable;
  * no lock, makes no objects.
  */
 public final class LeasedRevocationCheck implements RevocationCheck {
-    private final LeaseClock clock;
+    private final ExpiryClock clock;
     private volatile @Nullable Trust trust;
     private final AtomicLong lapses = new AtomicLong();
 
     /** Makes a check that trusts nothing yet; a {@link LeaseRenewal} gives it a lease. */
-    public LeasedRevocationCheck(LeaseClock clock) {
+    public LeasedRevocationCheck(ExpiryClock clock) {
         this.clock = clock;
     }
 
@@ -65,7 +66,7 @@ public final class LeasedRevocationCheck implements RevocationCheck {
     /**
      * Trusts a memory until a deadline. By one thread, which has put everything into the memory that the lease promises.
      */
-    void trust(RevocationMemory memory, LeaseClock.Moment deadline) {
+    void trust(RevocationMemory memory, ExpiryClock.Moment deadline) {
         Trust before = trust;
         if (before != null && !clock.isBefore(before.deadline)) {
             lapses.incrementAndGet();
@@ -79,5 +80,5 @@ public final class LeasedRevocationCheck implements RevocationCheck {
     }
 
     /** One object, so that a deadline is never used with another memory than the one that it was granted for. */
-    private record Trust(RevocationMemory memory, LeaseClock.Moment deadline) {}
+    private record Trust(RevocationMemory memory, ExpiryClock.Moment deadline) {}
 }

@@ -2,6 +2,7 @@ package dev.latchkey.shared.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.shared.clock.ExpiryClock;
 import dev.latchkey.shared.test.TestClock;
 import java.time.Duration;
 import java.util.Set;
@@ -11,7 +12,7 @@ class PublishedKeysTest {
     private static final Duration CURRENT = Duration.ofSeconds(2);
 
     private final TestClock clock = TestClock.atStart();
-    private final PublishedKeys published = new PublishedKeys(CURRENT, new KeyClock(clock::nanoTime, clock));
+    private final PublishedKeys published = new PublishedKeys(CURRENT, new ExpiryClock(clock::nanoTime, clock));
 
     @Test
     void beforeAnyListThenNoKeyIsInItAndNoneIsExcluded() {

@@ -10,6 +10,7 @@ import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.Resource;
 import com.nimbusds.jose.util.ResourceRetriever;
+import dev.latchkey.shared.clock.ExpiryClock;
 import dev.latchkey.shared.test.TestClock;
 import dev.latchkey.shared.test.TestKeys;
 import java.io.IOException;
@@ -35,7 +36,7 @@ class RemoteKeysClockTest {
             URI.create("http://localhost/jwks.json"),
             new KeySetLimits(TIME_TO_LIVE, INTERVAL, TOLERANCE, Duration.ofSeconds(5)),
             issuer,
-            new KeyClock(clock::nanoTime, clock));
+            new ExpiryClock(clock::nanoTime, clock));
 
     @AfterEach
     void close() {

@@ -3,6 +3,7 @@ package dev.latchkey.shared.revocation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.latchkey.shared.clock.ExpiryClock;
 import dev.latchkey.shared.micronaut.database.SchemaMigration;
 import dev.latchkey.shared.test.DatabaseProxy;
 import dev.latchkey.shared.test.TestDatabase;
@@ -213,7 +214,7 @@ class ConfirmedRevocationIT {
     /** One verifier, whose thread a test can stop between any two steps. */
     private static final class Replica {
         private final TestDatabase reached;
-        private final LeasedRevocationCheck check = new LeasedRevocationCheck(LeaseClock.system());
+        private final LeasedRevocationCheck check = new LeasedRevocationCheck(ExpiryClock.system());
         private final LeaseRenewal renewal;
         private volatile long pausedUntil;
         private volatile boolean crashed;
@@ -224,7 +225,7 @@ class ConfirmedRevocationIT {
             renewal = new LeaseRenewal(
                     check,
                     TERMS,
-                    LeaseClock.system(),
+                    ExpiryClock.system(),
                     () -> {
                         if (crashed) {
                             throw new SQLException("crashed");

@@ -4,6 +4,7 @@ import static dev.latchkey.shared.revocation.TestTokenIds.ofSession;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.latchkey.shared.clock.ExpiryClock;
 import dev.latchkey.shared.test.TestClock;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -23,7 +24,7 @@ class LeaseRenewalTest {
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1_000_000_000L); // wraps around in the middle
     private final TestClock wall = TestClock.atStart();
     private Runnable whenTheClockIsRead = () -> {};
-    private final LeaseClock clock = new LeaseClock(this::nanoTime, wall);
+    private final ExpiryClock clock = new ExpiryClock(this::nanoTime, wall);
     private final FakeLog log = new FakeLog();
     private final LeasedRevocationCheck check = new LeasedRevocationCheck(clock);
     private final List<Set<String>> published = new ArrayList<>();

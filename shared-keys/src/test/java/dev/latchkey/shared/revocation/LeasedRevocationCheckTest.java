@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.latchkey.shared.clock.ExpiryClock;
 import dev.latchkey.shared.test.TestDatabase;
 import dev.latchkey.shared.test.TestDatabase.Role;
 import dev.latchkey.shared.test.TestRevocations;
@@ -34,13 +35,13 @@ class LeasedRevocationCheckTest extends RevocationCheckContract {
         settings.setConnectionTimeout(1000);
         settings.setValidationTimeout(500);
         pool = new HikariDataSource(settings);
-        LeasedRevocationCheck check = new LeasedRevocationCheck(LeaseClock.system());
+        LeasedRevocationCheck check = new LeasedRevocationCheck(ExpiryClock.system());
         leased = check;
         renewal = LeaseRenewal.of(
                 check,
                 Verifier.starting("test", "here"),
                 TERMS,
-                LeaseClock.system(),
+                ExpiryClock.system(),
                 database.dataSource(Role.RESOURCE),
                 () -> Set.of("kid"),
                 kids -> {});
@@ -114,12 +115,12 @@ class LeasedRevocationCheckTest extends RevocationCheckContract {
                                 (SELECT array_agg('sid-' || i) FROM generate_series(%d, %d) i),
                                 array_fill(now() + interval '1 hour', ARRAY[2500]))""".formatted(from, from + 2499));
         }
-        LeasedRevocationCheck restarted = new LeasedRevocationCheck(LeaseClock.system());
+        LeasedRevocationCheck restarted = new LeasedRevocationCheck(ExpiryClock.system());
         try (LeaseRenewal second = LeaseRenewal.of(
                 restarted,
                 Verifier.starting("test", "there"),
                 TERMS,
-                LeaseClock.system(),
+                ExpiryClock.system(),
                 database().dataSource(Role.RESOURCE),
                 Set::of,
                 kids -> {})) {

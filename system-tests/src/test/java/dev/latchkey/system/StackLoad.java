@@ -1,0 +1,97 @@
+package dev.latchkey.system;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.latchkey.stack.LocalStack;
+import dev.latchkey.stack.Service;
+import dev.latchkey.stack.ServiceProcess;
+import dev.latchkey.stack.StackSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Logouts and calls on all replicas of a stack at the same time, until it is closed: each session is called at every
+ * replica before its logout and after it.
+ */
+final class StackLoad implements AutoCloseable {
+
+    private static final Duration LAST_CALLS = Duration.ofMinutes(1);
+
+    private final CallLoad calls;
+    private final LogoutLoad logouts;
+    private final SessionPool sessions = new SessionPool();
+
+    /** The settings of a stack that no access token outlives: an expired one would be a 401 of another kind. */
+    static StackSettings withLongTokens(StackSettings settings) {
+        return settings.with(
+                Service.AUTH,
+                settings.service(Service.AUTH).withEnvironment(Map.of("LATCHKEY_TOKEN_ACCESS_TOKEN_LIFETIME", "2h")));
+    }
+
+    /** {@return new accounts with the password of {@link Caller}} */
+    static List<String> register(LocalStack stack, int accounts) {
+        Caller caller = new Caller();
+        List<String> usernames =
+                Stream.generate(Caller::newUsername).limit(accounts).toList();
+        usernames.forEach(name -> caller.register(stack.auth(1), name));
+        return usernames;
+    }
+
+    /**
+     * Begins.
+     *
+     * @param usernames accounts with the password of {@link Caller}
+     * @param clientsOfEach how many clients call each replica
+     * @param pause of one client from one call to the next
+     */
+    StackLoad(
+            LocalStack stack,
+            Stopwatch stopwatch,
+            List<String> usernames,
+            LogoutLoad.Pace pace,
+            int clientsOfEach,
+            Duration pause) {
+        this.calls = new CallLoad(
+                stopwatch, sessions, stack.services().stream().map(Target::of).toList(), clientsOfEach, pause);
+        this.logouts = new LogoutLoad(
+                stopwatch,
+                sessions,
+                calls,
+                stack.replicas(Service.AUTH).stream().map(ServiceProcess::uri).toList(),
+                usernames,
+                pace);
+    }
+
+    LogoutLoad logouts() {
+        return logouts;
+    }
+
+    SessionPool sessions() {
+        return sessions;
+    }
+
+    /** Ends the logouts; the calls go on. */
+    void endLogouts() {
+        logouts.close();
+    }
+
+    /**
+     * Ends it, once each session that was logged out has been called at every replica.
+     *
+     * @param faults what explains other answers than 200 and 401
+     */
+    Verdict end(List<FaultWindow> faults) {
+        endLogouts();
+        await().atMost(LAST_CALLS).until(calls::hasCalledAll);
+        calls.close();
+        return Verdict.of(calls.calls(), faults);
+    }
+
+    @Override
+    public void close() {
+        logouts.close();
+        calls.close();
+    }
+}
