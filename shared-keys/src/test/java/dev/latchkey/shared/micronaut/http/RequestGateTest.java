@@ -73,10 +73,8 @@ class RequestGateTest {
     }
 
     private static void requireRefused(EmbeddedChannel channel, Refusal refusal) {
-        assertThat((Object) channel.readInbound())
-                .isInstanceOfSatisfying(
-                        RefusedRequest.class,
-                        request -> assertThat(request.refusal()).isEqualTo(refusal));
+        RefusedRequest request = channel.readInbound();
+        assertThat(request.refusal()).isEqualTo(refusal);
     }
 
     @Test
@@ -99,7 +97,7 @@ class RequestGateTest {
             pass(1);
             send(channel, "x");
         }
-        assertThat((Object) channel.readInbound()).isNull();
+        assertThat(channel.inboundMessages()).isEmpty();
         pass(2);
 
         requireRefused(channel, Refusal.SLOW);
@@ -110,7 +108,7 @@ class RequestGateTest {
         EmbeddedChannel channel = connect();
         send(channel, HEAD + "Content-Length: 10\r\n\r\n");
         send(channel, "01234");
-        assertThat((Object) channel.readInbound()).isNull();
+        assertThat(channel.inboundMessages()).isEmpty();
         send(channel, "56789");
 
         FullHttpRequest request = channel.readInbound();
