@@ -1,5 +1,6 @@
 package dev.latchkey.shared.micronaut.http;
 
+import dev.latchkey.shared.micronaut.memory.MemoryExhaustion;
 import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
 import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;

@@ -58,7 +58,7 @@ final class LoopConnections {
     /** {@return whether there is room for the connection} */
     boolean add(RequestGate connection) {
         if (connections.size() >= maxConnections) {
-            evict(maxConnections - 1 - maxConnections / SHARES, count -> connections.size() > count);
+            evict(waiting(), maxConnections - 1 - maxConnections / SHARES, count -> connections.size() > count);
         }
         if (connections.size() >= maxConnections) {
             meters.refusedConnection();
@@ -82,13 +82,13 @@ final class LoopConnections {
     /** {@return whether all that waits has room; makes room first where it has not} */
     boolean hasRoom() {
         if (buffered.getPlain() > maxBuffered) {
-            evict(maxBuffered - maxBuffered / SHARES, bytes -> buffered.getPlain() > bytes);
+            evict(receiving().toList(), maxBuffered - maxBuffered / SHARES, bytes -> buffered.getPlain() > bytes);
         }
         return buffered.getPlain() <= maxBuffered;
     }
 
-    private void evict(long goal, LongPredicate isOver) {
-        for (RequestGate connection : waiting()) {
+    private void evict(List<RequestGate> candidates, long goal, LongPredicate isOver) {
+        for (RequestGate connection : candidates) {
             if (!isOver.test(goal)) {
                 return;
             }
@@ -99,9 +99,13 @@ final class LoopConnections {
 
     private List<RequestGate> waiting() {
         return Stream.concat(
-                        connections.stream().filter(RequestGate::isReceiving).sorted(longestFirst()),
+                        receiving(),
                         connections.stream().filter(RequestGate::isIdle).sorted(longestFirst()))
                 .toList();
+    }
+
+    private Stream<RequestGate> receiving() {
+        return connections.stream().filter(RequestGate::isReceiving).sorted(longestFirst());
     }
 
     private Comparator<RequestGate> longestFirst() {

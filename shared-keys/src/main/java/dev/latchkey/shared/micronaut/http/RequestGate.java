@@ -1,5 +1,6 @@
 package dev.latchkey.shared.micronaut.http;
 
+import dev.latchkey.shared.micronaut.memory.MemoryExhaustion;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
@@ -81,7 +82,9 @@ final class RequestGate extends ChannelDuplexHandler {
     /** The answer that was written says that it is the last. */
     private boolean lastAnswer;
 
-    private @Nullable ChannelPromise lingering;
+    /** All is said; what comes is dropped. */
+    private boolean isLingering;
+    /** What the peer has not read yet of the answers, when that was last looked at. */
     private long unread;
 
     RequestGate(LoopConnections loop, BodyLimits limits, HttpMeters meters, MemoryExhaustion memory) {
@@ -100,7 +103,7 @@ final class RequestGate extends ChannelDuplexHandler {
     private final class Bytes extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext outer, Object message) {
-            if (lingering != null) {
+            if (isLingering) {
                 ReferenceCountUtil.release(message);
                 return;
             }
@@ -115,7 +118,7 @@ final class RequestGate extends ChannelDuplexHandler {
 
         @Override
         public void channelReadComplete(ChannelHandlerContext outer) {
-            if (lingering != null) {
+            if (isLingering) {
                 outer.read();
                 return;
             }
@@ -180,7 +183,7 @@ final class RequestGate extends ChannelDuplexHandler {
         if (refusal != null) {
             refuse(inner, head, refusal);
         } else if (!RequestCheck.hasBody(head)) {
-            receiving = Receiving.BODY;
+            receiving = Receiving.NOTHING;
             handOn(inner, head, head);
         } else {
             awaitBody(inner, head);
@@ -207,8 +210,7 @@ final class RequestGate extends ChannelDuplexHandler {
         if (receiving == Receiving.DROPPED) {
             content.release();
         } else if (head == null) {
-            receiving = Receiving.NOTHING;
-            inner.fireChannelRead(content);
+            inner.fireChannelRead(content); // the end of a request without a body
         } else if (content.decoderResult().isFailure()) {
             content.release();
             refuse(inner, head, Refusal.MALFORMED);
@@ -315,14 +317,15 @@ final class RequestGate extends ChannelDuplexHandler {
     @Override
     public void close(ChannelHandlerContext inner, ChannelPromise promise) {
         boolean unfinished = receiving != Receiving.NOTHING && inner.channel().isActive();
-        if (unfinished && lingering == null && lastAnswer && inner.channel() instanceof DuplexChannel duplex) {
-            lingering = promise;
+        if (isLingering || (unfinished && !lastAnswer && isReceiving())) {
+            inner.channel().closeFuture().addListener(closed -> promise.trySuccess());
+        } else if (unfinished && lastAnswer && inner.channel() instanceof DuplexChannel duplex) {
+            isLingering = true;
             since = loop.now();
             release();
+            inner.channel().closeFuture().addListener(closed -> promise.trySuccess());
             duplex.shutdownOutput();
             inner.read();
-        } else if (unfinished && !lastAnswer && isReceiving()) {
-            LOG.debug("The server stops, and waits for the rest of a request.");
         } else {
             inner.close(promise);
         }
@@ -336,9 +339,9 @@ final class RequestGate extends ChannelDuplexHandler {
         }
         Duration waited = Duration.ofNanos(now - since);
         HttpRequest head = request;
-        if (lingering != null) {
+        if (isLingering) {
             if (waited.compareTo(LINGER) > 0) {
-                inner.close(lingering);
+                inner.close();
             }
         } else if (isReceiving() && head == null) {
             closeWhen(waited.compareTo(settings.headerTimeout()) > 0);
@@ -346,6 +349,7 @@ final class RequestGate extends ChannelDuplexHandler {
             if (waited.compareTo(settings.requestTimeout()) > 0) {
                 meters.timedOut();
                 refuse(inner, head, Refusal.SLOW);
+                inner.fireChannelReadComplete();
             }
         } else if (doesPeerRead(inner) || (answering > 0 && unread == 0)) {
             since = now;
@@ -383,8 +387,10 @@ final class RequestGate extends ChannelDuplexHandler {
 
     /** Closes at once. */
     void evict() {
-        if (context != null) {
-            context.close();
+        ChannelHandlerContext inner = context;
+        if (inner != null) {
+            leave(); // now: the channel tells of its end only later
+            inner.close();
         }
     }
 
@@ -394,7 +400,7 @@ final class RequestGate extends ChannelDuplexHandler {
         return switch (receiving) {
             case NOTHING, DROPPED -> 0;
             case HEADERS -> received * HEADER_FACTOR;
-            case BODY -> head == null ? 0 : received + headerCost(head);
+            case BODY -> received + (head == null ? 0 : headerCost(head));
         };
     }
 

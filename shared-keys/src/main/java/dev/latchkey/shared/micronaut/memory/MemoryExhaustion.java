@@ -1,4 +1,4 @@
-package dev.latchkey.shared.micronaut.http;
+package dev.latchkey.shared.micronaut.memory;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
  * that direct memory has run out: the class library counts it and throws the error itself.
  */
 @Singleton
-final class MemoryExhaustion {
+public final class MemoryExhaustion {
     private static final Logger LOG = LoggerFactory.getLogger(MemoryExhaustion.class);
 
     /** The status that the JVM's own option exits with. */
@@ -23,12 +23,17 @@ final class MemoryExhaustion {
         this(() -> Runtime.getRuntime().halt(STATUS));
     }
 
-    MemoryExhaustion(Runnable exit) {
+    /**
+     * Makes one that ends the process in another way.
+     *
+     * @param exit is run when memory has run out
+     */
+    public MemoryExhaustion(Runnable exit) {
         this.exit = exit;
     }
 
     /** Does nothing unless {@code failure} or one of its causes is an {@link OutOfMemoryError}. */
-    void endProcessAfter(Throwable failure) {
+    public void endProcessAfter(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof OutOfMemoryError) {
                 try {
