@@ -123,6 +123,8 @@ class HeldBodiesIT {
     }
 
     private static List<String> errors(ServiceProcess service) {
-        return service.output().stream().filter(line -> line.contains(" ERROR ")).toList();
+        return service.output().stream()
+                .filter(line -> line.contains(" ERROR "))
+                .toList();
     }
 }

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 
 /** Continuations of any length; and that no regular expression over input has a repeated group that takes stack. */
 class ContinuationTest {
-    private static final Pattern EXPRESSION = Pattern.compile("Pattern\\.compile\\(\\s*((?:\"[^\"\\n]*\\\\?\"[\\s+]*)++)");
+    private static final Pattern EXPRESSION =
+            Pattern.compile("Pattern\\.compile\\(\\s*((?:\"[^\"\\n]*\\\\?\"[\\s+]*)++)");
     /** A group that is repeated without being possessive: the engine calls itself for each time (and may try again for long). */
     private static final Pattern REPEATED_GROUP = Pattern.compile("(?<!\\\\)\\)(?:[*+](?!\\+)|\\{\\d+,\\d*\\}(?!\\+))");
 
@@ -42,14 +43,17 @@ class ContinuationTest {
     void regularExpressionsThenNoneRepeatsAGroupUnlessPossessively() throws IOException {
         List<String> expressions;
         try (Stream<Path> files = Files.walk(Path.of(".."))) {
-            expressions = files.filter(file -> file.toString().contains("src/main/java") && file.toString().endsWith(".java"))
-                    .filter(file -> !file.toString().contains("benchmarks") && !file.toString().contains("local-stack"))
+            expressions = files.filter(file -> file.toString().contains("src/main/java")
+                            && file.toString().endsWith(".java"))
+                    .filter(file -> !file.toString().contains("benchmarks")
+                            && !file.toString().contains("local-stack"))
                     .flatMap(ContinuationTest::expressions)
                     .toList();
         }
 
         assertThat(expressions).as("what was found").hasSizeGreaterThan(10);
-        assertThat(expressions).filteredOn(expression -> REPEATED_GROUP.matcher(expression).find())
+        assertThat(expressions)
+                .filteredOn(expression -> REPEATED_GROUP.matcher(expression).find())
                 .isEmpty();
     }
 

@@ -23,10 +23,7 @@ final class UnexpectedFailureHandler implements ExceptionHandler<Throwable, Muta
     private final MemoryExhaustion memory;
 
     UnexpectedFailureHandler(
-            ErrorResponses errors,
-            ProblemExceptionHandler problems,
-            StartupProgress startup,
-            MemoryExhaustion memory) {
+            ErrorResponses errors, ProblemExceptionHandler problems, StartupProgress startup, MemoryExhaustion memory) {
         this.errors = errors;
         this.problems = problems;
         this.startup = startup;

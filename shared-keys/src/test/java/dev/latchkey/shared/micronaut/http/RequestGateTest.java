@@ -1,6 +1,7 @@
 package dev.latchkey.shared.micronaut.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.shared.micronaut.memory.MemoryExhaustion;
 import io.micronaut.http.server.HttpServerConfiguration;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What a connection may take of time and memory, in a time that the test moves. */
+@SuppressWarnings("FutureReturnValueIgnored") // an embedded channel has closed when the call returns
 class RequestGateTest {
     private static final int MEGABYTE = 1024 * 1024;
     private static final String HEAD = "POST /x HTTP/1.1\r\nHost: localhost\r\n";
@@ -189,8 +191,9 @@ class RequestGateTest {
         assertThat(held[0].isActive()).isFalse();
         assertThat(held[1].isActive()).isTrue();
         assertThat(held[3].isActive()).isTrue();
-        for (EmbeddedChannel channel : held) {
-            channel.finishAndReleaseAll();
+        for (int i = 1; i < held.length; i++) {
+            held[i].pipeline().firstContext().close();
+            held[i].runPendingTasks();
         }
     }
 
@@ -225,9 +228,13 @@ class RequestGateTest {
         assertThat(exits).hasValue(0);
         channel.checkException();
 
-        channel.pipeline()
-                .fireExceptionCaught(new IllegalStateException(
-                        new OutOfMemoryError("Cannot reserve 1 bytes of direct buffer memory")));
+        Throwable failure =
+                new IllegalStateException(new OutOfMemoryError("Cannot reserve 1 bytes of direct buffer memory"));
+        assertThatThrownBy(() -> {
+                    channel.pipeline().fireExceptionCaught(failure);
+                    channel.checkException();
+                })
+                .isSameAs(failure);
         assertThat(exits).hasValue(1);
     }
 }
