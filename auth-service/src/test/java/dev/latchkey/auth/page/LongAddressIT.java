@@ -94,7 +94,9 @@ class LongAddressIT {
                     asked.header("Location"),
                     "/login",
                     Map.of("username", person.username(), "password", AuthServer.PASSWORD));
-            assertThat(fresh.get(signedIn.header("Location")).header("Location"))
+            TestAnswer back = fresh.get(signedIn.header("Location"));
+            assertThat(back.header("Location"))
+                    .as("%d times %s: %s", text.length(), text.charAt(0), back.text())
                     .startsWith(TestApplication.REDIRECT + "?")
                     .contains("code=");
         }
