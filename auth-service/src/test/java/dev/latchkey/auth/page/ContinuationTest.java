@@ -22,20 +22,20 @@ class ContinuationTest {
     @Test
     void ofAnyTextUpToTheLimitThenReadWithAFixedStack() {
         for (String part : List.of("x", "%41", "a=b&", "/?")) {
-            String target = "/dashboard?" + part.repeat(8_000 / part.length());
+            String target = "/dashboard?" + part.repeat(4_500 / part.length());
             assertThat(Continuation.of(target).target()).isEqualTo(target);
         }
-        assertThat(Continuation.of("/dashboard?" + "x".repeat(8_000) + "\"").target())
+        assertThat(Continuation.of("/dashboard?" + "x".repeat(4_500) + "\"").target())
                 .isEqualTo("/dashboard");
-        assertThat(Continuation.of("/dashboard?" + "x".repeat(8_000) + "%4").target())
+        assertThat(Continuation.of("/dashboard?" + "x".repeat(4_500) + "%4").target())
                 .isEqualTo("/dashboard");
     }
 
     @Test
     void ofTextOverTheLimitThenRefused() {
-        assertThat(Continuation.of("/dashboard?" + "x".repeat(8_192 - 11)).isDashboard())
+        assertThat(Continuation.of("/dashboard?" + "x".repeat(4_608 - 11)).isDashboard())
                 .isFalse();
-        assertThatThrownBy(() -> Continuation.of("/dashboard?" + "x".repeat(8_193 - 11)))
+        assertThatThrownBy(() -> Continuation.of("/dashboard?" + "x".repeat(4_609 - 11)))
                 .isInstanceOf(ProblemException.class);
     }
 
