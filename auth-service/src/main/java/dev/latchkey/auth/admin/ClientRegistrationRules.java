@@ -41,7 +41,7 @@ final class ClientRegistrationRules {
             .toList();
 
     /** RFC 6749 section 3.3; one space between two. */
-    private static final Pattern SCOPE = Pattern.compile("([\\x21\\x23-\\x5b\\x5d-\\x7e]+( (?!$))?)*");
+    private static final Pattern SCOPE = Pattern.compile("(?:[\\x21\\x23-\\x5b\\x5d-\\x7e]++(?: (?!$))?)*+");
 
     private static final Pattern AUDIENCE = Pattern.compile("[\\x21-\\x7e]{1,255}");
     private static final int LONGEST_TEXT = 255;

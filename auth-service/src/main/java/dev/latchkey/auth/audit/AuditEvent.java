@@ -21,7 +21,7 @@ public record AuditEvent(
         @Nullable UUID sessionId,
         @Nullable String clientId,
         Map<String, String> details) {
-    private static final Pattern NAME = Pattern.compile("[a-z]+(_[a-z]+)*(\\.[a-z]+(_[a-z]+)*)+");
+    private static final Pattern NAME = Pattern.compile("[a-z]+(?:_[a-z]+)*+(?:\\.[a-z]+(?:_[a-z]+)*+)++");
 
     public AuditEvent {
         if (!NAME.matcher(name).matches()) {

@@ -5,9 +5,10 @@ import com.nimbusds.oauth2.sdk.AuthorizationSuccessResponse;
 import com.nimbusds.oauth2.sdk.ErrorObject;
 import com.nimbusds.oauth2.sdk.ResponseMode;
 import com.nimbusds.oauth2.sdk.id.Issuer;
-import com.nimbusds.oauth2.sdk.id.State;
 import dev.latchkey.auth.page.FormTarget;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,20 +20,21 @@ import org.jspecify.annotations.Nullable;
 record Callback(String redirectUri, @Nullable String state) {
     /** {@return where to send the browser with a code} */
     URI success(AuthorizationCode code, Issuer issuer) {
-        return new AuthorizationSuccessResponse(
+        return withState(new AuthorizationSuccessResponse(
                         URI.create(redirectUri),
                         new com.nimbusds.oauth2.sdk.AuthorizationCode(code.value()),
                         null,
-                        sdkState(),
+                        null,
                         issuer,
                         ResponseMode.QUERY)
-                .toURI();
+                .toURI());
     }
 
     /** {@return where to send the browser with an error (RFC 6749 section 4.1.2.1)} */
     URI error(ErrorObject error, Issuer issuer) {
-        return new AuthorizationErrorResponse(URI.create(redirectUri), error, sdkState(), issuer, ResponseMode.QUERY)
-                .toURI();
+        return withState(
+                new AuthorizationErrorResponse(URI.create(redirectUri), error, null, issuer, ResponseMode.QUERY)
+                        .toURI());
     }
 
     /** {@return who gets the answer, for people: the host, or the scheme of an application on their device} */
@@ -46,7 +48,10 @@ record Callback(String redirectUri, @Nullable String state) {
         return FormTarget.of(redirectUri);
     }
 
-    private @Nullable State sdkState() {
-        return state == null ? null : new State(state);
+    /** The SDK refuses a state of spaces, which RFC 6749 allows (appendix A.5). */
+    private URI withState(URI answer) {
+        return state == null
+                ? answer
+                : URI.create(answer + "&state=" + URLEncoder.encode(state, StandardCharsets.UTF_8));
     }
 }

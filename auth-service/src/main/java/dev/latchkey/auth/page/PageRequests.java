@@ -1,6 +1,7 @@
 package dev.latchkey.auth.page;
 
 import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MediaType;
 import java.util.Optional;
@@ -39,6 +40,13 @@ public final class PageRequests {
             return false;
         }
         return isPage(request.getPath()) && (prefersHtml(request) || (isForm(request) && acceptsAnything(request)));
+    }
+
+    /** {@return whether a browser asks for an address that a person has opened} */
+    public static boolean isVisit(HttpRequest<?> request) {
+        return (request.getMethod() == HttpMethod.GET || request.getMethod() == HttpMethod.HEAD)
+                && !request.getHeaders().contains(HttpHeaders.AUTHORIZATION)
+                && prefersHtml(request);
     }
 
     /** {@return whether HTML comes before JSON in what the client names} */

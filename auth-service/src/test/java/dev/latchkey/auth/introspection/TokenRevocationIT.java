@@ -292,8 +292,8 @@ class TokenRevocationIT {
     @Test
     @DisplayName("68 a token longer than any of ours: 200")
     void revokeWhenTokenIsLongThenUnknown() {
-        requireDone(revoke("x".repeat(200_000)));
-        requireDone(revoke("x.".repeat(100_000)));
+        requireDone(revoke("x".repeat(10_000)));
+        requireDone(revoke("x.".repeat(5_000)));
     }
 
     @ParameterizedTest

@@ -45,6 +45,10 @@ abstract class ServiceTest implements TestPropertyProvider {
         issuer.close();
     }
 
+    int port() {
+        return server.getPort();
+    }
+
     Http http() {
         return new Http("http://localhost:" + server.getPort());
     }

@@ -32,6 +32,12 @@ final class PageErrorFormat implements ErrorFormat {
         return PageRequests.wantsErrorPage(request);
     }
 
+    /** A browser may ask for any address; what is at none of ours is told by the page, too. */
+    @Override
+    public boolean appliesTo(HttpRequest<?> request, HttpStatus status) {
+        return appliesTo(request) || (status == HttpStatus.NOT_FOUND && PageRequests.isVisit(request));
+    }
+
     @Override
     public Object body(HttpRequest<?> request, HttpStatus status, String detail) {
         return pages.html(request, "error", Map.of("told", told(status.getCode()), "requestId", RequestId.of(request)));

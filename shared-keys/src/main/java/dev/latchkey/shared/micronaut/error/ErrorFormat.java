@@ -9,6 +9,11 @@ public interface ErrorFormat {
     /** {@return whether this format is the one for the request} */
     boolean appliesTo(HttpRequest<?> request);
 
+    /** {@return whether this format is the one for this status of the request} */
+    default boolean appliesTo(HttpRequest<?> request, HttpStatus status) {
+        return appliesTo(request);
+    }
+
     /**
      * {@return the body: an object to be written as JSON, or the text of another media type}
      *

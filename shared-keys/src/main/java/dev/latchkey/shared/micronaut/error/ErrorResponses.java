@@ -50,7 +50,7 @@ public final class ErrorResponses implements ErrorResponseProcessor<Object> {
             @Nullable String error) {
         HttpStatus status = response.status();
         for (ErrorFormat format : formats) {
-            if (format.appliesTo(request)) {
+            if (format.appliesTo(request, status)) {
                 response.header(HttpHeaders.CACHE_CONTROL, "no-store");
                 return body(request, response, format.body(request, status, detail), format.mediaType());
             }

@@ -2,6 +2,7 @@ package dev.latchkey.shared.micronaut.error;
 
 import dev.latchkey.shared.micronaut.database.DatabaseFailure;
 import dev.latchkey.shared.micronaut.database.StartupProgress;
+import dev.latchkey.shared.micronaut.memory.MemoryExhaustion;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MutableHttpResponse;
@@ -19,16 +20,20 @@ final class UnexpectedFailureHandler implements ExceptionHandler<Throwable, Muta
     private final ErrorResponses errors;
     private final ProblemExceptionHandler problems;
     private final StartupProgress startup;
+    private final MemoryExhaustion memory;
 
-    UnexpectedFailureHandler(ErrorResponses errors, ProblemExceptionHandler problems, StartupProgress startup) {
+    UnexpectedFailureHandler(
+            ErrorResponses errors, ProblemExceptionHandler problems, StartupProgress startup, MemoryExhaustion memory) {
         this.errors = errors;
         this.problems = problems;
         this.startup = startup;
+        this.memory = memory;
     }
 
     @Override
     @SuppressWarnings("rawtypes") // the interface's own signature
     public MutableHttpResponse<?> handle(HttpRequest request, Throwable failure) {
+        memory.endProcessAfter(failure);
         if (!startup.isComplete() || DatabaseFailure.isOutage(failure)) {
             return problems.handle(
                     request,

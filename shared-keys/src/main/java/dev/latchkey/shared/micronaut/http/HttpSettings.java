@@ -1,0 +1,54 @@
+package dev.latchkey.shared.micronaut.http;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.context.annotation.Context;
+import io.micronaut.context.exceptions.ConfigurationException;
+import io.micronaut.core.bind.annotation.Bindable;
+import io.micronaut.core.convert.format.ReadableBytes;
+import java.time.Duration;
+
+/**
+ * What one client may take of the HTTP server.
+ *
+ * @param headerTimeout from a request's first byte to the end of its headers; 1 s to 5 min
+ * @param requestTimeout from a request's first byte to its last; at least the header timeout, at most 1 h
+ * @param idleTimeout how long a connection may wait for its next request, or for its peer to read; 1 s to 1 h
+ * @param maxConnections open at the same time, over all event loops; at least 16
+ * @param maxManagementConnections the same for the management port; at least 4
+ * @param maxBufferedBytes of all requests that are not answered yet, in bytes; at least 1 MB
+ * @param maxAnonymousRequestSize the largest body, in bytes, of a request to a route that is open to everybody, or without
+ *     credentials; at least 1 KB
+ */
+@Context
+@ConfigurationProperties("latchkey.http")
+record HttpSettings(
+        @Bindable(defaultValue = "10s") Duration headerTimeout,
+        @Bindable(defaultValue = "30s") Duration requestTimeout,
+        @Bindable(defaultValue = "75s") Duration idleTimeout,
+        @Bindable(defaultValue = "4096") int maxConnections,
+        @Bindable(defaultValue = "128") int maxManagementConnections,
+        @Bindable(defaultValue = "16MB") @ReadableBytes int maxBufferedBytes,
+        @Bindable(defaultValue = "16KB") @ReadableBytes int maxAnonymousRequestSize) {
+
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final int KILOBYTE = 1024;
+    private static final int MEGABYTE = 1024 * KILOBYTE;
+
+    HttpSettings {
+        requireBetween("header-timeout", headerTimeout, SECOND, Duration.ofMinutes(5));
+        requireBetween("request-timeout", requestTimeout, headerTimeout, HOUR);
+        requireBetween("idle-timeout", idleTimeout, SECOND, HOUR);
+        requireBetween("max-connections", maxConnections, 16, 1_000_000);
+        requireBetween("max-management-connections", maxManagementConnections, 4, 100_000);
+        requireBetween("max-buffered-bytes", maxBufferedBytes, MEGABYTE, 1024 * MEGABYTE);
+        requireBetween("max-anonymous-request-size", maxAnonymousRequestSize, KILOBYTE, 256 * MEGABYTE);
+    }
+
+    private static <T extends Comparable<T>> void requireBetween(String name, T value, T least, T most) {
+        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+            throw new ConfigurationException(
+                    "latchkey.http.%s must be between %s and %s: %s".formatted(name, least, most, value));
+        }
+    }
+}

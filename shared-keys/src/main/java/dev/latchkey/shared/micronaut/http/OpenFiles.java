@@ -1,0 +1,34 @@
+package dev.latchkey.shared.micronaut.http;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How many files the process may open: each connection is one. */
+final class OpenFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenFiles.class);
+
+    /** Jars, the database's connections, logs, and those that the management port takes. */
+    private static final long OTHER = 400;
+
+    private OpenFiles() {}
+
+    /** {@return {@code connections}, or fewer where the system does not allow as many, and then the log says so} */
+    static int limit(int connections) {
+        if (!(ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system)) {
+            return connections;
+        }
+        long possible = Math.max(64, system.getMaxFileDescriptorCount() - OTHER);
+        if (possible >= connections) {
+            return connections;
+        }
+        LOG.warn(
+                "The system lets this process open {} files only, so it takes {} connections instead of {}"
+                        + " (latchkey.http.max-connections). Raise the limit of open files (ulimit -n).",
+                system.getMaxFileDescriptorCount(),
+                possible,
+                connections);
+        return (int) possible;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.latchkey.shared.micronaut.memory;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends the process when memory has run out, as {@code -XX:+ExitOnOutOfMemoryError} does for the heap. The JVM does not see
+ * that direct memory has run out: the class library counts it and throws the error itself.
+ */
+@Singleton
+public final class MemoryExhaustion {
+    private static final Logger LOG = LoggerFactory.getLogger(MemoryExhaustion.class);
+
+    /** The status that the JVM's own option exits with. */
+    private static final int STATUS = 3;
+
+    private final Runnable exit;
+
+    @Inject
+    MemoryExhaustion() {
+        this(() -> Runtime.getRuntime().halt(STATUS));
+    }
+
+    /**
+     * Makes one that ends the process in another way.
+     *
+     * @param exit is run when memory has run out
+     */
+    public MemoryExhaustion(Runnable exit) {
+        this.exit = exit;
+    }
+
+    /** Does nothing unless {@code failure} or one of its causes is an {@link OutOfMemoryError}. */
+    public void endProcessAfter(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof OutOfMemoryError) {
+                try {
+                    LOG.error(
+                            "Memory has run out: the process ends, and must be started afresh. {}", cause.getMessage());
+                } finally {
+                    exit.run();
+                }
+                return;
+            }
+        }
+    }
+}

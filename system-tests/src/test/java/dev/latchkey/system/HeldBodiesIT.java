@@ -1,0 +1,130 @@
+package dev.latchkey.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.stack.LocalStack;
+import dev.latchkey.stack.ServiceProcess;
+import dev.latchkey.stack.StackSettings;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One client holds 2,000 connections to auth-service, each with a request that it does not end. Others must not notice. */
+class HeldBodiesIT {
+    private static final int CONNECTIONS = 2_000;
+    private static final int MANY_CONNECTIONS = 6_000;
+    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration SHORT = Duration.ofSeconds(20);
+
+    /** Without the limits, nothing answered for 80 s. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    private static final Duration RECOVERY = Duration.ofSeconds(5);
+    private static final String LOGIN =
+            "POST /login HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ";
+
+    @TempDir
+    static Path folder;
+
+    private static LocalStack stack;
+
+    private final Caller caller = new Caller();
+
+    @BeforeAll
+    static void start() {
+        stack = LocalStack.open(StackSettings.onFreePorts(Repository.root(), folder, 1, 1), System.out::println);
+        stack.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        stack.close();
+    }
+
+    @Test
+    @DisplayName("12 25 bodies within the limit, held: keys, readiness and sessions answer all the time")
+    void bodiesWithinTheLimitWhenHeldThenOthersAreServed() throws Exception {
+        attack(LOGIN + "16384\r\n\r\n" + "x".repeat(15_000), CONNECTIONS, LONG);
+    }
+
+    @Test
+    @DisplayName("12 25 bodies over the limit, held")
+    void bodiesOverTheLimitWhenHeldThenOthersAreServed() throws Exception {
+        attack(LOGIN + "260000\r\n\r\n" + "x".repeat(240_000), CONNECTIONS, SHORT);
+    }
+
+    @Test
+    @DisplayName("60 headers that never end")
+    void headersWhenTheyNeverEndThenOthersAreServed() throws Exception {
+        attack("GET / HTTP/1.1\r\nHost: localhost\r\n" + "a:b\r\n".repeat(1_000), CONNECTIONS, SHORT);
+    }
+
+    @Test
+    @DisplayName("25 more connections than there may be")
+    void connectionsWhenMoreThanThereMayBeThenOthersAreServed() throws Exception {
+        attack("", MANY_CONNECTIONS, SHORT);
+    }
+
+    private void attack(String beginning, int connections, Duration time) throws Exception {
+        ServiceProcess auth = stack.auth(1);
+        String username = Caller.newUsername();
+        assertThat(caller.register(auth, username).status()).isEqualTo(201);
+        String token = caller.logIn(auth, username).text("access_token");
+        long pid = auth.pid();
+        int errors = errors(auth).size();
+        Stopwatch attacked = new Stopwatch();
+        try (HeldRequests held = new HeldRequests(auth.uri().getPort(), beginning, connections)) {
+            int rounds = 0;
+            while (attacked.elapsed().compareTo(time) < 0) {
+                requireServed(auth, token);
+                rounds++;
+                Pauses.sleep(Duration.ofMillis(200));
+            }
+            System.out.printf(
+                    "%d connections opened, %d closed by the server, %d open; %d rounds served in %s%n",
+                    held.opened(), held.closedByServer(), held.open(), rounds, attacked.elapsed());
+            assertThat(held.opened()).isGreaterThanOrEqualTo(connections);
+        }
+        Pauses.sleep(RECOVERY);
+        assertThat(caller.logIn(auth, username).status()).isEqualTo(200);
+        requireServed(auth, token);
+        assertThat(auth.pid()).isEqualTo(pid);
+        assertThat(auth.isAlive()).isTrue();
+        assertThat(errors(auth)).as("errors in the log").hasSize(errors);
+    }
+
+    /** On new connections, as others come. */
+    private void requireServed(ServiceProcess auth, String token) throws IOException {
+        assertThat(get(auth.uri(), "/.well-known/jwks.json", "")).startsWith("HTTP/1.1 200 ");
+        assertThat(get(auth.managementUri(), "/health/readiness", "")).startsWith("HTTP/1.1 200 ");
+        assertThat(get(auth.managementUri(), "/prometheus", "")).startsWith("HTTP/1.1 200 ");
+        assertThat(get(auth.uri(), "/userinfo", "Authorization: Bearer " + token + "\r\n"))
+                .startsWith("HTTP/1.1 200 ");
+    }
+
+    private static String get(URI server, String path, String headers) throws IOException {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress("localhost", server.getPort()), (int) PATIENCE.toMillis());
+            socket.setSoTimeout((int) PATIENCE.toMillis());
+            String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + headers + "\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static List<String> errors(ServiceProcess service) {
+        return service.output().stream()
+                .filter(line -> line.contains(" ERROR "))
+                .toList();
+    }
+}
