@@ -8,6 +8,7 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.latchkey.auth.AuthServer;
 import dev.latchkey.auth.AuthServer.Person;
 import dev.latchkey.auth.AuthServer.Tokens;
+import dev.latchkey.auth.database.LockedAccount;
 import dev.latchkey.auth.client.TestClients;
 import dev.latchkey.auth.client.TestClients.Known;
 import dev.latchkey.auth.client.TestServices;
@@ -325,7 +326,7 @@ class TokenExchangeIT {
             admin.setAutoCommit(false);
             statement.execute("UPDATE auth.account SET enabled = false WHERE id = '" + person.id() + "'");
             CompletableFuture<TestAnswer> answer = CompletableFuture.supplyAsync(() -> exchange(TO_STOCK));
-            awaitSomebodyWaiting();
+            LockedAccount.awaitCall(servers.database, "lock_live_session");
             // The administrator goes on to the sessions, in the order of locks that holds everywhere.
             statement.execute(endSession());
             admin.commit();
