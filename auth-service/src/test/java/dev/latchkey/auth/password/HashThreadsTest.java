@@ -59,13 +59,14 @@ class HashThreadsTest {
     }
 
     @Test
-    void runWhenTheWaitIsTooLongThenRefusedAndItsPlaceIsFree() {
-        HashThreads patient = new HashThreads(one.timeout(Duration.ofMillis(10)).settings());
-        callers.submit(() -> patient.run(memory -> awaitRelease()));
+    void runWhenTheWaitIsTooLongThenRefusedAndItsPlaceIsFree() throws InterruptedException {
+        HashThreads patient = new HashThreads(one.timeout(Duration.ofSeconds(1)).settings());
+        Future<Integer> working = occupy(patient);
 
-        await().untilAsserted(() -> requireRefused(() -> patient.run(memory -> 1)));
+        requireRefused(() -> patient.run(memory -> 1));
 
         assertThat(patient.waiting()).isZero();
+        assertThat(working).failsWithin(Duration.ofMinutes(1));
     }
 
     @Test

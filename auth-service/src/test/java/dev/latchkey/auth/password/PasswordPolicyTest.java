@@ -79,7 +79,9 @@ class PasswordPolicyTest {
                 "vier kleine lampen am hafen",
                 "donaudampfschiff mit hut",
                 "wrong horse battery staple",
-                "correct-horse-battery"
+                "correct-horse-battery",
+                "passphrase for alice",
+                "violet umbrella 77"
             })
     @DisplayName("5 an all-lowercase phrase is accepted: no composition rules")
     void flawWhenLowerCasePhraseThenNone(String password) {
@@ -87,7 +89,7 @@ class PasswordPolicyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"kX9#mQ2$", "zq7wvb2m", "tr0ub4dor&3", "83920174"})
+    @ValueSource(strings = {"kX9#mQ2$", "zq7wvb2m", "tr0ub4dor&3"})
     void flawWhenRandomThenOnlyItsLengthCounts(String password) {
         assertThat(flaw(password)).isEmpty();
     }
@@ -139,22 +141,21 @@ class PasswordPolicyTest {
         "P@ssw0rd!,                VARIATION",
         "P@ssw0rdP@ssw0rd,         VARIATION",
         "Password123456!,          VARIATION",
-        "!!password!!password!!,   VARIATION",
+        "Password1!Password1!,     VARIATION",
         "drowssap-drowssap,        VARIATION",
         "Welcome2026Welcome!,      VARIATION",
         "Company2026!Pass,         VARIATION",
-        "Sommer2026!Sommer,        VARIATION",
         "football football football, VARIATION",
-        "december 2026 december,   VARIATION",
         "iloveyouverymuch,         VARIATION",
+        "correct horse battery staple 42, VARIATION",
         "Latchkey-Password-2026,   GUESSABLE",
         "my latchkey password,     GUESSABLE",
         "ada-lovelace-12345,       GUESSABLE",
-        "A.d.a-Lovelac3-1815,      GUESSABLE",
-        "qwertyuiopasdfgh,         VARIATION",
+        "Lovelac3-1815!!!,         GUESSABLE",
+        "qwertyuiop-asdfgh,        VARIATION",
+        "12.03.1984,               PATTERN",
         "abcdefghijklmnop,         PATTERN",
         "aaaaaaaaaaaaaaa,          PATTERN",
-        "zxcvbnm,./zxcvbnm,./,     VARIATION",
     })
     @DisplayName("7 common passwords with affixes and substitutions are refused")
     void flawWhenCommonWithSmallChangesThenSaysSo(String password, Reason reason) {
