@@ -81,7 +81,8 @@ public final class DatabaseFunctions {
     /** At least half of the pause, and at most all of it: callers that were refused together do not return together. */
     private static void rest(Duration pause) {
         try {
-            Thread.sleep(pause.dividedBy(2).plusNanos(ThreadLocalRandom.current().nextLong(pause.toNanos() / 2)));
+            Thread.sleep(
+                    pause.dividedBy(2).plusNanos(ThreadLocalRandom.current().nextLong(pause.toNanos() / 2)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UnavailableException("The service is stopping.", "interrupted while an account was locked");

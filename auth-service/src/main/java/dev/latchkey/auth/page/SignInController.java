@@ -41,8 +41,8 @@ class SignInController {
     private static final String PASSWORD = "password";
 
     /** The page does not tell which of the two is wrong, so both fields are marked. */
-    private static final List<FieldError> WRONG = List.of(
-            FieldError.of(USERNAME, "error.credentials"), FieldError.of(PASSWORD, "error.credentials"));
+    private static final List<FieldError> WRONG =
+            List.of(FieldError.of(USERNAME, "error.credentials"), FieldError.of(PASSWORD, "error.credentials"));
 
     private final SignIn signIn;
     private final SessionTokens sessions;

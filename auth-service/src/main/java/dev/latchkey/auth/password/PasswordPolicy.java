@@ -21,8 +21,7 @@ public final class PasswordPolicy {
     private final BreachedPasswords breached;
     private final HashThreads threads;
 
-    PasswordPolicy(
-            PasswordSettings settings, GuessEstimate estimate, BreachedPasswords breached, HashThreads threads) {
+    PasswordPolicy(PasswordSettings settings, GuessEstimate estimate, BreachedPasswords breached, HashThreads threads) {
         this.settings = settings;
         this.estimate = estimate;
         this.breached = breached;

@@ -45,7 +45,8 @@ class LoginBurstIT {
     }
 
     @Test
-    @DisplayName("25 parallel logins: each gets tokens, or 503 with Retry-After for want of a thread, never of a connection")
+    @DisplayName(
+            "25 parallel logins: each gets tokens, or 503 with Retry-After for want of a thread, never of a connection")
     void loginWhenManyComeAtOnceThenNoneLacksAConnection() throws Exception {
         Person person = server.register();
 

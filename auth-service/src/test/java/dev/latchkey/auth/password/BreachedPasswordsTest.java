@@ -26,7 +26,8 @@ class BreachedPasswordsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", ".txt"})
-    @DisplayName("7 a breached password is refused with that reason, by range files as the API and its downloader name them")
+    @DisplayName(
+            "7 a breached password is refused with that reason, by range files as the API and its downloader name them")
     void flawWhenItsHashIsInTheRangeFileThenBreached(String extension) throws IOException {
         write(PREFIX + extension, "0018A45C4D1DEF81644B54AB7F969B88D65:3\r\n" + SUFFIX + ":21\r\n");
         PasswordPolicy policy = TestPasswordSettings.valid().policy(folder);
@@ -76,10 +77,11 @@ class BreachedPasswordsTest {
 
         for (Path wrong : new Path[] {folder, missing}) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> new BreachedPasswords(
-                            TestPasswordSettings.valid().settings(wrong)))
-                    .withMessage("latchkey.password.breached-ranges (BREACHED_PASSWORDS) must be a folder with range files"
-                            + " like 21BD1 or 21BD1.txt, and is " + wrong);
+                    .isThrownBy(() ->
+                            new BreachedPasswords(TestPasswordSettings.valid().settings(wrong)))
+                    .withMessage(
+                            "latchkey.password.breached-ranges (BREACHED_PASSWORDS) must be a folder with range files"
+                                    + " like 21BD1 or 21BD1.txt, and is " + wrong);
         }
     }
 

@@ -73,9 +73,10 @@ class HashThreadsTest {
     void runWhenTheWorkFailsThenTheCallerGetsItsFailureAndTheThreadGoesOn() {
         HashThreads threads = new HashThreads(one.settings());
 
-        assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> threads.run(memory -> {
-            throw new UnsupportedOperationException("no hash");
-        }));
+        assertThatExceptionOfType(UnsupportedOperationException.class)
+                .isThrownBy(() -> threads.run(memory -> {
+                    throw new UnsupportedOperationException("no hash");
+                }));
 
         assertThat(threads.<Integer>run(memory -> 1)).isEqualTo(1);
     }

@@ -52,9 +52,12 @@ class HashingIT {
         server = AuthServer.start(
                 database.through(proxy),
                 Map.of(
-                        "latchkey.password.hash-threads", 1,
-                        "latchkey.password.hash-queue", QUEUE,
-                        "latchkey.password.hash-timeout", "1m"));
+                        "latchkey.password.hash-threads",
+                        1,
+                        "latchkey.password.hash-queue",
+                        QUEUE,
+                        "latchkey.password.hash-timeout",
+                        "1m"));
         threads = server.bean(HashThreads.class);
     }
 

@@ -87,6 +87,9 @@ class PasswordHasherTest {
     }
 
     private static PasswordHasher hasher(int memory, int iterations) {
-        return TestPasswordSettings.valid().memory(memory).iterations(iterations).hasher();
+        return TestPasswordSettings.valid()
+                .memory(memory)
+                .iterations(iterations)
+                .hasher();
     }
 }

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PasswordPolicyTest {
     private static final PasswordPolicy POLICY =
             TestPasswordSettings.valid().minLength(8).policy();
-    private static final PasswordPolicy BY_DEFAULT = TestPasswordSettings.valid().policy();
+    private static final PasswordPolicy BY_DEFAULT =
+            TestPasswordSettings.valid().policy();
     private static final String FOX = "\ud83e\udd8a";
 
     private static Optional<Reason> flaw(String password, @Nullable String... names) {
@@ -60,7 +61,8 @@ class PasswordPolicyTest {
 
     @Test
     void flawWhenLongerThanAnybodyTypesThenTooLong() {
-        assertThat(POLICY.flaw("x".repeat(1025), PasswordOwner.named())).contains(new PasswordFlaw(Reason.TOO_LONG, 1024));
+        assertThat(POLICY.flaw("x".repeat(1025), PasswordOwner.named()))
+                .contains(new PasswordFlaw(Reason.TOO_LONG, 1024));
     }
 
     @Test
@@ -159,7 +161,8 @@ class PasswordPolicyTest {
     })
     @DisplayName("7 common passwords with affixes and substitutions are refused")
     void flawWhenCommonWithSmallChangesThenSaysSo(String password, Reason reason) {
-        assertThat(flaw(password, "ada.lovelace", "ada@example.test", "Ada Lovelace")).contains(reason);
+        assertThat(flaw(password, "ada.lovelace", "ada@example.test", "Ada Lovelace"))
+                .contains(reason);
     }
 
     @ParameterizedTest
@@ -167,7 +170,8 @@ class PasswordPolicyTest {
             strings = {"Ada.Lovelace", "ada.lovelace", "ADA.LOVELACE", "Augusta Ada", "ada@example.test", "Latchkey"})
     @DisplayName("8 the username, e-mail, name or service name is refused, whatever the least length")
     void flawWhenANameThenSaysSo(String password) {
-        assertThat(flaw(password, "Ada.Lovelace", "ada@example.test", "Augusta Ada")).contains(Reason.GUESSABLE);
+        assertThat(flaw(password, "Ada.Lovelace", "ada@example.test", "Augusta Ada"))
+                .contains(Reason.GUESSABLE);
         assertThat(BY_DEFAULT.flaw(password, PasswordOwner.named("Ada.Lovelace", "ada@example.test", "Augusta Ada")))
                 .contains(PasswordFlaw.of(Reason.GUESSABLE));
     }

@@ -43,7 +43,8 @@ class PasswordSettingsTest {
     @ParameterizedTest
     @ValueSource(ints = {0, -1, 65})
     void settingsWhenThreadsAreOutOfBoundsThenRefused(int threads) {
-        requireRefused(valid.threads(threads), "latchkey.password.hash-threads must be from 1 to 64, and is " + threads);
+        requireRefused(
+                valid.threads(threads), "latchkey.password.hash-threads must be from 1 to 64, and is " + threads);
     }
 
     @Test

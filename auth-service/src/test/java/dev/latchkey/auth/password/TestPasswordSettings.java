@@ -19,8 +19,7 @@ record TestPasswordSettings(
     }
 
     TestPasswordSettings minLength(int length) {
-        return new TestPasswordSettings(
-                length, minLengthWithSecondFactor, memory, iterations, threads, queue, timeout);
+        return new TestPasswordSettings(length, minLengthWithSecondFactor, memory, iterations, threads, queue, timeout);
     }
 
     TestPasswordSettings minLengthWithSecondFactor(int length) {

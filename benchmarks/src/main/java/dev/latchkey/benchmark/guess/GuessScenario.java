@@ -104,9 +104,7 @@ public final class GuessScenario implements Scenario {
         }
 
         private static List<Double> p99(List<LoadResult> results) {
-            return results.stream()
-                    .map(result -> result.p99().toNanos() / 1e6)
-                    .toList();
+            return results.stream().map(result -> result.p99().toNanos() / 1e6).toList();
         }
     }
 }
