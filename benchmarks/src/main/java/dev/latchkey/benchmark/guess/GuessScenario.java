@@ -58,7 +58,11 @@ public final class GuessScenario implements Scenario {
     private record Run(
             Lab lab, Rows rows, AuthClient client, Sessions sessions, List<Double> compared, List<Double> refused) {
 
-        /** @param request what is measured, with tokens of a session that nothing else uses */
+        /**
+         * Measures one request by turns, with guessers and without.
+         *
+         * @param request gets the tokens of a session that nothing else uses
+         */
         void measure(String name, Function<AuthClient.Tokens, Call> request) {
             for (int second = 0; second < lab.pace().warmUp().toSeconds(); second++) {
                 calls(PER_SECOND, request).atRate(PER_SECOND);

@@ -39,7 +39,7 @@ final class Guessers implements AutoCloseable {
     static Guessers start(AuthClient client, String username, int count) {
         Guessers guessers = new Guessers(client, username, count);
         for (int i = 0; i < count; i++) {
-            guessers.threads.submit(guessers::guess);
+            guessers.threads.execute(guessers::guess);
         }
         try {
             if (!guessers.allAnswered.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
