@@ -1,11 +1,12 @@
 -- Changes a password, and ends all sessions but one. Locks the account's row, then as auth.end_stale_sessions, whose result
 -- it returns. No row, and no change, when the account is gone or disabled, or has another hash than the one that was
--- verified.
+-- verified. Fails with SQLSTATE LK002 when the account is locked; see auth.lock_account.
 CREATE OR REPLACE FUNCTION auth.change_password(
     account uuid, verified_hash text, next_hash text, spared uuid, kept_for interval, caller_ip text)
 RETURNS TABLE (sessions_revoked integer, head bigint, more boolean)
 LANGUAGE plpgsql VOLATILE AS $$
 BEGIN
+    PERFORM auth.lock_account(account, false);
     UPDATE auth.account a SET password_hash = next_hash
         WHERE a.id = change_password.account AND a.password_hash = verified_hash AND a.enabled;
     IF NOT FOUND THEN

@@ -2,7 +2,8 @@
 -- row, then the session's, both shared, and reads them once it has both.
 --
 -- Returns whose session it is, and the database's time under the lock. No row when the session does not go on. A change of the
--- account or an end of the session that comes later waits for this transaction.
+-- account or an end of the session that comes later waits for this transaction. Fails with SQLSTATE LK002 when the account is
+-- locked; see auth.lock_account.
 CREATE OR REPLACE FUNCTION auth.lock_live_session(wanted uuid)
 RETURNS TABLE (
     account_id uuid, username text, name text, email text, roles text[], auth_time timestamptz, epoch integer,
@@ -10,9 +11,7 @@ RETURNS TABLE (
 LANGUAGE plpgsql VOLATILE AS $$
 BEGIN
     PERFORM auth.require_read_committed();
-    PERFORM FROM auth.account
-        WHERE account.id = (SELECT session.account_id FROM auth.session WHERE session.id = wanted)
-        FOR SHARE;
+    PERFORM auth.lock_account(session.account_id, true) FROM auth.session WHERE session.id = wanted;
     PERFORM FROM auth.session WHERE session.id = wanted FOR SHARE;
     RETURN QUERY
         SELECT live.account_id, live.username, live.name, live.email, live.roles, live.auth_time, live.epoch,

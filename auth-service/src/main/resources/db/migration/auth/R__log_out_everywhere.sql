@@ -1,12 +1,11 @@
 -- Ends all sessions of an account, or all but one. Locks the account's row, then as auth.end_stale_sessions, whose result it
--- returns. No row when there is no such account.
+-- returns. No row when there is no such account. Fails with SQLSTATE LK002 when the account is locked; see auth.lock_account.
 CREATE OR REPLACE FUNCTION auth.log_out_everywhere(
     account uuid, spared uuid, cause text, kept_for interval, caller_ip text)
 RETURNS TABLE (sessions_revoked integer, head bigint, more boolean)
 LANGUAGE plpgsql VOLATILE AS $$
 BEGIN
-    PERFORM FROM auth.account a WHERE a.id = log_out_everywhere.account FOR NO KEY UPDATE;
-    IF NOT FOUND THEN
+    IF NOT auth.lock_account(account, false) THEN
         RETURN;
     END IF;
     PERFORM auth.outdate_sessions(account, cause, caller_ip);

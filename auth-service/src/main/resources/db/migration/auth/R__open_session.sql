@@ -4,7 +4,8 @@
 --
 -- `token_expires_at` is `exp` of the access token that the caller will issue.
 --
--- Returns no row when the account is gone or disabled, or has another hash by now.
+-- Returns no row when the account is gone or disabled, or has another hash by now. Fails with SQLSTATE LK002 when the account
+-- is locked; see auth.lock_account.
 CREATE OR REPLACE FUNCTION auth.open_session(
     account uuid, verified_hash text, client_id text, scope text, link_hash bytea,
     token_expires_at timestamptz, absolute_lifetime interval, idle_lifetime interval, user_agent text, caller_ip text)
@@ -14,9 +15,9 @@ DECLARE
     owner auth.account;
 BEGIN
     PERFORM auth.require_read_committed();
+    PERFORM auth.lock_account(open_session.account, true);
     SELECT * INTO owner FROM auth.account a
-        WHERE a.id = open_session.account AND a.enabled AND a.password_hash = open_session.verified_hash
-        FOR SHARE;
+        WHERE a.id = open_session.account AND a.enabled AND a.password_hash = open_session.verified_hash;
     IF NOT FOUND THEN
         RETURN;
     END IF;

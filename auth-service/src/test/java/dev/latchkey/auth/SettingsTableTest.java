@@ -47,7 +47,7 @@ class SettingsTableTest {
         assertThat(defaults)
                 .as("what reflection finds")
                 .containsEntry("latchkey.verifier.clock-skew", "30s")
-                .containsEntry("latchkey.password.min-length", "8");
+                .containsEntry("latchkey.password.min-length", "15");
         defaults.forEach((property, byDefault) -> {
             assertThat(documented).containsKey(property);
             if (!byDefault.isEmpty()) {

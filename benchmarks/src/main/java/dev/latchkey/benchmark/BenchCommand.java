@@ -1,6 +1,7 @@
 package dev.latchkey.benchmark;
 
 import dev.latchkey.benchmark.growth.GrowthScenario;
+import dev.latchkey.benchmark.guess.GuessScenario;
 import dev.latchkey.benchmark.issue.IssueScenario;
 import dev.latchkey.benchmark.jmh.JmhScenario;
 import dev.latchkey.benchmark.lab.BenchOptions;
@@ -37,6 +38,7 @@ public final class BenchCommand {
             new IssueScenario(),
             new LogoutScenario(),
             new GrowthScenario(),
+            new GuessScenario(),
             new MemoryScenario(),
             new ImageScenario(),
             new JmhScenario());

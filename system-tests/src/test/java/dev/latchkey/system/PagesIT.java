@@ -83,7 +83,7 @@ class PagesIT {
             assertThat(password).hasValue("");
             assertThat(password).hasAttribute("aria-invalid", "true");
             assertThat(password)
-                    .hasAccessibleDescription(Pattern.compile(".*The password must have 8 characters or more\\."));
+                    .hasAccessibleDescription(Pattern.compile(".*The password must have 15 characters or more\\."));
 
             ada.type("Password", PASSWORD).click("Create account");
             assertThat(ada.path()).isEqualTo("/login");

@@ -27,9 +27,18 @@ public interface AccountRepository extends GenericRepository<Account, UUID> {
 
     boolean existsByEmailKey(String emailKey);
 
-    /** Replaces a hash, unless another has taken its place meanwhile: a password that was changed stays changed. */
-    @Query("UPDATE auth.account SET password_hash = :next WHERE id = :id AND password_hash = :present")
-    void replacePasswordHash(UUID id, String present, String next);
+    /**
+     * Replaces a hash, unless another has taken its place meanwhile: a password that was changed stays changed. Does not wait
+     * for a lock.
+     *
+     * @return 1 when it was replaced; 0 when another has taken its place, or the account is locked
+     */
+    @Query("""
+            UPDATE auth.account SET password_hash = :next
+            WHERE id = (
+                SELECT a.id FROM auth.account a
+                WHERE a.id = :id AND a.password_hash = :present FOR NO KEY UPDATE SKIP LOCKED)""")
+    int replacePasswordHash(UUID id, String present, String next);
 
     /**
      * Finds accounts, the oldest first.

@@ -1,6 +1,7 @@
 package dev.latchkey.auth.database;
 
 import dev.latchkey.shared.micronaut.database.Database;
+import dev.latchkey.shared.micronaut.error.UnavailableException;
 import io.micronaut.data.exceptions.DataAccessException;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,13 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public final class DatabaseFunctions {
+    /** Of auth.lock_account: the account is locked, and the function has done nothing. */
+    private static final String ACCOUNT_LOCKED = "LK002";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(5);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(200);
+
     private final Database database;
 
     DatabaseFunctions(Database database) {
@@ -41,11 +50,46 @@ public final class DatabaseFunctions {
      * @param call the statement
      * @param arguments a {@link Duration} is passed as seconds, for {@code make_interval(secs => ?)}; an {@link Instant} as
      *     {@code timestamptz}; a collection as {@code text[]}, for a cast where the function wants another array
+     * <p>A function that needs the lock of an account does not wait for it. It is called again after a pause without a
+     * connection: otherwise the callers of one locked account would use up the pool for all others.
+     *
      * @return what each row says
+     * @throws UnavailableException when the account stays locked for 2 s: nothing was done
      * @throws DataAccessException when the call failed, or when the server did not wait until the commit had reached its
      *     standby: then it is not known whether the function has done anything
      */
     public <T> List<T> call(String call, RowReader<T> reader, @Nullable Object... arguments) {
+        long begin = System.nanoTime();
+        Duration pause = FIRST_PAUSE;
+        while (true) {
+            try {
+                return callOnce(call, reader, arguments);
+            } catch (SQLException e) {
+                if (!ACCOUNT_LOCKED.equals(e.getSQLState())) {
+                    throw new DataAccessException("the database function failed: " + call, e);
+                }
+            }
+            if (System.nanoTime() - begin > PATIENCE.toNanos()) {
+                throw new UnavailableException(
+                        "The account is being changed. Try again shortly.", "the account's row stays locked");
+            }
+            rest(pause);
+            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+        }
+    }
+
+    /** At least half of the pause, and at most all of it: callers that were refused together do not return together. */
+    private static void rest(Duration pause) {
+        try {
+            Thread.sleep(
+                    pause.dividedBy(2).plusNanos(ThreadLocalRandom.current().nextLong(pause.toNanos() / 2)));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UnavailableException("The service is stopping.", "interrupted while an account was locked");
+        }
+    }
+
+    private <T> List<T> callOnce(String call, RowReader<T> reader, @Nullable Object... arguments) throws SQLException {
         try (Connection connection = database.pool().getConnection();
                 PreparedStatement statement = connection.prepareStatement(call)) {
             for (int i = 0; i < arguments.length; i++) {
@@ -59,8 +103,6 @@ public final class DatabaseFunctions {
             }
             requireCertainCommit(statement);
             return result;
-        } catch (SQLException e) {
-            throw new DataAccessException("the database function failed: " + call, e);
         }
     }
 

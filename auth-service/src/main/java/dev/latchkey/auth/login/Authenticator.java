@@ -19,10 +19,12 @@ final class Authenticator {
     }
 
     Attempt byUsername(String username, String password) {
+        passwords.requireRoom();
         return check(accounts.findByUsernameKey(NameKey.of(username)), password);
     }
 
     Attempt byEmail(String email, String password) {
+        passwords.requireRoom();
         return check(accounts.findByEmailKey(NameKey.of(email)), password);
     }
 
@@ -45,10 +47,10 @@ final class Authenticator {
         return new Attempt.Accepted(account);
     }
 
-    /** If somebody else was quicker, the account's hash is another, which opening the session finds out. */
+    /** An account that is locked keeps its hash until a later login. One with another hash by now opens no session. */
     private Account rehashed(Account account, String password) {
         String hash = passwords.hash(password);
-        accounts.replacePasswordHash(account.id(), account.passwordHash(), hash);
-        return account.withPasswordHash(hash);
+        boolean replaced = accounts.replacePasswordHash(account.id(), account.passwordHash(), hash) == 1;
+        return replaced ? account.withPasswordHash(hash) : account;
     }
 }

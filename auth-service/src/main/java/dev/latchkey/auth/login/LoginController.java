@@ -18,6 +18,7 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.micronaut.serde.annotation.Serdeable;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -46,12 +47,18 @@ class LoginController {
 
     /** Gives tokens for a username or an e-mail address, and a password. */
     @Post("/login")
+    @ApiResponse(responseCode = "200", description = "The tokens.")
+    @ApiResponse(responseCode = "401", description = "The name or the password is wrong.")
+    @ApiResponse(responseCode = "503", description = "Too many sign-ins at once. Retry-After says when to try again.")
     HttpResponse<TokenAnswer> login(HttpRequest<?> request, @Body LoginRequest login) {
         return notStored(tokens(request, login));
     }
 
     /** The same, with the members that the tutorials' clients read. */
     @Post("/set-jwt")
+    @ApiResponse(responseCode = "200", description = "The tokens.")
+    @ApiResponse(responseCode = "401", description = "The name or the password is wrong.")
+    @ApiResponse(responseCode = "503", description = "Too many sign-ins at once. Retry-After says when to try again.")
     HttpResponse<JwtCreated> setJwt(HttpRequest<?> request, @Body LoginRequest login) {
         TokenAnswer tokens = tokens(request, login);
         return notStored(new JwtCreated(

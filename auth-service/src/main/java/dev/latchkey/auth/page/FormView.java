@@ -1,5 +1,6 @@
 package dev.latchkey.auth.page;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,15 @@ record FormView(String token, Map<String, String> values, List<FieldError> error
         model.put("token", token);
         model.put("values", values);
         model.put("errors", byField);
+        model.put("problems", problems(byField.values()));
         return model;
+    }
+
+    /** {@return the errors for the summary, each text once, with the first field that it is about} */
+    private static List<FieldError> problems(Collection<FieldError> errors) {
+        Map<String, FieldError> byText = new LinkedHashMap<>();
+        errors.forEach(error -> byText.putIfAbsent(error.key() + ' ' + error.limit(), error));
+        return List.copyOf(byText.values());
     }
 
     /** What was typed stays out of logs. */

@@ -40,6 +40,10 @@ class SignInController {
     private static final String EMAIL = "email";
     private static final String PASSWORD = "password";
 
+    /** The page does not tell which of the two is wrong, so both fields are marked. */
+    private static final List<FieldError> WRONG =
+            List.of(FieldError.of(USERNAME, "error.credentials"), FieldError.of(PASSWORD, "error.credentials"));
+
     private final SignIn signIn;
     private final SessionTokens sessions;
     private final BrowserSessions browsers;
@@ -107,8 +111,7 @@ class SignInController {
         }
         Optional<TokenAnswer> signedIn = signIn(request, name, password);
         if (signedIn.isEmpty()) {
-            FieldError wrong = FieldError.of(USERNAME, "error.credentials");
-            return again(request, HttpStatus.UNAUTHORIZED, name, List.of(wrong), continuation)
+            return again(request, HttpStatus.UNAUTHORIZED, name, WRONG, continuation)
                     .header(HttpHeaders.WWW_AUTHENTICATE, AuthorizationFailureHandler.challenge(false));
         }
         browsers.find(request).ifPresent(before -> replace(before, signedIn.get()));

@@ -7,7 +7,6 @@ import dev.latchkey.auth.audit.AuditEvent;
 import dev.latchkey.auth.revocation.AccountRevocations;
 import dev.latchkey.auth.revocation.RevocationLog;
 import jakarta.inject.Singleton;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -45,6 +44,7 @@ public final class PasswordChanges {
      * @param sessionId the session that goes on
      */
     public PasswordChange change(UUID accountId, UUID sessionId, String currentPassword, String newPassword) {
+        passwords.requireRoom();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Optional<Account> account = accounts.findById(accountId).filter(Account::enabled);
             if (account.isEmpty()
@@ -78,7 +78,7 @@ public final class PasswordChanges {
         if (PasswordHasher.normalize(newPassword).equals(PasswordHasher.normalize(currentPassword))) {
             return Optional.of(new PasswordChange.SamePassword());
         }
-        return policy.flaw(newPassword, Arrays.asList(account.username(), account.email(), account.name()))
+        return policy.flaw(newPassword, PasswordOwner.named(account.username(), account.email(), account.name()))
                 .map(PasswordChange.Flawed::new);
     }
 }

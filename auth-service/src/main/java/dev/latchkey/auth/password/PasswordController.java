@@ -15,6 +15,7 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,10 +35,14 @@ class PasswordController {
         this.changes = changes;
     }
 
-    /** Changes the caller's password. All other sessions end. */
+    /** Changes the caller's password, by the same rules as for a new account. All other sessions end. */
     @SecurityRequirement(name = "bearer")
     @Post("/password")
     @Status(HttpStatus.NO_CONTENT)
+    @ApiResponse(responseCode = "204", description = "The password is changed.")
+    @ApiResponse(responseCode = "400", description = "The new password is refused: what is wrong with it.")
+    @ApiResponse(responseCode = "401", description = "The current password is wrong.")
+    @ApiResponse(responseCode = "503", description = "Too many sign-ins at once. Retry-After says when to try again.")
     void change(@Body PasswordChangeRequest request, AccessToken token) {
         CallerSession caller = CallerSession.of(token);
         String currentPassword = request.currentPassword();

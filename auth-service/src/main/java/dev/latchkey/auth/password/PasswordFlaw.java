@@ -7,13 +7,23 @@ package dev.latchkey.auth.password;
  * @param limit in characters, for the two reasons about length; else 0
  */
 public record PasswordFlaw(Reason reason, int limit) {
-    /** What can be wrong with a password. */
+    private static final String INSTEAD = ": use several words instead that have nothing to do with each other";
+
+    /** What can be wrong with a password. Each message says what to change. */
     public enum Reason {
         TOO_SHORT("must have %d characters or more"),
         TOO_LONG("must have %d characters or fewer"),
         CONTROL_CHARACTER("must not contain control characters"),
-        COMMON("is commonly used, and among the first that an attacker tries"),
-        GUESSABLE("must not be a name that an attacker tries first");
+        /** It is in the list of common ones. */
+        COMMON("is commonly used, and among the first that an attacker tries" + INSTEAD),
+        /** It is a common word or password with affixes or substitutions. */
+        VARIATION("is a common word or password with small changes, and attackers try those, too" + INSTEAD),
+        /** It is, or is little more than, a name of its owner or of the service. */
+        GUESSABLE("must not be a name that an attacker tries first, nor one with small changes" + INSTEAD),
+        /** It is made of neighbouring keys, a sequence, a date or a repetition. */
+        PATTERN("is a row of keys, a sequence, a date or a repetition, and attackers try those" + INSTEAD),
+        /** It is in the range files. */
+        BREACHED("is in a list of stolen passwords: choose another one here, and wherever else you use it");
 
         private final String message;
 
@@ -26,7 +36,7 @@ public record PasswordFlaw(Reason reason, int limit) {
         return new PasswordFlaw(reason, 0);
     }
 
-    /** {@return what is wrong, in English, to follow the word "password"} */
+    /** {@return what is wrong and what to change, in English, to follow the word "password"} */
     public String message() {
         return reason.message.formatted(limit);
     }

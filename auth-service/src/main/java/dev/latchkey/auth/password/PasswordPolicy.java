@@ -2,81 +2,77 @@ package dev.latchkey.auth.password;
 
 import dev.latchkey.auth.account.NameKey;
 import dev.latchkey.auth.password.PasswordFlaw.Reason;
-import io.micronaut.core.util.SupplierUtil;
+import dev.latchkey.shared.micronaut.error.ProblemException;
 import jakarta.inject.Singleton;
-import java.text.Normalizer;
-import java.util.Collection;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import me.gosimple.nbvcxz.resources.DictionaryUtil;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Which passwords are taken: long ones that are not among those that everybody tries first. No rules of composition:
- * they make passwords harder to remember, not to guess (NIST SP 800-63B-4 section 3.1.1.2).
+ * Which passwords are taken: long ones that an attacker does not try first. No rules of composition: they make passwords
+ * harder to remember, not to guess (NIST SP 800-63B-4 section 3.1.1.2).
+ *
+ * <p>A name or a common password is told before its length: what is wrong with it stays wrong when it gets longer.
  */
 @Singleton
 public final class PasswordPolicy {
     private static final int MAX_LENGTH = 1024;
-    private static final String SERVICE_NAME = "latchkey";
 
-    private final int minLength;
+    private final PasswordSettings settings;
+    private final GuessEstimate estimate;
+    private final BreachedPasswords breached;
+    private final HashThreads threads;
 
-    /** Read for the first new password, not at the start. */
-    private final Supplier<Set<String>> common = SupplierUtil.memoized(this::readCommon);
-
-    PasswordPolicy(PasswordSettings settings) {
-        minLength = settings.minLength();
+    PasswordPolicy(PasswordSettings settings, GuessEstimate estimate, BreachedPasswords breached, HashThreads threads) {
+        this.settings = settings;
+        this.estimate = estimate;
+        this.breached = breached;
+        this.threads = threads;
     }
 
-    private Set<String> readCommon() {
-        return DictionaryUtil.loadRankedDictionary(DictionaryUtil.passwords).keySet().stream()
-                .filter(password -> length(password) >= minLength)
-                .map(password -> password.toLowerCase(Locale.ROOT))
-                .collect(Collectors.toUnmodifiableSet());
-    }
-
-    /** {@return in characters, the fewest that a password may have} */
+    /** {@return in characters, the fewest that a password may have that is the only factor} */
     public int minLength() {
-        return minLength;
+        return settings.minLength();
     }
 
     /**
-     * Judges a password that somebody wants to have.
+     * Judges a new password.
      *
-     * @param names of its owner: guessed first; null for one that is not given
-     * @return what is wrong with it, to follow the word "password"; empty when nothing is
+     * @return what is wrong with it; empty when nothing is
+     * @throws ProblemException 503 when too many others wait: the judgement takes about as long as a hash
      */
-    public Optional<String> objection(String password, Collection<@Nullable String> names) {
-        return flaw(password, names).map(PasswordFlaw::message);
-    }
-
-    /** Judges like {@link #objection}, for those who say it in other languages. */
-    public Optional<PasswordFlaw> flaw(String password, Collection<@Nullable String> names) {
-        String normalized = Normalizer.normalize(password, Normalizer.Form.NFC);
-        String lowerCase = normalized.toLowerCase(Locale.ROOT);
-        if (length(normalized) < minLength) {
+    public Optional<PasswordFlaw> flaw(String password, PasswordOwner owner) {
+        String normalized = PasswordHasher.normalize(password);
+        int length = normalized.codePointCount(0, normalized.length());
+        int minLength = owner.hasSecondFactor() ? settings.minLengthWithSecondFactor() : settings.minLength();
+        if (length < PasswordSettings.LEAST_LENGTH) {
             return Optional.of(new PasswordFlaw(Reason.TOO_SHORT, minLength));
         }
-        if (length(normalized) > MAX_LENGTH) {
+        if (length > MAX_LENGTH) {
             return Optional.of(new PasswordFlaw(Reason.TOO_LONG, MAX_LENGTH));
         }
         if (normalized.codePoints().anyMatch(Character::isISOControl)) {
             return Optional.of(PasswordFlaw.of(Reason.CONTROL_CHARACTER));
         }
-        if (common.get().contains(lowerCase)) {
-            return Optional.of(PasswordFlaw.of(Reason.COMMON));
+        if (isName(normalized, owner)) {
+            return Optional.of(PasswordFlaw.of(Reason.GUESSABLE));
         }
-        String key = NameKey.of(password);
-        boolean guessable = key.equals(SERVICE_NAME)
-                || names.stream().anyMatch(name -> name != null && key.equals(NameKey.of(name)));
-        return guessable ? Optional.of(PasswordFlaw.of(Reason.GUESSABLE)) : Optional.empty();
+        return threads.run(memory -> guessed(normalized, length, minLength, owner));
     }
 
-    private static int length(String text) {
-        return text.codePointCount(0, text.length());
+    private Optional<PasswordFlaw> guessed(String password, int length, int minLength, PasswordOwner owner) {
+        if (estimate.isCommon(password)) {
+            return Optional.of(PasswordFlaw.of(Reason.COMMON));
+        }
+        if (length < minLength) {
+            return Optional.of(new PasswordFlaw(Reason.TOO_SHORT, minLength));
+        }
+        return estimate.weakness(password, owner)
+                .or(() -> breached.contains(password) ? Optional.of(Reason.BREACHED) : Optional.empty())
+                .map(PasswordFlaw::of);
+    }
+
+    private static boolean isName(String password, PasswordOwner owner) {
+        String key = NameKey.of(password);
+        return key.equals(GuessEstimate.SERVICE_NAME)
+                || owner.names().stream().map(NameKey::of).anyMatch(key::equals);
     }
 }

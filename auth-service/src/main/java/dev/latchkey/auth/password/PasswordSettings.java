@@ -4,36 +4,95 @@ import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How passwords are chosen and hashed.
  *
- * @param minLength in code points; 8 or more
- * @param memory of one Argon2id hash, in KiB; 19456 or more
- * @param iterations of one Argon2id hash; 2 or more
- * @param hashTimeout how long a request waits for its turn to hash; then it is answered 503
+ * @param minLength in code points, of a password that is the only factor; 8 or more
+ * @param minLengthWithSecondFactor in code points, of a password beside a second factor; from 8 to {@code minLength}
+ * @param breachedRanges folder of range files with hashes of breached passwords; null for none
+ * @param memory of one Argon2id hash, in KiB; from 19456 to a gibibyte
+ * @param iterations of one Argon2id hash; from 2 to 100
+ * @param hashThreads how many hashes are computed at the same time; null for {@link #threads}'s own choice
+ * @param hashQueue how many requests wait for such a thread; the next is answered 503
+ * @param hashTimeout how long a request waits for its hash, at most; then it is answered 503
  */
 @Context
 @ConfigurationProperties("latchkey.password")
 public record PasswordSettings(
-        @Bindable(defaultValue = "8") int minLength,
+        @Bindable(defaultValue = "15") int minLength,
+        @Bindable(defaultValue = "8") int minLengthWithSecondFactor,
+        @Nullable String breachedRanges,
         @Bindable(defaultValue = "19456") int memory,
         @Bindable(defaultValue = "2") int iterations,
+        @Nullable Integer hashThreads,
+        @Bindable(defaultValue = "50") int hashQueue,
         @Bindable(defaultValue = "10s") Duration hashTimeout) {
-    private static final int LEAST_LENGTH = 8;
+    /** The least length of a password that may ever be set, in code points. */
+    static final int LEAST_LENGTH = 8;
+
+    private static final String PREFIX = "latchkey.password.";
+    private static final int MOST_LENGTH = 64;
     private static final int LEAST_MEMORY = 19456;
+    private static final int MOST_MEMORY = 1024 * 1024;
     private static final int LEAST_ITERATIONS = 2;
+    private static final int MOST_ITERATIONS = 100;
+    private static final int MOST_THREADS = 64;
+    private static final int LONGEST_QUEUE = 1000;
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+    private static final int LANES = 1;
+    private static final long BLOCK_BYTES = 1024;
 
     public PasswordSettings {
-        require(minLength >= LEAST_LENGTH, "latchkey.password.min-length", minLength, "8 or more");
-        require(memory >= LEAST_MEMORY, "latchkey.password.memory", memory, "19456 KiB or more");
-        require(iterations >= LEAST_ITERATIONS, "latchkey.password.iterations", iterations, "2 or more");
-        require(hashTimeout.isPositive(), "latchkey.password.hash-timeout", hashTimeout, "longer than zero");
+        breachedRanges = breachedRanges == null || breachedRanges.isBlank() ? null : breachedRanges;
+        requireLength("min-length", minLength);
+        requireLength("min-length-with-second-factor", minLengthWithSecondFactor);
+        require(
+                minLengthWithSecondFactor <= minLength,
+                "min-length-with-second-factor",
+                minLengthWithSecondFactor,
+                "no more than " + PREFIX + "min-length (" + minLength + ")");
+        require(memory >= LEAST_MEMORY, "memory", memory, "19456 KiB or more");
+        require(memory <= MOST_MEMORY, "memory", memory, "1048576 KiB or less");
+        require(iterations >= LEAST_ITERATIONS, "iterations", iterations, "2 or more");
+        require(iterations <= MOST_ITERATIONS, "iterations", iterations, "100 or less");
+        if (hashThreads != null) {
+            require(hashThreads >= 1 && hashThreads <= MOST_THREADS, "hash-threads", hashThreads, "from 1 to 64");
+        }
+        require(hashQueue >= 1 && hashQueue <= LONGEST_QUEUE, "hash-queue", hashQueue, "from 1 to 1000");
+        require(hashTimeout.isPositive(), "hash-timeout", hashTimeout, "longer than zero");
+        require(hashTimeout.compareTo(LONGEST_WAIT) <= 0, "hash-timeout", hashTimeout, "a minute or shorter");
     }
 
-    private static void require(boolean condition, String property, Object value, String wanted) {
+    /** {@return what one hash takes} */
+    Argon2Hash.Cost cost() {
+        return new Argon2Hash.Cost(memory, iterations, LANES);
+    }
+
+    /**
+     * {@return how many hashes are computed at the same time}
+     *
+     * <p>Unless it is set: all processors but one, so that one is left for the other requests; and no more than have their
+     * memory in a third of the heap.
+     */
+    int threads() {
+        if (hashThreads != null) {
+            return hashThreads;
+        }
+        Runtime machine = Runtime.getRuntime();
+        long fitting = machine.maxMemory() / 3 / (cost().blocks() * BLOCK_BYTES);
+        return Math.clamp(fitting, 1, Math.max(1, machine.availableProcessors() - 1));
+    }
+
+    private static void requireLength(String name, int value) {
+        require(value >= LEAST_LENGTH, name, value, "8 or more");
+        require(value <= MOST_LENGTH, name, value, "64 or less");
+    }
+
+    private static void require(boolean condition, String name, Object value, String wanted) {
         if (!condition) {
-            throw new IllegalArgumentException(property + " must be " + wanted + ", and is " + value);
+            throw new IllegalArgumentException(PREFIX + name + " must be " + wanted + ", and is " + value);
         }
     }
 }

@@ -13,6 +13,7 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.micronaut.serde.annotation.Serdeable;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +44,15 @@ class RegistrationController {
             @Nullable String name,
             String message) {}
 
-    /** Makes an account. */
+    /**
+     * Makes an account. The password must have 15 characters or more, unless the service is set otherwise, and must not be one
+     * that attackers try first; the answer 400 says what to change.
+     */
     @Post("/register")
+    @ApiResponse(responseCode = "201", description = "The account.")
+    @ApiResponse(responseCode = "400", description = "What is wrong with which member.")
+    @ApiResponse(responseCode = "409", description = "The username or the e-mail address is taken.")
+    @ApiResponse(responseCode = "503", description = "Too many sign-ins at once. Retry-After says when to try again.")
     @Status(HttpStatus.CREATED)
     Registered register(@Body RegistrationRequest request) {
         Account account = switch (registrations.register(request)) {

@@ -1,12 +1,12 @@
 package dev.latchkey.auth.registration;
 
 import dev.latchkey.auth.account.NameKey;
+import dev.latchkey.auth.password.PasswordOwner;
 import dev.latchkey.auth.password.PasswordPolicy;
 import dev.latchkey.auth.registration.Objection.BadText;
 import dev.latchkey.auth.registration.Objection.Reason;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -59,7 +59,9 @@ final class RegistrationRules {
         return request.password() == null
                 ? Optional.of(Objection.missing("password"))
                 : passwords
-                        .flaw(request.password(), Arrays.asList(request.username(), request.email(), request.name()))
+                        .flaw(
+                                request.password(),
+                                PasswordOwner.named(request.username(), request.email(), request.name()))
                         .map(Objection.BadPassword::new);
     }
 

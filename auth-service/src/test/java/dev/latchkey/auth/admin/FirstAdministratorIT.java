@@ -117,7 +117,7 @@ class FirstAdministratorIT {
     void startWhenPasswordIsRefusedThenRefused() {
         assertThat(refusal(with("latchkey.admin.password", "short")))
                 .isEqualTo("The first administrator cannot be made (ADMIN_USERNAME, ADMIN_PASSWORD): the password must"
-                        + " have 8 characters or more.");
+                        + " have 15 characters or more.");
         assertThat(refusal(with("latchkey.admin.username", " root")))
                 .isEqualTo("The first administrator cannot be made (ADMIN_USERNAME, ADMIN_PASSWORD): the username must"
                         + " not begin or end with a space.");

@@ -1,15 +1,14 @@
 package dev.latchkey.auth.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.latchkey.auth.AuthServer;
 import dev.latchkey.auth.AuthServer.Tokens;
+import dev.latchkey.auth.database.LockedAccount;
 import dev.latchkey.shared.test.TestDatabase;
 import dev.latchkey.shared.test.TestDatabase.Role;
-import dev.latchkey.shared.test.TestRows;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.text.ParseException;
@@ -72,18 +71,10 @@ class RolesDuringLoginIT {
             statement.execute("UPDATE auth.account SET " + change + " WHERE id = '"
                     + demoted.person().id() + "'");
             CompletableFuture<Tokens> login = CompletableFuture.supplyAsync(() -> server.login(demoted.person()));
-            await().until(() -> blocked() == 1);
+            LockedAccount.awaitCall(database, "open_session");
             administrator.commit();
             return login.get(1, TimeUnit.MINUTES);
         }
-    }
-
-    private int blocked() {
-        return Integer.parseInt(TestRows.select(
-                        database,
-                        "SELECT count(*) FROM pg_stat_activity WHERE datname = '" + database.name()
-                                + "' AND wait_event_type = 'Lock'")
-                .getFirst());
     }
 
     private static JWTClaimsSet claims(Tokens tokens) throws ParseException {

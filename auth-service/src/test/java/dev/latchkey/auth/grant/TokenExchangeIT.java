@@ -12,6 +12,7 @@ import dev.latchkey.auth.client.TestClients;
 import dev.latchkey.auth.client.TestClients.Known;
 import dev.latchkey.auth.client.TestServices;
 import dev.latchkey.auth.client.TwoServers;
+import dev.latchkey.auth.database.LockedAccount;
 import dev.latchkey.auth.key.SignedTokens;
 import dev.latchkey.shared.test.TestAnswer;
 import dev.latchkey.shared.test.TestClock;
@@ -325,7 +326,7 @@ class TokenExchangeIT {
             admin.setAutoCommit(false);
             statement.execute("UPDATE auth.account SET enabled = false WHERE id = '" + person.id() + "'");
             CompletableFuture<TestAnswer> answer = CompletableFuture.supplyAsync(() -> exchange(TO_STOCK));
-            awaitSomebodyWaiting();
+            LockedAccount.awaitCall(servers.database, "lock_live_session");
             // The administrator goes on to the sessions, in the order of locks that holds everywhere.
             statement.execute(endSession());
             admin.commit();

@@ -40,7 +40,7 @@ class PageFormIT {
                 .contains("<a href=\"#name\">This must not contain control or invisible characters.</a>")
                 .contains("<a href=\"#email\">This must be an email address, like name@example.org.</a>")
                 .contains("<a href=\"#username\">A username with @ must be your own email address.</a>")
-                .contains("<a href=\"#password\">The password must have 8 characters or more.</a>")
+                .contains("<a href=\"#password\">The password must have 15 characters or more.</a>")
                 .contains("value=\"&lt;b&gt;Ada&lt;/b&gt;\u0007\"")
                 .contains("value=\"no address\"")
                 .contains("value=\"x@other.test\"")
@@ -111,7 +111,7 @@ class PageFormIT {
         assertThat(TestRows.select(
                         server.database(), "SELECT count(*) FROM auth.account WHERE email = '" + email + "'"))
                 .containsExactly("1");
-        form.put("password", "another password for that");
+        form.put("password", "eight lanterns by the old bridge");
         requirePage(browser.post("/signup", form), 409);
     }
 
@@ -159,6 +159,12 @@ class PageFormIT {
                 .contains("The name or the password is wrong.")
                 .contains("value=\"nobody-at-all\"")
                 .doesNotContain(wrongPassword);
+        assertThat(unknown.text().split("<a href=\"#", -1)).as("the summary").hasSize(2);
+        for (String field : List.of("username", "password")) {
+            assertThat(input(unknown, field))
+                    .contains("aria-invalid=\"true\"")
+                    .contains("aria-describedby=\"" + field + "-error\"");
+        }
         assertThat(alike(wrong, person.username())).isEqualTo(alike(unknown, "nobody-at-all"));
         assertThat(alike(off, disabled.username())).isEqualTo(alike(unknown, "nobody-at-all"));
     }
@@ -201,7 +207,7 @@ class PageFormIT {
         browser.with("Accept-Language", "de");
 
         assertThat(signUp(Map.of("email", "x", "password", "kurz")).text())
-                .contains("Das Passwort muss mindestens 8 Zeichen haben.")
+                .contains("Das Passwort muss mindestens 15 Zeichen haben.")
                 .contains("Das muss eine E-Mail-Adresse sein, etwa name@example.org.");
         assertThat(browser.post("/login", Map.of()).text()).contains("<h1>Dieses Formular ist veraltet</h1>");
     }

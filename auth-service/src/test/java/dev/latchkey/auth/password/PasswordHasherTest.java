@@ -2,7 +2,6 @@ package dev.latchkey.auth.password;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -88,6 +87,9 @@ class PasswordHasherTest {
     }
 
     private static PasswordHasher hasher(int memory, int iterations) {
-        return new PasswordHasher(new PasswordSettings(8, memory, iterations, Duration.ofSeconds(10)));
+        return TestPasswordSettings.valid()
+                .memory(memory)
+                .iterations(iterations)
+                .hasher();
     }
 }

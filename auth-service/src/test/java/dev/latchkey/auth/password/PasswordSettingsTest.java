@@ -6,34 +6,79 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PasswordSettingsTest {
-    private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
+    private final TestPasswordSettings valid = TestPasswordSettings.valid();
 
     @Test
-    @DisplayName("2 the minimum length is never below 8")
+    @DisplayName("2 the minimum lengths are never below 8")
     void settingsWhenMinimumIsBelowEightThenRefused() {
-        assertThat(new PasswordSettings(8, 19456, 2, TEN_SECONDS).minLength()).isEqualTo(8);
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new PasswordSettings(7, 19456, 2, TEN_SECONDS))
-                .withMessage("latchkey.password.min-length must be 8 or more, and is 7");
+        assertThat(valid.minLength(8).settings().minLength()).isEqualTo(8);
+        requireRefused(valid.minLength(7), "latchkey.password.min-length must be 8 or more, and is 7");
+        requireRefused(
+                valid.minLengthWithSecondFactor(7),
+                "latchkey.password.min-length-with-second-factor must be 8 or more, and is 7");
+        requireRefused(valid.minLength(65), "latchkey.password.min-length must be 64 or less, and is 65");
+    }
+
+    @Test
+    void settingsWhenASecondFactorWouldAskForMoreThenRefused() {
+        requireRefused(
+                valid.minLength(10).minLengthWithSecondFactor(11),
+                "latchkey.password.min-length-with-second-factor must be no more than latchkey.password.min-length (10),"
+                        + " and is 11");
     }
 
     @Test
     @DisplayName("13 hashes are never made with less than m = 19456, t = 2")
     void settingsWhenHashIsTooCheapThenRefused() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new PasswordSettings(8, 19455, 2, TEN_SECONDS))
-                .withMessage("latchkey.password.memory must be 19456 KiB or more, and is 19455");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new PasswordSettings(8, 19456, 1, TEN_SECONDS))
-                .withMessage("latchkey.password.iterations must be 2 or more, and is 1");
+        requireRefused(valid.memory(19455), "latchkey.password.memory must be 19456 KiB or more, and is 19455");
+        requireRefused(valid.memory(1048577), "latchkey.password.memory must be 1048576 KiB or less, and is 1048577");
+        requireRefused(valid.iterations(1), "latchkey.password.iterations must be 2 or more, and is 1");
+        requireRefused(valid.iterations(101), "latchkey.password.iterations must be 100 or less, and is 101");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1, 65})
+    void settingsWhenThreadsAreOutOfBoundsThenRefused(int threads) {
+        requireRefused(
+                valid.threads(threads), "latchkey.password.hash-threads must be from 1 to 64, and is " + threads);
     }
 
     @Test
-    void settingsWhenNobodyWouldWaitThenRefused() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new PasswordSettings(8, 19456, 2, Duration.ZERO))
-                .withMessage("latchkey.password.hash-timeout must be longer than zero, and is PT0S");
+    void threadsWhenNotSetThenOneProcessorIsLeftForOtherRequests() {
+        int processors = Runtime.getRuntime().availableProcessors();
+
+        assertThat(valid.threads(null).settings().threads()).isBetween(1, Math.max(1, processors - 1));
+        assertThat(valid.threads(7).settings().threads()).isEqualTo(7);
+    }
+
+    @Test
+    void threadsWhenOneHashFillsAThirdOfTheHeapThenOne() {
+        long third = Runtime.getRuntime().maxMemory() / 3 / 1024;
+
+        assertThat(valid.memory((int) Math.min(third, 1048576)).settings().threads())
+                .isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1, 1001})
+    void settingsWhenQueueIsOutOfBoundsThenRefused(int queue) {
+        requireRefused(valid.queue(queue), "latchkey.password.hash-queue must be from 1 to 1000, and is " + queue);
+    }
+
+    @Test
+    void settingsWhenWaitIsOutOfBoundsThenRefused() {
+        requireRefused(
+                valid.timeout(Duration.ZERO), "latchkey.password.hash-timeout must be longer than zero, and is PT0S");
+        requireRefused(
+                valid.timeout(Duration.ofSeconds(61)),
+                "latchkey.password.hash-timeout must be a minute or shorter, and is PT1M1S");
+    }
+
+    private static void requireRefused(TestPasswordSettings settings, String message) {
+        assertThatIllegalArgumentException().isThrownBy(settings::settings).withMessage(message);
     }
 }

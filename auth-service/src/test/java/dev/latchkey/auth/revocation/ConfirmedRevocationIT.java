@@ -8,6 +8,7 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.latchkey.auth.AuthServer;
 import dev.latchkey.auth.AuthServer.Person;
 import dev.latchkey.auth.AuthServer.Tokens;
+import dev.latchkey.auth.database.LockedAccount;
 import dev.latchkey.shared.micronaut.database.DatabaseFailure;
 import dev.latchkey.shared.test.DatabaseProxy;
 import dev.latchkey.shared.test.TestAnswer;
@@ -420,7 +421,7 @@ class ConfirmedRevocationIT {
             ended = threads.submit(() -> accounts.logOutEverywhere(UUID.fromString(racing.id()), "test")
                     .orElseThrow()
                     .sessionsRevoked());
-            await().until(() -> blocked() == 1);
+            LockedAccount.awaitCall(database, "log_out_everywhere");
             statement.execute("INSERT INTO auth.session SELECT '" + late + "', account_id, client_id, scope, auth_time,"
                     + " last_used_at, expires_at FROM auth.session WHERE id = '" + session(earlier) + "'");
             statement.execute("INSERT INTO auth.refresh_token (hash, session_id, expires_at)"

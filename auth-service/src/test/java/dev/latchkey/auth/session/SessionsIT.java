@@ -9,6 +9,7 @@ import dev.latchkey.auth.AuthServer.Person;
 import dev.latchkey.auth.AuthServer.Tokens;
 import dev.latchkey.auth.client.TestClients;
 import dev.latchkey.auth.client.TestClients.Known;
+import dev.latchkey.auth.password.PasswordMessages;
 import dev.latchkey.shared.test.TestAnswer;
 import dev.latchkey.shared.test.TestClock;
 import dev.latchkey.shared.test.TestDatabase;
@@ -224,10 +225,10 @@ class SessionsIT {
 
     @ParameterizedTest
     @CsvSource({
-        "short,                          must have 8 characters or more",
-        "password123,                    'is commonly used, and among the first that an attacker tries'",
+        "short,                          must have 15 characters or more",
+        "password123,                    'is commonly used, and among the first that an attacker tries: use several words instead that have nothing to do with each other'",
         "seven lamps over the harbour,   must differ from the current password",
-        "latchkey,                       must not be a name that an attacker tries first",
+        "latchkey,                       'must not be a name that an attacker tries first, nor one with small changes: use several words instead that have nothing to do with each other'",
     })
     void changePasswordWhenTheNewOneIsNotTakenThenItsReasonAndNothingChanges(String refused, String message) {
         changePassword(AuthServer.PASSWORD, refused).requireInvalid(Map.of("new_password", message));
@@ -240,7 +241,7 @@ class SessionsIT {
     void changePasswordWhenTheNewOneIsANameThenRefused() {
         for (String name : List.of(person.username(), person.email(), "ADA LOVELACE")) {
             changePassword(AuthServer.PASSWORD, name)
-                    .requireInvalid(Map.of("new_password", "must not be a name that an attacker tries first"));
+                    .requireInvalid(Map.of("new_password", PasswordMessages.GUESSABLE));
         }
     }
 

@@ -28,7 +28,9 @@ public class PasswordBenchmark {
     /** Hashes a password with the least that the settings allow, which is the service's default. */
     @Setup
     public void hash() {
-        hasher = new PasswordHasher(new PasswordSettings(8, 19456, 2, Duration.ofMinutes(1)));
+        PasswordSettings settings = new PasswordSettings(
+                15, 8, null, 19456, 2, Runtime.getRuntime().availableProcessors(), 50, Duration.ofMinutes(1));
+        hasher = new PasswordHasher(settings, new HashThreads(settings));
         hash = hasher.hash(PASSWORD);
     }
 

@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Requests from here, over connections that are kept open. Everything but a 2xx with JSON in it is a failure. */
+/** Requests from here, over connections that are kept open. Unless told, everything but a 2xx with JSON is a failure. */
 public final class Http {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int SUCCESS = 2;
@@ -36,6 +36,14 @@ public final class Http {
         return send(request(target, Map.of("Content-Type", "application/json"))
                 .POST(BodyPublishers.ofString(JSON.valueToTree(members).toString()))
                 .build());
+    }
+
+    /** {@return the status of the answer, whatever it is} */
+    public int statusOfJson(URI target, Map<String, String> members) {
+        return answer(request(target, Map.of("Content-Type", "application/json"))
+                        .POST(BodyPublishers.ofString(JSON.valueToTree(members).toString()))
+                        .build())
+                .statusCode();
     }
 
     public JsonNode postForm(URI target, Map<String, String> headers, Map<String, String> parameters) {
@@ -64,14 +72,20 @@ public final class Http {
     }
 
     private JsonNode send(HttpRequest request) {
+        HttpResponse<String> answer = answer(request);
+        if (answer.statusCode() / 100 != SUCCESS) {
+            throw new LoadFailure("%s was answered %d: %s".formatted(request, answer.statusCode(), answer.body()));
+        }
         try {
-            HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
-            if (answer.statusCode() / 100 != SUCCESS) {
-                throw new LoadFailure("%s was answered %d: %s".formatted(request, answer.statusCode(), answer.body()));
-            }
             return JSON.readTree(answer.body());
         } catch (JsonProcessingException other) {
             throw new LoadFailure(request + " was not answered with JSON", other);
+        }
+    }
+
+    private HttpResponse<String> answer(HttpRequest request) {
+        try {
+            return client.send(request, BodyHandlers.ofString());
         } catch (IOException silent) {
             throw new LoadFailure(request + " was not answered: " + silent, silent);
         } catch (InterruptedException interrupted) {

@@ -44,6 +44,16 @@ public record AuthClient(Http http, URI auth) {
                 Map.of("grant_type", "refresh_token", "client_id", "latchkey", "refresh_token", token)));
     }
 
+    /** {@return the status of the answer to a login with a wrong password} */
+    public int guess(String username) {
+        return http.statusOfJson(
+                auth.resolve("/login"), Map.of("username", username, "password", "ten lanterns on the short pier"));
+    }
+
+    public void userInfo(String accessToken) {
+        http.get(auth.resolve("/userinfo"), Authorization.header(Authorization.bearer(accessToken)));
+    }
+
     /** {@return how many verifiers have confirmed} */
     public int logOut(String accessToken) {
         return http.post(auth.resolve("/logout"), Authorization.header(Authorization.bearer(accessToken)))
