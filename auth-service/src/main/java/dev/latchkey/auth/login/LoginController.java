@@ -18,6 +18,7 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.micronaut.serde.annotation.Serdeable;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -27,6 +28,9 @@ import java.util.Objects;
 @Secured(SecurityRule.IS_ANONYMOUS)
 @ExecuteOn(TaskExecutors.BLOCKING)
 class LoginController {
+    private static final String THROTTLED = "Too many attempts have failed, for this name or from this address. Retry-After"
+            + " says when to try again. A device that sends an earlier refresh_token of the account has a limit of its own.";
+
     private final SignIn signIn;
 
     LoginController(SignIn signIn) {
@@ -46,12 +50,18 @@ class LoginController {
 
     /** Gives tokens for a username or an e-mail address, and a password. */
     @Post("/login")
+    @ApiResponse(responseCode = "200", description = "The tokens of a new session.")
+    @ApiResponse(responseCode = "401", description = "The name or the password is wrong.")
+    @ApiResponse(responseCode = "429", description = THROTTLED)
     HttpResponse<TokenAnswer> login(HttpRequest<?> request, @Body LoginRequest login) {
         return notStored(tokens(request, login));
     }
 
     /** The same, with the members that the tutorials' clients read. */
     @Post("/set-jwt")
+    @ApiResponse(responseCode = "200", description = "The tokens of a new session.")
+    @ApiResponse(responseCode = "401", description = "The name or the password is wrong.")
+    @ApiResponse(responseCode = "429", description = THROTTLED)
     HttpResponse<JwtCreated> setJwt(HttpRequest<?> request, @Body LoginRequest login) {
         TokenAnswer tokens = tokens(request, login);
         return notStored(new JwtCreated(
@@ -72,9 +82,11 @@ class LoginController {
         refuseIncomplete(login);
         String password = Objects.requireNonNull(login.password());
         ClientDevice device = ClientDevice.of(request);
+        DeviceProof proof = DeviceProof.ofRefreshToken(login.refreshToken());
         return (login.username() != null
-                        ? signIn.byUsername(login.username(), password, device)
-                        : signIn.byEmail(Objects.requireNonNull(login.email()), password, device))
+                        ? signIn.byUsername(login.username(), password, device, proof)
+                        : signIn.byEmail(Objects.requireNonNull(login.email()), password, device, proof))
+                .map(SignIn.Success::tokens)
                 .orElseThrow(LoginController::badCredentials);
     }
 

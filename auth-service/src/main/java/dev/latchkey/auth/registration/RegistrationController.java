@@ -13,6 +13,7 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.micronaut.serde.annotation.Serdeable;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,11 @@ class RegistrationController {
 
     /** Makes an account. */
     @Post("/register")
+    @ApiResponse(responseCode = "201", description = "The account.")
+    @ApiResponse(responseCode = "400", description = "Some members are not valid.")
+    @ApiResponse(responseCode = "403", description = "Registration is closed, or needs an invitation that is good.")
+    @ApiResponse(responseCode = "409", description = "Another account has the username or the e-mail address.")
+    @ApiResponse(responseCode = "429", description = "Too many registrations from this address. Retry-After says when.")
     @Status(HttpStatus.CREATED)
     Registered register(@Body RegistrationRequest request) {
         Account account = switch (registrations.register(request)) {
@@ -52,6 +58,11 @@ class RegistrationController {
             case Registration.Invalid(List<Objection> objections) -> throw invalid(objections);
             case Registration.UsernameTaken() -> throw conflict("The username is taken.");
             case Registration.EmailTaken() -> throw conflict("The e-mail address is taken.");
+            case Registration.Closed() -> throw refused("Registration is closed.", "registration_closed");
+            case Registration.NotInvited() ->
+                throw refused(
+                        "Registration needs an invitation that is still good for this e-mail address.",
+                        "invitation_required");
         };
         return new Registered(
                 account.id(), account.username(), account.email(), account.name(), "User registered successfully");
@@ -61,6 +72,10 @@ class RegistrationController {
         return ProblemException.invalid(objections.stream()
                 .map(objection -> new InvalidField(objection.field(), objection.message()))
                 .toList());
+    }
+
+    private static ProblemException refused(String detail, String code) {
+        return new ProblemException(HttpStatus.FORBIDDEN, detail).withCode(code);
     }
 
     private static ProblemException conflict(String detail) {
