@@ -37,7 +37,10 @@ final class RecentSuccesses {
     }
 
     void note(String clientId) {
-        successes.get(success(clientId), success -> true);
+        Success success = success(clientId);
+        if (successes.getIfPresent(success) == null) {
+            successes.put(success, true);
+        }
     }
 
     private static Success success(String clientId) {

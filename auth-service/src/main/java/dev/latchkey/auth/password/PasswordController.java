@@ -15,6 +15,7 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,9 @@ class PasswordController {
     @SecurityRequirement(name = "bearer")
     @Post("/password")
     @Status(HttpStatus.NO_CONTENT)
+    @ApiResponse(responseCode = "204", description = "It is changed, and all other sessions have ended.")
+    @ApiResponse(responseCode = "401", description = "The current password is wrong.")
+    @ApiResponse(responseCode = "429", description = "Too many attempts have failed. Retry-After says when to try again.")
     void change(@Body PasswordChangeRequest request, AccessToken token) {
         CallerSession caller = CallerSession.of(token);
         String currentPassword = request.currentPassword();

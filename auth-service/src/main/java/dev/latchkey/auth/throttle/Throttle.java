@@ -112,12 +112,17 @@ public final class Throttle {
      * @throws ThrottledException when it is blocked
      */
     public void requireUnblocked(ThrottledAction action) {
-        address(action).ifPresent(key -> requireUnblocked(action, key));
+        if (!memory.isEmpty()) { // most of the time it is
+            address(action).ifPresent(key -> requireUnblocked(action, key));
+        }
     }
 
     /** {@return whether the caller's address is blocked, as far as this replica knows} */
     public boolean isBlocked(ThrottledAction action) {
-        return address(action).filter(key -> memory.blocked(key).isPositive()).isPresent();
+        return !memory.isEmpty()
+                && address(action)
+                        .filter(key -> memory.blocked(key).isPositive())
+                        .isPresent();
     }
 
     /**

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes keys. A key is an HMAC under a secret of this installation: people type passwords into the field of the name, and a
@@ -23,6 +24,7 @@ public final class ThrottleKeys {
     private static final int IPV6_NETWORK_BYTES = 8;
 
     private final DerivedSecrets secrets;
+    private volatile @Nullable SecretKeySpec secret;
 
     ThrottleKeys(DerivedSecrets secrets) {
         this.secrets = secrets;
@@ -65,7 +67,7 @@ public final class ThrottleKeys {
     private UUID id(String kind, byte[] subject) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(secrets.derive(PURPOSE), ALGORITHM));
+            mac.init(secret());
             mac.update(text(kind));
             mac.update((byte) 0);
             ByteBuffer bits = ByteBuffer.wrap(mac.doFinal(subject));
@@ -73,6 +75,15 @@ public final class ThrottleKeys {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("HmacSHA256 is part of every JDK", e);
         }
+    }
+
+    private SecretKeySpec secret() {
+        SecretKeySpec known = secret;
+        if (known == null) {
+            known = new SecretKeySpec(secrets.derive(PURPOSE), ALGORITHM);
+            secret = known;
+        }
+        return known;
     }
 
     private static byte[] network(InetAddress address) {

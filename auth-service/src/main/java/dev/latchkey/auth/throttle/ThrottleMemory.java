@@ -50,6 +50,11 @@ final class ThrottleMemory {
         blocks.invalidate(key.id());
     }
 
+    /** {@return whether nothing is blocked, as far as this replica knows} */
+    boolean isEmpty() {
+        return blocks.estimatedSize() == 0;
+    }
+
     /** {@return how many keys are blocked, about} */
     long size() {
         return blocks.estimatedSize();

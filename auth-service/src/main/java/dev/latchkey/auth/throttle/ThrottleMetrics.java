@@ -1,12 +1,18 @@
 package dev.latchkey.auth.throttle;
 
+import dev.latchkey.auth.throttle.ThrottleKey.By;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import jakarta.inject.Singleton;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * {@code latchkey.throttle.refused}: attempts that were refused unseen, by what was tried and by what was blocked;
@@ -15,23 +21,27 @@ import java.util.concurrent.atomic.LongAdder;
  */
 @Singleton
 class ThrottleMetrics implements MeterBinder {
-    private static final int ACTIONS = ThrottledAction.values().length;
-    private static final int KINDS = ThrottleKey.By.values().length;
+    private static final List<Labels> ALL = Arrays.stream(ThrottledAction.values())
+            .flatMap(action -> Arrays.stream(By.values()).map(by -> new Labels(action, by)))
+            .toList();
 
     private final ThrottleMemory memory;
-    private final LongAdder[][] refused = adders();
-    private final LongAdder[][] begun = adders();
+    private final Map<Labels, LongAdder> refused = adders();
+    private final Map<Labels, LongAdder> begun = adders();
+
+    /** Both labels of a count. */
+    private record Labels(ThrottledAction action, By by) {}
 
     ThrottleMetrics(ThrottleMemory memory) {
         this.memory = memory;
     }
 
-    void refused(ThrottledAction action, ThrottleKey.By by) {
-        refused[action.ordinal()][by.ordinal()].increment();
+    void refused(ThrottledAction action, By by) {
+        increment(refused, new Labels(action, by));
     }
 
-    void begun(ThrottledAction action, ThrottleKey.By by) {
-        begun[action.ordinal()][by.ordinal()].increment();
+    void begun(ThrottledAction action, By by) {
+        increment(begun, new Labels(action, by));
     }
 
     @Override
@@ -39,35 +49,28 @@ class ThrottleMetrics implements MeterBinder {
         Gauge.builder("latchkey.throttle.remembered", memory, ThrottleMemory::size)
                 .description("blocked keys that this replica remembers")
                 .register(registry);
-        for (ThrottledAction action : ThrottledAction.values()) {
-            for (ThrottleKey.By by : ThrottleKey.By.values()) {
-                counter(registry, "latchkey.throttle.refused", "attempts refused unseen", refused, action, by);
-                counter(registry, "latchkey.throttle.blocks", "blocks that have begun", begun, action, by);
-            }
-        }
+        bind(registry, "latchkey.throttle.refused", "attempts refused unseen", refused);
+        bind(registry, "latchkey.throttle.blocks", "blocks that have begun", begun);
     }
 
-    private static void counter(
-            MeterRegistry registry,
-            String name,
-            String description,
-            LongAdder[][] adders,
-            ThrottledAction action,
-            ThrottleKey.By by) {
-        FunctionCounter.builder(name, adders[action.ordinal()][by.ordinal()], LongAdder::sum)
-                .tag("action", action.label())
-                .tag("by", by.name().toLowerCase(Locale.ROOT))
+    private static void bind(
+            MeterRegistry registry, String name, String description, Map<Labels, LongAdder> counts) {
+        counts.forEach((labels, count) -> FunctionCounter.builder(name, count, LongAdder::sum)
+                .tag("action", labels.action().label())
+                .tag("by", labels.by().name().toLowerCase(Locale.ROOT))
                 .description(description)
-                .register(registry);
+                .register(registry));
     }
 
-    private static LongAdder[][] adders() {
-        LongAdder[][] adders = new LongAdder[ACTIONS][KINDS];
-        for (LongAdder[] row : adders) {
-            for (int i = 0; i < row.length; i++) {
-                row[i] = new LongAdder();
-            }
+    private static void increment(Map<Labels, LongAdder> counts, Labels labels) {
+        LongAdder count = counts.get(labels);
+        if (count != null) {
+            count.increment();
         }
-        return adders;
+    }
+
+    /** {@return a count for each, all there from the beginning: only the counts change} */
+    private static Map<Labels, LongAdder> adders() {
+        return ALL.stream().collect(Collectors.toUnmodifiableMap(Function.identity(), labels -> new LongAdder()));
     }
 }

@@ -14,6 +14,7 @@ import dev.latchkey.shared.test.TestRequest;
 import dev.latchkey.shared.test.TestRows;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -264,7 +265,7 @@ class AddressThrottleIT {
                 .send();
     }
 
-    private java.util.List<String> events(String event) {
+    private List<String> events(String event) {
         return TestRows.select(
                 SERVER.database(),
                 "SELECT details FROM auth.audit_event WHERE event = '" + event + "' AND ip = '" + address

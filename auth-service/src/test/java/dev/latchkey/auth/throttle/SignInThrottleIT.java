@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 /** Guesses of one account's password. The address does not matter here. */
 class SignInThrottleIT {
     private static final String WRONG = "wrong horse battery staple";
+    private static final String DEVICE = "__Host-latchkey-device";
     private static final TwoServers SERVERS = new TwoServers(
             TestClock.atStart(),
             Map.of("latchkey.throttle.account-failures", 10, "latchkey.throttle.failures-in-row", 100));
@@ -108,10 +109,11 @@ class SignInThrottleIT {
 
     @Test
     void loginWhenManyGuessAtOnceThenNoMoreAreComparedThanOneAfterAnother() throws Exception {
-        List<Callable<Integer>> guesses = new ArrayList<>(Collections.nCopies(
-                30, () -> SERVERS.first.login(person.username(), WRONG).status()));
-        guesses.addAll(Collections.nCopies(
-                30, () -> SERVERS.second.login(person.username(), WRONG).status()));
+        List<Callable<Integer>> guesses = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            guesses.add(() -> SERVERS.first.login(person.username(), WRONG).status());
+            guesses.add(() -> SERVERS.second.login(person.username(), WRONG).status());
+        }
         List<Integer> statuses = new ArrayList<>();
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             for (Future<Integer> answer : callers.invokeAll(guesses)) {
@@ -126,10 +128,10 @@ class SignInThrottleIT {
 
     @Test
     void loginWhenManyAreRightAtOnceThenNoneIsThrottled() throws Exception {
+        List<Callable<Integer>> logins = Collections.nCopies(
+                20, () -> server.login(person.username(), AuthServer.PASSWORD).status());
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (Future<Integer> answer : callers.invokeAll(Collections.nCopies(
-                    20, () -> server.login(person.username(), AuthServer.PASSWORD)
-                            .status()))) {
+            for (Future<Integer> answer : callers.invokeAll(logins)) {
                 assertThat(answer.get()).isEqualTo(200);
             }
         }
@@ -164,26 +166,28 @@ class SignInThrottleIT {
     }
 
     @Test
-    void loginWhenTheBrowserIsKnownToAnotherAccountThenItIsAStranger() {
-        TestBrowser known = new TestBrowser(server).signedInAs(server.register());
+    void loginWhenTheBrowserIsKnownToAnotherAccountOrItsCookieIsAlteredThenItIsAStranger() {
+        String own = new TestBrowser(server).signedInAs(person).cookie(DEVICE);
+        String anothers = new TestBrowser(server).signedInAs(server.register()).cookie(DEVICE);
         fail(server, person.username(), 10);
 
-        TestBrowser forged = new TestBrowser(server);
-        forged.setCookie(
-                "__Host-latchkey-device", known.cookie("__Host-latchkey-device").replaceFirst("-.", "-_"));
-
-        assertThat(known.copy().with("Cookie2", "x").post("/login", Map.of()).status())
-                .isEqualTo(403);
-        assertThat(signInAnew(known).status()).isEqualTo(429);
-        assertThat(forged.signIn(person.username(), AuthServer.PASSWORD).status())
+        assertThat(signInFrom(anothers).status()).isEqualTo(429);
+        String ownMarks = own.substring(own.indexOf('.'));
+        assertThat(signInFrom(anothers.substring(0, anothers.indexOf('.')) + ownMarks)
+                        .status())
+                .as("another device's id")
                 .isEqualTo(429);
+        assertThat(signInFrom(own.replaceFirst("\\.\\w+-", ".zzz-")).status())
+                .as("another day, of the first name, under which the sign-in is")
+                .isEqualTo(429);
+        assertThat(signInFrom("").status()).isEqualTo(429);
+        assertThat(signInFrom(own).status()).isEqualTo(303);
     }
 
-    /** Without the session that the browser has, so that the sign-in page shows its form. */
-    private TestAnswer signInAnew(TestBrowser known) {
-        TestBrowser signedOut = new TestBrowser(server);
-        signedOut.setCookie("__Host-latchkey-device", known.cookie("__Host-latchkey-device"));
-        return signedOut.signIn(person.username(), AuthServer.PASSWORD);
+    private TestAnswer signInFrom(String deviceToken) {
+        TestBrowser browser = new TestBrowser(server);
+        browser.setCookie(DEVICE, deviceToken);
+        return browser.signIn(person.username(), AuthServer.PASSWORD);
     }
 
     @Test
