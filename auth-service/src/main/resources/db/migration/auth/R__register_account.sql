@@ -1,12 +1,27 @@
 -- Registers an account. Of several callers that want the same name at once, one gets it: the others wait for its commit.
 --
--- The outcome is 'registered', 'username_taken' or 'email_taken'; the id and the time are there for the first only.
+-- `invitation_hash` is that of the invitation to use up, or null where none is needed. Locks the invitation first: of several
+-- callers with the same one, one gets an account. A name that is taken does not use it up.
+--
+-- The outcome is 'registered', 'username_taken', 'email_taken' or 'not_invited'; the id and the time are there for the first only.
 CREATE OR REPLACE FUNCTION auth.register_account(
     username text, username_key text, email text, email_key text, name text, password_hash text, roles text[],
-    caller_ip text,
+    caller_ip text, invitation_hash bytea,
     OUT outcome text, OUT id uuid, OUT created_at timestamptz)
 LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+    invitation auth.invitation;
 BEGIN
+    IF invitation_hash IS NOT NULL THEN
+        SELECT * INTO invitation FROM auth.invitation i
+            WHERE i.hash = invitation_hash AND i.expires_at > shared.clock()
+                AND (i.email_key IS NULL OR i.email_key = register_account.email_key)
+            FOR UPDATE;
+        IF NOT FOUND THEN
+            outcome := 'not_invited';
+            RETURN;
+        END IF;
+    END IF;
     LOOP
         INSERT INTO auth.account AS registered (
                 id, username, username_key, email, email_key, name, password_hash, roles, created_at)
@@ -18,11 +33,14 @@ BEGIN
             RETURNING registered.id, registered.created_at INTO id, created_at;
         IF FOUND THEN
             outcome := 'registered';
+            DELETE FROM auth.invitation i WHERE i.id = invitation.id;
             INSERT INTO auth.audit_event (occurred_at, event, account_id, ip, details)
                 VALUES (
                     register_account.created_at, 'account.registered', register_account.id, caller_ip,
                     CASE WHEN cardinality(register_account.roles) = 0 THEN '{}'
-                        ELSE jsonb_build_object('roles', array_to_string(register_account.roles, ' ')) END);
+                        ELSE jsonb_build_object('roles', array_to_string(register_account.roles, ' ')) END
+                    || CASE WHEN invitation_hash IS NULL THEN '{}'
+                        ELSE jsonb_build_object('invitation', invitation.id, 'invited_by', invitation.invited_by) END);
         ELSIF EXISTS (SELECT FROM auth.account a WHERE a.username_key = register_account.username_key) THEN
             outcome := 'username_taken';
         ELSIF EXISTS (SELECT FROM auth.account a WHERE a.email_key = register_account.email_key) THEN

@@ -107,3 +107,37 @@ CREATE INDEX audit_event_occurred_at ON auth.audit_event (occurred_at);
 
 -- Two changes that take away one administrator each take turns by this lock. Without it both would still see the other's.
 CREATE TABLE auth.administrators_lock ();
+
+-- The failures that throttling counts, for all replicas together. A key is an HMAC: it tells neither a name nor an address.
+CREATE TABLE auth.throttle (
+    key uuid PRIMARY KEY,
+    in_row integer NOT NULL,
+    recent integer NOT NULL,
+    recent_until timestamptz NOT NULL,
+    blocked_until timestamptz NOT NULL,
+    kept_until timestamptz NOT NULL
+);
+
+COMMENT ON COLUMN auth.throttle.in_row IS 'failures since the last success';
+COMMENT ON COLUMN auth.throttle.recent IS 'failures that count towards the next block; none from recent_until on';
+COMMENT ON COLUMN auth.throttle.blocked_until IS 'until then nothing is tried; infinity after too many failures in a row';
+
+-- The purge looks for counts that are of no more use.
+CREATE INDEX throttle_kept_until ON auth.throttle (kept_until);
+
+-- Invitations to register, each good for one account. A used one is deleted.
+CREATE TABLE auth.invitation (
+    id uuid PRIMARY KEY,
+    hash bytea NOT NULL UNIQUE CHECK (octet_length(hash) = 32),
+    email text,
+    email_key text,
+    invited_by uuid NOT NULL,
+    created_at timestamptz NOT NULL,
+    expires_at timestamptz NOT NULL
+);
+
+COMMENT ON COLUMN auth.invitation.hash IS 'SHA-256 of the token: 256 random bits need no slow hash';
+COMMENT ON COLUMN auth.invitation.email_key IS 'the only address that may register with it; null for any';
+
+-- The purge looks for what has expired, and administrators list the rest in this order.
+CREATE INDEX invitation_expires_at ON auth.invitation (expires_at);

@@ -110,6 +110,10 @@ public final class AuthServer implements AutoCloseable {
         settings.put("latchkey.issuer", ISSUER);
         settings.put("latchkey.master-key.key", randomMasterKey());
         settings.put("datasources.default.maximum-pool-size", 5);
+        // All tests come from one address, and many fail on purpose; throttle's own tests set what is set by default.
+        settings.put("latchkey.throttle.account-failures", 100);
+        settings.put("latchkey.throttle.address-failures", 1_000_000);
+        settings.put("latchkey.throttle.registrations", 1_000_000);
         settings.put("datasources.default.connection-timeout", 20_000); // a busy machine is no outage
         return settings;
     }

@@ -40,6 +40,11 @@ public record Account(
         return new Account(id, username, usernameKey, email, emailKey, name, hash, roles, enabled, createdAt);
     }
 
+    /** {@return the names under which its owner can sign in, in the form in which names compare; no name twice} */
+    public List<String> nameKeys() {
+        return emailKey == null || emailKey.equals(usernameKey) ? List.of(usernameKey) : List.of(usernameKey, emailKey);
+    }
+
     /** The hash stays out of logs. */
     @Override
     public String toString() {

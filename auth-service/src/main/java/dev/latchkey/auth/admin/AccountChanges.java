@@ -1,6 +1,6 @@
 package dev.latchkey.auth.admin;
 
-import dev.latchkey.auth.audit.CallerAddress;
+import dev.latchkey.auth.caller.CallerAddress;
 import dev.latchkey.auth.database.DatabaseFunctions;
 import jakarta.inject.Singleton;
 import java.util.UUID;

@@ -69,6 +69,8 @@ final class FirstAdministrator implements StartupStep {
             case Registration.EmailTaken() ->
                 throw new StartRefusedException("The first administrator cannot be made: another account has the e-mail"
                         + " address that ADMIN_USERNAME is.");
+            case Registration.Closed(), Registration.NotInvited() ->
+                throw new IllegalStateException("the operator needs no invitation");
         }
     }
 

@@ -4,6 +4,8 @@ import dev.latchkey.auth.account.Account;
 import dev.latchkey.auth.account.AccountRepository;
 import dev.latchkey.auth.account.NameKey;
 import dev.latchkey.auth.revocation.AccountRevocations;
+import dev.latchkey.auth.throttle.Throttle;
+import dev.latchkey.auth.throttle.ThrottleKeys;
 import io.micronaut.data.exceptions.DataAccessException;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
@@ -24,11 +26,20 @@ final class UserAdministration {
     private final AccountRepository accounts;
     private final AccountRevocations revocations;
     private final AccountChanges changes;
+    private final Throttle throttle;
+    private final ThrottleKeys keys;
 
-    UserAdministration(AccountRepository accounts, AccountRevocations revocations, AccountChanges changes) {
+    UserAdministration(
+            AccountRepository accounts,
+            AccountRevocations revocations,
+            AccountChanges changes,
+            Throttle throttle,
+            ThrottleKeys keys) {
         this.accounts = accounts;
         this.revocations = revocations;
         this.changes = changes;
+        this.throttle = throttle;
+        this.keys = keys;
     }
 
     /** What came of it. */
@@ -57,9 +68,13 @@ final class UserAdministration {
         return outcome(() -> revocations.disable(id, by.id()).isPresent());
     }
 
-    /** Lets its owner sign in again. */
+    /** Lets its owner sign in again, and forgets failed sign-ins: also where too many in a row have shut unknown devices out. */
     Outcome enable(UUID id, Administrator by) {
-        return outcome(() -> changes.enable(id, by));
+        Outcome outcome = outcome(() -> changes.enable(id, by));
+        accounts.findById(id)
+                .ifPresent(account -> throttle.forget(
+                        account.nameKeys().stream().map(keys::name).toList()));
+        return outcome;
     }
 
     /**

@@ -66,7 +66,7 @@ class UserAdministrationController {
         return shown(account);
     }
 
-    /** Enables an account again. */
+    /** Enables an account again, and forgets its failed sign-ins. */
     @Post("/{id}/enable")
     @Consumes(MediaType.ALL)
     @ApiResponse(responseCode = "404", description = "There is no such account.")

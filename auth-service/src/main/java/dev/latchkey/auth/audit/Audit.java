@@ -1,6 +1,7 @@
 package dev.latchkey.auth.audit;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.latchkey.auth.caller.CallerAddress;
 import jakarta.inject.Singleton;
 
 /** Writes the audit log. */

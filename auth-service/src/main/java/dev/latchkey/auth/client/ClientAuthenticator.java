@@ -9,6 +9,10 @@ import com.nimbusds.oauth2.sdk.auth.JWTAuthentication;
 import com.nimbusds.oauth2.sdk.auth.PlainClientSecret;
 import com.nimbusds.oauth2.sdk.auth.PrivateKeyJWT;
 import dev.latchkey.auth.error.OAuthException;
+import dev.latchkey.auth.throttle.Throttle;
+import dev.latchkey.auth.throttle.ThrottledAction;
+import dev.latchkey.auth.throttle.ThrottledException;
+import dev.latchkey.auth.token.TokenGrant;
 import jakarta.inject.Singleton;
 import java.util.Comparator;
 import java.util.List;
@@ -29,10 +33,15 @@ public final class ClientAuthenticator {
 
     private final Clients clients;
     private final AssertionVerifier assertions;
+    private final RecentSuccesses successes;
+    private final Throttle throttle;
 
-    ClientAuthenticator(Clients clients, AssertionVerifier assertions) {
+    ClientAuthenticator(
+            Clients clients, AssertionVerifier assertions, RecentSuccesses successes, Throttle throttle) {
         this.clients = clients;
         this.assertions = assertions;
+        this.successes = successes;
+        this.throttle = throttle;
     }
 
     /** {@return the ways in which a client can prove who it is} */
@@ -59,9 +68,39 @@ public final class ClientAuthenticator {
      * @return the client, which has proved that it is this one unless it is public
      * @throws OAuthException {@code invalid_client} when it has not, for whatever reason; {@code invalid_request} when it
      *     tries in several ways at once
+     * @throws ThrottledException when too many clients have failed to prove themselves from the caller's address, and this one
+     *     has not succeeded from there lately
      */
     public RegisteredClient authenticate(ClientRequest request) {
         refuseSeveralWays(request);
+        String claimed = claimedId(request);
+        if (!claimed.equals(TokenGrant.FIRST_PARTY_CLIENT) && !successes.includes(claimed)) {
+            throttle.requireUnblocked(ThrottledAction.CLIENT_AUTHENTICATION);
+        }
+        try {
+            RegisteredClient client = identify(request);
+            successes.note(claimed);
+            return client;
+        } catch (OAuthException e) {
+            throttle.requireUnblocked(ThrottledAction.CLIENT_AUTHENTICATION);
+            throttle.failed(ThrottledAction.CLIENT_AUTHENTICATION, event -> event);
+            throw e;
+        }
+    }
+
+    /** {@return the id that the request names, proved or not; empty when it cannot be read} */
+    private static String claimedId(ClientRequest request) {
+        try {
+            ClientAuthentication authentication = ClientAuthentication.parse(request.message());
+            return authentication == null
+                    ? request.parameter("client_id").orElse("")
+                    : authentication.getClientID().getValue();
+        } catch (ParseException e) {
+            return "";
+        }
+    }
+
+    private RegisteredClient identify(ClientRequest request) {
         ClientAuthentication authentication = parse(request);
         if (authentication == null) {
             return named(request);

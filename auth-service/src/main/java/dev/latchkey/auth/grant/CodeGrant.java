@@ -13,9 +13,11 @@ import jakarta.inject.Singleton;
 @Singleton
 final class CodeGrant implements Grant {
     private final CodeExchange codes;
+    private final PublicClientThrottle throttle;
 
-    CodeGrant(CodeExchange codes) {
+    CodeGrant(CodeExchange codes, PublicClientThrottle throttle) {
         this.codes = codes;
+        this.throttle = throttle;
     }
 
     @Override
@@ -29,6 +31,7 @@ final class CodeGrant implements Grant {
         if (!request.resources().isEmpty()) {
             throw new OAuthException(OAuth2Error.INVALID_TARGET);
         }
+        throttle.requireUnblocked(request.client());
         return codes.exchange(
                         new AuthorizationCode(grant.getAuthorizationCode().getValue()),
                         request.client(),
@@ -37,6 +40,6 @@ final class CodeGrant implements Grant {
                                 : grant.getRedirectionURI().toString(),
                         grant.getCodeVerifier(),
                         request.device())
-                .orElseThrow(() -> new OAuthException(OAuth2Error.INVALID_GRANT));
+                .orElseThrow(() -> throttle.failed(request.client()));
     }
 }

@@ -15,9 +15,11 @@ import java.util.LinkedHashSet;
 @Singleton
 final class RefreshGrant implements Grant {
     private final SessionTokens sessions;
+    private final PublicClientThrottle throttle;
 
-    RefreshGrant(SessionTokens sessions) {
+    RefreshGrant(SessionTokens sessions, PublicClientThrottle throttle) {
         this.sessions = sessions;
+        this.throttle = throttle;
     }
 
     @Override
@@ -27,12 +29,13 @@ final class RefreshGrant implements Grant {
 
     @Override
     public TokenAnswer answer(GrantRequest request) {
+        throttle.requireUnblocked(request.client());
         RefreshTokenGrant grant = (RefreshTokenGrant) request.grant();
         RefreshToken token = new RefreshToken(grant.getRefreshToken().getValue());
         return switch (sessions.refresh(
                 token, request.client().clientId(), request.scope().orElseGet(LinkedHashSet::new))) {
             case Exchange.Granted(TokenAnswer tokens) -> tokens;
-            case Exchange.InvalidGrant() -> throw new OAuthException(OAuth2Error.INVALID_GRANT);
+            case Exchange.InvalidGrant() -> throw throttle.failed(request.client());
             case Exchange.InvalidScope() -> throw new OAuthException(OAuth2Error.INVALID_SCOPE);
         };
     }

@@ -18,6 +18,7 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -42,6 +43,9 @@ class TokenController {
 
     /** The token endpoint of OAuth 2. */
     @Post(value = "/oauth2/token", consumes = MediaType.APPLICATION_FORM_URLENCODED)
+    @ApiResponse(
+            responseCode = "429",
+            description = "temporarily_unavailable: too many failures from this address. Retry-After says when to try again.")
     HttpResponse<TokenAnswer> token(HttpRequest<?> request, @Body String form) {
         ClientRequest message = ClientRequest.read(request, form);
         Grant grant = grant(message);

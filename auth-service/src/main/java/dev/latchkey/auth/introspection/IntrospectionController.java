@@ -21,6 +21,7 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.UUID;
 
 /**
@@ -56,6 +57,9 @@ class IntrospectionController {
      * @param form {@code token}, and what the client authenticates with
      */
     @Post(value = "/oauth2/introspect", consumes = MediaType.APPLICATION_FORM_URLENCODED)
+    @ApiResponse(
+            responseCode = "429",
+            description = "temporarily_unavailable: too many failures from this address. Retry-After says when to try again.")
     HttpResponse<Introspection> introspect(HttpRequest<?> request, @Body String form) {
         ClientRequest message = ClientRequest.read(request, form);
         RegisteredClient client = clients.authenticate(message);

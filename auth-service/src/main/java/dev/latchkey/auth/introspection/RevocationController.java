@@ -20,6 +20,7 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 
 /**
  * The revocation endpoint (RFC 7009). An access token is revoked alone; with a refresh token goes the session that it keeps
@@ -49,6 +50,9 @@ class RevocationController {
      * @param form {@code token}, and what the client authenticates with
      */
     @Post(value = "/oauth2/revoke", consumes = MediaType.APPLICATION_FORM_URLENCODED)
+    @ApiResponse(
+            responseCode = "429",
+            description = "temporarily_unavailable: too many failures from this address. Retry-After says when to try again.")
     HttpResponse<?> revoke(HttpRequest<?> request, @Body String form) {
         ClientRequest message = ClientRequest.read(request, form);
         RegisteredClient client = clients.authenticate(message);

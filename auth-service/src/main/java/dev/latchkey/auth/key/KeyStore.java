@@ -81,6 +81,11 @@ class KeyStore implements KeyRings {
         masterKey = key;
     }
 
+    /** {@return the key that the rows are encrypted with; null before the start has read it} */
+    @Nullable MasterKey masterKey() {
+        return masterKey;
+    }
+
     @Override
     public @Nullable KeyRing latest() {
         Seen now = seen;

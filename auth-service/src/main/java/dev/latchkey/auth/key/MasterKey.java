@@ -11,14 +11,17 @@ import com.nimbusds.jose.crypto.DirectEncrypter;
 import com.nimbusds.jose.jwk.RSAKey;
 import dev.latchkey.shared.micronaut.database.StartRefusedException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.text.ParseException;
 import java.util.Base64;
+import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -26,6 +29,7 @@ import javax.crypto.spec.SecretKeySpec;
 final class MasterKey {
     private static final int BYTES = 32;
     private static final String CONTENT_TYPE = "jwk+json";
+    private static final String DERIVATION = "HmacSHA256";
 
     private final SecretKey key;
 
@@ -73,6 +77,17 @@ final class MasterKey {
             }
         } catch (IOException e) {
             throw new StartRefusedException("The master key file " + file + " cannot be made: " + e);
+        }
+    }
+
+    /** {@return 32 bytes for one purpose: HMAC-SHA-256 of the purpose under the master key} */
+    byte[] derive(String purpose) {
+        try {
+            Mac mac = Mac.getInstance(DERIVATION);
+            mac.init(new SecretKeySpec(key.getEncoded(), DERIVATION));
+            return mac.doFinal(purpose.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("HmacSHA256 is part of every JDK", e);
         }
     }
 

@@ -28,6 +28,9 @@ import java.util.Objects;
 @Secured(SecurityRule.IS_ANONYMOUS)
 @ExecuteOn(TaskExecutors.BLOCKING)
 class LoginController {
+    private static final String THROTTLED = "Too many attempts have failed, for this name or from this address. Retry-After"
+            + " says when to try again. A device that sends an earlier refresh_token of the account has a limit of its own.";
+
     private final SignIn signIn;
 
     LoginController(SignIn signIn) {
@@ -47,8 +50,9 @@ class LoginController {
 
     /** Gives tokens for a username or an e-mail address, and a password. */
     @Post("/login")
-    @ApiResponse(responseCode = "200", description = "The tokens.")
+    @ApiResponse(responseCode = "200", description = "The tokens of a new session.")
     @ApiResponse(responseCode = "401", description = "The name or the password is wrong.")
+    @ApiResponse(responseCode = "429", description = THROTTLED)
     @ApiResponse(responseCode = "503", description = "Too many sign-ins at once. Retry-After says when to try again.")
     HttpResponse<TokenAnswer> login(HttpRequest<?> request, @Body LoginRequest login) {
         return notStored(tokens(request, login));
@@ -56,8 +60,9 @@ class LoginController {
 
     /** The same, with the members that the tutorials' clients read. */
     @Post("/set-jwt")
-    @ApiResponse(responseCode = "200", description = "The tokens.")
+    @ApiResponse(responseCode = "200", description = "The tokens of a new session.")
     @ApiResponse(responseCode = "401", description = "The name or the password is wrong.")
+    @ApiResponse(responseCode = "429", description = THROTTLED)
     @ApiResponse(responseCode = "503", description = "Too many sign-ins at once. Retry-After says when to try again.")
     HttpResponse<JwtCreated> setJwt(HttpRequest<?> request, @Body LoginRequest login) {
         TokenAnswer tokens = tokens(request, login);
@@ -79,9 +84,11 @@ class LoginController {
         refuseIncomplete(login);
         String password = Objects.requireNonNull(login.password());
         ClientDevice device = ClientDevice.of(request);
+        DeviceProof proof = DeviceProof.ofRefreshToken(login.refreshToken());
         return (login.username() != null
-                        ? signIn.byUsername(login.username(), password, device)
-                        : signIn.byEmail(Objects.requireNonNull(login.email()), password, device))
+                        ? signIn.byUsername(login.username(), password, device, proof)
+                        : signIn.byEmail(Objects.requireNonNull(login.email()), password, device, proof))
+                .map(SignIn.Success::tokens)
                 .orElseThrow(LoginController::badCredentials);
     }
 

@@ -1,14 +1,21 @@
 package dev.latchkey.auth.login;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.micronaut.serde.annotation.Serdeable;
 import org.jspecify.annotations.Nullable;
 
-/** The body of {@code POST /login}, unchecked: a password, and a username or an e-mail address. */
+/**
+ * The body of {@code POST /login}, unchecked: a password, and a username or an e-mail address.
+ *
+ * @param refreshToken of an earlier session of the account, used or not: it shows that this device has signed in before, so
+ *     that it gets through while others guess the account's password
+ */
 @Serdeable
 record LoginRequest(
         @Nullable String username,
         @Nullable String email,
-        @Nullable String password) {
+        @Nullable String password,
+        @JsonProperty("refresh_token") @Nullable String refreshToken) {
 
     /** The password stays out of logs. */
     @Override

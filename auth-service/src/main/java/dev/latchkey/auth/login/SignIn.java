@@ -1,48 +1,126 @@
 package dev.latchkey.auth.login;
 
 import dev.latchkey.auth.account.Account;
+import dev.latchkey.auth.account.NameKey;
 import dev.latchkey.auth.audit.Audit;
 import dev.latchkey.auth.audit.AuditEvent;
 import dev.latchkey.auth.session.ClientDevice;
+import dev.latchkey.auth.session.KnownSessions;
+import dev.latchkey.auth.session.RefreshToken;
 import dev.latchkey.auth.session.SessionTokens;
+import dev.latchkey.auth.throttle.KnownDevices;
+import dev.latchkey.auth.throttle.PasswordAttempt;
+import dev.latchkey.auth.throttle.Throttle;
+import dev.latchkey.auth.throttle.ThrottleKey;
+import dev.latchkey.auth.throttle.ThrottleKeys;
+import dev.latchkey.auth.throttle.ThrottledException;
 import dev.latchkey.auth.token.TokenAnswer;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
  * Signs people in, for the API and for the pages. An unknown name, a wrong password and a disabled account give the same,
- * after the same work; only the audit log tells which it was.
+ * after the same work; only the audit log tells which it was. Failures are throttled by the name that was typed, so that an
+ * unknown name is throttled like a known one.
  */
 @Singleton
 public final class SignIn {
     private final Authenticator authenticator;
     private final SessionTokens sessions;
+    private final KnownSessions known;
+    private final Throttle throttle;
+    private final ThrottleKeys keys;
+    private final KnownDevices devices;
     private final Audit audit;
 
-    SignIn(Authenticator authenticator, SessionTokens sessions, Audit audit) {
+    SignIn(
+            Authenticator authenticator,
+            SessionTokens sessions,
+            KnownSessions known,
+            Throttle throttle,
+            ThrottleKeys keys,
+            KnownDevices devices,
+            Audit audit) {
         this.authenticator = authenticator;
         this.sessions = sessions;
+        this.known = known;
+        this.throttle = throttle;
+        this.keys = keys;
+        this.devices = devices;
         this.audit = audit;
     }
 
-    /** {@return the tokens of a new session; empty when the name or the password is wrong} */
-    public Optional<TokenAnswer> byUsername(String username, String password, ClientDevice device) {
-        return open(() -> authenticator.byUsername(username, password), device);
+    /**
+     * A person who has signed in.
+     *
+     * @param tokens of the new session
+     * @param deviceToken by which the browser is known to the account from now on
+     */
+    public record Success(TokenAnswer tokens, String deviceToken) {
+        /** The tokens stay out of logs. */
+        @Override
+        public String toString() {
+            return "Success[]";
+        }
     }
 
-    /** {@return the tokens of a new session; empty when the address or the password is wrong} */
-    public Optional<TokenAnswer> byEmail(String email, String password, ClientDevice device) {
-        return open(() -> authenticator.byEmail(email, password), device);
+    /**
+     * Signs in by a username.
+     *
+     * @return the tokens of a new session; empty when the name or the password is wrong
+     * @throws ThrottledException when too many attempts have failed; the password was not compared
+     */
+    public Optional<Success> byUsername(String username, String password, ClientDevice device, DeviceProof proof) {
+        return open(username, () -> authenticator.byUsername(username, password), device, proof);
+    }
+
+    /**
+     * Signs in by an e-mail address.
+     *
+     * @return the tokens of a new session; empty when the address or the password is wrong
+     * @throws ThrottledException when too many attempts have failed; the password was not compared
+     */
+    public Optional<Success> byEmail(String email, String password, ClientDevice device, DeviceProof proof) {
+        return open(email, () -> authenticator.byEmail(email, password), device, proof);
+    }
+
+    private Optional<Success> open(String name, Supplier<Attempt> attempts, ClientDevice device, DeviceProof proof) {
+        try (PasswordAttempt counted = begin(NameKey.of(name), proof)) {
+            return openOrTell(counted, attempts, device, proof);
+        }
+    }
+
+    /** A known device has a limit of its own. Its session is looked up only where the device would be refused without it. */
+    private PasswordAttempt begin(String nameKey, DeviceProof proof) {
+        Optional<ThrottleKey> browser = devices.find(proof.token(), nameKey);
+        if (browser.isPresent()) {
+            return throttle.signIn(browser.get());
+        }
+        try {
+            return throttle.signIn(keys.name(nameKey));
+        } catch (ThrottledException refused) {
+            return throttle.signIn(earlierSession(nameKey, proof).orElseThrow(() -> refused));
+        }
+    }
+
+    private Optional<ThrottleKey> earlierSession(String nameKey, DeviceProof proof) {
+        if (proof.refreshToken().isEmpty() || !throttle.mayLookForDevice()) {
+            return Optional.empty();
+        }
+        return known.find(new RefreshToken(proof.refreshToken()), nameKey)
+                .map(session -> keys.device(session, nameKey));
     }
 
     /** Twice, if need be: the password may have been changed, or its hash been made anew, since it was looked at. */
-    private Optional<TokenAnswer> open(Supplier<Attempt> attempts, ClientDevice device) {
+    private Optional<Success> openOrTell(
+            PasswordAttempt counted, Supplier<Attempt> attempts, ClientDevice device, DeviceProof proof) {
         Attempt attempt = attempts.get();
         if (attempt instanceof Attempt.Accepted(Account account)) {
             Optional<TokenAnswer> tokens = sessions.open(account, device);
             if (tokens.isPresent()) {
-                return tokens;
+                return Optional.of(success(counted, account, tokens.get(), proof));
             }
             attempt = attempts.get();
         }
@@ -50,18 +128,25 @@ public final class SignIn {
             case Attempt.Accepted(Account account) -> {
                 Optional<TokenAnswer> tokens = sessions.open(account, device);
                 if (tokens.isEmpty()) {
-                    tell(new Attempt.Refused(account.id(), "changed_meanwhile"));
+                    tell(counted, new Attempt.Refused(account.id(), "changed_meanwhile"));
                 }
-                yield tokens;
+                yield tokens.map(answer -> success(counted, account, answer, proof));
             }
             case Attempt.Refused refused -> {
-                tell(refused);
+                tell(counted, refused);
                 yield Optional.empty();
             }
         };
     }
 
-    private void tell(Attempt.Refused refused) {
+    private Success success(PasswordAttempt counted, Account account, TokenAnswer tokens, DeviceProof proof) {
+        List<String> names = account.nameKeys();
+        counted.succeeded(names.stream().map(keys::name).toList());
+        return new Success(tokens, devices.remember(proof.token(), names));
+    }
+
+    private void tell(PasswordAttempt counted, Attempt.Refused refused) {
         audit.write(AuditEvent.of("login.failed").account(refused.accountId()).detail("reason", refused.reason()));
+        counted.failed(event -> event.account(refused.accountId()));
     }
 }

@@ -3,6 +3,8 @@ package dev.latchkey.auth.page;
 import dev.latchkey.auth.session.Exchange;
 import dev.latchkey.auth.session.RefreshToken;
 import dev.latchkey.auth.session.SessionTokens;
+import dev.latchkey.auth.throttle.Throttle;
+import dev.latchkey.auth.throttle.ThrottledAction;
 import dev.latchkey.auth.token.TokenAnswer;
 import dev.latchkey.auth.token.TokenGrant;
 import dev.latchkey.shared.micronaut.error.UnavailableException;
@@ -31,6 +33,7 @@ public final class BrowserSessions {
     private final AccessTokenVerifier verifier;
     private final RevocationCheck revocations;
     private final SessionTokens sessions;
+    private final Throttle throttle;
     private final Clock clock;
 
     BrowserSessions(
@@ -38,11 +41,13 @@ public final class BrowserSessions {
             AccessTokenVerifier verifier,
             RevocationCheck revocations,
             SessionTokens sessions,
+            Throttle throttle,
             Clock clock) {
         this.cookies = cookies;
         this.verifier = verifier;
         this.revocations = revocations;
         this.sessions = sessions;
+        this.throttle = throttle;
         this.clock = clock;
     }
 
@@ -66,10 +71,13 @@ public final class BrowserSessions {
         return verified(accessToken).flatMap(BrowserSessions::signedIn);
     }
 
-    /** Refused refresh tokens stay where they are: another request may be about to replace them. */
+    /**
+     * Refused refresh tokens stay where they are: another request may be about to replace them. While the address is throttled
+     * for such tokens, none is looked up: the person counts as not signed in until then.
+     */
     private Optional<AccessToken> renewed(HttpRequest<?> request) {
         Optional<RefreshToken> refreshToken = cookies.refreshToken(request).map(RefreshToken::new);
-        if (refreshToken.isEmpty()) {
+        if (refreshToken.isEmpty() || throttle.isBlocked(ThrottledAction.TOKEN)) {
             return Optional.empty();
         }
         return switch (sessions.refresh(refreshToken.get(), TokenGrant.FIRST_PARTY_CLIENT, Set.of())) {
@@ -77,7 +85,10 @@ public final class BrowserSessions {
                 cookies.setTokens(request, tokens);
                 yield verified(tokens.accessToken());
             }
-            case Exchange.InvalidGrant() -> Optional.empty();
+            case Exchange.InvalidGrant() -> {
+                throttle.failed(ThrottledAction.TOKEN, event -> event.client(TokenGrant.FIRST_PARTY_CLIENT));
+                yield Optional.empty();
+            }
             case Exchange.InvalidScope() -> Optional.empty();
         };
     }

@@ -1,6 +1,7 @@
 package dev.latchkey.auth.page;
 
 import dev.latchkey.auth.AuthSettings;
+import dev.latchkey.auth.throttle.KnownDevices;
 import dev.latchkey.auth.token.TokenAnswer;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.cookie.Cookie;
@@ -15,7 +16,8 @@ import java.util.Optional;
 
 /**
  * The browser's cookies. All are {@code HttpOnly} and {@code SameSite=Lax}; when the issuer is https, {@code Secure} and
- * {@code __Host-} as well, so that no other host of the domain can plant one. They end with the browser's session.
+ * {@code __Host-} as well, so that no other host of the domain can plant one. They end with the browser's session, all but
+ * the one that says that the browser is known: it is no credential, and outlasts a sign-out.
  *
  * <p>What is set while a request is handled goes out with its response whatever becomes of it: a renewed refresh token
  * that got lost in an error would sign the person out later.
@@ -26,6 +28,7 @@ final class PageCookies {
     private static final String REFRESH_TOKEN = "latchkey-refresh";
     private static final String FORM_SECRET = "latchkey-form";
     private static final String NOTICE = "latchkey-notice";
+    private static final String DEVICE = "latchkey-device";
     private static final String PREFIX = "__Host-";
 
     private static final String ATTRIBUTE = "latchkey.page.cookies";
@@ -61,6 +64,15 @@ final class PageCookies {
     void removeTokens(HttpRequest<?> request) {
         remove(request, ACCESS_TOKEN);
         remove(request, REFRESH_TOKEN);
+    }
+
+    /** {@return what shows that somebody has signed in with this browser, unchecked; empty when there is nothing} */
+    String deviceToken(HttpRequest<?> request) {
+        return read(request, DEVICE).orElse("");
+    }
+
+    void setDeviceToken(HttpRequest<?> request, String token) {
+        add(request, cookie(DEVICE, token).maxAge(KnownDevices.KNOWN));
     }
 
     /** Has the next page say that something was done. */

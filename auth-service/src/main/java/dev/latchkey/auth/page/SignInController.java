@@ -1,6 +1,8 @@
 package dev.latchkey.auth.page;
 
+import dev.latchkey.auth.login.DeviceProof;
 import dev.latchkey.auth.login.SignIn;
+import dev.latchkey.auth.registration.RegistrationSettings;
 import dev.latchkey.auth.session.ClientDevice;
 import dev.latchkey.auth.session.SessionTokens;
 import dev.latchkey.auth.token.TokenAnswer;
@@ -46,6 +48,7 @@ class SignInController {
 
     private final SignIn signIn;
     private final SessionTokens sessions;
+    private final RegistrationSettings registration;
     private final BrowserSessions browsers;
     private final PageCookies cookies;
     private final Forms forms;
@@ -56,6 +59,7 @@ class SignInController {
     SignInController(
             SignIn signIn,
             SessionTokens sessions,
+            RegistrationSettings registration,
             BrowserSessions browsers,
             PageCookies cookies,
             Forms forms,
@@ -64,6 +68,7 @@ class SignInController {
             List<Destination> destinations) {
         this.signIn = signIn;
         this.sessions = sessions;
+        this.registration = registration;
         this.browsers = browsers;
         this.cookies = cookies;
         this.forms = forms;
@@ -109,13 +114,15 @@ class SignInController {
         if (!missing.isEmpty()) {
             return again(request, HttpStatus.BAD_REQUEST, name, missing, continuation);
         }
-        Optional<TokenAnswer> signedIn = signIn(request, name, password);
+        Optional<SignIn.Success> signedIn = signIn(request, name, password);
         if (signedIn.isEmpty()) {
             return again(request, HttpStatus.UNAUTHORIZED, name, WRONG, continuation)
                     .header(HttpHeaders.WWW_AUTHENTICATE, AuthorizationFailureHandler.challenge(false));
         }
-        browsers.find(request).ifPresent(before -> replace(before, signedIn.get()));
-        cookies.setTokens(request, signedIn.get());
+        TokenAnswer answer = signedIn.get().tokens();
+        browsers.find(request).ifPresent(before -> replace(before, answer));
+        cookies.setTokens(request, answer);
+        cookies.setDeviceToken(request, signedIn.get().deviceToken());
         return pages.redirect(request, continuation.target());
     }
 
@@ -134,9 +141,12 @@ class SignInController {
     }
 
     /** A username with an at sign is its owner's own address, so the address finds them all. */
-    private Optional<TokenAnswer> signIn(HttpRequest<?> request, String name, String password) {
+    private Optional<SignIn.Success> signIn(HttpRequest<?> request, String name, String password) {
         ClientDevice device = ClientDevice.of(request);
-        return name.contains("@") ? signIn.byEmail(name, password, device) : signIn.byUsername(name, password, device);
+        DeviceProof proof = DeviceProof.ofToken(cookies.deviceToken(request));
+        return name.contains("@")
+                ? signIn.byEmail(name, password, device, proof)
+                : signIn.byUsername(name, password, device, proof);
     }
 
     private MutableHttpResponse<String> again(
@@ -158,7 +168,9 @@ class SignInController {
                     .formTarget(continuation.target())
                     .ifPresent(source -> Pages.allowForms(request, source)));
         }
-        model.put("signUp", continuation.from("/signup"));
+        if (registration.isOpen()) {
+            model.put("signUp", continuation.from("/signup"));
+        }
         return model;
     }
 }

@@ -1,9 +1,11 @@
 package dev.latchkey.auth.page;
 
 import dev.latchkey.auth.password.PasswordPolicy;
+import dev.latchkey.auth.registration.Invitation;
 import dev.latchkey.auth.registration.Objection;
 import dev.latchkey.auth.registration.Registration;
 import dev.latchkey.auth.registration.RegistrationRequest;
+import dev.latchkey.auth.registration.RegistrationSettings;
 import dev.latchkey.auth.registration.Registrations;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -35,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 @ExecuteOn(TaskExecutors.BLOCKING)
 class SignUpController {
     private static final String TEMPLATE = "sign-up";
+    private static final String REFUSED = "sign-up-refused";
+    private static final String INVITATION = "invitation";
     private static final String NAME = "name";
     private static final String EMAIL = "email";
     private static final String USERNAME = "username";
@@ -43,6 +47,7 @@ class SignUpController {
     private static final List<String> KEPT = List.of(NAME, EMAIL, USERNAME);
 
     private final Registrations registrations;
+    private final RegistrationSettings settings;
     private final PasswordPolicy passwords;
     private final BrowserSessions browsers;
     private final PageCookies cookies;
@@ -52,6 +57,7 @@ class SignUpController {
 
     SignUpController(
             Registrations registrations,
+            RegistrationSettings settings,
             PasswordPolicy passwords,
             BrowserSessions browsers,
             PageCookies cookies,
@@ -59,6 +65,7 @@ class SignUpController {
             FormTokens tokens,
             Pages pages) {
         this.registrations = registrations;
+        this.settings = settings;
         this.passwords = passwords;
         this.browsers = browsers;
         this.cookies = cookies;
@@ -70,12 +77,40 @@ class SignUpController {
     /** The form; whoever is signed in has an account, and goes on. */
     @Get
     HttpResponse<?> show(
-            HttpRequest<?> request, @QueryValue(value = Continuation.NAME, defaultValue = "") String asked) {
+            HttpRequest<?> request,
+            @QueryValue(value = Continuation.NAME, defaultValue = "") String asked,
+            @QueryValue(value = INVITATION, defaultValue = "") String token) {
         Continuation continuation = Continuation.of(asked);
         if (browsers.find(request).isPresent()) {
             return pages.redirect(request, continuation.target());
         }
-        return pages.page(request, TEMPLATE, model(request, Map.of(), List.of(), continuation));
+        if (settings.isClosed()) {
+            return closed(request);
+        }
+        if (settings.isOpen()) {
+            return pages.page(request, TEMPLATE, model(request, Map.of(), List.of(), continuation, ""));
+        }
+        return registrations
+                .invitation(token)
+                .<HttpResponse<?>>map(invitation -> pages.page(
+                        request, TEMPLATE, model(request, invited(invitation), List.of(), continuation, token)))
+                .orElseGet(() -> notInvited(request));
+    }
+
+    private static Map<String, String> invited(Invitation invitation) {
+        return invitation.email() == null ? Map.of() : Map.of(EMAIL, invitation.email());
+    }
+
+    private HttpResponse<?> closed(HttpRequest<?> request) {
+        return refused(request, "sign-up.closed");
+    }
+
+    private HttpResponse<?> notInvited(HttpRequest<?> request) {
+        return refused(request, "sign-up.not-invited");
+    }
+
+    private HttpResponse<?> refused(HttpRequest<?> request, String key) {
+        return pages.page(request, HttpStatus.FORBIDDEN, REFUSED, Map.of("key", key));
     }
 
     /** Makes an account, and leads to signing in. */
@@ -89,6 +124,9 @@ class SignUpController {
                 again(request, HttpStatus.BAD_REQUEST, form, errors(form, objections));
             case Registration.UsernameTaken() -> taken(request, registration, form, usernameTaken(form));
             case Registration.EmailTaken() -> taken(request, registration, form, emailTaken());
+            case Registration.Closed() -> closed(request);
+            case Registration.NotInvited() ->
+                registrations.wasJustMade(registration) ? signedUp(request, form) : notInvited(request);
         };
     }
 
@@ -111,7 +149,8 @@ class SignUpController {
                 hasUsername(form) ? form.text(USERNAME) : email,
                 form.exact(PASSWORD),
                 email,
-                nullIfEmpty(form.text(NAME)));
+                nullIfEmpty(form.text(NAME)),
+                nullIfEmpty(form.text(INVITATION)));
     }
 
     private static Continuation continuation(Form form) {
@@ -149,12 +188,19 @@ class SignUpController {
 
     private HttpResponse<?> again(HttpRequest<?> request, HttpStatus status, Form form, List<FieldError> errors) {
         Map<String, String> typed = KEPT.stream().collect(Collectors.toMap(field -> field, form::text));
-        return pages.page(request, status, TEMPLATE, model(request, typed, errors, continuation(form)));
+        return pages.page(request, status, TEMPLATE, model(request, typed, errors, continuation(form), form.text(INVITATION)));
     }
 
     private Map<String, Object> model(
-            HttpRequest<?> request, Map<String, String> values, List<FieldError> errors, Continuation continuation) {
+            HttpRequest<?> request,
+            Map<String, String> values,
+            List<FieldError> errors,
+            Continuation continuation,
+            String invitation) {
         Map<String, Object> model = new FormView(tokens.issue(request, FormTokens.NO_SESSION), values, errors).model();
+        if (!invitation.isEmpty()) {
+            model.put(INVITATION, invitation);
+        }
         model.put("minLength", passwords.minLength());
         model.put("signIn", continuation.from("/login"));
         if (!continuation.isDashboard()) {

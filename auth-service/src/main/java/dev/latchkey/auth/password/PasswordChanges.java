@@ -6,7 +6,11 @@ import dev.latchkey.auth.audit.Audit;
 import dev.latchkey.auth.audit.AuditEvent;
 import dev.latchkey.auth.revocation.AccountRevocations;
 import dev.latchkey.auth.revocation.RevocationLog;
+import dev.latchkey.auth.throttle.PasswordAttempt;
+import dev.latchkey.auth.throttle.Throttle;
+import dev.latchkey.auth.throttle.ThrottledException;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -21,6 +25,7 @@ public final class PasswordChanges {
     private final PasswordPolicy policy;
     private final AccountRevocations revocations;
     private final RevocationLog log;
+    private final Throttle throttle;
     private final Audit audit;
 
     PasswordChanges(
@@ -29,12 +34,14 @@ public final class PasswordChanges {
             PasswordPolicy policy,
             AccountRevocations revocations,
             RevocationLog log,
+            Throttle throttle,
             Audit audit) {
         this.accounts = accounts;
         this.passwords = passwords;
         this.policy = policy;
         this.revocations = revocations;
         this.log = log;
+        this.throttle = throttle;
         this.audit = audit;
     }
 
@@ -42,9 +49,17 @@ public final class PasswordChanges {
      * Changes a password, and ends all sessions but the one in which it is done: everywhere once this returns.
      *
      * @param sessionId the session that goes on
+     * @throws ThrottledException when too many attempts have failed; no password was compared
      */
     public PasswordChange change(UUID accountId, UUID sessionId, String currentPassword, String newPassword) {
         passwords.requireRoom();
+        try (PasswordAttempt counted = throttle.passwordChange(accountId)) {
+            return change(counted, accountId, sessionId, currentPassword, newPassword);
+        }
+    }
+
+    private PasswordChange change(
+            PasswordAttempt counted, UUID accountId, UUID sessionId, String currentPassword, String newPassword) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Optional<Account> account = accounts.findById(accountId).filter(Account::enabled);
             if (account.isEmpty()
@@ -52,8 +67,10 @@ public final class PasswordChanges {
                 audit.write(AuditEvent.of("password.change_failed")
                         .account(accountId)
                         .session(sessionId));
+                counted.failed(event -> event.account(accountId).session(sessionId));
                 return wrong();
             }
+            counted.succeeded(List.of());
             Optional<PasswordChange> refusal = refusal(account.get(), currentPassword, newPassword);
             if (refusal.isPresent()) {
                 return refusal.get();

@@ -16,4 +16,10 @@ public sealed interface Registration {
 
     /** There is none: another account has the e-mail address, whatever its case. */
     record EmailTaken() implements Registration {}
+
+    /** There is none: nobody may register here. */
+    record Closed() implements Registration {}
+
+    /** There is none: it needs an invitation, and that is missing, used, too old, or for another e-mail address. */
+    record NotInvited() implements Registration {}
 }

@@ -51,7 +51,9 @@ class RegistrationController {
     @Post("/register")
     @ApiResponse(responseCode = "201", description = "The account.")
     @ApiResponse(responseCode = "400", description = "What is wrong with which member.")
-    @ApiResponse(responseCode = "409", description = "The username or the e-mail address is taken.")
+    @ApiResponse(responseCode = "403", description = "Registration is closed, or needs an invitation that is good.")
+    @ApiResponse(responseCode = "409", description = "Another account has the username or the e-mail address.")
+    @ApiResponse(responseCode = "429", description = "Too many registrations from this address. Retry-After says when.")
     @ApiResponse(responseCode = "503", description = "Too many sign-ins at once. Retry-After says when to try again.")
     @Status(HttpStatus.CREATED)
     Registered register(@Body RegistrationRequest request) {
@@ -60,6 +62,11 @@ class RegistrationController {
             case Registration.Invalid(List<Objection> objections) -> throw invalid(objections);
             case Registration.UsernameTaken() -> throw conflict("The username is taken.");
             case Registration.EmailTaken() -> throw conflict("The e-mail address is taken.");
+            case Registration.Closed() -> throw refused("Registration is closed.", "registration_closed");
+            case Registration.NotInvited() ->
+                throw refused(
+                        "Registration needs an invitation that is still good for this e-mail address.",
+                        "invitation_required");
         };
         return new Registered(
                 account.id(), account.username(), account.email(), account.name(), "User registered successfully");
@@ -69,6 +76,10 @@ class RegistrationController {
         return ProblemException.invalid(objections.stream()
                 .map(objection -> new InvalidField(objection.field(), objection.message()))
                 .toList());
+    }
+
+    private static ProblemException refused(String detail, String code) {
+        return new ProblemException(HttpStatus.FORBIDDEN, detail).withCode(code);
     }
 
     private static ProblemException conflict(String detail) {

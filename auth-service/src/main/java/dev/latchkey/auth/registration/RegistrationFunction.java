@@ -1,7 +1,7 @@
 package dev.latchkey.auth.registration;
 
 import dev.latchkey.auth.account.Account;
-import dev.latchkey.auth.audit.CallerAddress;
+import dev.latchkey.auth.caller.CallerAddress;
 import dev.latchkey.auth.database.DatabaseFunctions;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** The database function {@code auth.register_account}. */
 @Singleton
 final class RegistrationFunction {
-    private static final String REGISTER = "SELECT * FROM auth.register_account(?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String REGISTER = "SELECT * FROM auth.register_account(?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
     private final DatabaseFunctions functions;
 
@@ -22,7 +22,11 @@ final class RegistrationFunction {
         this.functions = functions;
     }
 
-    /** {@return the account, or which of its names another one has} */
+    /**
+     * {@return the account, or why there is none}
+     *
+     * @param invitation the hash of the invitation to use up; null where none is needed
+     */
     Registration register(
             String username,
             String usernameKey,
@@ -30,7 +34,8 @@ final class RegistrationFunction {
             @Nullable String emailKey,
             @Nullable String name,
             String passwordHash,
-            List<String> roles) {
+            List<String> roles,
+            byte @Nullable [] invitation) {
         return functions
                 .callForRow(
                         REGISTER,
@@ -50,6 +55,7 @@ final class RegistrationFunction {
                                                 .toInstant()));
                             case "username_taken" -> new Registration.UsernameTaken();
                             case "email_taken" -> new Registration.EmailTaken();
+                            case "not_invited" -> new Registration.NotInvited();
                             default -> throw unknown(row);
                         },
                         username,
@@ -59,7 +65,8 @@ final class RegistrationFunction {
                         name,
                         passwordHash,
                         roles,
-                        CallerAddress.current())
+                        CallerAddress.current(),
+                        invitation)
                 .orElseThrow();
     }
 

@@ -65,7 +65,7 @@ final class RegistrationRules {
                         .map(Objection.BadPassword::new);
     }
 
-    private static Optional<Objection> email(String email) {
+    static Optional<Objection> email(String email) {
         return EMAIL.matcher(email).matches()
                 ? text("email", email)
                 : Optional.of(new BadText("email", Reason.NO_ADDRESS, 0));

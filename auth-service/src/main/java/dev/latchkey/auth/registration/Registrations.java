@@ -1,8 +1,12 @@
 package dev.latchkey.auth.registration;
 
+import dev.latchkey.auth.account.Account;
 import dev.latchkey.auth.account.AccountRepository;
 import dev.latchkey.auth.account.NameKey;
 import dev.latchkey.auth.password.PasswordHasher;
+import dev.latchkey.auth.throttle.Throttle;
+import dev.latchkey.auth.throttle.ThrottledAction;
+import dev.latchkey.auth.throttle.ThrottledException;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
@@ -19,29 +23,84 @@ public final class Registrations {
     private final AccountRepository accounts;
     private final PasswordHasher passwords;
     private final RegistrationFunction function;
+    private final RegistrationSettings settings;
+    private final Invitations invitations;
+    private final Throttle throttle;
 
     Registrations(
             RegistrationRules rules,
             AccountRepository accounts,
             PasswordHasher passwords,
-            RegistrationFunction function) {
+            RegistrationFunction function,
+            RegistrationSettings settings,
+            Invitations invitations,
+            Throttle throttle) {
         this.rules = rules;
         this.accounts = accounts;
         this.passwords = passwords;
         this.function = function;
-    }
-
-    /** Makes an account, or says why not. Of several who want the same name at once, one gets it. */
-    public Registration register(RegistrationRequest request) {
-        return register(request, List.of());
+        this.settings = settings;
+        this.invitations = invitations;
+        this.throttle = throttle;
     }
 
     /**
-     * Makes an account that has roles from the beginning, or says why not.
+     * Makes an account for somebody who asks for one, or says why not. Of several who want the same name at once, one gets it.
+     *
+     * @throws ThrottledException when too many registrations from the caller's address have failed, or succeeded
+     */
+    public Registration register(RegistrationRequest request) {
+        if (settings.isClosed()) {
+            return new Registration.Closed();
+        }
+        throttle.requireUnblockedRegistration();
+        Registration registration = settings.byInvitation()
+                ? registerInvited(request, invitations.find(request.invitation()))
+                : register(request, List.of(), null);
+        switch (registration) {
+            case Registration.Registered(Account account) -> throttle.registered(account.id());
+            case Registration.UsernameTaken(), Registration.EmailTaken(), Registration.NotInvited() ->
+                throttle.failed(ThrottledAction.REGISTRATION, event -> event);
+            case Registration.Invalid(List<Objection> objections) -> {}
+            case Registration.Closed() -> {}
+        }
+        return registration;
+    }
+
+    /**
+     * Looks an invitation up, for the page that it leads to.
+     *
+     * @param token as it was sent; empty for none
+     * @return empty when it is not good, or not any more
+     * @throws ThrottledException when too many registrations from the caller's address have failed
+     */
+    public Optional<Invitation> invitation(String token) {
+        throttle.requireUnblockedRegistration();
+        Optional<Invitation> found = invitations.find(token);
+        if (found.isEmpty() && !token.isEmpty()) {
+            throttle.failed(ThrottledAction.REGISTRATION, event -> event);
+        }
+        return found;
+    }
+
+    /** Looked up before the password is hashed, and used up in the transaction that makes the account. */
+    private Registration registerInvited(RegistrationRequest request, Optional<Invitation> invitation) {
+        return invitation
+                .filter(found -> found.isFor(request.email()))
+                .map(found -> register(request, List.of(), Invitations.hash(Objects.requireNonNull(request.invitation()))))
+                .orElseGet(Registration.NotInvited::new);
+    }
+
+    /**
+     * Makes an account that has roles from the beginning, or says why not: for the operator, whatever the setting says.
      *
      * @param roles not from whoever wants the account
      */
     public Registration register(RegistrationRequest request, List<String> roles) {
+        return register(request, roles, null);
+    }
+
+    private Registration register(RegistrationRequest request, List<String> roles, byte @Nullable [] invitation) {
         List<Objection> objections = rules.objections(request);
         if (!objections.isEmpty()) {
             return new Registration.Invalid(objections);
@@ -61,7 +120,8 @@ public final class Registrations {
                 emailKey,
                 request.name() == null ? null : NameKey.normalize(request.name()),
                 passwords.hash(Objects.requireNonNull(request.password())),
-                roles);
+                roles,
+                invitation);
     }
 
     /**

@@ -1,6 +1,6 @@
 package dev.latchkey.auth.revocation;
 
-import dev.latchkey.auth.audit.CallerAddress;
+import dev.latchkey.auth.caller.CallerAddress;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.latchkey.auth.session;
 
-import dev.latchkey.auth.audit.CallerAddress;
+import dev.latchkey.auth.caller.CallerAddress;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import org.jspecify.annotations.Nullable;

@@ -43,4 +43,11 @@ interface KnownSessionRepository extends GenericRepository<Session, UUID> {
             JOIN auth.account ON account.id = session.account_id
             WHERE link.hash = :hash""")
     Optional<KnownRefreshToken> findByRefreshToken(byte[] hash);
+
+    @Query("""
+            SELECT session.id FROM auth.refresh_token link
+            JOIN auth.session ON session.id = link.session_id
+            JOIN auth.account ON account.id = session.account_id
+            WHERE link.hash = :hash AND (account.username_key = :nameKey OR account.email_key = :nameKey)""")
+    Optional<UUID> findByRefreshTokenAndName(byte[] hash, String nameKey);
 }

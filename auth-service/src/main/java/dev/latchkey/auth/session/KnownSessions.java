@@ -37,6 +37,15 @@ public final class KnownSessions {
         return repository.findByRefreshToken(token.hash());
     }
 
+    /**
+     * {@return the session of a refresh token, if its account has this name: over or not, as long as it is remembered}
+     *
+     * @param nameKey a username or an e-mail address in the form in which names compare
+     */
+    public Optional<UUID> find(RefreshToken token, String nameKey) {
+        return repository.findByRefreshTokenAndName(token.hash(), nameKey);
+    }
+
     /** Ends a session with all its tokens, everywhere once this returns: its client has given its refresh token back. */
     public void revoke(UUID id) {
         sessions.end(id, "refresh_token_revoked");

@@ -1,7 +1,7 @@
 package dev.latchkey.auth.session;
 
 import dev.latchkey.auth.account.Account;
-import dev.latchkey.auth.audit.CallerAddress;
+import dev.latchkey.auth.caller.CallerAddress;
 import dev.latchkey.auth.client.FirstPartyClient;
 import dev.latchkey.auth.database.DatabaseFunctions;
 import dev.latchkey.auth.revocation.RevocationLog;

@@ -24,6 +24,7 @@ class PageCookieIT {
     static final String ACCESS = "__Host-latchkey";
     static final String REFRESH = "__Host-latchkey-refresh";
     static final String FORM = "__Host-latchkey-form";
+    private static final String DEVICE = "latchkey-device";
 
     private final AuthServer server = AuthServer.shared();
     private final Person person = server.register();
@@ -37,13 +38,15 @@ class PageCookieIT {
 
         assertThat(TestBrowser.setCookies(form)).hasSize(1).allMatch(cookie -> cookie.startsWith(FORM + "="));
         assertThat(TestBrowser.setCookies(signedIn))
-                .hasSize(2)
+                .hasSize(3)
                 .anyMatch(cookie -> cookie.startsWith(ACCESS + "=ey"))
-                .anyMatch(cookie -> cookie.startsWith(REFRESH + "="));
+                .anyMatch(cookie -> cookie.startsWith(REFRESH + "="))
+                .anyMatch(cookie -> cookie.startsWith("__Host-" + DEVICE + "="));
         assertThat(List.of(TestBrowser.setCookies(form), TestBrowser.setCookies(signedIn)))
                 .flatMap(cookies -> cookies)
                 .allSatisfy(cookie -> assertThat(attributes(cookie))
-                        .containsExactlyInAnyOrder("path=/", "secure", "httponly", "samesite=lax"));
+                        .containsExactlyInAnyOrderElementsOf(
+                                expected(cookie, "path=/", "secure", "httponly", "samesite=lax")));
         server.status(browser.cookie(ACCESS)).requireJson(200);
     }
 
@@ -56,9 +59,10 @@ class PageCookieIT {
 
             TestAnswer signedIn = fresh.signIn(plain.register().username(), AuthServer.PASSWORD);
 
-            assertThat(TestBrowser.setCookies(signedIn)).hasSize(2).allSatisfy(cookie -> {
+            assertThat(TestBrowser.setCookies(signedIn)).hasSize(3).allSatisfy(cookie -> {
                 assertThat(cookie).startsWith("latchkey");
-                assertThat(attributes(cookie)).containsExactlyInAnyOrder("path=/", "httponly", "samesite=lax");
+                assertThat(attributes(cookie))
+                        .containsExactlyInAnyOrderElementsOf(expected(cookie, "path=/", "httponly", "samesite=lax"));
             });
             TestAnswer dashboard = fresh.get("/dashboard");
             requirePage(dashboard, 200);
@@ -200,10 +204,20 @@ class PageCookieIT {
         assertThat(TestBrowser.setCookies(answer)).isEmpty();
     }
 
+    /** Only the cookie by which the browser is known outlasts the browser's session. */
+    private static List<String> expected(String cookie, String... attributes) {
+        List<String> expected = new java.util.ArrayList<>(List.of(attributes));
+        if (cookie.contains(DEVICE + "=")) {
+            expected.add("max-age=15552000");
+        }
+        return expected;
+    }
+
     private static List<String> attributes(String cookie) {
         return java.util.Arrays.stream(cookie.split(";"))
                 .skip(1)
                 .map(attribute -> attribute.strip().toLowerCase(java.util.Locale.ROOT))
+                .filter(attribute -> !attribute.startsWith("expires=")) // says the same as max-age
                 .toList();
     }
 }

@@ -156,7 +156,7 @@ class PageForgeryIT {
                         location -> assertThat(location).isEqualTo("/dashboard"),
                         // A query cannot lead elsewhere, and stays as it was: encoded.
                         location -> assertThat(location).isEqualTo("/dashboard?x=%0d%0aSet-Cookie:x"));
-        assertThat(TestBrowser.setCookies(answer)).hasSize(2);
+        assertThat(TestBrowser.setCookies(answer)).hasSize(3);
         TestBrowser signedIn = browser.copy();
         assertThat(signedIn.get("/login?continue=" + TestBrowser.encode(target)).header("Location"))
                 .startsWith("/dashboard");

@@ -36,6 +36,7 @@ public record TestAnswer(String path, int status, HttpHeaders headers, String te
             Map.entry(413, "Request Entity Too Large"),
             Map.entry(415, "Unsupported Media Type"),
             Map.entry(428, "Precondition Required"),
+            Map.entry(429, "Too Many Requests"),
             Map.entry(500, "Internal Server Error"),
             Map.entry(503, "Service Unavailable"));
 

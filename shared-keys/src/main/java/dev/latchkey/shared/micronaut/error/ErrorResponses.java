@@ -39,7 +39,7 @@ public final class ErrorResponses implements ErrorResponseProcessor<Object> {
      * @param detail what happened, safe for the client
      */
     public MutableHttpResponse<?> write(HttpRequest<?> request, MutableHttpResponse<?> response, String detail) {
-        return write(request, response, detail, List.of(), null);
+        return write(request, response, detail, List.of(), null, null);
     }
 
     MutableHttpResponse<?> write(
@@ -47,7 +47,8 @@ public final class ErrorResponses implements ErrorResponseProcessor<Object> {
             MutableHttpResponse<?> response,
             String detail,
             List<InvalidField> errors,
-            @Nullable String error) {
+            @Nullable String error,
+            @Nullable String code) {
         HttpStatus status = response.status();
         for (ErrorFormat format : formats) {
             if (format.appliesTo(request, status)) {
@@ -62,7 +63,8 @@ public final class ErrorResponses implements ErrorResponseProcessor<Object> {
                 detail,
                 request.getPath(),
                 errors.isEmpty() ? null : errors,
-                error);
+                error,
+                code);
         return body(request, response, problem, MediaType.APPLICATION_JSON_PROBLEM_TYPE);
     }
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param instance the path of the request
  * @param errors for invalid input: what is wrong with which member; null otherwise
  * @param error an error code where the contract names one; null otherwise
+ * @param code a stable name of what happened, for programs; null where the status says it all
  */
 @Serdeable
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -25,4 +26,5 @@ record Problem(
         String detail,
         String instance,
         @Nullable List<InvalidField> errors,
-        @Nullable String error) {}
+        @Nullable String error,
+        @Nullable String code) {}

@@ -14,6 +14,7 @@ public class ProblemException extends RuntimeException {
     private final transient Map<String, String> headers = new LinkedHashMap<>();
     private final transient List<InvalidField> errors;
     private @Nullable String error;
+    private @Nullable String code;
 
     /**
      * Makes a problem without further members.
@@ -47,6 +48,12 @@ public class ProblemException extends RuntimeException {
         return this;
     }
 
+    /** {@return this, with the problem member {@code code}: a stable name of what happened, for programs} */
+    public ProblemException withCode(String name) {
+        this.code = name;
+        return this;
+    }
+
     final HttpStatus status() {
         return status;
     }
@@ -65,5 +72,9 @@ public class ProblemException extends RuntimeException {
 
     final @Nullable String error() {
         return error;
+    }
+
+    final @Nullable String code() {
+        return code;
     }
 }

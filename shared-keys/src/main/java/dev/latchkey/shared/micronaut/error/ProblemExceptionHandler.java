@@ -32,6 +32,6 @@ final class ProblemExceptionHandler implements ExceptionHandler<ProblemException
         }
         MutableHttpResponse<?> response = HttpResponse.status(problem.status());
         problem.headers().forEach(response::header);
-        return errors.write(request, response, problem.detail(), problem.errors(), problem.error());
+        return errors.write(request, response, problem.detail(), problem.errors(), problem.error(), problem.code());
     }
 }

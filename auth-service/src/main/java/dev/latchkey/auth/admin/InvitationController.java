@@ -1,0 +1,140 @@
+package dev.latchkey.auth.admin;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.latchkey.auth.AuthSettings;
+import dev.latchkey.auth.account.Role;
+import dev.latchkey.auth.registration.Invitation;
+import dev.latchkey.auth.registration.Invitations;
+import dev.latchkey.auth.registration.RegistrationSettings;
+import dev.latchkey.shared.micronaut.error.InvalidField;
+import dev.latchkey.shared.micronaut.error.ProblemException;
+import dev.latchkey.shared.token.AccessToken;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.serde.annotation.Serdeable;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.security.SecurityRequirement;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /admin/invitations}: lets people register where registration is by invitation. */
+@Controller("/admin/invitations")
+@Secured(Role.ADMIN)
+@SecurityRequirement(name = "bearer")
+@ExecuteOn(TaskExecutors.BLOCKING)
+class InvitationController {
+    private static final String NO_STORE = "no-store";
+
+    private final Invitations invitations;
+    private final RegistrationSettings registration;
+    private final AuthSettings settings;
+
+    InvitationController(Invitations invitations, RegistrationSettings registration, AuthSettings settings) {
+        this.invitations = invitations;
+        this.registration = registration;
+        this.settings = settings;
+    }
+
+    /**
+     * Whom to invite.
+     *
+     * @param email the only address that may register; null for any
+     */
+    @Serdeable
+    record InvitationRequest(@Nullable String email) {}
+
+    /**
+     * An invitation.
+     *
+     * @param email the only address that may register; null for any
+     * @param token that registers, in the answer to the request that has made it; absent later
+     * @param link the address of the sign-up page with the token, likewise
+     */
+    @Serdeable
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    record InvitationAnswer(
+            UUID id,
+            @Nullable String email,
+            @JsonProperty("created_at") Instant createdAt,
+            @JsonProperty("expires_at") Instant expiresAt,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String token,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String link) {
+        static InvitationAnswer of(Invitation invitation, @Nullable String token, @Nullable String link) {
+            return new InvitationAnswer(
+                    invitation.id(), invitation.email(), invitation.createdAt(), invitation.expiresAt(), token, link);
+        }
+
+        /** The token stays out of logs. */
+        @Override
+        public String toString() {
+            return "InvitationAnswer[" + id + "]";
+        }
+    }
+
+    /** Makes an invitation, which is good for one account within 72 hours. Its token is in this answer and never again. */
+    @Post
+    @ApiResponse(responseCode = "201", description = "The invitation, with its token and its link.")
+    @ApiResponse(responseCode = "400", description = "The e-mail address is not one.")
+    @ApiResponse(responseCode = "409", description = "Registration is closed: an invitation would be of no use.")
+    HttpResponse<InvitationAnswer> invite(AccessToken token, @Body InvitationRequest request) {
+        if (registration.isClosed()) {
+            throw new ProblemException(
+                            HttpStatus.CONFLICT, "Registration is closed: an invitation would be of no use.")
+                    .withCode("registration_closed");
+        }
+        String email = request.email();
+        if (email != null && !Invitations.isAddress(email)) {
+            throw ProblemException.invalid(List.of(new InvalidField("email", "must be an e-mail address")));
+        }
+        Invitations.Made made = invitations.invite(email, Administrator.of(token).id());
+        String link = settings.address("/signup?invitation=" + made.token()).toString();
+        return HttpResponse.created(InvitationAnswer.of(made.invitation(), made.token(), link))
+                .header(HttpHeaders.CACHE_CONTROL, NO_STORE);
+    }
+
+    /** Lists the invitations that are still good, without their tokens. */
+    @Get
+    HttpResponse<PageOf<InvitationAnswer>> list(
+            @QueryValue(defaultValue = "0") @Min(0) int page,
+            @QueryValue(defaultValue = "20") @Min(1) @Max(PageOf.LARGEST) int size) {
+        List<InvitationAnswer> items = invitations.page(size, PageOf.offset(page, size)).stream()
+                .map(invitation -> InvitationAnswer.of(invitation, null, null))
+                .toList();
+        return HttpResponse.ok(new PageOf<>(items, page, size, invitations.count()))
+                .header(HttpHeaders.CACHE_CONTROL, NO_STORE);
+    }
+
+    /** Withdraws an invitation. */
+    @Delete("/{id}")
+    @ApiResponse(responseCode = "204", description = "Nobody can register with it.")
+    @ApiResponse(responseCode = "404", description = "There is no such invitation.")
+    HttpResponse<Void> withdraw(AccessToken token, String id) {
+        if (!withdraw(id, Administrator.of(token))) {
+            throw new ProblemException(HttpStatus.NOT_FOUND, "There is no invitation of this id.");
+        }
+        return HttpResponse.noContent();
+    }
+
+    private boolean withdraw(String id, Administrator by) {
+        try {
+            return invitations.withdraw(UUID.fromString(id), by.id());
+        } catch (IllegalArgumentException e) {
+            return false; // what is no UUID is no invitation's id
+        }
+    }
+}

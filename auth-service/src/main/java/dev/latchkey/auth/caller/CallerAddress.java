@@ -1,0 +1,45 @@
+package dev.latchkey.auth.caller;
+
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.context.ServerRequestContext;
+import java.net.InetAddress;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The address that a request comes from. All parts of the service ask here. */
+public final class CallerAddress {
+    static final String ATTRIBUTE = "latchkey.caller.address";
+
+    private CallerAddress() {}
+
+    /**
+     * {@return the address of the caller, as text without a port or a zone}
+     *
+     * <p>It is that of the connection, unless the connection comes from a trusted proxy that names another.
+     */
+    public static String of(HttpRequest<?> request) {
+        return text(addressOf(request));
+    }
+
+    /** {@return the address of the caller} */
+    public static InetAddress addressOf(HttpRequest<?> request) {
+        return request.getAttribute(ATTRIBUTE, InetAddress.class)
+                .orElseGet(() -> request.getRemoteAddress().getAddress());
+    }
+
+    /** {@return the text of {@link #of} for the request that is being served; null outside of a request} */
+    public static @Nullable String current() {
+        return currentAddress().map(CallerAddress::text).orElse(null);
+    }
+
+    /** {@return the address of {@link #addressOf} for the request that is being served; empty outside of a request} */
+    public static Optional<InetAddress> currentAddress() {
+        return ServerRequestContext.currentRequest().map(CallerAddress::addressOf);
+    }
+
+    private static String text(InetAddress address) {
+        String text = address.getHostAddress();
+        int zone = text.indexOf('%');
+        return zone < 0 ? text : text.substring(0, zone);
+    }
+}

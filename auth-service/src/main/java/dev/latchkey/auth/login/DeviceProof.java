@@ -1,0 +1,27 @@
+package dev.latchkey.auth.login;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a caller sends to show that its device has signed in to the account before, unchecked.
+ *
+ * @param token of a browser's cookie; empty when there is none
+ * @param refreshToken of an earlier session; empty when there is none
+ */
+public record DeviceProof(String token, String refreshToken) {
+    /** {@return the proof of a browser} */
+    public static DeviceProof ofToken(String token) {
+        return new DeviceProof(token, "");
+    }
+
+    /** {@return the proof of an API client} */
+    static DeviceProof ofRefreshToken(@Nullable String refreshToken) {
+        return new DeviceProof("", refreshToken == null ? "" : refreshToken);
+    }
+
+    /** The tokens stay out of logs. */
+    @Override
+    public String toString() {
+        return "DeviceProof[]";
+    }
+}

@@ -1,0 +1,103 @@
+package dev.latchkey.auth.registration;
+
+import dev.latchkey.auth.account.NameKey;
+import dev.latchkey.auth.audit.Audit;
+import dev.latchkey.auth.audit.AuditEvent;
+import dev.latchkey.auth.secret.RandomSecret;
+import io.micronaut.transaction.annotation.Transactional;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Invitations to register: good for one account, for 72 hours by the database's clock, on any replica. */
+@Singleton
+public class Invitations {
+    /** How long an invitation is good. */
+    public static final Duration LIFETIME = Duration.ofDays(3);
+
+    private static final Pattern TOKEN = Pattern.compile("[\\w-]{43}");
+
+    private final InvitationRepository repository;
+    private final Audit audit;
+
+    Invitations(InvitationRepository repository, Audit audit) {
+        this.repository = repository;
+        this.audit = audit;
+    }
+
+    /**
+     * An invitation that was just made.
+     *
+     * @param token that registers; nobody will see it again
+     */
+    public record Made(Invitation invitation, String token) {
+        /** The token stays out of logs. */
+        @Override
+        public String toString() {
+            return "Made[" + invitation.id() + "]";
+        }
+    }
+
+    /**
+     * Makes an invitation.
+     *
+     * @param email the only address that may register with it, well formed; null for any
+     * @param by the account of the administrator
+     */
+    @Transactional
+    public Made invite(@Nullable String email, UUID by) {
+        UUID id = UUID.randomUUID();
+        String token = RandomSecret.text();
+        repository.insert(
+                id,
+                hash(token),
+                email == null ? null : NameKey.normalize(email),
+                email == null ? null : NameKey.of(email),
+                by,
+                LIFETIME.toSeconds());
+        audit.write(AuditEvent.of("invitation.created")
+                .detail("by", by.toString())
+                .detail("invitation", id.toString()));
+        return new Made(repository.findById(id).orElseThrow(), token);
+    }
+
+    /** {@return whether there was such an invitation, which is good for nothing now} */
+    @Transactional
+    public boolean withdraw(UUID id, UUID by) {
+        boolean deleted = repository.deleteById(id) == 1;
+        if (deleted) {
+            audit.write(AuditEvent.of("invitation.withdrawn")
+                    .detail("by", by.toString())
+                    .detail("invitation", id.toString()));
+        }
+        return deleted;
+    }
+
+    /** {@return the invitation of this token, if it is still good} */
+    public Optional<Invitation> find(@Nullable String token) {
+        return token != null && TOKEN.matcher(token).matches() ? repository.findGood(hash(token)) : Optional.empty();
+    }
+
+    /** {@return some of the invitations that are still good, those that end first at the beginning} */
+    public List<Invitation> page(int size, long offset) {
+        return repository.findPage(size, offset);
+    }
+
+    /** {@return how many invitations are still good} */
+    public long count() {
+        return repository.countGood();
+    }
+
+    /** {@return whether the text can be the e-mail address of an account} */
+    public static boolean isAddress(String text) {
+        return RegistrationRules.email(text).isEmpty();
+    }
+
+    static byte[] hash(String token) {
+        return RandomSecret.hash(token);
+    }
+}

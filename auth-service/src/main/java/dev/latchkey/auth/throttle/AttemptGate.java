@@ -1,0 +1,62 @@
+package dev.latchkey.auth.throttle;
+
+import dev.latchkey.shared.micronaut.error.UnavailableException;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Lets few attempts on one key run at a time. An attempt counts as a failure until its password has been compared, so many
+ * right passwords at once would block their own account. Here the others wait instead, and are refused without a query once
+ * the key is blocked.
+ */
+@Singleton
+final class AttemptGate {
+    /** Keys that share a stripe only wait for each other. */
+    private static final int STRIPES = 1024;
+
+    private static final int AT_ONCE = 4;
+    private static final int MOST_WAITING = 100;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final Semaphore[] stripes = new Semaphore[STRIPES];
+
+    AttemptGate() {
+        for (int i = 0; i < STRIPES; i++) {
+            stripes[i] = new Semaphore(AT_ONCE, true);
+        }
+    }
+
+    /**
+     * Waits for a turn.
+     *
+     * @throws UnavailableException when too many wait already, or the turn does not come in time
+     */
+    void enter(ThrottleKey key) {
+        Semaphore stripe = stripe(key);
+        try {
+            boolean entered = stripe.tryAcquire(0, TimeUnit.MILLISECONDS)
+                    || (stripe.getQueueLength() < MOST_WAITING
+                            && stripe.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+            if (!entered) {
+                throw busy("no turn for an attempt on one account");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw busy("interrupted while waiting for an attempt");
+        }
+    }
+
+    void leave(ThrottleKey key) {
+        stripe(key).release();
+    }
+
+    private Semaphore stripe(ThrottleKey key) {
+        return stripes[Math.floorMod(key.id().hashCode(), STRIPES)];
+    }
+
+    private static UnavailableException busy(String why) {
+        return new UnavailableException("Too many sign-ins at once. Try again shortly.", why);
+    }
+}

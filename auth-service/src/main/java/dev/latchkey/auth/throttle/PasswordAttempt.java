@@ -1,0 +1,82 @@
+package dev.latchkey.auth.throttle;
+
+import dev.latchkey.auth.audit.AuditEvent;
+import dev.latchkey.auth.throttle.ThrottleFunctions.Count;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One comparison of a password. It is counted as a failure from the beginning; {@link #succeeded} takes that back, and so does
+ * {@link #close} when there was no verdict. The first verdict counts. For one thread.
+ */
+public final class PasswordAttempt implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PasswordAttempt.class);
+
+    private final Throttle throttle;
+    private final ThrottledAction action;
+    private final ThrottleKey key;
+    private final @Nullable ThrottleKey address;
+    private final Count count;
+    private boolean decided;
+
+    PasswordAttempt(
+            Throttle throttle,
+            ThrottledAction action,
+            ThrottleKey key,
+            @Nullable ThrottleKey address,
+            Count count) {
+        this.throttle = throttle;
+        this.action = action;
+        this.key = key;
+        this.address = address;
+        this.count = count;
+    }
+
+    /**
+     * The password was right: its failures are forgotten.
+     *
+     * @param names the keys of all names of the account; empty where the attempt was not under a name
+     */
+    public void succeeded(List<ThrottleKey> names) {
+        if (decide()) {
+            throttle.succeeded(key, names);
+        }
+    }
+
+    /**
+     * The password was wrong, or there is no such account.
+     *
+     * @param event completes the audit event that is written if this failure begins a block
+     */
+    public void failed(UnaryOperator<AuditEvent> event) {
+        if (decide()) {
+            throttle.noteBlock(action, key, count, event);
+            throttle.failedAddress(action, address, event);
+        }
+    }
+
+    /** Takes an attempt without a verdict back. */
+    @Override
+    public void close() {
+        if (decide()) {
+            try {
+                throttle.giveBack(key);
+            } catch (RuntimeException e) {
+                LOG.warn("An attempt without a verdict stays counted as a failure: {}", e.toString());
+            }
+        }
+    }
+
+    /** {@return whether this is the verdict; then the next attempt of the same key may begin} */
+    private boolean decide() {
+        if (decided) {
+            return false;
+        }
+        decided = true;
+        throttle.leave(key);
+        return true;
+    }
+}

@@ -1,0 +1,239 @@
+package dev.latchkey.auth.throttle;
+
+import dev.latchkey.auth.audit.Audit;
+import dev.latchkey.auth.audit.AuditEvent;
+import dev.latchkey.auth.caller.CallerAddress;
+import dev.latchkey.auth.throttle.ThrottleFunctions.Count;
+import dev.latchkey.auth.throttle.ThrottleFunctions.Outcome;
+import dev.latchkey.auth.throttle.ThrottleKey.By;
+import io.micronaut.data.exceptions.DataAccessException;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Limits failed attempts, for all replicas together.
+ *
+ * <p>A password is compared within a {@link PasswordAttempt}, which counts before the comparison. Random secrets cannot be
+ * guessed by as many attempts as fit at the same time, so their failures are counted afterwards ({@link #failed}), and a
+ * success costs nothing. Each block writes one audit event when it begins, and none for what it refuses.
+ */
+@Singleton
+public final class Throttle {
+    private static final Logger LOG = LoggerFactory.getLogger(Throttle.class);
+
+    private final ThrottleKeys keys;
+    private final ThrottleFunctions functions;
+    private final ThrottleMemory memory;
+    private final AttemptGate gate;
+    private final LookupLimit lookups;
+    private final ThrottleSettings settings;
+    private final ThrottleMetrics metrics;
+    private final Audit audit;
+
+    Throttle(
+            ThrottleKeys keys,
+            ThrottleFunctions functions,
+            ThrottleMemory memory,
+            AttemptGate gate,
+            LookupLimit lookups,
+            ThrottleSettings settings,
+            ThrottleMetrics metrics,
+            Audit audit) {
+        this.keys = keys;
+        this.functions = functions;
+        this.memory = memory;
+        this.gate = gate;
+        this.lookups = lookups;
+        this.settings = settings;
+        this.metrics = metrics;
+        this.audit = audit;
+    }
+
+    /**
+     * Begins a sign-in under a name: counts it, and waits while others of the same name are compared. The caller closes it.
+     *
+     * @param key of the name, or of a device that is known under the name: then the address does not matter
+     * @throws ThrottledException when the key or the address is blocked
+     */
+    public PasswordAttempt signIn(ThrottleKey key) {
+        Optional<ThrottleKey> address = key.by() == By.DEVICE ? Optional.empty() : address(ThrottledAction.SIGN_IN);
+        return begin(ThrottledAction.SIGN_IN, key, address);
+    }
+
+    /**
+     * {@return whether a caller that is blocked at sign-in may have the database look for the session that proves its device}
+     *
+     * <p>Each call counts, so that a flood of made-up proofs costs few queries.
+     */
+    public boolean mayLookForDevice() {
+        return address(ThrottledAction.SIGN_IN).map(lookups::take).orElse(true);
+    }
+
+    /**
+     * Begins a comparison with the password of an account whose owner is signed in.
+     *
+     * @throws ThrottledException when the account or the address is blocked
+     */
+    public PasswordAttempt passwordChange(UUID accountId) {
+        return begin(
+                ThrottledAction.PASSWORD_CHANGE, keys.account(accountId), address(ThrottledAction.PASSWORD_CHANGE));
+    }
+
+    private PasswordAttempt begin(ThrottledAction action, ThrottleKey key, Optional<ThrottleKey> address) {
+        address.ifPresent(known -> requireUnblocked(action, known));
+        requireUnblocked(action, key);
+        gate.enter(key);
+        try {
+            requireUnblocked(action, key); // others may have failed meanwhile
+            ThrottleRule rule = settings.forAccounts();
+            Count count = functions.count(key, address.orElse(null), rule);
+            return switch (count.outcome()) {
+                case COUNTED -> new PasswordAttempt(this, action, key, address.orElse(null), count);
+                case BLOCKED -> throw blocked(action, key, count.blocked());
+                case ADDRESS_BLOCKED -> throw blocked(action, address.orElseThrow(), count.blocked());
+            };
+        } catch (RuntimeException e) {
+            gate.leave(key);
+            throw e;
+        }
+    }
+
+    /**
+     * Refuses the caller while its address is blocked. Costs no query.
+     *
+     * @throws ThrottledException when it is blocked
+     */
+    public void requireUnblocked(ThrottledAction action) {
+        if (!memory.isEmpty()) { // most of the time it is
+            address(action).ifPresent(key -> requireUnblocked(action, key));
+        }
+    }
+
+    /** {@return whether the caller's address is blocked, as far as this replica knows} */
+    public boolean isBlocked(ThrottledAction action) {
+        return !memory.isEmpty()
+                && address(action)
+                        .filter(key -> memory.blocked(key).isPositive())
+                        .isPresent();
+    }
+
+    /**
+     * Counts a failure of the caller's address.
+     *
+     * @param event completes the audit event that is written if this failure begins a block
+     */
+    public void failed(ThrottledAction action, UnaryOperator<AuditEvent> event) {
+        address(action).ifPresent(key -> failed(action, key, settings.forAddresses(), event));
+    }
+
+    /**
+     * Refuses the caller while its address has failed too often to register, or has made too many accounts. Costs no query.
+     *
+     * @throws ThrottledException when it is blocked
+     */
+    public void requireUnblockedRegistration() {
+        requireUnblocked(ThrottledAction.REGISTRATION);
+        registrations().ifPresent(key -> requireUnblocked(ThrottledAction.REGISTRATION, key));
+    }
+
+    /** Counts an account that the caller's address has made. */
+    public void registered(UUID accountId) {
+        registrations()
+                .ifPresent(key -> failed(
+                        ThrottledAction.REGISTRATION,
+                        key,
+                        settings.forRegistrations(),
+                        event -> event.account(accountId)));
+    }
+
+    /** Forgets the failures under the names of an account: an administrator says so. */
+    public void forget(List<ThrottleKey> names) {
+        functions.forget(names, List.of(), settings.longestDelay());
+        names.forEach(memory::forget);
+    }
+
+    void failed(ThrottledAction action, ThrottleKey key, ThrottleRule rule, UnaryOperator<AuditEvent> event) {
+        if (memory.blocked(key).isPositive()) {
+            return; // the block does not grow
+        }
+        try {
+            Count count = functions.count(key, null, rule);
+            if (count.outcome() == Outcome.COUNTED) {
+                noteBlock(action, key, count, event);
+            } else {
+                memory.block(key, count.blocked());
+            }
+        } catch (DataAccessException e) {
+            LOG.warn("A failed attempt is not counted, since the database cannot be reached: {}", e.toString());
+        }
+    }
+
+    /** A block of its own begins with this failure. */
+    void noteBlock(ThrottledAction action, ThrottleKey key, Count count, UnaryOperator<AuditEvent> event) {
+        if (count.blocked().isPositive()) {
+            memory.block(key, count.blocked());
+            metrics.begun(action, key.by());
+            audit.write(event.apply(AuditEvent.of(action.event()))
+                    .detail("by", key.by().name().toLowerCase(Locale.ROOT))
+                    .detail("failures", Integer.toString(count.failures()))
+                    .detail("seconds", Long.toString(count.blocked().toSeconds())));
+        }
+    }
+
+    /** The person has signed in already: if the counts cannot be reached, one attempt stays counted. */
+    void succeeded(ThrottleKey key, List<ThrottleKey> names) {
+        try {
+            if (key.by() == By.DEVICE) {
+                functions.forget(List.of(key), names, settings.longestDelay());
+            } else {
+                forget(names.isEmpty() ? List.of(key) : names);
+            }
+        } catch (DataAccessException e) {
+            LOG.warn("A success stays counted as a failure, since the database cannot be reached: {}", e.toString());
+        }
+    }
+
+    void giveBack(ThrottleKey key) {
+        functions.giveBack(key, settings.forAccounts());
+    }
+
+    void failedAddress(ThrottledAction action, @Nullable ThrottleKey address, UnaryOperator<AuditEvent> event) {
+        if (address != null) {
+            failed(action, address, settings.forAddresses(), event);
+        }
+    }
+
+    void leave(ThrottleKey key) {
+        gate.leave(key);
+    }
+
+    private void requireUnblocked(ThrottledAction action, ThrottleKey key) {
+        Duration left = memory.blocked(key);
+        if (left.isPositive()) {
+            metrics.refused(action, key.by());
+            throw new ThrottledException(left);
+        }
+    }
+
+    private ThrottledException blocked(ThrottledAction action, ThrottleKey key, Duration length) {
+        memory.block(key, length);
+        metrics.refused(action, key.by());
+        return new ThrottledException(length);
+    }
+
+    private Optional<ThrottleKey> address(ThrottledAction action) {
+        return CallerAddress.currentAddress().map(address -> keys.address(action, address));
+    }
+
+    private Optional<ThrottleKey> registrations() {
+        return CallerAddress.currentAddress().map(keys::registrations);
+    }
+}

@@ -1,0 +1,91 @@
+package dev.latchkey.auth.throttle;
+
+import dev.latchkey.auth.database.DatabaseFunctions;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/** The database functions that count failures, one statement each. */
+@Singleton
+final class ThrottleFunctions {
+    private static final String COUNT = """
+            SELECT * FROM auth.count_attempt(
+                ?, ?, ?, make_interval(secs => ?), make_interval(secs => ?), make_interval(secs => ?), ?,
+                make_interval(secs => ?))""";
+
+    private static final String FORGET =
+            "SELECT auth.forget_attempts(CAST(? AS uuid[]), CAST(? AS uuid[]), make_interval(secs => ?))";
+    private static final String GIVE_BACK = "SELECT auth.give_back_attempt(?, ?, ?)";
+    private static final String PURGE = "SELECT auth.purge_throttle(?, ?)";
+
+    private final DatabaseFunctions functions;
+
+    ThrottleFunctions(DatabaseFunctions functions) {
+        this.functions = functions;
+    }
+
+    /** What became of an attempt. */
+    enum Outcome {
+        COUNTED,
+        BLOCKED,
+        ADDRESS_BLOCKED
+    }
+
+    /**
+     * The answer of {@code auth.count_attempt}.
+     *
+     * @param blocked for how long nothing may be tried from now on; zero when the next attempt may follow at once
+     * @param failures in a row, this attempt included
+     */
+    record Count(Outcome outcome, Duration blocked, int failures) {}
+
+    /** Counts an attempt as a failure, unless its key or its address is blocked. */
+    Count count(ThrottleKey key, @Nullable ThrottleKey address, ThrottleRule rule) {
+        return functions
+                .callForRow(
+                        COUNT,
+                        row -> new Count(
+                                outcome(row.getString("outcome")),
+                                Duration.ofMillis(Math.max(0, (long) Math.ceil(row.getDouble("blocked_seconds") * 1000))),
+                                row.getInt("failures")),
+                        key.id(),
+                        address == null ? null : address.id(),
+                        rule.failures(),
+                        rule.span(),
+                        rule.firstDelay(),
+                        rule.longestDelay(),
+                        rule.inRow(),
+                        rule.kept())
+                .orElseThrow();
+    }
+
+    /** Notes a success; see {@code auth.forget_attempts}. */
+    void forget(Collection<ThrottleKey> succeeded, Collection<ThrottleKey> others, Duration longestDelay) {
+        functions.call(FORGET, row -> row.getInt(1), ids(succeeded), ids(others), longestDelay);
+    }
+
+    /** Takes an attempt back that came to no verdict. */
+    void giveBack(ThrottleKey key, ThrottleRule rule) {
+        functions.call(GIVE_BACK, row -> row.getBoolean(1), key.id(), rule.failures(), rule.inRow());
+    }
+
+    long purge(long mostRows, int batchSize) {
+        return functions
+                .callForRow(PURGE, row -> row.getLong(1), mostRows, batchSize)
+                .orElseThrow();
+    }
+
+    private static Collection<?> ids(Collection<ThrottleKey> keys) {
+        return keys.stream().map(ThrottleKey::id).toList();
+    }
+
+    private static Outcome outcome(String text) {
+        return switch (text) {
+            case "counted" -> Outcome.COUNTED;
+            case "blocked" -> Outcome.BLOCKED;
+            case "address_blocked" -> Outcome.ADDRESS_BLOCKED;
+            default -> throw new IllegalStateException("auth.count_attempt is of another version: it answers " + text);
+        };
+    }
+}

@@ -1,0 +1,97 @@
+package dev.latchkey.auth.throttle;
+
+import dev.latchkey.auth.key.DerivedSecrets;
+import dev.latchkey.auth.throttle.ThrottleKey.By;
+import jakarta.inject.Singleton;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import java.util.UUID;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes keys. A key is an HMAC under a secret of this installation: people type passwords into the field of the name, and a
+ * plain hash of those could be guessed from a dump of the table.
+ */
+@Singleton
+public final class ThrottleKeys {
+    private static final String ALGORITHM = "HmacSHA256";
+    private static final String PURPOSE = "latchkey throttle";
+    private static final int IPV6_NETWORK_BYTES = 8;
+
+    private final DerivedSecrets secrets;
+    private volatile @Nullable SecretKeySpec secret;
+
+    ThrottleKeys(DerivedSecrets secrets) {
+        this.secrets = secrets;
+    }
+
+    /**
+     * {@return the key of a name at sign-in, whether or not an account has it}
+     *
+     * @param nameKey a username or an e-mail address in the form in which names compare: no account has the username that is
+     *     another account's address
+     */
+    public ThrottleKey name(String nameKey) {
+        return new ThrottleKey(id("name", text(nameKey)), By.ACCOUNT);
+    }
+
+    /**
+     * {@return the key of a device that has signed in under this name before}
+     *
+     * @param deviceId of the browser's cookie, or the session of an earlier refresh token
+     */
+    public ThrottleKey device(UUID deviceId, String nameKey) {
+        return new ThrottleKey(id("device", text(deviceId + " " + nameKey)), By.DEVICE);
+    }
+
+    /** {@return the key of an account whose owner is signed in, for the change of its password} */
+    ThrottleKey account(UUID accountId) {
+        return new ThrottleKey(id("account", text(accountId.toString())), By.ACCOUNT);
+    }
+
+    /** {@return the key of an address for an action: one IPv4 address, or the /64 of an IPv6 address} */
+    ThrottleKey address(ThrottledAction action, InetAddress address) {
+        return new ThrottleKey(id("address " + action.label(), network(address)), By.ADDRESS);
+    }
+
+    /** {@return the key of the accounts that an address makes} */
+    ThrottleKey registrations(InetAddress address) {
+        return new ThrottleKey(id("registrations", network(address)), By.REGISTRATIONS);
+    }
+
+    private UUID id(String kind, byte[] subject) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(secret());
+            mac.update(text(kind));
+            mac.update((byte) 0);
+            ByteBuffer bits = ByteBuffer.wrap(mac.doFinal(subject));
+            return new UUID(bits.getLong(), bits.getLong());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("HmacSHA256 is part of every JDK", e);
+        }
+    }
+
+    private SecretKeySpec secret() {
+        SecretKeySpec known = secret;
+        if (known == null) {
+            known = new SecretKeySpec(secrets.derive(PURPOSE), ALGORITHM);
+            secret = known;
+        }
+        return known;
+    }
+
+    private static byte[] network(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        return bytes.length > IPV6_NETWORK_BYTES ? Arrays.copyOf(bytes, IPV6_NETWORK_BYTES) : bytes;
+    }
+
+    private static byte[] text(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

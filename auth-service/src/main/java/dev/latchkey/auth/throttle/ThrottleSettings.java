@@ -1,0 +1,68 @@
+package dev.latchkey.auth.throttle;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.context.annotation.Context;
+import io.micronaut.core.bind.annotation.Bindable;
+import java.time.Duration;
+
+/**
+ * How many attempts may fail.
+ *
+ * @param accountFailures of one name, or of one known device of an account, within the window; 1 to 100
+ * @param accountWindow 1 s to 1 d
+ * @param firstDelay after those failures; twice as long after each further one; 1 s to 1 h
+ * @param longestDelay at least the first delay, 1 d at most
+ * @param failuresInRow of one account without a success, 2 to 100: an account has two names, and each has half of them
+ * @param addressFailures of one IPv4 address or IPv6 /64 within a minute, of one kind; 1 to 1,000,000
+ * @param registrations accounts that one address or /64 can make within an hour, 1 to 1,000,000
+ * @param rows counts that stay in the database, about; 1,000 to 10,000,000
+ */
+@Context
+@ConfigurationProperties("latchkey.throttle")
+public record ThrottleSettings(
+        @Bindable(defaultValue = "10") int accountFailures,
+        @Bindable(defaultValue = "10m") Duration accountWindow,
+        @Bindable(defaultValue = "30s") Duration firstDelay,
+        @Bindable(defaultValue = "1h") Duration longestDelay,
+        @Bindable(defaultValue = "100") int failuresInRow,
+        @Bindable(defaultValue = "30") int addressFailures,
+        @Bindable(defaultValue = "1000") int registrations,
+        @Bindable(defaultValue = "100000") int rows) {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final int MOST_IN_ROW = 100;
+    private static final int MILLION = 1_000_000;
+
+    public ThrottleSettings {
+        requireWithin("account-failures", accountFailures, 1, MOST_IN_ROW);
+        requireWithin("account-window", accountWindow, SECOND, DAY);
+        requireWithin("first-delay", firstDelay, SECOND, Duration.ofHours(1));
+        requireWithin("longest-delay", longestDelay, firstDelay, DAY);
+        requireWithin("failures-in-row", failuresInRow, 2, MOST_IN_ROW);
+        requireWithin("address-failures", addressFailures, 1, MILLION);
+        requireWithin("registrations", registrations, 1, MILLION);
+        requireWithin("rows", rows, 1000, 10 * MILLION);
+    }
+
+    /** {@return the rule for a name, and for a device that its account knows} */
+    ThrottleRule forAccounts() {
+        return new ThrottleRule(accountFailures, accountWindow, firstDelay, longestDelay, failuresInRow / 2);
+    }
+
+    /** {@return the rule for the failures of an address} */
+    ThrottleRule forAddresses() {
+        return ThrottleRule.within(addressFailures, Duration.ofMinutes(1));
+    }
+
+    /** {@return the rule for the accounts that an address makes} */
+    ThrottleRule forRegistrations() {
+        return ThrottleRule.within(registrations, Duration.ofHours(1));
+    }
+
+    private static <T extends Comparable<T>> void requireWithin(String name, T value, T least, T most) {
+        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+            throw new IllegalArgumentException(
+                    "latchkey.throttle." + name + " must be between " + least + " and " + most + ", and is " + value);
+        }
+    }
+}

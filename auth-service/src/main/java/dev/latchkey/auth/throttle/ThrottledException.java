@@ -1,0 +1,25 @@
+package dev.latchkey.auth.throttle;
+
+import dev.latchkey.shared.micronaut.error.ProblemException;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpStatus;
+import java.time.Duration;
+
+/**
+ * Refuses an attempt unseen: 429 with {@code Retry-After} in whole seconds (RFC 9110 section 10.2.3) and the problem's code
+ * {@code throttled}. OAuth endpoints answer {@code temporarily_unavailable}, pages with a page.
+ */
+public final class ThrottledException extends ProblemException {
+    private static final long serialVersionUID = 1L;
+
+    ThrottledException(Duration wait) {
+        super(HttpStatus.TOO_MANY_REQUESTS, "Too many attempts have failed. Try again later.");
+        withHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds(wait)));
+        withCode("throttled");
+    }
+
+    /** Rounded up: a caller that comes back then is not too early. */
+    private static long seconds(Duration wait) {
+        return Math.max(1, wait.plusSeconds(1).minusNanos(1).toSeconds());
+    }
+}
