@@ -2,20 +2,25 @@
 -- the session is committed, and reads names and roles from that row. A change of the account is either seen here, or waits
 -- for this session and ends it.
 --
+-- An account has at most `most_sessions`: the sessions that were unused for longest end here, as auth.revoke ends them. The
+-- lock of the account's row is exclusive, so that two logins at once do not open one too many.
+--
 -- `token_expires_at` is `exp` of the access token that the caller will issue.
 --
--- Returns no row when the account is gone or disabled, or has another hash by now. Fails with SQLSTATE LK002 when the account
--- is locked; see auth.lock_account.
+-- Returns no row when the account is gone or disabled, or has another hash by now. `ended` is whether sessions have ended.
+-- Fails with SQLSTATE LK002 when the account is locked; see auth.lock_account.
 CREATE OR REPLACE FUNCTION auth.open_session(
     account uuid, verified_hash text, client_id text, scope text, link_hash bytea,
-    token_expires_at timestamptz, absolute_lifetime interval, idle_lifetime interval, user_agent text, caller_ip text)
-RETURNS TABLE (session_id uuid, username text, name text, roles text[], at timestamptz)
+    token_expires_at timestamptz, absolute_lifetime interval, idle_lifetime interval, most_sessions integer,
+    kept_for interval, user_agent text, caller_ip text)
+RETURNS TABLE (session_id uuid, username text, name text, roles text[], at timestamptz, ended boolean)
 LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
     owner auth.account;
+    excess uuid[];
 BEGIN
     PERFORM auth.require_read_committed();
-    PERFORM auth.lock_account(open_session.account, true);
+    PERFORM auth.lock_account(open_session.account, false);
     SELECT * INTO owner FROM auth.account a
         WHERE a.id = open_session.account AND a.enabled AND a.password_hash = open_session.verified_hash;
     IF NOT FOUND THEN
@@ -24,6 +29,7 @@ BEGIN
 
     session_id := gen_random_uuid();
     at := shared.clock();
+    excess := auth.excess_sessions(owner.id, NULL, most_sessions - 1);
     INSERT INTO auth.session (
             id, account_id, client_id, scope, auth_time, last_used_at, expires_at, tokens_expire_at, user_agent, ip, epoch)
         VALUES (
@@ -38,6 +44,7 @@ BEGIN
     username := owner.username;
     name := owner.name;
     roles := owner.roles;
+    ended := auth.end_excess_sessions(excess, kept_for, caller_ip);
     RETURN NEXT;
 END
 $$;

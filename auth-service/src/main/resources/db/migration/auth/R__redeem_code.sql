@@ -1,26 +1,30 @@
--- Exchanges an authorization code for a session of the application. Locks the code's row, then the account's and the
--- browser's session's; see auth.lock_live_session.
+-- Exchanges an authorization code for a session of the application. Locks the code's row, then the account's, then sessions of
+-- browsers: the one in which the code was given, and those that end. The sessions that applications have opened and K follow.
+--
+-- An account has at most `most_sessions`; see auth.open_session. The browser's session is never the one that ends for this.
 --
 -- Arguments: what the application presents (`presented_redirect` and `presented_challenge` are null when it does not);
 -- whether it can use a refresh token (else the session ends with its access token); `exp` of the access token that the caller
 -- will issue; settings.
 --
 -- The outcome is one of
---   redeemed   the session is open
+--   redeemed   the session is open; `ended` is whether others have ended for it
 --   refused    for the reason that is returned; nothing has changed. A refused code stays good: a thief that lacks the
 --              verifier cannot take it away from its owner
 --   reused     the code was redeemed before, by its client or by a thief: the session that it opened is ended (RFC 6749
 --              section 4.1.2)
 CREATE OR REPLACE FUNCTION auth.redeem_code(
     code_hash bytea, presented_by text, presented_redirect text, presented_challenge text, link_hash bytea,
-    refreshes boolean, token_expires_at timestamptz, absolute_lifetime interval, idle_lifetime interval, token_lifetime interval, kept_for interval,
-    user_agent text, caller_ip text,
+    refreshes boolean, token_expires_at timestamptz, absolute_lifetime interval, idle_lifetime interval,
+    token_lifetime interval, most_sessions integer, kept_for interval, user_agent text, caller_ip text,
     OUT outcome text, OUT reason text, OUT session_id uuid, OUT scope text, OUT nonce text, OUT account_id uuid,
-    OUT username text, OUT name text, OUT email text, OUT roles text[], OUT auth_time timestamptz, OUT at timestamptz)
+    OUT username text, OUT name text, OUT email text, OUT roles text[], OUT auth_time timestamptz, OUT at timestamptz,
+    OUT ended boolean)
 LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
     code auth.authorization_code;
     owner record;
+    excess uuid[];
     lifetime CONSTANT interval := CASE WHEN refreshes THEN absolute_lifetime ELSE token_lifetime END;
 BEGIN
     PERFORM auth.require_read_committed();
@@ -41,9 +45,17 @@ BEGIN
     ELSIF code.code_challenge IS DISTINCT FROM presented_challenge THEN
         reason := 'code_verifier does not belong to the challenge';
     ELSE
+        SELECT s.account_id INTO account_id FROM auth.session s WHERE s.id = code.browser_session_id;
+        PERFORM auth.lock_account(account_id, false);
+        excess := auth.excess_sessions(account_id, code.browser_session_id, most_sessions - 2);
+        -- All sessions of browsers at once, in their order: auth.revoke would lock some of them after this one.
+        PERFORM FROM auth.session s
+            WHERE s.id = ANY (excess || code.browser_session_id) AND s.opened_in IS NULL
+            ORDER BY s.id FOR NO KEY UPDATE;
         SELECT * INTO owner FROM auth.lock_live_session(code.browser_session_id);
         IF NOT FOUND THEN
             reason := 'the person who has allowed it has signed out, or is disabled';
+            account_id := NULL;
             RETURN;
         END IF;
 
@@ -72,6 +84,7 @@ BEGIN
         email := owner.email;
         roles := owner.roles;
         auth_time := owner.auth_time;
+        ended := auth.end_excess_sessions(excess, kept_for, caller_ip);
     END IF;
 END
 $$;

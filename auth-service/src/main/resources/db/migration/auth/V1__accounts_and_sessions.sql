@@ -21,6 +21,9 @@ COMMENT ON COLUMN auth.account.password_hash IS 'Argon2id in the PHC string form
 COMMENT ON COLUMN auth.account.epoch IS
     'counts the changes that end all sessions: a session of an earlier epoch is over, also while its row has no ended_at';
 
+-- The order in which administrators list accounts. R__search_accounts.sql makes the index for their search.
+CREATE INDEX account_oldest ON auth.account (created_at, id);
+
 -- The unit of logout: ending a session ends its access tokens and its refresh token.
 CREATE TABLE auth.session (
     id uuid PRIMARY KEY,
@@ -46,6 +49,8 @@ COMMENT ON COLUMN auth.session.opened_in IS
 COMMENT ON COLUMN auth.session.epoch IS 'the account''s when the session was opened, or when it was last spared';
 
 CREATE INDEX session_account_id ON auth.session (account_id);
+-- The sessions of an account that go on. It has no last_used_at, which each refresh changes.
+CREATE INDEX session_live ON auth.session (account_id, expires_at) WHERE ended_at IS NULL;
 CREATE INDEX session_opened_in ON auth.session (opened_in) WHERE opened_in IS NOT NULL;
 -- The purge looks for sessions that are long over.
 CREATE INDEX session_ended_at ON auth.session (ended_at) WHERE ended_at IS NOT NULL;
@@ -71,8 +76,9 @@ COMMENT ON COLUMN auth.refresh_token.salt IS 'of a used link: the successor is H
 CREATE INDEX refresh_token_session_id ON auth.refresh_token (session_id);
 -- A fork of the chain is impossible, whatever the code does.
 CREATE UNIQUE INDEX refresh_token_one_unused ON auth.refresh_token (session_id) WHERE used_at IS NULL;
--- The purge looks for links that are long over.
-CREATE INDEX refresh_token_expires_at ON auth.refresh_token (expires_at);
+-- The purge looks for used links that are long over, and for sessions whose last link is.
+CREATE INDEX refresh_token_used_expires_at ON auth.refresh_token (expires_at) WHERE used_at IS NOT NULL;
+CREATE INDEX refresh_token_last_expires_at ON auth.refresh_token (expires_at) WHERE used_at IS NULL;
 
 -- The changes that have ended all sessions of an account and have not written that to each session yet.
 CREATE TABLE auth.unfinished_end (
@@ -86,6 +92,19 @@ CREATE TABLE auth.unfinished_end (
 
 COMMENT ON COLUMN auth.unfinished_end.epoch IS 'of the sessions that the change has ended';
 COMMENT ON COLUMN auth.unfinished_end.cause IS 'for the audit events of the sessions, as is ip';
+
+-- How often single access tokens were revoked of late; see auth.may_revoke_token.
+CREATE TABLE auth.token_revocations (
+    subject text PRIMARY KEY,
+    recent timestamptz[] NOT NULL,
+    last_at timestamptz NOT NULL
+);
+
+COMMENT ON COLUMN auth.token_revocations.subject IS 'the sub of the tokens: an account, or a client';
+COMMENT ON COLUMN auth.token_revocations.recent IS 'when, the latest 60, the oldest first';
+
+-- The purge looks for rows whose last revocation is older than a minute.
+CREATE INDEX token_revocations_last_at ON auth.token_revocations (last_at);
 
 -- What happened. An event is written in the transaction that it reports.
 CREATE TABLE auth.audit_event (

@@ -29,6 +29,9 @@ COMMENT ON COLUMN auth.client.audiences IS 'what it answers to as a resource ser
 COMMENT ON COLUMN auth.client.target_audiences IS 'for which audiences it may get tokens';
 COMMENT ON COLUMN auth.client.first_party IS 'people are not asked for consent: the client is the operator''s own';
 
+-- The order in which administrators list clients.
+CREATE INDEX client_oldest ON auth.client (created_at, client_id);
+
 -- Assertions of clients (RFC 7523), as long as they could come again: each is good once, on any replica.
 CREATE TABLE auth.used_assertion (
     client_id text NOT NULL,

@@ -20,10 +20,13 @@ CREATE INDEX note_owner_newest ON resource.note (owner_id, created_at DESC, id D
 
 CREATE TABLE resource.note_share (
     note_id uuid NOT NULL REFERENCES resource.note ON DELETE CASCADE,
+    note_created_at timestamptz NOT NULL,
     reader_id uuid NOT NULL,
     shared_at timestamptz NOT NULL,
     PRIMARY KEY (note_id, reader_id)
 );
 
--- What is shared with somebody.
-CREATE INDEX note_share_reader ON resource.note_share (reader_id, note_id);
+COMMENT ON COLUMN resource.note_share.note_created_at IS 'as in the note, where it never changes: for the order of the list';
+
+-- The notes that are shared with a reader, in the order of the reader's list.
+CREATE INDEX note_share_reader_newest ON resource.note_share (reader_id, note_created_at DESC, note_id DESC);

@@ -4,17 +4,18 @@
 CREATE OR REPLACE FUNCTION shared.purge(callers_now timestamptz, batch integer) RETURNS integer
 LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
+    expired_before CONSTANT timestamptz := least(callers_now, shared.clock());
     purged integer;
 BEGIN
     PERFORM shared.lock_log();
     DELETE FROM shared.revocation
-        WHERE seq IN (
+        WHERE seq = ANY (ARRAY(
             SELECT expired.seq FROM shared.revocation expired
-                WHERE expired.expires_at < least(purge.callers_now, shared.clock())
+                WHERE expired.expires_at < expired_before
                     AND expired.seq < (SELECT max(last.seq) FROM shared.revocation last)
                     AND NOT EXISTS (SELECT FROM shared.verifier_lease lease WHERE lease.applied_seq = expired.seq)
                 ORDER BY expired.expires_at
-                LIMIT purge.batch);
+                LIMIT purge.batch));
     GET DIAGNOSTICS purged = ROW_COUNT;
     RETURN purged;
 END

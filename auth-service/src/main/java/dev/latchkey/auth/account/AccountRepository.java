@@ -4,6 +4,7 @@ import io.micronaut.data.annotation.Query;
 import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -44,16 +45,14 @@ public interface AccountRepository extends GenericRepository<Account, UUID> {
      * Finds accounts, the oldest first.
      *
      * @param key {@link NameKey} of a part of the username, the address or the name; of all accounts when empty
+     * @param after the list goes on with accounts that are younger than this, or then with a greater id
+     * @param most how many at most
+     * @param skipped how many of these are left out
      */
-    @Query("""
-            SELECT * FROM auth.account
-            WHERE strpos(username_key, :key) > 0 OR strpos(email_key, :key) > 0 OR strpos(lower(name), :key) > 0
-            ORDER BY created_at, id LIMIT :size OFFSET :offset""")
-    List<Account> search(String key, int size, long offset);
+    @Query("SELECT * FROM auth.search_accounts(:key, :after, :afterId, :most, :skipped)")
+    List<Account> search(String key, Instant after, UUID afterId, int most, long skipped);
 
-    /** {@return how many accounts {@link #search} finds on all pages} */
-    @Query("""
-            SELECT count(*) FROM auth.account
-            WHERE strpos(username_key, :key) > 0 OR strpos(email_key, :key) > 0 OR strpos(lower(name), :key) > 0""")
-    long countFound(String key);
+    /** {@return how many accounts {@link #search} finds in all, counted up to {@code most}} */
+    @Query("SELECT auth.count_accounts(:key, :most)")
+    long countFound(String key, int most);
 }

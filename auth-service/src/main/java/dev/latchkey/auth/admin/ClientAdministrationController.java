@@ -4,6 +4,8 @@ import dev.latchkey.auth.account.Role;
 import dev.latchkey.auth.client.Clients;
 import dev.latchkey.shared.micronaut.error.InvalidField;
 import dev.latchkey.shared.micronaut.error.ProblemException;
+import dev.latchkey.shared.micronaut.list.PageOf;
+import dev.latchkey.shared.micronaut.list.PageRequest;
 import dev.latchkey.shared.token.AccessToken;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
@@ -58,16 +60,20 @@ class ClientAdministrationController {
                 .header(HttpHeaders.CACHE_CONTROL, NO_STORE);
     }
 
-    /** Lists the clients, the oldest first; without their secrets, which nobody knows. */
+    /**
+     * Lists the clients, the oldest first; without their secrets, which nobody knows.
+     *
+     * @param page from 0, within the first 10,000 clients
+     * @param cursor what a page has given as its next, in place of a number
+     */
     @Get
     HttpResponse<PageOf<ClientAnswer>> list(
             @QueryValue(defaultValue = "0") @Min(0) int page,
-            @QueryValue(defaultValue = "20") @Min(1) @Max(PageOf.LARGEST) int size) {
-        List<ClientAnswer> items = clients.page(size, PageOf.offset(page, size)).stream()
-                .map(client -> ClientAnswer.of(client, null))
-                .toList();
-        return HttpResponse.ok(new PageOf<>(items, page, size, clients.count()))
-                .header(HttpHeaders.CACHE_CONTROL, NO_STORE);
+            @QueryValue(defaultValue = "20") @Min(1) @Max(PageRequest.LARGEST) int size,
+            @QueryValue(defaultValue = "") String cursor) {
+        PageOf<ClientAnswer> found =
+                clients.page(PageRequest.of(page, size, cursor)).map(client -> ClientAnswer.of(client, null));
+        return HttpResponse.ok(found).header(HttpHeaders.CACHE_CONTROL, NO_STORE);
     }
 
     /** Gives a client another secret; the present one ends on every replica within 5 s. */

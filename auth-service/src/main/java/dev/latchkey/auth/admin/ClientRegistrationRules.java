@@ -5,6 +5,7 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyType;
 import com.nimbusds.oauth2.sdk.GrantType;
 import com.nimbusds.oauth2.sdk.auth.ClientAuthenticationMethod;
+import dev.latchkey.auth.account.DisplayName;
 import dev.latchkey.auth.client.ClientAddressRules;
 import dev.latchkey.shared.micronaut.error.InvalidField;
 import jakarta.inject.Singleton;
@@ -91,8 +92,9 @@ final class ClientRegistrationRules {
         if (name == null || name.isBlank()) {
             return Optional.of("is required");
         }
-        return name.length() > LONGEST_TEXT || name.chars().anyMatch(Character::isISOControl)
-                ? Optional.of("must have " + LONGEST_TEXT + " characters or fewer, and no control characters")
+        return name.length() > LONGEST_TEXT || !DisplayName.isReadable(name)
+                ? Optional.of(
+                        "must have " + LONGEST_TEXT + " characters or fewer, and no control or invisible characters")
                 : Optional.empty();
     }
 

@@ -6,6 +6,9 @@ import dev.latchkey.auth.account.NameKey;
 import dev.latchkey.auth.revocation.AccountRevocations;
 import dev.latchkey.auth.throttle.Throttle;
 import dev.latchkey.auth.throttle.ThrottleKeys;
+import dev.latchkey.shared.micronaut.list.Cursor;
+import dev.latchkey.shared.micronaut.list.PageOf;
+import dev.latchkey.shared.micronaut.list.PageRequest;
 import io.micronaut.data.exceptions.DataAccessException;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
@@ -55,12 +58,14 @@ final class UserAdministration {
     }
 
     /** {@return a page of the accounts of whose username, address or name the query is a part, the oldest first} */
-    PageOf<UserAnswer> search(String query, int page, int size) {
+    PageOf<UserAnswer> search(String query, PageRequest page) {
         String key = NameKey.of(query);
-        List<UserAnswer> items = accounts.search(key, size, PageOf.offset(page, size)).stream()
-                .map(UserAnswer::of)
-                .toList();
-        return new PageOf<>(items, page, size, accounts.countFound(key));
+        return page.answer(
+                        () -> accounts.countFound(key, PageRequest.MOST_COUNTED),
+                        (after, most, skipped) -> accounts.search(key, after.time(), after.uuid(), most, skipped),
+                        Cursor.EARLIEST,
+                        account -> Cursor.of(account.createdAt(), account.id()))
+                .map(UserAnswer::of);
     }
 
     /** Ends an account's sessions, and lets nobody sign in with it. */

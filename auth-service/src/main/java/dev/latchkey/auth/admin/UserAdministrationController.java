@@ -2,6 +2,8 @@ package dev.latchkey.auth.admin;
 
 import dev.latchkey.auth.account.Role;
 import dev.latchkey.shared.micronaut.error.ProblemException;
+import dev.latchkey.shared.micronaut.list.PageOf;
+import dev.latchkey.shared.micronaut.list.PageRequest;
 import dev.latchkey.shared.token.AccessToken;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
@@ -39,13 +41,19 @@ class UserAdministrationController {
         this.administration = administration;
     }
 
-    /** Lists accounts, the oldest first: all, or those of whose username, e-mail address or name the query is a part. */
+    /**
+     * Lists accounts, the oldest first: all, or those of whose username, e-mail address or name the query is a part.
+     *
+     * @param page from 0, within the first 10,000 accounts
+     * @param cursor what a page has given as its next, in place of a number
+     */
     @Get
     HttpResponse<PageOf<UserAnswer>> list(
             @QueryValue(defaultValue = "") @Size(max = LONGEST_QUERY) String query,
             @QueryValue(defaultValue = "0") @Min(0) int page,
-            @QueryValue(defaultValue = "20") @Min(1) @Max(PageOf.LARGEST) int size) {
-        return notStored(administration.search(query.replace("\0", "\ufffd"), page, size));
+            @QueryValue(defaultValue = "20") @Min(1) @Max(PageRequest.LARGEST) int size,
+            @QueryValue(defaultValue = "") String cursor) {
+        return notStored(administration.search(query.replace("\0", "\ufffd"), PageRequest.of(page, size, cursor)));
     }
 
     /** Shows an account. */

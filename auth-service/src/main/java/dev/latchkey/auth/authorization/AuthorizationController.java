@@ -9,6 +9,7 @@ import dev.latchkey.auth.account.Account;
 import dev.latchkey.auth.account.AccountRepository;
 import dev.latchkey.auth.page.BrowserSessions;
 import dev.latchkey.auth.page.ConsentPage;
+import dev.latchkey.auth.page.Language;
 import dev.latchkey.auth.page.Pages;
 import dev.latchkey.auth.page.SignInAddress;
 import dev.latchkey.auth.page.SignedIn;
@@ -101,6 +102,10 @@ class AuthorizationController {
     @Parameter(name = "prompt", in = ParameterIn.QUERY, description = "none, or some of login and consent")
     @Parameter(name = "max_age", in = ParameterIn.QUERY, description = "seconds")
     @Parameter(name = "login_hint", in = ParameterIn.QUERY)
+    @Parameter(
+            name = Language.UI_LOCALES,
+            in = ParameterIn.QUERY,
+            description = "language tags; the pages are in the first of them that is spoken here")
     @ApiResponse(responseCode = "303", description = "To sign in, or to the client with a code or an error.")
     @ApiResponse(responseCode = "200", description = "A page that asks for consent.")
     @ApiResponse(responseCode = "400", description = "A page: the client or its redirect_uri is not known.")

@@ -1,6 +1,8 @@
 package dev.latchkey.auth.authorization;
 
+import dev.latchkey.auth.client.Parameters;
 import dev.latchkey.auth.page.Destination;
+import dev.latchkey.auth.page.Language;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
@@ -25,5 +27,13 @@ final class AuthorizationDestination implements Destination {
             case Reading.Refused refused -> Optional.of(refused.callback().formTarget());
             case Reading.Unusable unusable -> Optional.empty();
         };
+    }
+
+    @Override
+    public Optional<String> uiLocales(String target) {
+        return target.startsWith(PREFIX)
+                ? Parameters.parse(target.substring(PREFIX.length()))
+                        .flatMap(parameters -> Parameters.single(parameters, Language.UI_LOCALES))
+                : Optional.empty();
     }
 }

@@ -1,6 +1,8 @@
 package dev.latchkey.auth.authorization;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.langtag.LangTag;
+import com.nimbusds.langtag.LangTagException;
 import com.nimbusds.oauth2.sdk.ResponseMode;
 import com.nimbusds.oauth2.sdk.ResponseType;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
@@ -8,8 +10,10 @@ import com.nimbusds.openid.connect.sdk.Prompt;
 import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import dev.latchkey.auth.AuthSettings;
 import dev.latchkey.auth.metadata.MetadataPart;
+import dev.latchkey.auth.page.Language;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Locale;
 
 /** Advertises the authorization endpoint and ID tokens (RFC 8414 section 2, RFC 9207 section 3, OpenID Connect Discovery). */
 @Singleton
@@ -29,7 +33,17 @@ final class AuthorizationMetadata implements MetadataPart {
         metadata.setCodeChallengeMethods(List.of(CodeChallengeMethod.S256));
         metadata.setPromptTypes(
                 List.of(Prompt.Type.NONE, Prompt.Type.LOGIN, Prompt.Type.CONSENT, Prompt.Type.SELECT_ACCOUNT));
+        metadata.setUILocales(
+                Language.spoken().stream().map(AuthorizationMetadata::tag).toList());
         metadata.setIDTokenJWSAlgs(List.of(JWSAlgorithm.RS256));
         metadata.getClaims().addAll(List.of("iss", "aud", "exp", "iat", "auth_time", "nonce", "at_hash", "sid"));
+    }
+
+    private static LangTag tag(Locale language) {
+        try {
+            return LangTag.parse(language.toLanguageTag());
+        } catch (LangTagException e) {
+            throw new IllegalStateException("a language of the pages has no tag", e);
+        }
     }
 }

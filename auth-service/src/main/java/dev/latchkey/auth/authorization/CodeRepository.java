@@ -32,8 +32,9 @@ interface CodeRepository extends GenericRepository<CodeRepository.Row, String> {
             long seconds);
 
     @Query("""
-            DELETE FROM auth.authorization_code WHERE hash IN (
-                SELECT hash FROM auth.authorization_code WHERE expires_at < shared.clock() - make_interval(secs => :keptSeconds)
-                ORDER BY expires_at LIMIT :batchSize FOR UPDATE SKIP LOCKED)""")
+            DELETE FROM auth.authorization_code WHERE ctid = ANY (ARRAY(
+                SELECT ctid FROM auth.authorization_code
+                WHERE expires_at < (SELECT shared.clock()) - make_interval(secs => :keptSeconds)
+                ORDER BY expires_at LIMIT :batchSize FOR UPDATE SKIP LOCKED))""")
     long deleteExpired(long keptSeconds, int batchSize);
 }

@@ -16,6 +16,7 @@ import com.nimbusds.openid.connect.sdk.Prompt;
 import dev.latchkey.auth.client.Clients;
 import dev.latchkey.auth.client.Parameters;
 import dev.latchkey.auth.client.RegisteredClient;
+import dev.latchkey.auth.page.Language;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +40,12 @@ final class CodeRequests {
     private static final int LONGEST = 4_096;
     private static final Pattern CODE_CHALLENGE = Pattern.compile("[\\w-]{43}");
     private static final Pattern SECONDS = Pattern.compile("\\d{1,12}");
+
+    /**
+     * What may help and is never an error (OpenID Connect Core section 3.1.2.1). The SDK refuses values that it cannot read. The
+     * pages read {@code ui_locales} themselves; the others change nothing here.
+     */
+    private static final Set<String> HINTS = Set.of(Language.UI_LOCALES, "claims_locales", "display");
 
     private final Clients clients;
 
@@ -148,8 +155,10 @@ final class CodeRequests {
         boolean openId = Parameters.single(parameters, "scope")
                 .filter(scope -> List.of(scope.split(" ", -1)).contains("openid"))
                 .isPresent();
+        Map<String, List<String>> used = new HashMap<>(parameters);
+        used.keySet().removeAll(HINTS);
         try {
-            return openId ? AuthenticationRequest.parse(parameters) : AuthorizationRequest.parse(parameters);
+            return openId ? AuthenticationRequest.parse(used) : AuthorizationRequest.parse(used);
         } catch (ParseException e) {
             // The SDK's description may quote what was sent.
             boolean told = e.getErrorObject() != null

@@ -1,6 +1,7 @@
 package dev.latchkey.auth.authorization;
 
 import dev.latchkey.auth.key.SignedTokenKind;
+import dev.latchkey.shared.micronaut.setting.SettingBounds;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.core.bind.annotation.Bindable;
@@ -14,13 +15,8 @@ import java.time.Duration;
 @Context
 @ConfigurationProperties("latchkey.id-token")
 record IdTokenSettings(@Bindable(defaultValue = "15m") Duration lifetime) implements SignedTokenKind {
-    private static final Duration LONGEST = Duration.ofDays(1);
-
     IdTokenSettings {
-        if (lifetime.toSeconds() < 1 || lifetime.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException(
-                    "latchkey.id-token.lifetime must be between a second and a day: " + lifetime);
-        }
+        SettingBounds.require("latchkey.id-token.lifetime", lifetime, Duration.ofSeconds(1), Duration.ofDays(1));
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.micronaut.data.annotation.Query;
 import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,10 +15,14 @@ interface ClientRepository extends GenericRepository<RegisteredClient, String> {
 
     Optional<RegisteredClient> findById(String clientId);
 
-    @Query("SELECT * FROM auth.client ORDER BY created_at, client_id LIMIT :size OFFSET :offset")
-    List<RegisteredClient> findPage(int size, long offset);
+    @Query("""
+            SELECT * FROM auth.client WHERE (created_at, client_id) > (:after, :afterId)
+            ORDER BY created_at, client_id LIMIT :most OFFSET :skipped""")
+    List<RegisteredClient> findPage(Instant after, String afterId, int most, long skipped);
 
-    long count();
+    /** {@return how many there are, counted up to {@code most}} */
+    @Query("SELECT count(*) FROM (SELECT FROM auth.client LIMIT :most) counted")
+    long count(int most);
 
     @Query("UPDATE auth.client SET secret = :hash WHERE client_id = :id AND secret IS NOT NULL")
     int updateSecret(String id, byte[] hash);

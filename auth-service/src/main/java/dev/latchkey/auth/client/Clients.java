@@ -5,9 +5,11 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.latchkey.auth.token.TokenGrant;
+import dev.latchkey.shared.micronaut.list.Cursor;
+import dev.latchkey.shared.micronaut.list.PageOf;
+import dev.latchkey.shared.micronaut.list.PageRequest;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -20,6 +22,8 @@ import java.util.regex.Pattern;
 public final class Clients {
     /** The characters of RFC 6749 appendix A.1 without the space, and no more than anybody needs. */
     private static final Pattern CLIENT_ID = Pattern.compile("[\\x21-\\x7e]{1,255}");
+
+    private static final Cursor BEFORE_ALL = new Cursor(Cursor.EARLIEST.time(), "");
 
     private static final Duration REMEMBERED = Duration.ofSeconds(4);
     private static final int MOST_REMEMBERED = 10_000;
@@ -89,13 +93,12 @@ public final class Clients {
     }
 
     /** {@return some of the clients, the oldest first} */
-    public List<RegisteredClient> page(int size, long offset) {
-        return repository.findPage(size, offset);
-    }
-
-    /** {@return how many clients there are} */
-    public long count() {
-        return repository.count();
+    public PageOf<RegisteredClient> page(PageRequest page) {
+        return page.answer(
+                () -> repository.count(PageRequest.MOST_COUNTED),
+                (after, most, skipped) -> repository.findPage(after.time(), after.id(), most, skipped),
+                BEFORE_ALL,
+                client -> new Cursor(client.createdAt(), client.clientId()));
     }
 
     static boolean isClientId(String text) {

@@ -21,8 +21,8 @@ interface UsedAssertionRepository extends GenericRepository<UsedAssertionReposit
     int insertUnlessKnown(String clientId, String jti, Instant expiresAt);
 
     @Query("""
-            DELETE FROM auth.used_assertion WHERE (client_id, jti) IN (
-                SELECT client_id, jti FROM auth.used_assertion WHERE expires_at < :before
-                ORDER BY expires_at LIMIT :batchSize FOR UPDATE SKIP LOCKED)""")
+            DELETE FROM auth.used_assertion WHERE ctid = ANY (ARRAY(
+                SELECT ctid FROM auth.used_assertion WHERE expires_at < :before
+                ORDER BY expires_at LIMIT :batchSize FOR UPDATE SKIP LOCKED))""")
     long deleteExpired(Instant before, int batchSize);
 }

@@ -23,7 +23,8 @@ import io.micronaut.security.rules.SecurityRule;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 
 /**
- * The revocation endpoint (RFC 7009). An access token is revoked alone; with a refresh token goes the session that it keeps
+ * The revocation endpoint (RFC 7009). An access token is revoked alone, or with its session where there were too many of late;
+ * with a refresh token goes the session that it keeps
  * going, and so all its access tokens. Nothing is to be done about a token that is unknown, expired or malformed, and the
  * answer is 200 just so; elsewhere it comes once no verifier accepts the tokens any more. Never {@code unsupported_token_type}: whatever of ours a client can present here can be revoked.
  */

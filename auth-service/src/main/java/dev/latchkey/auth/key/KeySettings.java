@@ -1,7 +1,9 @@
 package dev.latchkey.auth.key;
 
+import dev.latchkey.shared.micronaut.setting.SettingBounds;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.annotation.Context;
+import io.micronaut.context.exceptions.ConfigurationException;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
 import java.util.Set;
@@ -33,22 +35,17 @@ record KeySettings(
     /** Longer than {@link KeyStore#FRESH}: a replica that stands still for so long signs with the old key. */
     private static final Duration SHORTEST_MARGIN = Duration.ofSeconds(15);
 
+    private static final Duration LONGEST_WAIT = Duration.ofDays(7);
+    private static final Duration LONGEST_MARGIN = Duration.ofDays(30);
+
     KeySettings {
         if (!SIZES.contains(bits)) {
-            throw new IllegalArgumentException("latchkey.key.bits must be 2048, 3072 or 4096: " + bits);
+            throw new ConfigurationException("latchkey.key.bits must be 2048, 3072 or 4096: " + bits);
         }
-        if (rotationInterval.isNegative()) {
-            throw new IllegalArgumentException(
-                    "latchkey.key.rotation-interval must not be negative: " + rotationInterval);
-        }
-        if (publishTime.isNegative() || publishWait.compareTo(publishTime) < 0) {
-            throw new IllegalArgumentException("latchkey.key.publish-time must not be negative, and"
-                    + " latchkey.key.publish-wait not shorter: " + publishTime + ", " + publishWait);
-        }
-        if (retentionMargin.compareTo(SHORTEST_MARGIN) < 0) {
-            throw new IllegalArgumentException(
-                    "latchkey.key.retention-margin must be 15 seconds or more: " + retentionMargin);
-        }
+        SettingBounds.require("latchkey.key.rotation-interval", rotationInterval, Duration.ZERO, Duration.ofDays(3650));
+        SettingBounds.require("latchkey.key.publish-time", publishTime, Duration.ZERO, LONGEST_WAIT);
+        SettingBounds.require("latchkey.key.publish-wait", publishWait, publishTime, LONGEST_WAIT);
+        SettingBounds.require("latchkey.key.retention-margin", retentionMargin, SHORTEST_MARGIN, LONGEST_MARGIN);
     }
 
     boolean rotatesBySchedule() {

@@ -1,5 +1,6 @@
 package dev.latchkey.auth.logout;
 
+import dev.latchkey.shared.micronaut.setting.SettingBounds;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.core.bind.annotation.Bindable;
@@ -20,17 +21,12 @@ record BackchannelLogoutSettings(
         @Bindable(defaultValue = "10") int attempts) {
     private static final Duration LONGEST = Duration.ofMinutes(1);
 
+    private static final Duration SHORTEST = Duration.ofMillis(10);
+
     BackchannelLogoutSettings {
-        if (!interval.isPositive() || interval.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException(
-                    "latchkey.backchannel-logout.interval must be longer than zero, and a minute at most: " + interval);
-        }
-        if (!timeout.isPositive() || timeout.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException(
-                    "latchkey.backchannel-logout.timeout must be longer than zero, and a minute at most: " + timeout);
-        }
-        if (attempts < 1) {
-            throw new IllegalArgumentException("latchkey.backchannel-logout.attempts must be 1 or more: " + attempts);
-        }
+        SettingBounds.require("latchkey.backchannel-logout.interval", interval, SHORTEST, LONGEST);
+        SettingBounds.require("latchkey.backchannel-logout.timeout", timeout, SHORTEST, LONGEST);
+        // With the pauses between the attempts, 20 of them take two hours.
+        SettingBounds.require("latchkey.backchannel-logout.attempts", attempts, 1, 20);
     }
 }

@@ -3,17 +3,20 @@ package dev.latchkey.auth.page;
 import dev.latchkey.auth.account.Account;
 import dev.latchkey.auth.account.AccountRepository;
 import dev.latchkey.auth.password.PasswordPolicy;
+import dev.latchkey.auth.session.LiveSession;
 import dev.latchkey.auth.session.Sessions;
+import dev.latchkey.shared.micronaut.list.Cursor;
+import dev.latchkey.shared.micronaut.list.Slice;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MutableHttpResponse;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Writes the dashboard: who a person is, and where they are signed in. */
 @Singleton
@@ -21,6 +24,8 @@ final class Dashboard {
     static final String PATH = "/dashboard";
 
     private static final String TEMPLATE = "dashboard";
+    private static final String SESSIONS = "sessions";
+    private static final int PAGE_SIZE = 20;
 
     private final AccountRepository accounts;
     private final Sessions sessions;
@@ -63,16 +68,27 @@ final class Dashboard {
             HttpRequest<?> request, SignedIn person, Account account, List<FieldError> errors) {
         Locale language = Language.of(request);
         Instant now = clock.instant();
-        List<SessionView> live = sessions.list(person.accountId(), person.sessionId()).stream()
+        Optional<Cursor> place = place(request);
+        Slice<LiveSession> found = sessions.list(person.accountId(), person.sessionId(), place, PAGE_SIZE);
+        // The session of this browser comes first, on the first page, whenever it was last used.
+        Stream<LiveSession> own =
+                place.isPresent() ? Stream.empty() : sessions.find(person.accountId(), person.sessionId()).stream();
+        List<SessionView> live = Stream.concat(own, found.items().stream().filter(session -> !session.current()))
                 .map(session -> SessionView.of(session, now, language))
-                .sorted(Comparator.comparing(SessionView::current).reversed())
                 .toList();
         Map<String, Object> model = new FormView(tokens.issue(request, person.formSession()), Map.of(), errors).model();
         model.put("account", account);
         model.put("sessions", live);
-        model.put("others", live.stream().anyMatch(session -> !session.current()));
+        model.put("others", place.isPresent() || live.stream().anyMatch(session -> !session.current()));
+        model.put("later", place.isPresent());
+        found.next().ifPresent(next -> model.put("earlier", PATH + "?" + SESSIONS + "=" + next.text()));
         model.put("minLength", passwords.minLength());
         cookies.takeNotice(request).ifPresent(notice -> model.put("notice", notice.key()));
         return model;
+    }
+
+    /** {@return where the list of sessions goes on; empty for its beginning, and for what this page has not given} */
+    private static Optional<Cursor> place(HttpRequest<?> request) {
+        return PageRequests.query(request, SESSIONS).flatMap(Cursor::parse).filter(Cursor::hasUuid);
     }
 }

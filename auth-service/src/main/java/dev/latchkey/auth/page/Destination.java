@@ -11,4 +11,12 @@ public interface Destination {
      * @return a source for {@code form-action}; empty when it stays here, or the page is not this bean's
      */
     Optional<String> formTarget(String target);
+
+    /**
+     * Tells which languages the other site asks for.
+     *
+     * @param target as in {@link #formTarget}
+     * @return language tags with spaces between them; empty when it asks for none, or the page is not this bean's
+     */
+    Optional<String> uiLocales(String target);
 }

@@ -2,18 +2,57 @@ package dev.latchkey.auth.page;
 
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Locale.LanguageRange;
+import java.util.Optional;
 
 /** The languages that the pages speak. */
-final class Language {
+public final class Language {
+    /** What an application asks for (OpenID Connect Core section 3.1.2.1, RP-Initiated Logout section 2). */
+    public static final String UI_LOCALES = "ui_locales";
+
     private static final List<Locale> SPOKEN = List.of(Locale.ENGLISH, Locale.GERMAN);
+    private static final String ATTRIBUTE = "latchkey.page.language";
 
     private Language() {}
 
-    /** {@return the first language of the request's Accept-Language that is spoken here; else English} */
+    /** {@return the languages that the pages speak} */
+    public static List<Locale> spoken() {
+        return SPOKEN;
+    }
+
+    /**
+     * {@return the language for the answer to a request: the first that its application asks for and that is spoken here, else
+     * the first of its Accept-Language; else English}
+     */
     static Locale of(HttpRequest<?> request) {
+        return request.getAttribute(ATTRIBUTE, Locale.class)
+                .or(() -> PageRequests.query(request, UI_LOCALES).flatMap(Language::first))
+                .orElseGet(() -> accepted(request));
+    }
+
+    /** Has the answer in the first of these languages that is spoken here; changes nothing when none is. */
+    static void prefer(HttpRequest<?> request, String uiLocales) {
+        first(uiLocales).ifPresent(language -> request.setAttribute(ATTRIBUTE, language));
+    }
+
+    /**
+     * Looks for a language. Never an error: what is malformed, or not spoken here, is passed over.
+     *
+     * @param uiLocales language tags with spaces between them, the most wanted first; any text
+     */
+    static Optional<Locale> first(String uiLocales) {
+        return Arrays.stream(uiLocales.split(" ", -1))
+                .map(tag -> Locale.forLanguageTag(tag.replace('_', '-')).getLanguage())
+                .flatMap(wanted -> SPOKEN.stream()
+                        .filter(spoken -> spoken.getLanguage().equals(wanted))
+                        .limit(1))
+                .findFirst();
+    }
+
+    private static Locale accepted(HttpRequest<?> request) {
         String header = request.getHeaders().get(HttpHeaders.ACCEPT_LANGUAGE);
         if (header == null) {
             return Locale.ENGLISH;

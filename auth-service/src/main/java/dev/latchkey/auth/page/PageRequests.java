@@ -23,6 +23,15 @@ public final class PageRequests {
 
     private PageRequests() {}
 
+    /** {@return a parameter of the address; empty when there is none, or the address cannot be read} */
+    static Optional<String> query(HttpRequest<?> request, String name) {
+        try {
+            return request.getParameters().getFirst(name);
+        } catch (IllegalArgumentException e) { // an escape that is none
+            return Optional.empty();
+        }
+    }
+
     /**
      * {@return whether the request is a form of a page}
      *

@@ -11,6 +11,7 @@ import io.micronaut.views.thymeleaf.WebContext;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -21,16 +22,21 @@ import org.thymeleaf.TemplateEngine;
 public final class Pages {
     static final MediaType HTML = new MediaType("text/html; charset=utf-8");
 
+    /** In a model: where the page leads in the end. */
+    static final String CONTINUATION = "continuation";
+
     private static final String FOLDER = "page/";
     private static final String ATTRIBUTE = "latchkey.page";
     private static final String FORM_TARGET = "latchkey.page.form-target";
 
     private final BeanProvider<TemplateEngine> engine;
     private final StyleSheet styleSheet;
+    private final List<Destination> destinations;
 
     /** The engine is made when the first page is asked for: a service that shows none starts without it. */
-    Pages(BeanProvider<TemplateEngine> engine, ResourceLoader resources) {
+    Pages(BeanProvider<TemplateEngine> engine, ResourceLoader resources, List<Destination> destinations) {
         this.engine = engine;
+        this.destinations = destinations;
         this.styleSheet = StyleSheet.of(resources);
     }
 
@@ -80,11 +86,20 @@ public final class Pages {
     /** {@return the HTML of a page, for a response that the caller makes} */
     public String html(HttpRequest<?> request, String template, Map<String, Object> model) {
         request.setAttribute(ATTRIBUTE, true);
+        preferLanguageOf(model, request);
         Locale language = Language.of(request);
         Map<String, Object> variables = new HashMap<>(model);
         variables.put("language", language.getLanguage());
         variables.put("styleSheet", styleSheet.path());
         return engine.get().process(FOLDER + template, new WebContext(request, language, variables));
+    }
+
+    /** A page on the way to an application speaks the language that the application asks for. */
+    private void preferLanguageOf(Map<String, Object> model, HttpRequest<?> request) {
+        if (model.get(CONTINUATION) instanceof String target) {
+            destinations.forEach(destination ->
+                    destination.uiLocales(target).ifPresent(uiLocales -> Language.prefer(request, uiLocales)));
+        }
     }
 
     /** {@return whether the response is a page, or a redirect to one} */

@@ -163,7 +163,7 @@ class SignInController {
         Map<String, Object> model = new FormView(tokens.issue(request, FormTokens.NO_SESSION), values, errors).model();
         cookies.takeNotice(request).ifPresent(notice -> model.put("notice", notice.key()));
         if (!continuation.isDashboard()) {
-            model.put("continuation", continuation.target());
+            model.put(Pages.CONTINUATION, continuation.target());
             destinations.forEach(destination -> destination
                     .formTarget(continuation.target())
                     .ifPresent(source -> Pages.allowForms(request, source)));

@@ -204,7 +204,7 @@ class SignUpController {
         model.put("minLength", passwords.minLength());
         model.put("signIn", continuation.from("/login"));
         if (!continuation.isDashboard()) {
-            model.put("continuation", continuation.target());
+            model.put(Pages.CONTINUATION, continuation.target());
         }
         return model;
     }

@@ -1,5 +1,6 @@
 package dev.latchkey.auth.purge;
 
+import dev.latchkey.shared.micronaut.setting.SettingBounds;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.core.bind.annotation.Bindable;
@@ -16,15 +17,8 @@ import java.time.Duration;
 record PurgeSettings(
         @Bindable(defaultValue = "5m") Duration interval,
         @Bindable(defaultValue = "1000") int batchSize) {
-    private static final int LARGEST_BATCH = 10_000;
-
     PurgeSettings {
-        if (interval.toSeconds() < 1) {
-            throw new IllegalArgumentException("latchkey.purge.interval must be a second or more: " + interval);
-        }
-        if (batchSize < 1 || batchSize > LARGEST_BATCH) {
-            throw new IllegalArgumentException(
-                    "latchkey.purge.batch-size must be between 1 and " + LARGEST_BATCH + ": " + batchSize);
-        }
+        SettingBounds.require("latchkey.purge.interval", interval, Duration.ofSeconds(1), Duration.ofDays(1));
+        SettingBounds.require("latchkey.purge.batch-size", batchSize, 1, 10_000);
     }
 }

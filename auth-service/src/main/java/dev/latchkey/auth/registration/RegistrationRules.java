@@ -1,5 +1,6 @@
 package dev.latchkey.auth.registration;
 
+import dev.latchkey.auth.account.DisplayName;
 import dev.latchkey.auth.account.NameKey;
 import dev.latchkey.auth.password.PasswordOwner;
 import dev.latchkey.auth.password.PasswordPolicy;
@@ -37,7 +38,7 @@ final class RegistrationRules {
             email(request.email()).ifPresent(objections::add);
         }
         if (request.name() != null) {
-            text("name", request.name()).ifPresent(objections::add);
+            displayName(request.name()).ifPresent(objections::add);
         }
         return objections;
     }
@@ -71,7 +72,22 @@ final class RegistrationRules {
                 : Optional.of(new BadText("email", Reason.NO_ADDRESS, 0));
     }
 
+    private static Optional<Objection> displayName(String name) {
+        return shape("name", name)
+                .or(() -> DisplayName.isReadable(name)
+                        ? Optional.empty()
+                        : Optional.of(new BadText("name", Reason.INVISIBLE, 0)));
+    }
+
     private static Optional<Objection> text(String field, String text) {
+        return shape(field, text)
+                .or(() -> text.codePoints().allMatch(RegistrationRules::isVisible)
+                                && !BLANK.matcher(text).find()
+                        ? Optional.empty()
+                        : Optional.of(new BadText(field, Reason.INVISIBLE, 0)));
+    }
+
+    private static Optional<Objection> shape(String field, String text) {
         if (text.isBlank()) {
             return Optional.of(new BadText(field, Reason.EMPTY, 0));
         }
@@ -81,10 +97,7 @@ final class RegistrationRules {
         if (!text.equals(text.strip())) {
             return Optional.of(new BadText(field, Reason.SPACE_AROUND, 0));
         }
-        return text.codePoints().allMatch(RegistrationRules::isVisible)
-                        && !BLANK.matcher(text).find()
-                ? Optional.empty()
-                : Optional.of(new BadText(field, Reason.INVISIBLE, 0));
+        return Optional.empty();
     }
 
     /** Invisible characters make names that look alike, and so do other spaces than the one on the keyboard. */

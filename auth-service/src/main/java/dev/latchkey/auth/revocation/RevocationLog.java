@@ -1,5 +1,6 @@
 package dev.latchkey.auth.revocation;
 
+import dev.latchkey.shared.micronaut.error.ProblemException;
 import dev.latchkey.shared.token.AccessToken;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -16,12 +17,15 @@ public final class RevocationLog {
     private final RevocationStatements statements;
     private final Confirmations confirmations;
     private final RevocationLifetime lifetime;
+    private final TokenRevocations singleTokens;
 
     RevocationLog(
             RevocationWriter writer,
             RevocationStatements statements,
             Confirmations confirmations,
-            RevocationLifetime lifetime) {
+            RevocationLifetime lifetime,
+            TokenRevocations singleTokens) {
+        this.singleTokens = singleTokens;
         this.writer = writer;
         this.statements = statements;
         this.confirmations = confirmations;
@@ -38,14 +42,19 @@ public final class RevocationLog {
         writer.write(revocation);
     }
 
-    /** Revokes one access token: for those without a session. */
+    /**
+     * Revokes one access token, and waits like {@link #revoke}. Where too many tokens of its subject were revoked within a
+     * minute, its session ends instead.
+     *
+     * @throws ProblemException with 429 when the token has no session
+     */
     public Confirmation revokeToken(AccessToken token) {
-        return revoke(of(token));
+        return revoke(singleTokens.of(token));
     }
 
-    /** {@return the revocation of one access token} */
-    public static Revocation of(AccessToken token) {
-        return new Revocation.OfToken(token.jwtId(), token.expiresAt());
+    /** Revokes one access token like {@link #revokeToken}, but does not wait. */
+    public void revokeTokenWithoutWaiting(AccessToken token) {
+        revokeWithoutWaiting(singleTokens.of(token));
     }
 
     /**
@@ -54,6 +63,11 @@ public final class RevocationLog {
      */
     public void awaitEarlier() {
         confirmations.await(statements.latest());
+    }
+
+    /** Has the verifiers notified of revocations that a database function has committed. Does not wait for them. */
+    public void wakeVerifiers() {
+        statements.wakeVerifiers();
     }
 
     /** {@return how long a session stays revoked after its last access token has expired} */

@@ -62,6 +62,11 @@ final class RevocationStatements {
         return result;
     }
 
+    /** Has the verifiers notified of what was committed. Does not wait for them. */
+    void wakeVerifiers() {
+        watch.wakeVerifiers();
+    }
+
     /** {@return the end of the log as it is now} */
     Written latest() {
         return execute("(SELECT coalesce(max(seq), 0) AS head FROM shared.revocation) done")

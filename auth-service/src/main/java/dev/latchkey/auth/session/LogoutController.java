@@ -3,6 +3,7 @@ package dev.latchkey.auth.session;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.latchkey.auth.revocation.AccountRevocations;
+import dev.latchkey.auth.revocation.Confirmation;
 import dev.latchkey.auth.revocation.Revocation;
 import dev.latchkey.auth.revocation.RevocationLog;
 import dev.latchkey.auth.token.ForEveryApplication;
@@ -77,14 +78,17 @@ class LogoutController {
     @Post
     HttpResponse<LoggedOut> logout(HttpRequest<?> request, AccessToken token) {
         String session = token.sessionId();
-        Revocation revocation = session == null
-                ? RevocationLog.of(token)
-                : new Revocation.OfSession(UUID.fromString(session), "logout");
         if (prefersAsync(request)) {
-            revocations.revokeWithoutWaiting(revocation);
+            if (session == null) {
+                revocations.revokeTokenWithoutWaiting(token);
+            } else {
+                revocations.revokeWithoutWaiting(logout(session));
+            }
             return accepted(loggedOut(session, null));
         }
-        return ok(loggedOut(session, revocations.revoke(revocation).confirmed()));
+        Confirmation confirmation =
+                session == null ? revocations.revokeToken(token) : revocations.revoke(logout(session));
+        return ok(loggedOut(session, confirmation.confirmed()));
     }
 
     /** Ends all sessions of the caller, this one included. */
@@ -101,6 +105,10 @@ class LogoutController {
                 .map(ended -> new LoggedOutEverywhere(
                         ended.sessionsRevoked(), ended.confirmation().confirmed()))
                 .orElseGet(() -> new LoggedOutEverywhere(0, null)));
+    }
+
+    private static Revocation logout(String session) {
+        return new Revocation.OfSession(UUID.fromString(session), "logout");
     }
 
     private static LoggedOut loggedOut(@Nullable String session, @Nullable Integer confirmed) {

@@ -1,20 +1,28 @@
 package dev.latchkey.auth.session;
 
 import dev.latchkey.shared.micronaut.error.ProblemException;
+import dev.latchkey.shared.micronaut.list.Cursor;
+import dev.latchkey.shared.micronaut.list.PageRequest;
+import dev.latchkey.shared.micronaut.list.Slice;
 import dev.latchkey.shared.token.AccessToken;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
+import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.annotation.Status;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -30,13 +38,27 @@ class SessionController {
         this.sessions = sessions;
     }
 
-    /** Lists the caller's sessions, the one last used first. */
+    /**
+     * Lists the caller's sessions, the one last used first. The header Link leads to the next page (RFC 8288).
+     *
+     * @param size of a page; by default all sessions fit that an account may have by default
+     * @param cursor where the list goes on, as Link says
+     */
     @SecurityRequirement(name = "bearer")
     @Get
-    HttpResponse<List<LiveSession>> list(AccessToken token) {
+    @ApiResponse(responseCode = "200", description = "The sessions, and where there are more, the next page in Link.")
+    HttpResponse<List<LiveSession>> list(
+            AccessToken token,
+            @QueryValue(defaultValue = "100") @Min(1) @Max(PageRequest.LARGEST) int size,
+            @QueryValue(defaultValue = "") String cursor) {
         CallerSession caller = CallerSession.of(token);
-        return HttpResponse.ok(sessions.list(caller.accountId(), caller.sessionId()))
-                .header(HttpHeaders.CACHE_CONTROL, "no-store");
+        Slice<LiveSession> found = sessions.list(caller.accountId(), caller.sessionId(), Cursor.read(cursor), size);
+        MutableHttpResponse<List<LiveSession>> response =
+                HttpResponse.ok(found.items()).header(HttpHeaders.CACHE_CONTROL, "no-store");
+        found.next()
+                .ifPresent(next -> response.header(
+                        HttpHeaders.LINK, "<?size=%d&%s=%s>; rel=\"next\"".formatted(size, Cursor.NAME, next.text())));
+        return response;
     }
 
     /** Ends one of the caller's sessions: its tokens are refused everywhere. Ending it again does no harm. */

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class SessionFunctions {
     private static final String OPEN = """
             SELECT * FROM auth.open_session(
-                ?, ?, ?, ?, ?, ?, make_interval(secs => ?), make_interval(secs => ?), ?, ?)""";
+                ?, ?, ?, ?, ?, ?, make_interval(secs => ?), make_interval(secs => ?), ?, make_interval(secs => ?), ?, ?)""";
 
     private static final String REFRESH = """
             SELECT * FROM auth.refresh(
@@ -36,7 +36,7 @@ final class SessionFunctions {
 
     private static final String REDEEM = """
             SELECT * FROM auth.redeem_code(
-                ?, ?, ?, ?, ?, ?, ?, make_interval(secs => ?), make_interval(secs => ?), make_interval(secs => ?),
+                ?, ?, ?, ?, ?, ?, ?, make_interval(secs => ?), make_interval(secs => ?), make_interval(secs => ?), ?,
                 make_interval(secs => ?), ?, ?)""";
 
     private static final String LOCK = "SELECT * FROM auth.lock_live_session(?)";
@@ -81,7 +81,7 @@ final class SessionFunctions {
                             FirstPartyClient.SCOPE,
                             instant(row, "at"),
                             issuedAt);
-                    return new Sessions.Opened(session, grant, first);
+                    return new Sessions.Opened(session, grant, first, row.getBoolean("ended"));
                 },
                 verified.id(),
                 verified.passwordHash(),
@@ -91,6 +91,8 @@ final class SessionFunctions {
                 expiry(issuedAt),
                 settings.absoluteLifetime(),
                 settings.idleLifetime(),
+                settings.maxPerAccount(),
+                revocations.keptFor(),
                 device.userAgent(),
                 device.ip());
     }
@@ -166,6 +168,7 @@ final class SessionFunctions {
                         settings.absoluteLifetime(),
                         settings.idleLifetime(),
                         tokens.accessTokenLifetime(),
+                        settings.maxPerAccount(),
                         revocations.keptFor(),
                         device.userAgent(),
                         device.ip())
@@ -179,7 +182,8 @@ final class SessionFunctions {
             case "redeemed" -> {
                 TokenGrant grant = grant(row, clientId, row.getString("scope"), issuedAt);
                 yield new Redemption.Redeemed(
-                        new Sessions.Opened(row.getObject("session_id", UUID.class), grant, first),
+                        new Sessions.Opened(
+                                row.getObject("session_id", UUID.class), grant, first, row.getBoolean("ended")),
                         row.getString("nonce"),
                         row.getString("email"));
             }

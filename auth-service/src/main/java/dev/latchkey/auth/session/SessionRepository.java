@@ -4,7 +4,9 @@ import io.micronaut.data.annotation.Query;
 import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** The table {@code auth.session}. */
@@ -12,19 +14,28 @@ import java.util.UUID;
 interface SessionRepository extends GenericRepository<Session, UUID> {
     boolean existsByIdAndAccountId(UUID id, UUID accountId);
 
-    /** Those that can be refreshed, and the current one, whose token is good. */
+    /**
+     * Those that can be refreshed, and the current one, whose token is good. The one last used comes first.
+     *
+     * @param before the list goes on with sessions that were last used before this, or then with a lesser id
+     */
     @Query("""
             SELECT session.id, session.auth_time AS created_at, session.last_used_at, session.user_agent, session.ip,
                 session.id = :current AS current
             FROM auth.live_session session
             WHERE session.account_id = :accountId
+                AND (session.last_used_at, session.id) < (:before, :beforeId)
                 AND (session.id = :current OR EXISTS (
                     SELECT FROM auth.refresh_token link
                     WHERE link.session_id = session.id AND link.used_at IS NULL AND link.expires_at > shared.clock()))
-            ORDER BY session.last_used_at DESC, session.id""")
-    List<LiveSession> findLive(UUID accountId, UUID current);
+            ORDER BY session.last_used_at DESC, session.id DESC
+            LIMIT :most""")
+    List<LiveSession> findLive(UUID accountId, UUID current, Instant before, UUID beforeId, int most);
 
-    /** Deletes what has been over for so many seconds. */
-    @Query("SELECT auth.purge_sessions(shared.clock() - make_interval(secs => :seconds), :batchSize)")
-    long purge(long seconds, int batchSize);
+    /** The current session alone. */
+    @Query("""
+            SELECT session.id, session.auth_time AS created_at, session.last_used_at, session.user_agent, session.ip,
+                true AS current
+            FROM auth.live_session session WHERE session.account_id = :accountId AND session.id = :current""")
+    Optional<LiveSession> findLive(UUID accountId, UUID current);
 }

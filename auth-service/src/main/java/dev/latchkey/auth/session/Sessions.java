@@ -6,6 +6,8 @@ import dev.latchkey.auth.revocation.Confirmation;
 import dev.latchkey.auth.revocation.Revocation;
 import dev.latchkey.auth.revocation.RevocationLog;
 import dev.latchkey.auth.token.TokenGrant;
+import dev.latchkey.shared.micronaut.list.Cursor;
+import dev.latchkey.shared.micronaut.list.Slice;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
@@ -32,17 +34,24 @@ public final class Sessions {
         this.accounts = accounts;
     }
 
-    /** A session that was just opened. */
-    public record Opened(UUID sessionId, TokenGrant grant, RefreshToken refreshToken) {}
+    /**
+     * A session that was just opened.
+     *
+     * @param othersEnded whether other sessions of the account have ended for it, since there would have been too many
+     */
+    public record Opened(UUID sessionId, TokenGrant grant, RefreshToken refreshToken, boolean othersEnded) {}
 
     /**
-     * Signs in.
+     * Signs in. Where the account has as many sessions as it may have, the one that was unused for longest ends. Verifiers hear
+     * of that at once, but this does not wait for them.
      *
      * @param verified the account as it was when its password was verified
      * @return the new session; empty when the account is gone or disabled, or its password was changed meanwhile
      */
     Optional<Opened> open(Account verified, ClientDevice device) {
-        return functions.open(verified, device);
+        Optional<Opened> opened = functions.open(verified, device);
+        opened.ifPresent(this::tellOfTheOthers);
+        return opened;
     }
 
     /**
@@ -64,10 +73,18 @@ public final class Sessions {
             boolean refreshes,
             ClientDevice device) {
         Redemption redemption = functions.redeem(codeHash, clientId, redirectUri, challenge, refreshes, device);
-        if (redemption instanceof Redemption.Reused) {
-            revocations.awaitEarlier();
+        switch (redemption) {
+            case Redemption.Redeemed redeemed -> tellOfTheOthers(redeemed.session());
+            case Redemption.Reused reused -> revocations.awaitEarlier();
+            case Redemption.Refused refused -> {}
         }
         return redemption;
+    }
+
+    private void tellOfTheOthers(Opened opened) {
+        if (opened.othersEnded()) {
+            revocations.wakeVerifiers();
+        }
     }
 
     /**
@@ -116,8 +133,21 @@ public final class Sessions {
         functions.inherit(from, heir);
     }
 
-    /** {@return the sessions of an account that go on, the one last used first} */
-    public List<LiveSession> list(UUID accountId, UUID current) {
-        return sessions.findLive(accountId, current);
+    /**
+     * Lists sessions of an account that go on, the one last used first.
+     *
+     * @param current the caller's
+     * @param after where the list goes on; empty for its beginning
+     * @param size how many at most
+     */
+    public Slice<LiveSession> list(UUID accountId, UUID current, Optional<Cursor> after, int size) {
+        Cursor from = after.orElse(Cursor.LATEST);
+        List<LiveSession> found = sessions.findLive(accountId, current, from.time(), from.uuid(), size + 1);
+        return Slice.of(found, size, session -> Cursor.of(session.lastUsedAt(), session.id()));
+    }
+
+    /** {@return one session of an account; empty when it does not go on} */
+    public Optional<LiveSession> find(UUID accountId, UUID id) {
+        return sessions.findLive(accountId, id);
     }
 }

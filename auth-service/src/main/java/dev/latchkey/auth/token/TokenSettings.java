@@ -1,6 +1,7 @@
 package dev.latchkey.auth.token;
 
 import dev.latchkey.auth.key.SignedTokenKind;
+import dev.latchkey.shared.micronaut.setting.SettingBounds;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.core.bind.annotation.Bindable;
@@ -18,13 +19,9 @@ public record TokenSettings(
         @Bindable(defaultValue = "15m") Duration accessTokenLifetime,
         @Bindable(defaultValue = "latchkey-api") String audience)
         implements SignedTokenKind {
-    private static final Duration LONGEST = Duration.ofDays(1);
-
     public TokenSettings {
-        if (accessTokenLifetime.toSeconds() < 1 || accessTokenLifetime.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException(
-                    "latchkey.token.access-token-lifetime must be between a second and a day: " + accessTokenLifetime);
-        }
+        SettingBounds.require(
+                "latchkey.token.access-token-lifetime", accessTokenLifetime, Duration.ofSeconds(1), Duration.ofDays(1));
     }
 
     @Override

@@ -75,6 +75,42 @@ class AuthorizationRequestIT {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "de,            de",
+        "de_DE,         de",
+        "de-CH-1901,    de",
+        "pt_BR fr de,   de",
+        "DE,            de",
+        "en de,         en",
+        "pt_BR,         en",
+        "'-- !! \u00e4', en",
+        "'  ',          en",
+    })
+    void authorizeWhenLanguagesAreAskedForThenThePagesAreInTheFirstThatThereIs(String uiLocales, String language) {
+        TestApplication third = TestApplication.publicOne(server);
+        String address = third.address(Map.of("ui_locales", uiLocales, "claims_locales", "x_Y", "display", "hologram"));
+        TestBrowser visitor = new TestBrowser(server);
+
+        String signIn = visitor.get(address).header("Location");
+        assertThat(signIn).startsWith("/login?");
+        TestAnswer page = visitor.get(signIn);
+        assertThat(page.text()).contains("<html lang=\"" + language + "\"");
+        String signUp =
+                page.text().replaceAll("(?s).*href=\"(/signup[^\"]*)\".*", "$1").replace("&amp;", "&");
+        assertThat(visitor.get(signUp).text()).contains("<html lang=\"" + language + "\"");
+        assertThat(browser.get(address).text()).as("consent").contains("<html lang=\"" + language + "\"");
+    }
+
+    @Test
+    void authorizeWhenNoLanguageIsSpokenHereThenTheBrowsersIsUsed() {
+        TestApplication third = TestApplication.publicOne(server);
+        TestBrowser german = browser.copy().with("Accept-Language", "de");
+
+        assertThat(german.get(third.address(Map.of("ui_locales", "fr"))).text()).contains("<html lang=\"de\"");
+        assertThat(german.get(third.address(Map.of("ui_locales", "en"))).text()).contains("<html lang=\"en\"");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"state", "scope", "response_type", "nonce", "prompt", "code_challenge", "x"})
     @DisplayName("39 a duplicated parameter: invalid_request")
     void authorizeWhenParameterIsDuplicatedThenTheClientIsTold(String name) {

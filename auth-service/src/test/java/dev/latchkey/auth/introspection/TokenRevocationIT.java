@@ -67,6 +67,69 @@ class TokenRevocationIT {
     }
 
     @Test
+    void revokeWhenManyTokensOfAnAccountWereRevokedWithinAMinuteThenTheSessionEnds() {
+        String refreshToken = tokens.refresh();
+        String first = tokens.access();
+        for (int i = 0; i < 60; i++) {
+            TestAnswer next = servers.first.refresh(refreshToken).requireJson(200);
+            refreshToken = next.string("refresh_token");
+            requireDone(revoke(next.string("access_token")));
+        }
+        servers.first.status(first).requireJson(200);
+        TestAnswer next = servers.first.refresh(refreshToken).requireJson(200);
+
+        requireDone(revoke(next.string("access_token")));
+
+        requireRevoked(next.string("access_token"));
+        requireRevoked(first);
+        servers.first.refresh(next.string("refresh_token")).requireOAuthError(400, "invalid_grant");
+        assertThat(TestRows.select(
+                        servers.database,
+                        "SELECT details ->> 'by' FROM auth.audit_event WHERE session_id = '" + sessionId(first)
+                                + "' AND event = 'session.ended'"))
+                .containsExactly("token_revocations");
+    }
+
+    @Test
+    void revokeWhenTheManyWereLongerAgoThenTheTokenAlone() {
+        String subject = subject(tokens.access());
+        servers.database.execute(
+                Role.AUTH,
+                "INSERT INTO auth.token_revocations SELECT '" + subject
+                        + "', array_fill(shared.clock() - interval '1 minute', ARRAY[60]), shared.clock()");
+
+        requireDone(revoke(tokens.access()));
+
+        requireRevoked(tokens.access());
+        servers.first.refresh(tokens.refresh()).requireJson(200);
+    }
+
+    @Test
+    void revokeTheSameTokenManyTimesThenItIsCountedOnce() {
+        for (int i = 0; i < 62; i++) {
+            requireDone(revoke(tokens.access()));
+        }
+
+        servers.first.refresh(tokens.refresh()).requireJson(200);
+    }
+
+    @Test
+    void revokeWhenAClientHasRevokedManyOfItsOwnTokensThenTooMany() {
+        String token = clientCredentials();
+        servers.database.execute(
+                Role.AUTH,
+                "INSERT INTO auth.token_revocations SELECT '" + subject(token)
+                        + "', array_fill(shared.clock(), ARRAY[60]), shared.clock()");
+
+        TestAnswer answer = revokeAs(service, token);
+
+        answer.requireOAuthError(429, "temporarily_unavailable");
+        assertThat(answer.header("Retry-After")).isEqualTo("60");
+        servers.second.status(token).requireJson(200);
+        assertThat(servers.first.logout(token).status()).isEqualTo(429);
+    }
+
+    @Test
     @DisplayName("70 revoking a refresh token ends its access tokens, every one of its session")
     void revokeWhenRefreshTokenThenItsSessionEnds() {
         Tokens next = refreshed(tokens);
@@ -380,9 +443,17 @@ class TokenRevocationIT {
         assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
     }
 
+    private static String subject(String token) {
+        return claim(token, "sub");
+    }
+
     private static String sessionId(String token) {
+        return claim(token, "sid");
+    }
+
+    private static String claim(String token, String name) {
         try {
-            return SignedJWT.parse(token).getJWTClaimsSet().getStringClaim("sid");
+            return SignedJWT.parse(token).getJWTClaimsSet().getStringClaim(name);
         } catch (ParseException e) {
             throw new IllegalArgumentException(e);
         }

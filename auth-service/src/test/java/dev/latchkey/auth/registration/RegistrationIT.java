@@ -160,6 +160,47 @@ class RegistrationIT {
                 Map.of("username", message));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\u0639\u0644\u06cc\u200c\u0631\u0636\u0627",
+                "\u0dc1\u0dca\u200d\u0dbb\u0dd3",
+                "Ada \ud83d\udc69\u200d\ud83d\udcbb",
+                "\u2764\ufe0f Ada",
+                "\ud83c\udff4\udb40\udc67\udb40\udc62\udb40\udc65\udb40\udc6e\udb40\udc67\udb40\udc7f",
+                "\u8fbb\udb40\udd00",
+            })
+    void registerWhenTheDisplayNameNeedsInvisibleCharactersThenTaken(String name) {
+        String username = "display-" + UUID.randomUUID();
+
+        TestAnswer answer = server.post("/register")
+                .json("""
+                        {"username": "%s", "password": "%s", "name": "%s"}""".formatted(username, AuthServer.PASSWORD, name))
+                .send();
+
+        answer.requireJson(201);
+        assertThat(answer.string("name")).isEqualTo(name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a\\u202eb",
+                "a\\u2066b",
+                "a\\u200bb",
+                "a\\ufeffb",
+                "\\u200d",
+                "\\u200d \\ufe0f",
+                "a\\u2028b",
+                "\\u3164"
+            })
+    void registerWhenTheDisplayNameDeceivesThenInvalid(String jsonName) {
+        refusedAsInvalid(
+                "{\"username\": \"nobody-yet\", \"password\": \"" + AuthServer.PASSWORD + "\", \"name\": \"" + jsonName
+                        + "\"}",
+                Map.of("name", "must not contain control or invisible characters"));
+    }
+
     @Test
     void registerWhenNameIsAnothersAddressThenInvalid() {
         String objection = "must be the account's own e-mail address when it contains @";

@@ -119,7 +119,7 @@ class SessionPurgeIT {
 
         List<Callable<Long>> purges = IntStream.range(0, 8)
                 .<Callable<Long>>mapToObj(
-                        i -> () -> server.bean(SessionPurge.class).purge(5))
+                        i -> () -> server.bean(EndedSessionPurge.class).purge(5))
                 .toList();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (Future<Long> purge : threads.invokeAll(purges)) {

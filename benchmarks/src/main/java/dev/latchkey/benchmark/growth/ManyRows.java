@@ -51,7 +51,11 @@ record ManyRows(MeasuredStack stack) {
                             (SELECT count(*) FROM auth.account WHERE username_key LIKE 'user-%') + 1, ?) AS name) each""")) {
             insert.setString(1, likeUsername);
             insert.setInt(2, total);
+            // An index is built faster than it is filled row by row.
+            after.execute("DROP INDEX auth.account_searched");
             insert.execute();
+            after.execute("CREATE INDEX account_searched ON auth.account"
+                    + " USING gin (auth.grams(auth.searched_text(username_key, email_key, name)))");
             settle(after, "auth.account");
         }
     }

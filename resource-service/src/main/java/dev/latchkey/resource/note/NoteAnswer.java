@@ -3,7 +3,6 @@ package dev.latchkey.resource.note;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.micronaut.serde.annotation.Serdeable;
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
 
 /**
@@ -21,16 +20,6 @@ record NoteAnswer(
         @JsonProperty("created_at") Instant createdAt,
         @JsonProperty("updated_at") Instant updatedAt,
         String owner) {
-
-    /**
-     * A page of the list.
-     *
-     * @param page from 0
-     * @param size of every page but the last
-     * @param total how many notes there are on all pages
-     */
-    @Serdeable
-    record Page(List<NoteAnswer> items, int page, int size, long total) {}
 
     static NoteAnswer of(Note note) {
         return new NoteAnswer(

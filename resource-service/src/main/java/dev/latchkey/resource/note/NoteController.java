@@ -4,6 +4,8 @@ import dev.latchkey.resource.caller.User;
 import dev.latchkey.resource.note.EntityTags.EntityTag;
 import dev.latchkey.shared.micronaut.RequiresScope;
 import dev.latchkey.shared.micronaut.error.ProblemException;
+import dev.latchkey.shared.micronaut.list.PageOf;
+import dev.latchkey.shared.micronaut.list.PageRequest;
 import dev.latchkey.shared.token.AccessToken;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
@@ -36,8 +38,6 @@ class NoteController {
     /** Browsers may keep a note, but ask with its entity tag before they show it: somebody else may sit there now. */
     private static final String KEEP_BUT_ASK = "private, no-cache";
 
-    private static final int MAX_PAGE_SIZE = 200;
-
     private final Notes notes;
 
     NoteController(Notes notes) {
@@ -56,17 +56,21 @@ class NoteController {
                 .header(HttpHeaders.ETAG, note.entityTag());
     }
 
-    /** Lists own and shared notes, the newest first. */
+    /**
+     * Lists own and shared notes, the newest first.
+     *
+     * @param page from 0, within the first 10,000 notes
+     * @param cursor what a page has given as its next, in place of a number
+     */
     @Get
     @RequiresScope("notes:read")
-    HttpResponse<NoteAnswer.Page> list(
+    HttpResponse<PageOf<NoteAnswer>> list(
             AccessToken token,
             @QueryValue(defaultValue = "0") @Min(0) int page,
-            @QueryValue(defaultValue = "20") @Min(1) @Max(MAX_PAGE_SIZE) int size) {
-        Notes.Page found = notes.page(User.of(token), page, size);
-        List<NoteAnswer> items = found.notes().stream().map(NoteAnswer::of).toList();
-        return HttpResponse.ok(new NoteAnswer.Page(items, page, size, found.total()))
-                .header(HttpHeaders.CACHE_CONTROL, KEEP_BUT_ASK);
+            @QueryValue(defaultValue = "20") @Min(1) @Max(PageRequest.LARGEST) int size,
+            @QueryValue(defaultValue = "") String cursor) {
+        PageOf<Note> found = notes.page(User.of(token), PageRequest.of(page, size, cursor));
+        return HttpResponse.ok(found.map(NoteAnswer::of)).header(HttpHeaders.CACHE_CONTROL, KEEP_BUT_ASK);
     }
 
     /** Shows a note. */

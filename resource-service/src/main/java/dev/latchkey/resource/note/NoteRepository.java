@@ -25,25 +25,38 @@ interface NoteRepository extends GenericRepository<Note, UUID> {
             """)
     Optional<Note> findReadable(UUID id, UUID reader);
 
-    /** {@return own and shared notes, the newest first} */
+    /**
+     * Lists own and shared notes, the newest first.
+     *
+     * @param before the list goes on with notes that are older than this, or then with a lesser id
+     * @param most how many at most
+     * @param skipped how many of these are left out
+     */
     @Query("""
             SELECT * FROM (
-                SELECT own.* FROM resource.note own WHERE own.owner_id = :reader
+                (SELECT own.* FROM resource.note own
+                WHERE own.owner_id = :reader AND (own.created_at, own.id) < (:before, :beforeId)
+                ORDER BY own.created_at DESC, own.id DESC
+                LIMIT :most + :skipped)
                 UNION ALL
-                SELECT shared.* FROM resource.note_share share
+                (SELECT shared.* FROM resource.note_share share
                 JOIN resource.note shared ON shared.id = share.note_id
-                WHERE share.reader_id = :reader) readable
+                WHERE share.reader_id = :reader
+                    AND (share.note_created_at, share.note_id) < (:before, :beforeId)
+                ORDER BY share.note_created_at DESC, share.note_id DESC
+                LIMIT :most + :skipped)) readable
             ORDER BY created_at DESC, id DESC
-            LIMIT :size OFFSET :offset
+            LIMIT :most OFFSET :skipped
             """)
-    List<Note> findReadable(UUID reader, int size, long offset);
+    List<Note> findReadable(UUID reader, Instant before, UUID beforeId, int most, long skipped);
 
-    /** {@return how many notes {@link #findReadable(UUID, int, long)} would list in all} */
+    /** {@return how many notes {@link #findReadable(UUID, Instant, UUID, int, long)} lists in all, counted up to {@code most}} */
     @Query("""
-            SELECT (SELECT count(*) FROM resource.note WHERE owner_id = :reader)
-                + (SELECT count(*) FROM resource.note_share WHERE reader_id = :reader)
+            SELECT least(:most,
+                (SELECT count(*) FROM (SELECT FROM resource.note WHERE owner_id = :reader LIMIT :most) own)
+                + (SELECT count(*) FROM (SELECT FROM resource.note_share WHERE reader_id = :reader LIMIT :most) shared))
             """)
-    long countReadable(UUID reader);
+    long countReadable(UUID reader, int most);
 
     @Query("SELECT EXISTS (SELECT FROM resource.note WHERE id = :id AND owner_id = :owner)")
     boolean isOwned(UUID id, UUID owner);

@@ -16,8 +16,8 @@ interface NoteShareRepository extends GenericRepository<Note, UUID> {
      * @return 1, or 0 when the owner has no such note
      */
     @Query("""
-            INSERT INTO resource.note_share AS share (note_id, reader_id, shared_at)
-            SELECT id, :reader, :now FROM resource.note WHERE id = :id AND owner_id = :owner
+            INSERT INTO resource.note_share AS share (note_id, note_created_at, reader_id, shared_at)
+            SELECT id, created_at, :reader, :now FROM resource.note WHERE id = :id AND owner_id = :owner
             ON CONFLICT (note_id, reader_id) DO UPDATE SET shared_at = share.shared_at
             """)
     long share(UUID id, UUID owner, UUID reader, Instant now);

@@ -2,6 +2,9 @@ package dev.latchkey.resource.note;
 
 import dev.latchkey.resource.caller.User;
 import dev.latchkey.resource.note.EntityTags.EntityTag;
+import dev.latchkey.shared.micronaut.list.Cursor;
+import dev.latchkey.shared.micronaut.list.PageOf;
+import dev.latchkey.shared.micronaut.list.PageRequest;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
@@ -21,13 +24,6 @@ final class Notes {
         this.clock = clock;
     }
 
-    /**
-     * Some of the notes that somebody can read.
-     *
-     * @param total how many there are in all
-     */
-    record Page(List<Note> notes, long total) {}
-
     Note create(User owner, String title, String text) {
         Instant now = now();
         return notes.save(new Note(UUID.randomUUID(), owner.id(), owner.username(), title, text, 1, now, now));
@@ -38,14 +34,13 @@ final class Notes {
         return notes.findReadable(id, reader.id());
     }
 
-    /**
-     * {@return own and shared notes, the newest first}
-     *
-     * @param number of the page, from 0
-     * @param size of every page
-     */
-    Page page(User reader, int number, int size) {
-        return new Page(notes.findReadable(reader.id(), size, (long) number * size), notes.countReadable(reader.id()));
+    /** {@return some of the own and shared notes, the newest first} */
+    PageOf<Note> page(User reader, PageRequest page) {
+        return page.answer(
+                () -> notes.countReadable(reader.id(), PageRequest.MOST_COUNTED),
+                (after, most, skipped) -> notes.findReadable(reader.id(), after.time(), after.uuid(), most, skipped),
+                Cursor.LATEST,
+                note -> Cursor.of(note.createdAt(), note.id()));
     }
 
     /** Writes the note over when it is the owner's, and as the condition asks. */

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.resource.note.NoteServer.Person;
 import dev.latchkey.shared.test.TestAnswer;
 import dev.latchkey.shared.test.TestDatabase.Role;
+import dev.latchkey.shared.test.TestPlans;
+import io.micronaut.data.annotation.Query;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -69,13 +72,16 @@ class NoteListIT {
                 .execute(
                         Role.RESOURCE,
                         "UPDATE resource.note SET created_at = '2026-01-01T00:00:00Z' WHERE owner_id IN ('" + ada.id()
-                                + "', '" + bob.id() + "')");
+                                + "', '" + bob.id() + "');"
+                                + "UPDATE resource.note_share SET note_created_at = '2026-01-01T00:00:00Z' WHERE reader_id = '"
+                                + ada.id() + "'");
 
         List<String> listed = new ArrayList<>();
         for (int page = 0; page < 5; page++) {
             TestAnswer answer = server.get("/notes?size=5&page=" + page, ada);
             assertThat(answer.json()).containsEntry("page", (long) page).containsEntry("size", 5L);
             assertThat(answer.json()).containsEntry("total", 23L);
+            assertThat(answer.json().containsKey("next")).isEqualTo(page < 4);
             listed.addAll(ids(answer));
         }
 
@@ -84,6 +90,54 @@ class NoteListIT {
                         .map(path -> path.substring("/notes/".length()))
                         .toList());
         assertThat(ids(server.get("/notes?size=200", ada))).isEqualTo(listed);
+        assertThat(byCursor(5)).isEqualTo(listed);
+    }
+
+    @Test
+    void listByCursorWhenANoteComesMeanwhileThenNoneIsSkippedOrRepeated() {
+        List<String> notes = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            notes.addFirst(server.note(ada).substring("/notes/".length()));
+        }
+        TestAnswer first = server.get("/notes?size=2", ada);
+        server.note(ada);
+
+        TestAnswer second = server.get("/notes?size=2&cursor=" + first.string("next"), ada);
+
+        assertThat(ids(first)).isEqualTo(notes.subList(0, 2));
+        assertThat(ids(second)).isEqualTo(notes.subList(2, 4));
+        assertThat(second.json()).containsOnlyKeys("items", "size");
+    }
+
+    @Test
+    void listThenItReadsByIndexesHoweverManyNotesThereAre() {
+        server.database().execute(Role.RESOURCE, """
+                INSERT INTO resource.note (id, owner_id, owner_name, title, text, created_at, updated_at)
+                SELECT gen_random_uuid(), CASE WHEN i %% 2 = 0 THEN '%s'::uuid ELSE '%s'::uuid END, 'x', 'x', 'x',
+                    now() - i * interval '1 s', now() FROM generate_series(1, 20000) i;
+                INSERT INTO resource.note_share (note_id, note_created_at, reader_id, shared_at)
+                SELECT id, created_at, '%s', now() FROM resource.note WHERE owner_id = '%s'""".formatted(ada.id(), bob.id(), ada.id(), bob.id()));
+        server.database().execute(Role.SUPERUSER, "ANALYZE resource.note, resource.note_share");
+
+        TestPlans plans = TestPlans.of(server.database(), listQuery());
+
+        assertThat(plans.sequentialScans()).isEmpty();
+        assertThat(plans.use("note_owner_newest") && plans.use("note_share_reader_newest"))
+                .isTrue();
+        assertThat(plans.mostRowsRemoved()).isLessThan(100);
+    }
+
+    private List<String> byCursor(int size) {
+        List<String> listed = new ArrayList<>();
+        String cursor = "";
+        boolean more = true;
+        while (more) {
+            TestAnswer answer = server.get("/notes?size=" + size + cursor, ada);
+            listed.addAll(ids(answer));
+            cursor = "&cursor=" + answer.json().get("next");
+            more = answer.json().containsKey("next");
+        }
+        return listed;
     }
 
     @Test
@@ -109,9 +163,24 @@ class NoteListIT {
         "size=201, size, must be less than or equal to 200",
         "size=%00, size, must be a whole number",
         "size=ten, size, must be a whole number",
+        "cursor=x, cursor, must be what a page has given as its next",
     })
     void listWhenAParameterIsBadThenProblemNamesIt(String query, String field, String message) {
         server.get("/notes?" + query, ada).requireInvalid(Map.of(field, message));
+    }
+
+    /** The query of the repository, with values. */
+    private String listQuery() {
+        String query = Arrays.stream(NoteRepository.class.getDeclaredMethods())
+                .filter(method -> method.getName().equals("findReadable") && method.getParameterCount() == 5)
+                .map(method -> method.getAnnotation(Query.class).value())
+                .findFirst()
+                .orElseThrow();
+        return query.replace(":reader", "'" + ada.id() + "'")
+                .replace(":beforeId", "'ffffffff-ffff-ffff-ffff-ffffffffffff'")
+                .replace(":before", "'9999-12-31'")
+                .replace(":most", "21")
+                .replace(":skipped", "0");
     }
 
     private static List<String> ids(TestAnswer answer) {

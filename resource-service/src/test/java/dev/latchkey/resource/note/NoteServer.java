@@ -89,8 +89,9 @@ record NoteServer(ResourceServer server, TestDatabase database) {
     void share(String path, Person reader) {
         database.execute(
                 TestDatabase.Role.RESOURCE,
-                "INSERT INTO resource.note_share (note_id, reader_id, shared_at) VALUES ('"
-                        + path.substring("/notes/".length()) + "', '" + reader.id() + "', now())");
+                "INSERT INTO resource.note_share (note_id, note_created_at, reader_id, shared_at) SELECT id, created_at, '"
+                        + reader.id() + "', now() FROM resource.note WHERE id = '"
+                        + path.substring("/notes/".length()) + "'");
     }
 
     long notes() {

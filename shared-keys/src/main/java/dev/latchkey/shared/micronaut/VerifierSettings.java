@@ -1,6 +1,7 @@
 package dev.latchkey.shared.micronaut;
 
 import dev.latchkey.shared.key.KeySetLimits;
+import dev.latchkey.shared.micronaut.setting.SettingBounds;
 import dev.latchkey.shared.revocation.LeaseTerms;
 import dev.latchkey.shared.token.VerificationPolicy;
 import io.micronaut.context.annotation.ConfigurationProperties;
@@ -53,11 +54,28 @@ public record VerifierSettings(
     private static final String LEASED = "leased";
     private static final String DIRECT = "direct";
 
+    private static final Duration SHORTEST = Duration.ofMillis(10);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration HOUR = Duration.ofHours(1);
+
     /** A shorter one is lost to any pause of the process. */
     private static final Duration SHORTEST_LEASE = Duration.ofMillis(500);
 
     /** @throws ConfigurationException when values do not fit, each alone or together */
     public VerifierSettings {
+        SettingBounds.require("latchkey.verifier.clock-skew", clockSkew, Duration.ZERO, Duration.ofMinutes(5));
+        SettingBounds.require("latchkey.verifier.key-set-time-to-live", keySetTimeToLive, SHORTEST, Duration.ofDays(1));
+        SettingBounds.require("latchkey.verifier.key-set-refresh-interval", keySetRefreshInterval, SHORTEST, HOUR);
+        SettingBounds.require(
+                "latchkey.verifier.key-set-outage-tolerance", keySetOutageTolerance, SHORTEST, Duration.ofDays(30));
+        SettingBounds.require("latchkey.verifier.key-set-timeout", keySetTimeout, SHORTEST, MINUTE);
+        SettingBounds.require("latchkey.verifier.revocation-timeout", revocationTimeout, Duration.ofSeconds(1), MINUTE);
+        SettingBounds.require("latchkey.verifier.lease", lease, SHORTEST_LEASE, LeaseTerms.LONGEST);
+        if (leaseMargin != null) {
+            SettingBounds.require(
+                    "latchkey.verifier.lease-margin", leaseMargin, Duration.ofMillis(1), lease.dividedBy(3));
+        }
+        SettingBounds.require("latchkey.verifier.remembered-tokens", rememberedTokens, 0, 1_000_000);
         try {
             new VerificationPolicy(issuer, Set.copyOf(audiences), clockSkew);
             new KeySetLimits(keySetTimeToLive, keySetRefreshInterval, keySetOutageTolerance, keySetTimeout);
@@ -65,20 +83,9 @@ public record VerifierSettings(
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException("latchkey.verifier: " + e.getMessage(), e);
         }
-        if (revocationTimeout.toSeconds() < 1) {
-            throw new ConfigurationException(
-                    "latchkey.verifier.revocation-timeout must be a second or more: " + revocationTimeout);
-        }
         if (!mode.equals(LEASED) && !mode.equals(DIRECT)) {
             // An enum's unknown word would become the default without a word.
             throw new ConfigurationException("latchkey.verifier.mode must be leased or direct: " + mode);
-        }
-        if (lease.compareTo(SHORTEST_LEASE) < 0) {
-            throw new ConfigurationException("latchkey.verifier.lease must be 500 ms or more: " + lease);
-        }
-        if (rememberedTokens < 0) {
-            throw new ConfigurationException(
-                    "latchkey.verifier.remembered-tokens must be zero or more: " + rememberedTokens);
         }
     }
 

@@ -82,15 +82,16 @@ class ThirdServiceTest {
     @Test
     void startWithABadSettingThenRefused() {
         Map.ofEntries(
-                        Map.entry("clock-skew=6m", "the clock skew must be between 0 and 5 minutes: PT6M"),
+                        Map.entry("clock-skew=6m", "latchkey.verifier.clock-skew must be between PT0S and PT5M: PT6M"),
                         Map.entry("key-set-time-to-live=1s", "the key set's time to live, PT1S, must be"),
-                        Map.entry("key-set-timeout=0s", "must be longer than zero"),
+                        Map.entry(
+                                "key-set-timeout=0s", "latchkey.verifier.key-set-timeout must be between PT0.01S and"),
                         Map.entry(
                                 "revocation-timeout=10ms",
-                                "latchkey.verifier.revocation-timeout must be a second or more"),
-                        Map.entry("lease=499ms", "latchkey.verifier.lease must be 500 ms or more: PT0.499S"),
-                        Map.entry("lease=11s", "the lease must be between 100 ms and 10 s: PT11S"),
-                        Map.entry("lease-margin=2s", "the margin must be longer than zero and at most a third"),
+                                "latchkey.verifier.revocation-timeout must be between PT1S and PT1M: PT0.01S"),
+                        Map.entry("lease=499ms", "latchkey.verifier.lease must be between PT0.5S and PT10S: PT0.499S"),
+                        Map.entry("lease=11s", "latchkey.verifier.lease must be between PT0.5S and PT10S: PT11S"),
+                        Map.entry("lease-margin=2s", "latchkey.verifier.lease-margin must be between PT0.001S and"),
                         Map.entry("mode=never", "latchkey.verifier.mode must be leased or direct: never"),
                         Map.entry("jwks-uri=file:///etc/passwd", "must be http or https: file:///etc/passwd"),
                         Map.entry("issuer=", "issuer"),

@@ -1,8 +1,8 @@
 package dev.latchkey.shared.micronaut.client;
 
+import dev.latchkey.shared.micronaut.setting.SettingBounds;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.annotation.Context;
-import io.micronaut.context.exceptions.ConfigurationException;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +24,9 @@ public record OwnClientSettings(
         @Bindable(defaultValue = "5s") Duration circuitPause) {
 
     public OwnClientSettings {
-        if (renewBefore.isNegative()) {
-            throw new ConfigurationException("latchkey.client.renew-before must not be negative: " + renewBefore);
-        }
-        if (!circuitPause.isPositive()) {
-            throw new ConfigurationException("latchkey.client.circuit-pause must be longer than zero: " + circuitPause);
-        }
+        SettingBounds.require("latchkey.client.renew-before", renewBefore, Duration.ZERO, Duration.ofHours(1));
+        SettingBounds.require(
+                "latchkey.client.circuit-pause", circuitPause, Duration.ofMillis(1), Duration.ofMinutes(10));
     }
 
     /** {@return whether there is a client as which to call} */

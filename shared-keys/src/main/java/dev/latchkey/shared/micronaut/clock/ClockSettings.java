@@ -1,5 +1,6 @@
 package dev.latchkey.shared.micronaut.clock;
 
+import dev.latchkey.shared.micronaut.setting.SettingBounds;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.exceptions.ConfigurationException;
@@ -21,14 +22,12 @@ record ClockSettings(
         @Bindable(defaultValue = "5s") Duration interval) {
     private static final Duration SHORTEST = Duration.ofSeconds(1);
 
+    private static final Duration LONGEST = Duration.ofHours(1);
+
     /** @throws ConfigurationException when values do not fit */
     ClockSettings {
-        if (tolerance.compareTo(SHORTEST) < 0 || tolerance.compareTo(limit) > 0) {
-            throw new ConfigurationException("latchkey.clock.tolerance must be a second or more, and not more than"
-                    + " latchkey.clock.limit: " + tolerance + ", " + limit);
-        }
-        if (interval.compareTo(SHORTEST) < 0) {
-            throw new ConfigurationException("latchkey.clock.interval must be a second or more: " + interval);
-        }
+        SettingBounds.require("latchkey.clock.limit", limit, SHORTEST, LONGEST);
+        SettingBounds.require("latchkey.clock.tolerance", tolerance, SHORTEST, limit);
+        SettingBounds.require("latchkey.clock.interval", interval, SHORTEST, LONGEST);
     }
 }

@@ -1,8 +1,8 @@
 package dev.latchkey.shared.micronaut.stop;
 
+import dev.latchkey.shared.micronaut.setting.SettingBounds;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.annotation.Context;
-import io.micronaut.context.exceptions.ConfigurationException;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
 
@@ -18,12 +18,10 @@ record StopSettings(
         @Bindable(defaultValue = "0s") Duration delay,
         @Bindable(defaultValue = "20s") Duration timeout) {
 
+    private static final Duration LONGEST = Duration.ofMinutes(10);
+
     StopSettings {
-        if (delay.isNegative()) {
-            throw new ConfigurationException("latchkey.stop.delay must not be negative: " + delay);
-        }
-        if (timeout.isNegative()) {
-            throw new ConfigurationException("latchkey.stop.timeout must not be negative: " + timeout);
-        }
+        SettingBounds.require("latchkey.stop.delay", delay, Duration.ZERO, LONGEST);
+        SettingBounds.require("latchkey.stop.timeout", timeout, Duration.ZERO, LONGEST);
     }
 }

@@ -104,7 +104,7 @@ class ClockComparisonTest {
                 .withMessageContaining("latchkey.clock.tolerance");
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> new ClockSettings(LIMIT.plus(A_MOMENT), LIMIT, TOLERANCE))
-                .withMessageContaining("latchkey.clock.limit");
+                .withMessageContaining("latchkey.clock.tolerance");
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> new ClockSettings(TOLERANCE, LIMIT, Duration.ofMillis(999)))
                 .withMessageContaining("latchkey.clock.interval");

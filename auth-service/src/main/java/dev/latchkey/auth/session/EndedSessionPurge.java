@@ -1,0 +1,12 @@
+package dev.latchkey.auth.session;
+
+import dev.latchkey.auth.database.DatabaseFunctions;
+import jakarta.inject.Singleton;
+
+/** Deletes sessions that have been ended for a while. */
+@Singleton
+final class EndedSessionPurge extends PurgeInOrder {
+    EndedSessionPurge(DatabaseFunctions functions, SessionSettings settings) {
+        super(functions, "auth.purge_ended_sessions", settings.retention());
+    }
+}

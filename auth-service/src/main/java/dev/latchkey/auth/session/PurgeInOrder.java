@@ -1,0 +1,61 @@
+package dev.latchkey.auth.session;
+
+import dev.latchkey.auth.database.DatabaseFunctions;
+import dev.latchkey.auth.purge.Purge;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Deletes rows that have been over for a while, the oldest first, a batch in each transaction. Each batch goes on where the one
+ * before has stopped. Otherwise it would go over all the rows again that are deleted and not yet reclaimed: with a backlog of a
+ * million rows that takes longer from batch to batch.
+ */
+abstract class PurgeInOrder implements Purge {
+    private static final Instant BEGINNING = Instant.EPOCH;
+
+    private final DatabaseFunctions functions;
+    private final String call;
+    private final Duration retention;
+    private final AtomicReference<Instant> onwards = new AtomicReference<>(BEGINNING);
+
+    /**
+     * Makes the purge.
+     *
+     * @param function of the database: takes the time before which rows must be over, the time from which it looks, and the
+     *     largest number of rows; returns how many rows it has deleted, and up to which time
+     * @param retention how long a row is kept once it is over, by the database's clock
+     */
+    PurgeInOrder(DatabaseFunctions functions, String function, Duration retention) {
+        this.functions = functions;
+        this.call = "SELECT deleted, reached FROM " + function + "(shared.clock() - make_interval(secs => ?), ?, ?)";
+        this.retention = retention;
+    }
+
+    private record Batch(long deleted, Instant reached) {
+        static Batch of(ResultSet row) throws SQLException {
+            return new Batch(
+                    row.getLong("deleted"),
+                    row.getObject("reached", OffsetDateTime.class).toInstant());
+        }
+    }
+
+    @Override
+    public final long purge(int batchSize) {
+        Instant from = onwards.get();
+        long deleted = purgeFrom(from, batchSize);
+        // Rows that another replica had locked are behind.
+        return deleted == 0 && from.isAfter(BEGINNING) ? purgeFrom(BEGINNING, batchSize) : deleted;
+    }
+
+    private long purgeFrom(Instant from, int batchSize) {
+        Batch batch = functions
+                .callForRow(call, Batch::of, retention, from, batchSize)
+                .orElseThrow();
+        onwards.set(batch.deleted() == 0 ? BEGINNING : batch.reached());
+        return batch.deleted();
+    }
+}

@@ -1,0 +1,50 @@
+package dev.latchkey.shared.micronaut.database;
+
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Warns when a connection pooler such as PgBouncer stands before the database and the driver prepares statements on the server.
+ * In transaction mode each transaction may run on another connection of the server's, which lacks the statement, or has another
+ * one of the same name.
+ *
+ * <p>A pooler announces a process id of its own making to the driver. That tells nothing of the pooler's mode, and so this is a
+ * warning and no refusal.
+ */
+@Singleton
+final class PoolerStep implements StartupStep {
+    private static final Logger LOG = LoggerFactory.getLogger(PoolerStep.class);
+    private static final int LAST = 1_000;
+
+    private final Database database;
+
+    PoolerStep(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public void run() throws SQLException {
+        try (Connection connection = database.pool().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT pg_backend_pid()")) {
+            row.next();
+            PGConnection driver = connection.unwrap(PGConnection.class);
+            if (driver.getBackendPID() != row.getInt(1) && driver.getPrepareThreshold() != 0) {
+                LOG.warn(
+                        "A connection pooler stands before the database, and statements will fail if it works in transaction"
+                                + " mode: add prepareThreshold=0 to DATABASE_URL.");
+            }
+        }
+    }
+
+    @Override
+    public int getOrder() {
+        return LAST;
+    }
+}

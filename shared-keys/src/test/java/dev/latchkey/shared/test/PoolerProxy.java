@@ -1,0 +1,93 @@
+package dev.latchkey.shared.test;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Stands before a database as PgBouncer does in one respect: it announces a process id of its own making to each client (the
+ * message BackendKeyData of PostgreSQL's protocol). Everything else passes as it is.
+ */
+public final class PoolerProxy implements AutoCloseable {
+    private static final int BACKEND_KEY_DATA = 'K';
+    private static final int LENGTH_BYTES = 4;
+
+    private final TestDatabase database;
+    private final ServerSocket listener;
+
+    /** Starts the proxy on a port of its own. */
+    public PoolerProxy(TestDatabase database) {
+        this.database = database;
+        try {
+            listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Thread.ofVirtual().name("pooler-proxy").start(this::accept);
+    }
+
+    /** {@return where clients find the database} */
+    public String url() {
+        return "jdbc:postgresql://localhost:" + listener.getLocalPort() + "/" + database.name();
+    }
+
+    @Override
+    public void close() {
+        try {
+            listener.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void accept() {
+        while (!listener.isClosed()) {
+            try {
+                Socket client = listener.accept();
+                Socket server = new Socket(database.host(), database.port());
+                Thread.ofVirtual().name("pooler-proxy").start(() -> copy(client, server));
+                Thread.ofVirtual().name("pooler-proxy").start(() -> answer(server, client));
+            } catch (IOException e) {
+                return; // the listener was closed
+            }
+        }
+    }
+
+    private static void copy(Socket from, Socket to) {
+        try (from;
+                to) {
+            from.getInputStream().transferTo(to.getOutputStream());
+        } catch (IOException e) {
+            // Either end hung up: the connection is over.
+            return;
+        }
+    }
+
+    private static void answer(Socket server, Socket client) {
+        try (server;
+                client) {
+            DataInputStream in = new DataInputStream(server.getInputStream());
+            DataOutputStream out = new DataOutputStream(client.getOutputStream());
+            out.write(in.read()); // the answer to a request for TLS is this one byte
+            for (int type = in.read(); type >= 0; type = in.read()) {
+                int length = in.readInt();
+                byte[] body = in.readNBytes(length - LENGTH_BYTES);
+                if (type == BACKEND_KEY_DATA) {
+                    ThreadLocalRandom.current().nextBytes(body);
+                    body[0] = 0x7f; // no process has so large an id
+                }
+                out.write(type);
+                out.writeInt(length);
+                out.write(body);
+            }
+        } catch (IOException e) {
+            // Either end hung up: the connection is over.
+            return;
+        }
+    }
+}
