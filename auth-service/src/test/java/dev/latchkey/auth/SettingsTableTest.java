@@ -88,7 +88,8 @@ class SettingsTableTest {
         Stream<String> properties = Stream.of("auth-service", "resource-service")
                 .map(service -> read(service + "/src/main/resources/application.properties"))
                 .flatMap(text -> VARIABLE.matcher(text).results().map((MatchResult result) -> result.group(1)));
-        return Stream.concat(properties, Stream.of("LOG_LEVEL", "SECRET_FILES_SHARED")).collect(Collectors.toSet());
+        return Stream.concat(properties, Stream.of("LOG_LEVEL", "SECRET_FILES_SHARED"))
+                .collect(Collectors.toSet());
     }
 
     private static Map<String, String> defaults() {

@@ -64,7 +64,8 @@ public record SecretFile(String name, Path path) {
     private void takeOnlyIfAllowed(Map<String, String> environment, String exposure) {
         String found = "Other users can read the file that " + name + " names. " + exposure;
         switch (environment.getOrDefault(SHARED, "")) {
-            case "true" -> LOG.warn("The service takes a secret that is not private, because {} is true. {}", SHARED, found);
+            case "true" ->
+                LOG.warn("The service takes a secret that is not private, because {} is true. {}", SHARED, found);
             case "", "false" -> throw new StartRefusedException(found);
             default ->
                 throw new StartRefusedException(

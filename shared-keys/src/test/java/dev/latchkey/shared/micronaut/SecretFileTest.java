@@ -85,8 +85,8 @@ class SecretFileTest {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
 
         assertThatExceptionOfType(StartRefusedException.class)
-                .isThrownBy(() ->
-                        new SecretFile("MASTER_KEY_FILE", file).read(Map.of("SECRET_FILES_SHARED", "yes"), owner))
+                .isThrownBy(
+                        () -> new SecretFile("MASTER_KEY_FILE", file).read(Map.of("SECRET_FILES_SHARED", "yes"), owner))
                 .withMessage("SECRET_FILES_SHARED is true or false, and not \"yes\".");
     }
 

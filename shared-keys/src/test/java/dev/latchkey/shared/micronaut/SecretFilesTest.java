@@ -67,8 +67,7 @@ class SecretFilesTest {
         Path file = privateFile(folder.resolve("password"), "s3cr3t");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r--r--"));
 
-        assertThat(SecretFiles.read(
-                        Map.of("DATABASE_PASSWORD_FILE", file.toString(), "SECRET_FILES_SHARED", "true")))
+        assertThat(SecretFiles.read(Map.of("DATABASE_PASSWORD_FILE", file.toString(), "SECRET_FILES_SHARED", "true")))
                 .isEqualTo(Map.of("datasources.default.password", "s3cr3t"));
     }
 
