@@ -5,7 +5,11 @@
 # stage that is asked for.
 ARG BUILD=from-source
 
-FROM maven:3.9-eclipse-temurin-25 AS from-source
+# What the images are made of, the same until .ci/pin-images writes other digests here.
+ARG MAVEN_IMAGE=maven:3.9-eclipse-temurin-25@sha256:d67198007bb4441b07d45587320f83154de80ece3608f80408ef14c6ea847753
+ARG JRE_IMAGE=eclipse-temurin:25-jre@sha256:15090d159279e5c158473eccb48cd87f57b3e3a47511a797eb5a7a7ea6f86b0f
+
+FROM ${MAVEN_IMAGE} AS from-source
 WORKDIR /source
 COPY . .
 # One build for both services, so that `docker compose build` compiles shared-keys once. `clean`, because the context
@@ -21,7 +25,7 @@ COPY local-stack/target/ /source/local-stack/target/
 
 FROM ${BUILD} AS build
 
-FROM eclipse-temurin:25-jre AS service
+FROM ${JRE_IMAGE} AS service
 WORKDIR /app
 # Asks for readiness by bash alone: the image has no curl.
 HEALTHCHECK --interval=3s --timeout=3s --start-period=60s --retries=3 CMD ["bash", "-c", "\
@@ -46,6 +50,16 @@ COPY --from=build --chown=10001:10001 /source/ .
 RUN java -cp 'local-stack/target/local-stack.jar:local-stack/target/lib/*' dev.latchkey.stack.TrainCommand . || \
     touch auth-service/target/auth-service.aot resource-service/target/resource-service.aot
 
+# What each image consists of, as CycloneDX: the libraries of its jar, the packages of the base image, the Java runtime.
+FROM service AS bill
+COPY --from=build /source/local-stack/target/local-stack.jar local-stack/
+COPY --from=build /source/local-stack/target/lib/ local-stack/lib/
+COPY --from=build /source/auth-service/target/auth-service.jar /source/resource-service/target/resource-service.jar ./
+RUN for service in auth-service resource-service; do \
+        java -cp 'local-stack/local-stack.jar:local-stack/lib/*' dev.latchkey.stack.bom.ImageBomCommand \
+            $service $service.jar $service.cdx.json || exit 1; \
+    done
+
 # The user is a number, so that an orchestrator can tell that it is not root. The libraries are a layer of their own,
 # below the service's jar: they change seldom, and weigh nearly everything.
 
@@ -56,6 +70,7 @@ USER 10001:10001
 COPY --from=build /source/auth-service/target/lib/ lib/
 COPY --from=build /source/auth-service/target/auth-service.jar .
 COPY --from=training --chown=root:root /training/auth-service/target/auth-service.aot .
+COPY --from=bill /app/auth-service.cdx.json .
 ENV HEALTH_PORT=9080
 EXPOSE 8080 9080
 ENTRYPOINT ["java", "@/app/service.options", "-XX:MaxRAMPercentage=60", \
@@ -66,6 +81,7 @@ USER 10001:10001
 COPY --from=build /source/resource-service/target/lib/ lib/
 COPY --from=build /source/resource-service/target/resource-service.jar .
 COPY --from=training --chown=root:root /training/resource-service/target/resource-service.aot .
+COPY --from=bill /app/resource-service.cdx.json .
 ENV HEALTH_PORT=9081
 EXPOSE 8081 9081
 ENTRYPOINT ["java", "@/app/service.options", "-XX:MaxRAMPercentage=60", \

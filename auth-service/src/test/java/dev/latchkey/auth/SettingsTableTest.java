@@ -83,12 +83,13 @@ class SettingsTableTest {
                 .toList();
     }
 
-    /** Those of both services' properties, and one of the logging. */
+    /** Those of both services' properties, one of the logging, and one that counts before there are properties. */
     private static Set<String> variables() {
         Stream<String> properties = Stream.of("auth-service", "resource-service")
                 .map(service -> read(service + "/src/main/resources/application.properties"))
                 .flatMap(text -> VARIABLE.matcher(text).results().map((MatchResult result) -> result.group(1)));
-        return Stream.concat(properties, Stream.of("LOG_LEVEL")).collect(Collectors.toSet());
+        return Stream.concat(properties, Stream.of("LOG_LEVEL", "SECRET_FILES_SHARED"))
+                .collect(Collectors.toSet());
     }
 
     private static Map<String, String> defaults() {

@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -154,11 +155,24 @@ class StackCommandIT {
     @Test
     void startWhenAServiceRefusesToStartThenItsLastLinesAreShownAndNothingIsLeft() throws Exception {
         Path secrets = Files.createDirectories(folder.resolve("data/secrets"));
-        Files.writeString(secrets.resolve("master-key"), "not a key\n");
+        Path masterKey = Files.writeString(secrets.resolve("master-key"), "not a key\n");
+        Files.setPosixFilePermissions(masterKey, PosixFilePermissions.fromString("rw-------"));
 
         try (StackScript stack = start()) {
             assertThat(stack.awaitExit()).isEqualTo(1);
             assertThat(stack.lines()).contains("stack: auth-1 has ended with status 1; its last lines were:");
+        }
+    }
+
+    @Test
+    void startWhenOthersCanReadASecretThenTheCommandIsShown() throws Exception {
+        Path secrets = Files.createDirectories(folder.resolve("data/secrets"));
+        Path masterKey = Files.writeString(secrets.resolve("master-key"), "a key of another machine\n");
+        Files.setPosixFilePermissions(masterKey, PosixFilePermissions.fromString("rw-r--r--"));
+
+        try (StackScript stack = start()) {
+            assertThat(stack.awaitExit()).isEqualTo(1);
+            assertThat(String.join("\n", stack.lines())).contains("Correct it with: chmod 600 " + masterKey);
         }
     }
 

@@ -99,7 +99,7 @@ class VerifyFromNodeIT {
     }
 
     @Test
-    @DisplayName("42 43 44 49 52 what only typ, alg and exp tell apart")
+    @DisplayName("42, 43, 44, 49, 52 what only typ, alg and exp tell apart")
     void verifyWhenTypeAlgorithmOrTimeIsWrongThenRefused() throws Exception {
         Map<String, String> settings = settings();
         settings.put("JWKS_URI", other.jwksUri());

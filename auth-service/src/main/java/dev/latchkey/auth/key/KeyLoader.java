@@ -1,9 +1,9 @@
 package dev.latchkey.auth.key;
 
+import dev.latchkey.shared.micronaut.SecretFile;
 import dev.latchkey.shared.micronaut.database.StartRefusedException;
 import dev.latchkey.shared.micronaut.database.StartupStep;
 import jakarta.inject.Singleton;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -75,10 +75,6 @@ class KeyLoader implements StartupStep {
             MasterKey.create(file);
             LOG.info("Made a master key: {}", file);
         }
-        try {
-            return MasterKey.parse(Files.readString(file));
-        } catch (IOException e) {
-            throw new StartRefusedException("The master key file " + file + " cannot be read: " + e);
-        }
+        return MasterKey.parse(new SecretFile("MASTER_KEY_FILE", file).read());
     }
 }

@@ -69,7 +69,7 @@ class TokenExchangeIT {
     }
 
     @Test
-    @DisplayName("28 85 the answer has issued_token_type and no refresh token, and is not stored")
+    @DisplayName("28, 85 the answer has issued_token_type and no refresh token, and is not stored")
     void exchangeThenTheWholeAnswerIsAsTheRfcSays() {
         TestAnswer answer = exchange(TO_STOCK).requireJson(200);
 
@@ -89,7 +89,7 @@ class TokenExchangeIT {
     }
 
     @Test
-    @DisplayName("30 85 the token is the user's, and says who acts")
+    @DisplayName("30, 85 the token is the user's, and says who acts")
     void exchangeThenTheClaimsAreTheUsersWithAnActor() throws ParseException {
         Map<String, Object> before = claims(token).toJSONObject();
         Map<String, Object> after = claims(accessToken(TO_STOCK)).toJSONObject();
@@ -381,7 +381,7 @@ class TokenExchangeIT {
     }
 
     @Test
-    @DisplayName("87 a token that is bound to a key is refused")
+    @DisplayName("a token that is bound to a key is refused")
     void exchangeWhenTokenIsBoundThenInvalidRequest() {
         requireRefused(exchange(
                 orders,

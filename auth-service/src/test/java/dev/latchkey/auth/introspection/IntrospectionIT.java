@@ -207,7 +207,7 @@ class IntrospectionIT {
     }
 
     @Test
-    @DisplayName("72 73 after a logout inactive at once, on every replica")
+    @DisplayName("72, 73 after a logout inactive at once, on every replica")
     void introspectWhenLoggedOutThenInactive() {
         String exchanged = exchange();
         requireActive(introspect(resourceServer, tokens.access()));

@@ -101,10 +101,24 @@ class KeyLoaderIT {
     @Test
     void startWhenFileHoldsNoKeyThenRefused(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("master-key"), "password\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
 
         assertThat(refusal(file(file, true)))
                 .isEqualTo("The master key must be the base64url form of 32 random bytes.");
         assertThat(TestRows.count(database, KEYS)).isZero();
+    }
+
+    @Test
+    void startWhenOthersCanReadTheFileThenRefusedAndTheCommandIsNamed(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("master-key");
+        AuthServer.start(database, file(file, true)).close();
+        List<String> before = TestRows.of(database, KEYS);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+
+        assertThat(refusal(file(file, true)))
+                .isEqualTo("Other users can read the file that MASTER_KEY_FILE names. Its mode is 0644."
+                        + " Correct it with: chmod 600 " + file);
+        assertThat(TestRows.of(database, KEYS)).isEqualTo(before);
     }
 
     @Test

@@ -5,8 +5,6 @@ import io.micronaut.context.ApplicationContextBuilder;
 import io.micronaut.context.ApplicationContextConfigurer;
 import io.micronaut.context.annotation.ContextConfigurer;
 import io.micronaut.context.env.PropertySource;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -37,25 +35,17 @@ public final class SecretFiles implements ApplicationContextConfigurer {
      *
      * @param environment variables by name
      * @return their contents, without white space around, by property
-     * @throws StartRefusedException when one cannot be read
+     * @throws StartRefusedException when one cannot be read, or when other users can read it: see {@link SecretFile}
      */
     static Map<String, Object> read(Map<String, String> environment) {
         Map<String, Object> secrets = new HashMap<>();
         PROPERTIES_BY_VARIABLE.forEach((variable, properties) -> {
             String file = environment.getOrDefault(variable, "");
             if (!file.isBlank()) {
-                String secret = read(variable, Path.of(file));
+                String secret = new SecretFile(variable, Path.of(file)).read(environment);
                 properties.forEach(property -> secrets.put(property, secret));
             }
         });
         return secrets;
-    }
-
-    private static String read(String variable, Path file) {
-        try {
-            return Files.readString(file).strip();
-        } catch (IOException e) {
-            throw new StartRefusedException("The file that " + variable + " names cannot be read: " + e);
-        }
     }
 }

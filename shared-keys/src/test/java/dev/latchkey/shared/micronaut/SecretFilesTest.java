@@ -7,6 +7,7 @@ import dev.latchkey.shared.micronaut.database.StartRefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SecretFilesTest {
     @Test
     void readWhenTheFileIsNamedThenItsStrippedContentIsTheSecret(@TempDir Path folder) throws IOException {
-        Path file = Files.writeString(folder.resolve("password"), " s3cr3t with space\n");
+        Path file = privateFile(folder.resolve("password"), " s3cr3t with space\n");
 
         assertThat(SecretFiles.read(Map.of("DATABASE_PASSWORD_FILE", file.toString())))
                 .isEqualTo(Map.of("datasources.default.password", "s3cr3t with space"));
@@ -22,8 +23,8 @@ class SecretFilesTest {
 
     @Test
     void readWhenASecretIsForSeveralPropertiesThenEachHasIt(@TempDir Path folder) throws IOException {
-        Path client = Files.writeString(folder.resolve("client"), "of the client\n");
-        Path administrator = Files.writeString(folder.resolve("administrator"), "of the administrator");
+        Path client = privateFile(folder.resolve("client"), "of the client\n");
+        Path administrator = privateFile(folder.resolve("administrator"), "of the administrator");
 
         assertThat(SecretFiles.read(Map.of(
                         "RESOURCE_CLIENT_SECRET_FILE", client.toString(),
@@ -47,5 +48,31 @@ class SecretFilesTest {
                 .isThrownBy(() -> SecretFiles.read(Map.of(
                         "DATABASE_PASSWORD_FILE", folder.resolve("nothing").toString())))
                 .withMessageStartingWith("The file that DATABASE_PASSWORD_FILE names cannot be read: ");
+    }
+
+    @Test
+    void readWhenOthersCanReadTheFileThenTheStartIsRefusedAndTheCommandIsNamed(@TempDir Path folder)
+            throws IOException {
+        Path file = privateFile(folder.resolve("password"), "s3cr3t");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+
+        assertThatExceptionOfType(StartRefusedException.class)
+                .isThrownBy(() -> SecretFiles.read(Map.of("DATABASE_PASSWORD_FILE", file.toString())))
+                .withMessage("Other users can read the file that DATABASE_PASSWORD_FILE names. Its mode is 0644."
+                        + " Correct it with: chmod 600 " + file);
+    }
+
+    @Test
+    void readWhenOthersCanReadTheFileAndThatIsAllowedThenItIsTaken(@TempDir Path folder) throws IOException {
+        Path file = privateFile(folder.resolve("password"), "s3cr3t");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r--r--"));
+
+        assertThat(SecretFiles.read(Map.of("DATABASE_PASSWORD_FILE", file.toString(), "SECRET_FILES_SHARED", "true")))
+                .isEqualTo(Map.of("datasources.default.password", "s3cr3t"));
+    }
+
+    private static Path privateFile(Path file, String content) throws IOException {
+        Files.writeString(file, content);
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     }
 }

@@ -75,7 +75,7 @@ class ConfirmedRevocationIT {
     }
 
     @Test
-    @DisplayName("64 75 after a confirmed revocation no verifier accepts, whatever happens to them meanwhile")
+    @DisplayName("64, 75 after a confirmed revocation no verifier accepts, whatever happens to them meanwhile")
     void confirmThenNobodyAccepts() throws Exception {
         for (int i = 0; i < VERIFIERS; i++) {
             replicas.add(new Replica(i == 0 ? database.through(proxy) : database));

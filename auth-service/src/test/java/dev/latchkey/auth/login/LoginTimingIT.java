@@ -1,0 +1,68 @@
+package dev.latchkey.auth.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.auth.AuthServer;
+import dev.latchkey.auth.AuthServer.Person;
+import dev.latchkey.shared.test.TestDatabase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What the time of a refusal tells. No duration is asserted: the two kinds of refusals take turns, and it must not be
+ * possible to tell them apart by their times. A refusal without a hash would be quicker than every one with a hash.
+ */
+class LoginTimingIT {
+    private static final int PEOPLE = 7;
+    private static final int REFUSALS = 14;
+
+    /** Of each kind, so many times count least: a pause of the machine has nothing to do with the password. */
+    private static final int OUTLIERS = 2;
+
+    private static final AuthServer SERVER = AuthServer.start(TestDatabase.create());
+
+    @AfterAll
+    static void stop() {
+        SERVER.close();
+    }
+
+    @Test
+    @DisplayName("19 unknown user and wrong password: the times of their answers overlap")
+    void loginWhenUnknownOrWrongThenTheirTimesOverlap() {
+        List<Person> people = Stream.generate(SERVER::register).limit(PEOPLE).toList();
+        people.forEach(person -> SERVER.login(person)); // the code is warm, the connections are open
+        List<Long> unknown = new ArrayList<>();
+        List<Long> wrong = new ArrayList<>();
+        for (int round = 0; round < REFUSALS; round++) {
+            unknown.add(nanosToRefuse("nobody-" + round));
+            wrong.add(nanosToRefuse(people.get(round % PEOPLE).username()));
+        }
+
+        assertThat(slowest(unknown))
+                .as("unknown names: %s, wrong passwords: %s", unknown, wrong)
+                .isGreaterThan(quickest(wrong));
+        assertThat(slowest(wrong))
+                .as("unknown names: %s, wrong passwords: %s", unknown, wrong)
+                .isGreaterThan(quickest(unknown));
+    }
+
+    private static long nanosToRefuse(String username) {
+        long start = System.nanoTime();
+        int status = SERVER.login(username, "a password of somebody else").status();
+        long nanos = System.nanoTime() - start;
+        assertThat(status).isEqualTo(401);
+        return nanos;
+    }
+
+    private static long slowest(List<Long> times) {
+        return times.stream().sorted().toList().get(times.size() - 1 - OUTLIERS);
+    }
+
+    private static long quickest(List<Long> times) {
+        return times.stream().sorted().toList().getFirst();
+    }
+}
