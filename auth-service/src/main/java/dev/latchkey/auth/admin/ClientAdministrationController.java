@@ -61,7 +61,7 @@ class ClientAdministrationController {
     }
 
     /**
-     * Lists the clients, the oldest first; without their secrets, which nobody knows.
+     * Lists the clients, the oldest first; without their secrets.
      *
      * @param page from 0, within the first 10,000 clients
      * @param cursor what a page has given as its next, in place of a number
