@@ -1,14 +1,20 @@
 package dev.latchkey.shared.micronaut.http;
 
-import dev.latchkey.shared.micronaut.error.ProblemException;
+import dev.latchkey.shared.micronaut.error.ErrorResponses;
 import io.micronaut.core.annotation.Order;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.http.server.netty.NettyHttpRequest;
+import org.jspecify.annotations.Nullable;
 
-/** Answers what the gate refuses, after the filters that every answer passes, and before those that look into a request. */
+/**
+ * Answers what the gate refuses, after the filters that every answer passes, and before those that look into a request. It
+ * throws nothing: for an exception the framework looks through all beans, and these answers must be cheap.
+ */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 @Order(RefusalFilter.BEFORE_OTHER_REFUSALS)
 final class RefusalFilter {
@@ -16,19 +22,29 @@ final class RefusalFilter {
 
     private static final String RETRY_AFTER_SECONDS = "2";
 
+    private final ErrorResponses errors;
+
+    RefusalFilter(ErrorResponses errors) {
+        this.errors = errors;
+    }
+
     @RequestFilter
-    void refuse(HttpRequest<?> request) {
-        if (request instanceof NettyHttpRequest<?> received
-                && received.getNativeRequest() instanceof RefusedRequest refused) {
-            Refusal refusal = refused.refusal();
-            ProblemException problem = new ProblemException(refusal.status(), refusal.detail());
-            switch (refusal) {
-                case NO_ROOM -> problem.withHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
-                // RFC 7694 section 3: what would be accepted.
-                case ENCODED_BODY -> problem.withHeader(HttpHeaders.ACCEPT_ENCODING, "identity");
-                default -> {}
-            }
-            throw problem.withHeader(HttpHeaders.CONNECTION, "close");
+    @Nullable HttpResponse<?> refuse(HttpRequest<?> request) {
+        return request instanceof NettyHttpRequest<?> received
+                        && received.getNativeRequest() instanceof RefusedRequest refused
+                ? answer(request, refused.refusal())
+                : null;
+    }
+
+    private HttpResponse<?> answer(HttpRequest<?> request, Refusal refusal) {
+        MutableHttpResponse<?> response =
+                HttpResponse.status(refusal.status()).header(HttpHeaders.CONNECTION, "close");
+        switch (refusal) {
+            case NO_ROOM -> response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+            // RFC 7694 section 3: what would be accepted.
+            case ENCODED_BODY -> response.header(HttpHeaders.ACCEPT_ENCODING, "identity");
+            default -> {}
         }
+        return errors.write(request, response, refusal.detail());
     }
 }
