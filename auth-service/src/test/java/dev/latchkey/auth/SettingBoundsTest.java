@@ -63,7 +63,8 @@ class SettingBoundsTest {
             throws ReflectiveOperationException {
         RecordComponent[] components = type.getRecordComponents();
         Object[] values = Arrays.stream(components)
-                .map(component -> value != null && component.getName().equals(changed.getName()) ? value : byDefault(component))
+                .map(component ->
+                        value != null && component.getName().equals(changed.getName()) ? value : byDefault(component))
                 .toArray();
         Constructor<?> constructor = type.getDeclaredConstructor(
                 Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));

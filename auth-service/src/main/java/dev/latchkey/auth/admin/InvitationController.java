@@ -72,8 +72,12 @@ class InvitationController {
             @Nullable String email,
             @JsonProperty("created_at") Instant createdAt,
             @JsonProperty("expires_at") Instant expiresAt,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String token,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String link) {
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String token,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String link) {
         static InvitationAnswer of(Invitation invitation, @Nullable String token, @Nullable String link) {
             return new InvitationAnswer(
                     invitation.id(), invitation.email(), invitation.createdAt(), invitation.expiresAt(), token, link);
@@ -93,15 +97,15 @@ class InvitationController {
     @ApiResponse(responseCode = "409", description = "Registration is closed: an invitation would be of no use.")
     HttpResponse<InvitationAnswer> invite(AccessToken token, @Body InvitationRequest request) {
         if (registration.isClosed()) {
-            throw new ProblemException(
-                            HttpStatus.CONFLICT, "Registration is closed: an invitation would be of no use.")
+            throw new ProblemException(HttpStatus.CONFLICT, "Registration is closed: an invitation would be of no use.")
                     .withCode("registration_closed");
         }
         String email = request.email();
         if (email != null && !Invitations.isAddress(email)) {
             throw ProblemException.invalid(List.of(new InvalidField("email", "must be an e-mail address")));
         }
-        Invitations.Made made = invitations.invite(email, Administrator.of(token).id());
+        Invitations.Made made =
+                invitations.invite(email, Administrator.of(token).id());
         String link = settings.address("/signup?invitation=" + made.token()).toString();
         return HttpResponse.created(InvitationAnswer.of(made.invitation(), made.token(), link))
                 .header(HttpHeaders.CACHE_CONTROL, NO_STORE);

@@ -56,7 +56,8 @@ final class AddressText {
             return false;
         }
         for (String part : parts) {
-            boolean isNumber = !part.isEmpty() && part.length() <= 3 && part.chars().allMatch(AddressText::isDigit);
+            boolean isNumber =
+                    !part.isEmpty() && part.length() <= 3 && part.chars().allMatch(AddressText::isDigit);
             if (!isNumber || (part.length() > 1 && part.startsWith("0"))) {
                 return false;
             }

@@ -56,8 +56,9 @@ final class CallerAddressFilter {
             return found;
         }
         if (warned.compareAndSet(false, true)) {
-            LOG.warn("A request has both Forwarded and X-Forwarded-For, and they name different callers. It counts as the"
-                    + " proxy's own. Set latchkey.proxies.header to the header that your proxy writes.");
+            LOG.warn(
+                    "A request has both Forwarded and X-Forwarded-For, and they name different callers. It counts as the"
+                            + " proxy's own. Set latchkey.proxies.header to the header that your proxy writes.");
         }
         return connection;
     }

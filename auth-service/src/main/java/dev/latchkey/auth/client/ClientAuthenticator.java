@@ -36,8 +36,7 @@ public final class ClientAuthenticator {
     private final RecentSuccesses successes;
     private final Throttle throttle;
 
-    ClientAuthenticator(
-            Clients clients, AssertionVerifier assertions, RecentSuccesses successes, Throttle throttle) {
+    ClientAuthenticator(Clients clients, AssertionVerifier assertions, RecentSuccesses successes, Throttle throttle) {
         this.clients = clients;
         this.assertions = assertions;
         this.successes = successes;

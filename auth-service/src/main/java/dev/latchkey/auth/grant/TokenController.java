@@ -45,7 +45,8 @@ class TokenController {
     @Post(value = "/oauth2/token", consumes = MediaType.APPLICATION_FORM_URLENCODED)
     @ApiResponse(
             responseCode = "429",
-            description = "temporarily_unavailable: too many failures from this address. Retry-After says when to try again.")
+            description =
+                    "temporarily_unavailable: too many failures from this address. Retry-After says when to try again.")
     HttpResponse<TokenAnswer> token(HttpRequest<?> request, @Body String form) {
         ClientRequest message = ClientRequest.read(request, form);
         Grant grant = grant(message);

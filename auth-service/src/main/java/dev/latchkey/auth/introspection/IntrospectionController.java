@@ -59,7 +59,8 @@ class IntrospectionController {
     @Post(value = "/oauth2/introspect", consumes = MediaType.APPLICATION_FORM_URLENCODED)
     @ApiResponse(
             responseCode = "429",
-            description = "temporarily_unavailable: too many failures from this address. Retry-After says when to try again.")
+            description =
+                    "temporarily_unavailable: too many failures from this address. Retry-After says when to try again.")
     HttpResponse<Introspection> introspect(HttpRequest<?> request, @Body String form) {
         ClientRequest message = ClientRequest.read(request, form);
         RegisteredClient client = clients.authenticate(message);

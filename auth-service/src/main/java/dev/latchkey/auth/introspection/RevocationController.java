@@ -53,7 +53,8 @@ class RevocationController {
     @Post(value = "/oauth2/revoke", consumes = MediaType.APPLICATION_FORM_URLENCODED)
     @ApiResponse(
             responseCode = "429",
-            description = "temporarily_unavailable: too many failures from this address. Retry-After says when to try again.")
+            description =
+                    "temporarily_unavailable: too many failures from this address. Retry-After says when to try again.")
     HttpResponse<?> revoke(HttpRequest<?> request, @Body String form) {
         ClientRequest message = ClientRequest.read(request, form);
         RegisteredClient client = clients.authenticate(message);

@@ -82,7 +82,8 @@ class KeyStore implements KeyRings {
     }
 
     /** {@return the key that the rows are encrypted with; null before the start has read it} */
-    @Nullable MasterKey masterKey() {
+    @Nullable
+    MasterKey masterKey() {
         return masterKey;
     }
 

@@ -28,8 +28,9 @@ import java.util.Objects;
 @Secured(SecurityRule.IS_ANONYMOUS)
 @ExecuteOn(TaskExecutors.BLOCKING)
 class LoginController {
-    private static final String THROTTLED = "Too many attempts have failed, for this name or from this address. Retry-After"
-            + " says when to try again. A device that sends an earlier refresh_token of the account has a limit of its own.";
+    private static final String THROTTLED =
+            "Too many attempts have failed, for this name or from this address. Retry-After"
+                    + " says when to try again. A device that sends an earlier refresh_token of the account has a limit of its own.";
 
     private final SignIn signIn;
 

@@ -188,7 +188,8 @@ class SignUpController {
 
     private HttpResponse<?> again(HttpRequest<?> request, HttpStatus status, Form form, List<FieldError> errors) {
         Map<String, String> typed = KEPT.stream().collect(Collectors.toMap(field -> field, form::text));
-        return pages.page(request, status, TEMPLATE, model(request, typed, errors, continuation(form), form.text(INVITATION)));
+        return pages.page(
+                request, status, TEMPLATE, model(request, typed, errors, continuation(form), form.text(INVITATION)));
     }
 
     private Map<String, Object> model(

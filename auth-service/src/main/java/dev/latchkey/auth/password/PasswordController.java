@@ -42,7 +42,9 @@ class PasswordController {
     @ApiResponse(responseCode = "204", description = "It is changed, and all other sessions have ended.")
     @ApiResponse(responseCode = "400", description = "The new password is refused: what is wrong with it.")
     @ApiResponse(responseCode = "401", description = "The current password is wrong.")
-    @ApiResponse(responseCode = "429", description = "Too many attempts have failed. Retry-After says when to try again.")
+    @ApiResponse(
+            responseCode = "429",
+            description = "Too many attempts have failed. Retry-After says when to try again.")
     @ApiResponse(responseCode = "503", description = "Too many sign-ins at once. Retry-After says when to try again.")
     void change(@Body PasswordChangeRequest request, AccessToken token) {
         CallerSession caller = CallerSession.of(token);

@@ -16,8 +16,7 @@ interface InvitationRepository extends GenericRepository<Invitation, UUID> {
             INSERT INTO auth.invitation (id, hash, email, email_key, invited_by, created_at, expires_at)
             VALUES (:id, :hash, :email, :emailKey, :invitedBy, shared.clock(),
                 shared.clock() + make_interval(secs => :seconds))""")
-    void insert(
-            UUID id, byte[] hash, @Nullable String email, @Nullable String emailKey, UUID invitedBy, long seconds);
+    void insert(UUID id, byte[] hash, @Nullable String email, @Nullable String emailKey, UUID invitedBy, long seconds);
 
     @Query("""
             SELECT id, email, email_key, invited_by, created_at, expires_at FROM auth.invitation WHERE id = :id""")

@@ -59,9 +59,8 @@ public class Invitations {
                 email == null ? null : NameKey.of(email),
                 by,
                 LIFETIME.toSeconds());
-        audit.write(AuditEvent.of("invitation.created")
-                .detail("by", by.toString())
-                .detail("invitation", id.toString()));
+        audit.write(
+                AuditEvent.of("invitation.created").detail("by", by.toString()).detail("invitation", id.toString()));
         return new Made(repository.findById(id).orElseThrow(), token);
     }
 

@@ -12,7 +12,8 @@ import java.util.List;
  */
 @Context
 @ConfigurationProperties("latchkey.registration")
-public record RegistrationSettings(@Bindable(defaultValue = "open") String mode) {
+public record RegistrationSettings(
+        @Bindable(defaultValue = "open") String mode) {
     private static final String OPEN = "open";
     private static final String CLOSED = "closed";
     private static final String INVITE = "invite";
@@ -20,8 +21,8 @@ public record RegistrationSettings(@Bindable(defaultValue = "open") String mode)
     public RegistrationSettings {
         mode = mode.isBlank() ? OPEN : mode;
         if (!List.of(OPEN, CLOSED, INVITE).contains(mode)) {
-            throw new IllegalArgumentException("latchkey.registration.mode (REGISTRATION) must be " + OPEN + ", " + CLOSED
-                    + " or " + INVITE + ", and is " + mode);
+            throw new IllegalArgumentException("latchkey.registration.mode (REGISTRATION) must be " + OPEN + ", "
+                    + CLOSED + " or " + INVITE + ", and is " + mode);
         }
     }
 

@@ -87,7 +87,8 @@ public final class Registrations {
     private Registration registerInvited(RegistrationRequest request, Optional<Invitation> invitation) {
         return invitation
                 .filter(found -> found.isFor(request.email()))
-                .map(found -> register(request, List.of(), Invitations.hash(Objects.requireNonNull(request.invitation()))))
+                .map(found ->
+                        register(request, List.of(), Invitations.hash(Objects.requireNonNull(request.invitation()))))
                 .orElseGet(Registration.NotInvited::new);
     }
 

@@ -23,11 +23,7 @@ public final class PasswordAttempt implements AutoCloseable {
     private boolean decided;
 
     PasswordAttempt(
-            Throttle throttle,
-            ThrottledAction action,
-            ThrottleKey key,
-            @Nullable ThrottleKey address,
-            Count count) {
+            Throttle throttle, ThrottledAction action, ThrottleKey key, @Nullable ThrottleKey address, Count count) {
         this.throttle = throttle;
         this.action = action;
         this.key = key;

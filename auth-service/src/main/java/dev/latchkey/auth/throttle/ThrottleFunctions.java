@@ -47,7 +47,8 @@ final class ThrottleFunctions {
                         COUNT,
                         row -> new Count(
                                 outcome(row.getString("outcome")),
-                                Duration.ofMillis(Math.max(0, (long) Math.ceil(row.getDouble("blocked_seconds") * 1000))),
+                                Duration.ofMillis(
+                                        Math.max(0, (long) Math.ceil(row.getDouble("blocked_seconds") * 1000))),
                                 row.getInt("failures")),
                         key.id(),
                         address == null ? null : address.id(),

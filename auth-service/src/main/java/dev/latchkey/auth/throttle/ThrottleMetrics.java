@@ -53,8 +53,7 @@ class ThrottleMetrics implements MeterBinder {
         bind(registry, "latchkey.throttle.blocks", "blocks that have begun", begun);
     }
 
-    private static void bind(
-            MeterRegistry registry, String name, String description, Map<Labels, LongAdder> counts) {
+    private static void bind(MeterRegistry registry, String name, String description, Map<Labels, LongAdder> counts) {
         counts.forEach((labels, count) -> FunctionCounter.builder(name, count, LongAdder::sum)
                 .tag("action", labels.action().label())
                 .tag("by", labels.by().name().toLowerCase(Locale.ROOT))

@@ -78,7 +78,8 @@ class AddressPrefixTest {
                         + " 10.0.0.0/8 or 2001:db8::/32.");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ProxySettings("", "x-real-ip"))
-                .withMessage("latchkey.proxies.header must be one of any, forwarded, x-forwarded-for, and is x-real-ip");
+                .withMessage(
+                        "latchkey.proxies.header must be one of any, forwarded, x-forwarded-for, and is x-real-ip");
         assertThat(new ProxySettings(" ", "any").prefixes()).isEmpty();
         assertThat(new ProxySettings("::1, 10.0.0.0/8,", "any").prefixes()).hasSize(2);
     }

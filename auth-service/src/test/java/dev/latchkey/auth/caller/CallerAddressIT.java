@@ -95,9 +95,7 @@ class CallerAddressIT {
     }
 
     private static TestRequest twoHeaders(AuthServer server, Person person, String forwarded) {
-        return login(server, person)
-                .header("X-Forwarded-For", "192.0.2.1")
-                .header("Forwarded", "for=" + forwarded);
+        return login(server, person).header("X-Forwarded-For", "192.0.2.1").header("Forwarded", "for=" + forwarded);
     }
 
     @ParameterizedTest

@@ -28,7 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who may register, by the setting. */
 class RegistrationModeIT {
-    private static final String NOT_INVITED = "Registration needs an invitation that is still good for this e-mail address.";
+    private static final String NOT_INVITED =
+            "Registration needs an invitation that is still good for this e-mail address.";
     private static final TestClock CLOCK = TestClock.atStart();
     private static final AuthServer CLOSED = start("closed");
     private static final AuthServer INVITING = start("invite");
@@ -149,7 +150,10 @@ class RegistrationModeIT {
         String old = invite("{}").string("token");
         CLOCK.advance(Duration.ofDays(3));
         TestAnswer withdrawn = invite("{}");
-        TestAnswer list = INVITING.get("/admin/invitations").bearer(administrator(INVITING)).send().requireJson(200);
+        TestAnswer list = INVITING.get("/admin/invitations")
+                .bearer(administrator(INVITING))
+                .send()
+                .requireJson(200);
         assertThat(list.text()).contains(withdrawn.string("id")).doesNotContain("token", "link");
         assertThat(withdraw(withdrawn.string("id")).status()).isEqualTo(204);
         assertThat(withdraw(withdrawn.string("id")).status()).isEqualTo(404);
@@ -199,8 +203,8 @@ class RegistrationModeIT {
 
     @Test
     void startWhenTheModeIsUnknownThenRefused() {
-        Throwable failure = catchThrowable(() -> AuthServer.start(
-                TestDatabase.create(), Map.of("latchkey.registration.mode", "maybe")));
+        Throwable failure = catchThrowable(
+                () -> AuthServer.start(TestDatabase.create(), Map.of("latchkey.registration.mode", "maybe")));
 
         assertThat(AuthServer.rootMessage(failure))
                 .contains("latchkey.registration.mode (REGISTRATION) must be open, closed or invite, and is maybe");
@@ -228,10 +232,7 @@ class RegistrationModeIT {
     }
 
     private static TestAnswer register(
-            AuthServer server,
-            String username,
-            @Nullable String email,
-            @Nullable String invitation) {
+            AuthServer server, String username, @Nullable String email, @Nullable String invitation) {
         return server.post("/register")
                 .json("{\"username\": \"" + username + "\", \"password\": \"" + AuthServer.PASSWORD + "\""
                         + (email == null ? "" : ", \"email\": \"" + email + "\"")

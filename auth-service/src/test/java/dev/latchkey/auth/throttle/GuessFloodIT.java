@@ -81,12 +81,10 @@ class GuessFloodIT {
 
             assertThat(refused.get() + compared.get()).isEqualTo(GUESSES);
             assertThat(compared.get()).isBetween(1, 99);
-            assertThat(TestRows.select(
-                            database, "SELECT count(*) FROM auth.audit_event WHERE event = 'login.failed'"))
+            assertThat(TestRows.select(database, "SELECT count(*) FROM auth.audit_event WHERE event = 'login.failed'"))
                     .containsExactly(Integer.toString(compared.get()));
             assertThat(Long.parseLong(TestRows.select(
-                                    database,
-                                    "SELECT count(*) FROM auth.audit_event WHERE event = 'login.throttled'")
+                                    database, "SELECT count(*) FROM auth.audit_event WHERE event = 'login.throttled'")
                             .getFirst()))
                     .as("one event for each block, none for what it refuses")
                     .isBetween(1L, 99L);
@@ -94,8 +92,7 @@ class GuessFloodIT {
     }
 
     /** Over one connection: a client library would take longer than the service. */
-    private static Void flood(
-            int port, Person owner, AtomicInteger left, AtomicInteger refused, AtomicInteger compared)
+    private static Void flood(int port, Person owner, AtomicInteger left, AtomicInteger refused, AtomicInteger compared)
             throws IOException {
         try (Socket socket = new Socket("127.0.0.1", port)) {
             BufferedReader answers =
@@ -117,8 +114,10 @@ class GuessFloodIT {
     private static byte[] request(Person owner, int guess) {
         String body = "{\"username\": \"" + owner.username() + "\", \"password\": \"guess number " + guess + "\"}";
         int address = guess % ADDRESSES;
-        String head = "POST /login HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nX-Forwarded-For: 198.51."
-                + (address / 250) + '.' + (address % 250 + 1) + "\r\nContent-Length: " + body.length() + "\r\n\r\n";
+        String head =
+                "POST /login HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nX-Forwarded-For: 198.51."
+                        + (address / 250) + '.' + (address % 250 + 1) + "\r\nContent-Length: " + body.length()
+                        + "\r\n\r\n";
         return (head + body).getBytes(StandardCharsets.US_ASCII);
     }
 

@@ -46,8 +46,7 @@ class SignInThrottleIT {
         fail(server, person.username(), 10);
 
         TestAnswer refused = server.login(person.username(), AuthServer.PASSWORD);
-        refused.requireProblem(
-                429, "Too many attempts have failed. Try again later.", Map.of("code", "throttled"));
+        refused.requireProblem(429, "Too many attempts have failed. Try again later.", Map.of("code", "throttled"));
         assertThat(refused.header("Retry-After")).isEqualTo("30");
         SERVERS.clock.advance(Duration.ofMillis(29_100));
         assertThat(server.login(person.username(), AuthServer.PASSWORD).header("Retry-After"))
@@ -228,7 +227,8 @@ class SignInThrottleIT {
         exhaust(person.username());
         Person administrator = server.register();
         server.database()
-                .execute(Role.AUTH, "UPDATE auth.account SET roles = '{admin}' WHERE id = '" + administrator.id() + "'");
+                .execute(
+                        Role.AUTH, "UPDATE auth.account SET roles = '{admin}' WHERE id = '" + administrator.id() + "'");
         server.post("/admin/users/" + person.id() + "/enable")
                 .bearer(server.login(administrator).access())
                 .send()
@@ -254,9 +254,8 @@ class SignInThrottleIT {
         fail(server, person.username(), 10);
 
         TestAnswer english = new TestBrowser(server).signIn(person.username(), AuthServer.PASSWORD);
-        TestAnswer german = new TestBrowser(server)
-                .with("Accept-Language", "de")
-                .signIn(person.username(), AuthServer.PASSWORD);
+        TestAnswer german =
+                new TestBrowser(server).with("Accept-Language", "de").signIn(person.username(), AuthServer.PASSWORD);
 
         assertThat(english.status()).isEqualTo(429);
         assertThat(english.header("Retry-After")).isEqualTo("30");

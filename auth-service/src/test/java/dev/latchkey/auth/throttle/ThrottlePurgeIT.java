@@ -33,7 +33,8 @@ class ThrottlePurgeIT {
             server.bean(PurgeJob.class).run();
 
             assertThat(TestRows.count(database, "auth.throttle")).isEqualTo(1000);
-            assertThat(TestRows.count(database, "auth.throttle WHERE in_row > 1")).isEqualTo(450);
+            assertThat(TestRows.count(database, "auth.throttle WHERE in_row > 1"))
+                    .isEqualTo(450);
         }
     }
 }

@@ -26,8 +26,7 @@ public final class MeasuredStack implements AutoCloseable {
     private static final List<String> JVM_OPTIONS = List.of("-XX:TieredStopAtLevel=4");
 
     /** A benchmark registers more accounts in a minute than one address should. */
-    private static final Map<String, String> MANY_REGISTRATIONS =
-            Map.of("LATCHKEY_THROTTLE_REGISTRATIONS", "1000000");
+    private static final Map<String, String> MANY_REGISTRATIONS = Map.of("LATCHKEY_THROTTLE_REGISTRATIONS", "1000000");
 
     private final LocalStack stack;
 
@@ -41,8 +40,7 @@ public final class MeasuredStack implements AutoCloseable {
         for (Service service : Service.values()) {
             settings = settings.with(service, settings.service(service).withJvmOptions(JVM_OPTIONS));
         }
-        settings = settings.with(
-                Service.AUTH, settings.service(Service.AUTH).withEnvironment(MANY_REGISTRATIONS));
+        settings = settings.with(Service.AUTH, settings.service(Service.AUTH).withEnvironment(MANY_REGISTRATIONS));
         MeasuredStack started = new MeasuredStack(LocalStack.open(settings, lab.log()));
         try {
             started.stack.postgres().start();

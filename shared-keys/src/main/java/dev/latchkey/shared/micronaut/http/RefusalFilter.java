@@ -29,7 +29,8 @@ final class RefusalFilter {
     }
 
     @RequestFilter
-    @Nullable HttpResponse<?> refuse(HttpRequest<?> request) {
+    @Nullable
+    HttpResponse<?> refuse(HttpRequest<?> request) {
         return request instanceof NettyHttpRequest<?> received
                         && received.getNativeRequest() instanceof RefusedRequest refused
                 ? answer(request, refused.refusal())
@@ -37,8 +38,7 @@ final class RefusalFilter {
     }
 
     private HttpResponse<?> answer(HttpRequest<?> request, Refusal refusal) {
-        MutableHttpResponse<?> response =
-                HttpResponse.status(refusal.status()).header(HttpHeaders.CONNECTION, "close");
+        MutableHttpResponse<?> response = HttpResponse.status(refusal.status()).header(HttpHeaders.CONNECTION, "close");
         switch (refusal) {
             case NO_ROOM -> response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
             // RFC 7694 section 3: what would be accepted.
