@@ -159,4 +159,4 @@ COMMENT ON COLUMN auth.invitation.hash IS 'SHA-256 of the token: 256 random bits
 COMMENT ON COLUMN auth.invitation.email_key IS 'the only address that may register with it; null for any';
 
 -- The purge looks for what has expired, and administrators list the rest in this order.
-CREATE INDEX invitation_expires_at ON auth.invitation (expires_at);
+CREATE INDEX invitation_expires_at ON auth.invitation (expires_at, id);

@@ -33,7 +33,6 @@ class SettingBoundsTest {
                 .withImportOption(new DoNotIncludeTests()).importPackages("dev.latchkey").stream()
                         .filter(type -> type.isAnnotatedWith(ConfigurationProperties.class))
                         .map(JavaClass::reflect)
-                        .filter(type -> !type.getSimpleName().equals("PasswordSettings")) // PasswordSettingsTest
                         .flatMap(type -> Arrays.stream(type.getRecordComponents())
                                 .filter(component -> NUMBERS.contains(component.getType()))
                                 .map(component -> Arguments.of(property(type, component), type, component)));

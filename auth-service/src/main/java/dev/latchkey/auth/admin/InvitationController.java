@@ -9,6 +9,8 @@ import dev.latchkey.auth.registration.Invitations;
 import dev.latchkey.auth.registration.RegistrationSettings;
 import dev.latchkey.shared.micronaut.error.InvalidField;
 import dev.latchkey.shared.micronaut.error.ProblemException;
+import dev.latchkey.shared.micronaut.list.PageOf;
+import dev.latchkey.shared.micronaut.list.PageRequest;
 import dev.latchkey.shared.token.AccessToken;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
@@ -111,16 +113,22 @@ class InvitationController {
                 .header(HttpHeaders.CACHE_CONTROL, NO_STORE);
     }
 
-    /** Lists the invitations that are still good, without their tokens. */
+    /**
+     * Lists the invitations that are still good, without their tokens.
+     *
+     * @param page its number, from 0
+     * @param size of a page
+     * @param cursor what a page has given as its next, in place of a number
+     */
     @Get
     HttpResponse<PageOf<InvitationAnswer>> list(
             @QueryValue(defaultValue = "0") @Min(0) int page,
-            @QueryValue(defaultValue = "20") @Min(1) @Max(PageOf.LARGEST) int size) {
-        List<InvitationAnswer> items = invitations.page(size, PageOf.offset(page, size)).stream()
-                .map(invitation -> InvitationAnswer.of(invitation, null, null))
-                .toList();
-        return HttpResponse.ok(new PageOf<>(items, page, size, invitations.count()))
-                .header(HttpHeaders.CACHE_CONTROL, NO_STORE);
+            @QueryValue(defaultValue = "20") @Min(1) @Max(PageRequest.LARGEST) int size,
+            @QueryValue(defaultValue = "") String cursor) {
+        PageOf<InvitationAnswer> found = invitations
+                .page(PageRequest.of(page, size, cursor))
+                .map(invitation -> InvitationAnswer.of(invitation, null, null));
+        return HttpResponse.ok(found).header(HttpHeaders.CACHE_CONTROL, NO_STORE);
     }
 
     /** Withdraws an invitation. */

@@ -5,6 +5,7 @@ import io.micronaut.data.annotation.Query;
 import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -29,11 +30,13 @@ interface InvitationRepository extends GenericRepository<Invitation, UUID> {
 
     @Query("""
             SELECT id, email, email_key, invited_by, created_at, expires_at FROM auth.invitation
-            WHERE expires_at > shared.clock() ORDER BY expires_at, id LIMIT :size OFFSET :offset""")
-    List<Invitation> findPage(int size, long offset);
+            WHERE expires_at > shared.clock() AND (expires_at, id) > (:after, :afterId)
+            ORDER BY expires_at, id LIMIT :most OFFSET :skipped""")
+    List<Invitation> findPage(Instant after, UUID afterId, int most, long skipped);
 
-    @Query("SELECT count(*) FROM auth.invitation WHERE expires_at > shared.clock()")
-    long countGood();
+    /** {@return how many are good, counted up to {@code most}} */
+    @Query("SELECT count(*) FROM (SELECT FROM auth.invitation WHERE expires_at > shared.clock() LIMIT :most) counted")
+    long countGood(int most);
 
     @Query("DELETE FROM auth.invitation WHERE id = :id")
     int deleteById(UUID id);

@@ -4,10 +4,12 @@ import dev.latchkey.auth.account.NameKey;
 import dev.latchkey.auth.audit.Audit;
 import dev.latchkey.auth.audit.AuditEvent;
 import dev.latchkey.auth.secret.RandomSecret;
+import dev.latchkey.shared.micronaut.list.Cursor;
+import dev.latchkey.shared.micronaut.list.PageOf;
+import dev.latchkey.shared.micronaut.list.PageRequest;
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -82,13 +84,12 @@ public class Invitations {
     }
 
     /** {@return some of the invitations that are still good, those that end first at the beginning} */
-    public List<Invitation> page(int size, long offset) {
-        return repository.findPage(size, offset);
-    }
-
-    /** {@return how many invitations are still good} */
-    public long count() {
-        return repository.countGood();
+    public PageOf<Invitation> page(PageRequest page) {
+        return page.answer(
+                () -> repository.countGood(PageRequest.MOST_COUNTED),
+                (after, most, skipped) -> repository.findPage(after.time(), after.uuid(), most, skipped),
+                Cursor.EARLIEST,
+                invitation -> Cursor.of(invitation.expiresAt(), invitation.id()));
     }
 
     /** {@return whether the text can be the e-mail address of an account} */
