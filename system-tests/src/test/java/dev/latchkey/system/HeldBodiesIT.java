@@ -52,13 +52,13 @@ class HeldBodiesIT {
     }
 
     @Test
-    @DisplayName("12 25 bodies within the limit, held: keys, readiness and sessions answer all the time")
+    @DisplayName("12, 25 bodies within the limit, held: keys, readiness and sessions answer all the time")
     void bodiesWithinTheLimitWhenHeldThenOthersAreServed() throws Exception {
         attack(LOGIN + "16384\r\n\r\n" + "x".repeat(15_000), CONNECTIONS, LONG);
     }
 
     @Test
-    @DisplayName("12 25 bodies over the limit, held")
+    @DisplayName("12, 25 bodies over the limit, held")
     void bodiesOverTheLimitWhenHeldThenOthersAreServed() throws Exception {
         attack(LOGIN + "260000\r\n\r\n" + "x".repeat(240_000), CONNECTIONS, SHORT);
     }

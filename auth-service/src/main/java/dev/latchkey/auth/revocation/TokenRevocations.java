@@ -46,6 +46,7 @@ final class TokenRevocations implements Purge {
         if (session == null) {
             throw new ProblemException(
                             HttpStatus.TOO_MANY_REQUESTS, "Too many access tokens are being revoked. Try again later.")
+                    .withCode("throttled")
                     .withHeader(HttpHeaders.RETRY_AFTER, WINDOW_SECONDS);
         }
         return new Revocation.OfSession(UUID.fromString(session), "token_revocations");
