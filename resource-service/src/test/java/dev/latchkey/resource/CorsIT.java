@@ -37,7 +37,7 @@ class CorsIT {
             assertThat(answer.status()).isEqualTo(401);
             assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo(APP);
             assertThat(answer.headers().allValues("Access-Control-Expose-Headers"))
-                    .containsExactly("ETag", "Location", "Retry-After", "WWW-Authenticate");
+                    .containsExactly("ETag", "Link", "Location", "Retry-After", "WWW-Authenticate");
             assertThat(answer.headers().firstValue("Access-Control-Allow-Credentials"))
                     .isEmpty();
         }
