@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import io.micronaut.core.convert.ConversionService;
+import io.micronaut.core.convert.format.ReadableBytes;
 import io.micronaut.core.naming.NameUtils;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -74,6 +75,9 @@ class SettingBoundsTest {
 
     private static @Nullable Object byDefault(RecordComponent component) {
         Bindable bindable = component.getAccessor().getAnnotation(Bindable.class);
+        if (bindable != null && component.getAccessor().isAnnotationPresent(ReadableBytes.class)) {
+            return bytes(bindable.defaultValue());
+        }
         if (bindable != null) {
             return ConversionService.SHARED
                     .convert(bindable.defaultValue(), component.getType())
@@ -84,6 +88,11 @@ class SettingBoundsTest {
             case "audiences" -> List.of("latchkey-api");
             default -> null;
         };
+    }
+
+    private static int bytes(String readable) {
+        int unit = readable.endsWith("MB") ? 1024 * 1024 : 1024;
+        return Integer.parseInt(readable.substring(0, readable.length() - 2)) * unit;
     }
 
     private static String property(Class<?> type, RecordComponent component) {

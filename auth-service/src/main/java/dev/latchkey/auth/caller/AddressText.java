@@ -18,7 +18,9 @@ final class AddressText {
      */
     static Optional<InetAddress> address(String text) {
         boolean isIpv6 = text.indexOf(':') >= 0;
-        if (text.isEmpty() || text.length() > LONGEST || text.indexOf('%') >= 0 || (!isIpv6 && !isDottedQuad(text))) {
+        boolean hasZone = text.indexOf('%') >= 0;
+        boolean hasBracket = text.indexOf('[') >= 0 || text.indexOf(']') >= 0;
+        if (text.isEmpty() || text.length() > LONGEST || hasZone || hasBracket || (!isIpv6 && !isDottedQuad(text))) {
             return Optional.empty();
         }
         try {
