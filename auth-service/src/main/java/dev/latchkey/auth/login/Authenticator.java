@@ -4,6 +4,7 @@ import dev.latchkey.auth.account.Account;
 import dev.latchkey.auth.account.AccountRepository;
 import dev.latchkey.auth.account.NameKey;
 import dev.latchkey.auth.password.PasswordHasher;
+import dev.latchkey.shared.micronaut.error.ProblemException;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
@@ -18,13 +19,20 @@ final class Authenticator {
         this.passwords = passwords;
     }
 
-    Attempt byUsername(String username, String password) {
+    /**
+     * Refuses an attempt while too many others wait for a hash, before it costs a query.
+     *
+     * @throws ProblemException 503 when too many others wait
+     */
+    void requireRoom() {
         passwords.requireRoom();
+    }
+
+    Attempt byUsername(String username, String password) {
         return check(accounts.findByUsernameKey(NameKey.of(username)), password);
     }
 
     Attempt byEmail(String email, String password) {
-        passwords.requireRoom();
         return check(accounts.findByEmailKey(NameKey.of(email)), password);
     }
 

@@ -87,6 +87,7 @@ public final class SignIn {
     }
 
     private Optional<Success> open(String name, Supplier<Attempt> attempts, ClientDevice device, DeviceProof proof) {
+        authenticator.requireRoom();
         try (PasswordAttempt counted = begin(NameKey.of(name), proof)) {
             return openOrTell(counted, attempts, device, proof);
         }
