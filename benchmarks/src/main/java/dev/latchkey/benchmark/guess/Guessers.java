@@ -3,11 +3,12 @@ package dev.latchkey.benchmark.guess;
 import dev.latchkey.benchmark.load.LoadFailure;
 import dev.latchkey.benchmark.stack.AuthClient;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -27,7 +28,7 @@ final class Guessers implements AutoCloseable {
     private final CountDownLatch allAnswered;
     private final LongAdder compared = new LongAdder();
     private final LongAdder refused = new LongAdder();
-    private final AtomicReference<LoadFailure> failure = new AtomicReference<>();
+    private final Queue<LoadFailure> failures = new ConcurrentLinkedQueue<>();
 
     private Guessers(AuthClient client, String username, int count) {
         this.client = client;
@@ -43,7 +44,7 @@ final class Guessers implements AutoCloseable {
         }
         try {
             if (!guessers.allAnswered.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                guessers.failure.compareAndSet(null, new LoadFailure("guesses were not answered within " + PATIENCE));
+                guessers.failures.add(new LoadFailure("guesses were not answered within " + PATIENCE));
             }
             return guessers;
         } catch (InterruptedException interrupted) {
@@ -74,7 +75,7 @@ final class Guessers implements AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (LoadFailure failed) {
             if (!threads.isShutdown()) {
-                failure.compareAndSet(null, failed);
+                failures.add(failed);
             }
             allAnswered.countDown();
         }
@@ -101,7 +102,7 @@ final class Guessers implements AutoCloseable {
     public void close() {
         threads.shutdownNow();
         threads.close();
-        LoadFailure failed = failure.get();
+        LoadFailure failed = failures.peek();
         if (failed != null) {
             throw failed;
         }
