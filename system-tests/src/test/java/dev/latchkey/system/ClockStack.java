@@ -18,16 +18,16 @@ record ClockStack(LocalStack stack, Map<String, ShiftedClock> clocks) implements
 
     static final String ADMINISTRATOR = "warden";
     static final String DATABASE = "postgres";
+    static final Duration LEASE = Duration.ofSeconds(2);
 
     private static final int REPLICAS = 3;
-    private static final String LEASE = "2s";
 
     /** Starts one, with all clocks right. */
     static ClockStack start(Path folder) throws IOException, InterruptedException {
         Path library = ShiftedClock.build(folder);
         StackSettings settings =
                 StackSettings.onFreePorts(Repository.root(), folder.resolve("stack"), REPLICAS, REPLICAS);
-        Map<String, String> all = Map.of("LATCHKEY_VERIFIER_LEASE", LEASE, "LOG_LEVEL", "WARN");
+        Map<String, String> all = Map.of("LATCHKEY_VERIFIER_LEASE", LEASE.toSeconds() + "s", "LOG_LEVEL", "WARN");
         Map<String, String> auth = new HashMap<>(all);
         auth.putAll(Map.of("ADMIN_USERNAME", ADMINISTRATOR, "ADMIN_PASSWORD", Caller.PASSWORD));
         settings = settings.with(Service.AUTH, settings.service(Service.AUTH).withEnvironment(auth))
