@@ -35,7 +35,7 @@ class ConfirmedLogoutFaultIT {
             : new LogoutLoad.Pace(2, 12, 40, Duration.ofMillis(1000));
 
     private static final Duration QUIET = Duration.ofMillis(1500);
-    private static final Duration GIVE_UP = Duration.ofMinutes(20);
+    private static final Duration GIVE_UP = Duration.ofMinutes(25);
     /** Each session is called at every replica after its logout; in the long run logouts shall have the machine's time. */
     private static final int CLIENTS_OF_EACH = LONG ? 3 : 6;
 

@@ -23,7 +23,7 @@ final class StackLoad implements AutoCloseable {
     private final LogoutLoad logouts;
     private final SessionPool sessions = new SessionPool();
 
-    /** The settings of a stack that no access token outlives: an expired one would be a 401 of another kind. */
+    /** {@return settings by which no access token expires during the run: that would be a 401 of another kind} */
     static StackSettings withLongTokens(StackSettings settings) {
         return settings.with(
                 Service.AUTH,

@@ -155,7 +155,7 @@ class ManySessionsIT {
         database.execute(Role.AUTH, "UPDATE auth.unfinished_end SET changed_at = changed_at - interval '1 minute'");
         server.bean(PurgeJob.class).run();
 
-        // Nobody waits for what the purge revokes: verifiers hear of it a moment later.
+        // The purge does not wait for the verifiers: they read its revocations a moment later.
         await().until(() -> server.status(tokens.access()).status() == 401);
         requireAllEnded("account_disabled");
         assertThat(count("auth.unfinished_end")).isZero();

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * for an unknown {@code kid}, but never more often than the limits allow, and kept through an outage of the issuer.
  * Blocks while it fetches.
  *
- * <p>No step of the wall clock keeps it from fetching: {@link ExpiryClock} says by which clock it measures what.
+ * <p>A step of the wall clock does not keep it from fetching: it measures its limits by {@link ExpiryClock}.
  */
 public final class RemoteKeys implements JWKSource<SecurityContext>, KnownKeys, Closeable {
     private final KeySetFetch fetch;
