@@ -37,9 +37,9 @@ class ConfirmedLogoutFaultIT {
     private static final Duration QUIET = Duration.ofMillis(1500);
     private static final Duration GIVE_UP = Duration.ofMinutes(25);
     /** Each session is called at every replica after its logout; in the long run logouts shall have the machine's time. */
-    private static final int CLIENTS_OF_EACH = LONG ? 3 : 6;
+    private static final int CLIENTS_OF_EACH = LONG ? 2 : 6;
 
-    private static final Duration CALL_PAUSE = Duration.ofMillis(80);
+    private static final Duration CALL_PAUSE = Duration.ofMillis(LONG ? 100 : 80);
     private static final int ACCOUNTS = 8;
 
     @TempDir
@@ -52,7 +52,7 @@ class ConfirmedLogoutFaultIT {
     @BeforeEach
     void start() {
         StackSettings settings = StackSettings.onFreePorts(Repository.root(), folder, 2, 3);
-        stack = LocalStack.open(StackLoad.withLongTokens(settings), System.out::println);
+        stack = LocalStack.open(StackLoad.forLoad(settings), System.out::println);
         stack.start();
     }
 

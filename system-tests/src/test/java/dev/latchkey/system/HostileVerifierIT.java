@@ -57,7 +57,7 @@ class HostileVerifierIT {
     @BeforeEach
     void start() {
         StackSettings settings = StackSettings.onFreePorts(Repository.root(), folder, 2, 2);
-        stack = LocalStack.open(StackLoad.withLongTokens(settings), System.out::println);
+        stack = LocalStack.open(StackLoad.forLoad(settings), System.out::println);
         stack.start();
     }
 

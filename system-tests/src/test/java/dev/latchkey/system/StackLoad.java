@@ -17,17 +17,25 @@ import java.util.stream.Stream;
  */
 final class StackLoad implements AutoCloseable {
 
+    private static final List<String> COMPILER = List.of("-XX:TieredStopAtLevel=4");
     private static final Duration LAST_CALLS = Duration.ofMinutes(1);
 
     private final CallLoad calls;
     private final LogoutLoad logouts;
     private final SessionPool sessions = new SessionPool();
 
-    /** {@return settings by which no access token expires during the run: that would be a 401 of another kind} */
-    static StackSettings withLongTokens(StackSettings settings) {
-        return settings.with(
+    /**
+     * {@return settings for a run under load: no access token expires during it, which would be a 401 of another kind, and
+     * the thorough compiler is on, without which passwords to hash take most of the machine}
+     */
+    static StackSettings forLoad(StackSettings settings) {
+        StackSettings compiled = settings;
+        for (Service service : Service.values()) {
+            compiled = compiled.with(service, compiled.service(service).withJvmOptions(COMPILER));
+        }
+        return compiled.with(
                 Service.AUTH,
-                settings.service(Service.AUTH).withEnvironment(Map.of("LATCHKEY_TOKEN_ACCESS_TOKEN_LIFETIME", "2h")));
+                compiled.service(Service.AUTH).withEnvironment(Map.of("LATCHKEY_TOKEN_ACCESS_TOKEN_LIFETIME", "2h")));
     }
 
     /** {@return new accounts with the password of {@link Caller}} */
