@@ -17,7 +17,7 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Puts each connection of HTTP/1 behind a {@link RequestGate}. */
+/** Puts each port behind an {@link AcceptLimit}, and each of its connections of HTTP/1 behind a {@link RequestGate}. */
 @Singleton
 final class ConnectionLimits
         implements BeanCreatedEventListener<NettyServerCustomizer.Registry>, NettyServerCustomizer {
@@ -56,7 +56,14 @@ final class ConnectionLimits
 
     @Override
     public NettyServerCustomizer specializeForChannel(Channel channel, ChannelRole role) {
+        if (role == ChannelRole.LISTENER) {
+            channel.pipeline().addLast(new AcceptLimit(channel, this::most));
+        }
         return role == ChannelRole.CONNECTION ? new Connection(channel) : this;
+    }
+
+    private int most(Channel channel) {
+        return management.serves(channel) ? settings.maxManagementConnections() : maxConnections;
     }
 
     private final class Connection implements NettyServerCustomizer {
@@ -79,12 +86,11 @@ final class ConnectionLimits
         }
 
         private LoopConnections newLoop(EventLoop eventLoop) {
-            boolean managing = management.serves(channel);
-            int loopCount = managing ? 1 : count(eventLoop.parent());
+            int loopCount = management.serves(channel) ? 1 : count(eventLoop.parent());
             LoopConnections loop = new LoopConnections(
                     eventLoop,
                     settings,
-                    Math.max(1, (managing ? settings.maxManagementConnections() : maxConnections) / loopCount),
+                    Math.max(1, most(channel) / loopCount),
                     settings.maxBufferedBytes() / loopCount,
                     meters);
             meters.watch(loop);
@@ -98,7 +104,7 @@ final class ConnectionLimits
                 .setMaxHeaderSize(server.getMaxHeaderSize())
                 .setMaxChunkSize(server.getMaxChunkSize())
                 .setInitialBufferSize(server.getInitialBufferSize())
-                .setHeadersFactory(FramingHeaders.FACTORY);
+                .setHeadersFactory(RequestHeaders.FACTORY);
     }
 
     private static int count(EventLoopGroup group) {

@@ -25,7 +25,7 @@ record HttpSettings(
         @Bindable(defaultValue = "10s") Duration headerTimeout,
         @Bindable(defaultValue = "30s") Duration requestTimeout,
         @Bindable(defaultValue = "75s") Duration idleTimeout,
-        @Bindable(defaultValue = "4096") int maxConnections,
+        @Bindable(defaultValue = "2048") int maxConnections,
         @Bindable(defaultValue = "128") int maxManagementConnections,
         @Bindable(defaultValue = "16MB") @ReadableBytes int maxBufferedBytes,
         @Bindable(defaultValue = "16KB") @ReadableBytes int maxAnonymousRequestSize) {

@@ -46,6 +46,9 @@ final class RequestGate extends ChannelDuplexHandler {
     /** The most that a byte of headers can take until they are complete: a line of five bytes makes those objects. */
     private static final int HEADER_FACTOR = 24;
 
+    /** The most that all headers of a request take as objects. */
+    private static final int MOST_HEADER_OBJECTS = RequestHeaders.MOST * HEADER_OBJECTS;
+
     /** How long a client may go on sending after its answer, so that it gets to read it. */
     private static final Duration LINGER = Duration.ofSeconds(2);
 
@@ -176,7 +179,7 @@ final class RequestGate extends ChannelDuplexHandler {
         if (receiving == Receiving.NOTHING) {
             begin();
         }
-        if (head.headers() instanceof FramingHeaders headers) {
+        if (head.headers() instanceof RequestHeaders headers) {
             headers.areRead();
         }
         Refusal refusal = RequestCheck.refusal(head);
@@ -399,7 +402,7 @@ final class RequestGate extends ChannelDuplexHandler {
         HttpRequest head = request;
         return switch (receiving) {
             case NOTHING, DROPPED -> 0;
-            case HEADERS -> received * HEADER_FACTOR;
+            case HEADERS -> received + Math.min(received * HEADER_FACTOR, MOST_HEADER_OBJECTS);
             case BODY -> received + (head == null ? 0 : headerCost(head));
         };
     }
