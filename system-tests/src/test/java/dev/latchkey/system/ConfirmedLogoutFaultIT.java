@@ -31,7 +31,7 @@ class ConfirmedLogoutFaultIT {
     private static final List<Fault> FAULTS = List.copyOf(
             LONG ? EnumSet.allOf(Fault.class) : EnumSet.complementOf(EnumSet.of(Fault.AUTH_SERVICE_KILLED)));
     private static final LogoutLoad.Pace PACE = LONG
-            ? new LogoutLoad.Pace(6, 40, 100, Duration.ofMillis(200))
+            ? new LogoutLoad.Pace(12, 40, 100, Duration.ofMillis(200))
             : new LogoutLoad.Pace(2, 12, 40, Duration.ofMillis(1000));
 
     private static final Duration QUIET = Duration.ofMillis(1500);
