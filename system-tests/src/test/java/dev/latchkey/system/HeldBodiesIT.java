@@ -1,9 +1,12 @@
 package dev.latchkey.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.latchkey.stack.LocalStack;
+import dev.latchkey.stack.Service;
 import dev.latchkey.stack.ServiceProcess;
+import dev.latchkey.stack.ServiceSettings;
 import dev.latchkey.stack.StackSettings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -73,6 +76,26 @@ class HeldBodiesIT {
     @DisplayName("25 more connections than there may be")
     void connectionsWhenMoreThanThereMayBeThenOthersAreServed() throws Exception {
         attack("", MANY_CONNECTIONS, SHORT);
+    }
+
+    @Test
+    void directMemoryWhenItRunsOutAllTheSameThenTheProcessEnds() {
+        ServiceProcess small = stack.beside(
+                Service.RESOURCE, ServiceSettings.onFreePorts().withJvmOptions(List.of("-XX:MaxDirectMemorySize=64k")));
+        small.start();
+
+        await().atMost(Duration.ofMinutes(1)).until(() -> hasEndedAfterACall(small));
+
+        assertThat(small.output()).anyMatch(line -> line.contains("Memory has run out: the process ends"));
+    }
+
+    private static boolean hasEndedAfterACall(ServiceProcess service) {
+        try {
+            get(service.uri(), "/protected", "");
+        } catch (IOException e) {
+            // It does not listen yet, or it has ended.
+        }
+        return !service.isAlive();
     }
 
     private void attack(String beginning, int connections, Duration time) throws Exception {
