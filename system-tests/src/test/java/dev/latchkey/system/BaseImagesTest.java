@@ -86,7 +86,8 @@ class BaseImagesTest {
         Path command = Files.writeString(
                 Files.createDirectories(folder.resolve("bin")).resolve("docker"), "#!/usr/bin/env bash\n" + docker);
         Files.setPosixFilePermissions(command, PosixFilePermissions.fromString("rwx------"));
-        ProcessBuilder builder = new ProcessBuilder(folder.resolve(".ci/pin-images").toString())
+        ProcessBuilder builder = new ProcessBuilder(
+                        folder.resolve(".ci/pin-images").toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("output").toFile());
         builder.environment().merge("PATH", command.getParent() + ":", (path, bin) -> bin + path);
