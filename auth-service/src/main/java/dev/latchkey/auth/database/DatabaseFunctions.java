@@ -1,5 +1,6 @@
 package dev.latchkey.auth.database;
 
+import dev.latchkey.shared.background.Backoff;
 import dev.latchkey.shared.micronaut.database.Database;
 import dev.latchkey.shared.micronaut.error.UnavailableException;
 import io.micronaut.data.exceptions.DataAccessException;
@@ -29,8 +30,7 @@ public final class DatabaseFunctions {
     private static final String ACCOUNT_LOCKED = "LK002";
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(5);
-    private static final Duration LONGEST_PAUSE = Duration.ofMillis(200);
+    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(5), Duration.ofMillis(200));
 
     private final Database database;
 
@@ -47,12 +47,12 @@ public final class DatabaseFunctions {
     /**
      * Calls a function.
      *
-     * @param call the statement
-     * @param arguments a {@link Duration} is passed as seconds, for {@code make_interval(secs => ?)}; an {@link Instant} as
-     *     {@code timestamptz}; a collection as {@code text[]}, for a cast where the function wants another array
      * <p>A function that needs the lock of an account does not wait for it. It is called again after a pause without a
      * connection: otherwise the callers of one locked account would use up the pool for all others.
      *
+     * @param call the statement
+     * @param arguments a {@link Duration} is passed as seconds, for {@code make_interval(secs => ?)}; an {@link Instant} as
+     *     {@code timestamptz}; a collection as {@code text[]}, for a cast where the function wants another array
      * @return what each row says
      * @throws UnavailableException when the account stays locked for 2 s: nothing was done
      * @throws DataAccessException when the call failed, or when the server did not wait until the commit had reached its
@@ -60,8 +60,7 @@ public final class DatabaseFunctions {
      */
     public <T> List<T> call(String call, RowReader<T> reader, @Nullable Object... arguments) {
         long begin = System.nanoTime();
-        Duration pause = FIRST_PAUSE;
-        while (true) {
+        for (int refusals = 1; ; refusals++) {
             try {
                 return callOnce(call, reader, arguments);
             } catch (SQLException e) {
@@ -73,16 +72,13 @@ public final class DatabaseFunctions {
                 throw new UnavailableException(
                         "The account is being changed. Try again shortly.", "the account's row stays locked");
             }
-            rest(pause);
-            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+            rest(refusals);
         }
     }
 
-    /** At least half of the pause, and at most all of it: callers that were refused together do not return together. */
-    private static void rest(Duration pause) {
+    private static void rest(int refusals) {
         try {
-            Thread.sleep(
-                    pause.dividedBy(2).plusNanos(ThreadLocalRandom.current().nextLong(pause.toNanos() / 2)));
+            Thread.sleep(BACKOFF.pause(refusals, ThreadLocalRandom.current().nextDouble()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UnavailableException("The service is stopping.", "interrupted while an account was locked");

@@ -29,7 +29,7 @@ public record Backoff(Duration first, Duration longest) {
      * @param failures in a row, 1 or more
      * @param random between 0 (the shortest pause) and 1 (the longest)
      */
-    Duration pause(long failures, double random) {
+    public Duration pause(long failures, double random) {
         int doublings = (int) Math.min(failures - 1, MOST_DOUBLINGS);
         Duration doubled = first.multipliedBy(1L << doublings);
         Duration full = doubled.compareTo(longest) < 0 ? doubled : longest;

@@ -1,8 +1,8 @@
 package dev.latchkey.shared.micronaut.http;
 
+import dev.latchkey.shared.micronaut.setting.SettingBounds;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.annotation.Context;
-import io.micronaut.context.exceptions.ConfigurationException;
 import io.micronaut.core.bind.annotation.Bindable;
 import io.micronaut.core.convert.format.ReadableBytes;
 import java.time.Duration;
@@ -36,19 +36,13 @@ record HttpSettings(
     private static final int MEGABYTE = 1024 * KILOBYTE;
 
     HttpSettings {
-        requireBetween("header-timeout", headerTimeout, SECOND, Duration.ofMinutes(5));
-        requireBetween("request-timeout", requestTimeout, headerTimeout, HOUR);
-        requireBetween("idle-timeout", idleTimeout, SECOND, HOUR);
-        requireBetween("max-connections", maxConnections, 16, 1_000_000);
-        requireBetween("max-management-connections", maxManagementConnections, 4, 100_000);
-        requireBetween("max-buffered-bytes", maxBufferedBytes, MEGABYTE, 1024 * MEGABYTE);
-        requireBetween("max-anonymous-request-size", maxAnonymousRequestSize, KILOBYTE, 256 * MEGABYTE);
-    }
-
-    private static <T extends Comparable<T>> void requireBetween(String name, T value, T least, T most) {
-        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-            throw new ConfigurationException(
-                    "latchkey.http.%s must be between %s and %s: %s".formatted(name, least, most, value));
-        }
+        SettingBounds.require("latchkey.http.header-timeout", headerTimeout, SECOND, Duration.ofMinutes(5));
+        SettingBounds.require("latchkey.http.request-timeout", requestTimeout, headerTimeout, HOUR);
+        SettingBounds.require("latchkey.http.idle-timeout", idleTimeout, SECOND, HOUR);
+        SettingBounds.require("latchkey.http.max-connections", maxConnections, 16, 1_000_000);
+        SettingBounds.require("latchkey.http.max-management-connections", maxManagementConnections, 4, 100_000);
+        SettingBounds.require("latchkey.http.max-buffered-bytes", maxBufferedBytes, MEGABYTE, 1024 * MEGABYTE);
+        SettingBounds.require(
+                "latchkey.http.max-anonymous-request-size", maxAnonymousRequestSize, KILOBYTE, 256 * MEGABYTE);
     }
 }
