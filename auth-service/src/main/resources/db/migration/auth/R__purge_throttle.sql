@@ -7,7 +7,7 @@ DECLARE
     deleted bigint;
 BEGIN
     DELETE FROM auth.throttle WHERE key IN (
-        SELECT t.key FROM auth.throttle t WHERE t.kept_until < shared.clock()
+        SELECT t.key FROM auth.throttle t WHERE t.kept_until < (SELECT shared.clock())
         ORDER BY t.kept_until LIMIT batch_size FOR UPDATE SKIP LOCKED);
     GET DIAGNOSTICS deleted = ROW_COUNT;
     IF deleted > 0 THEN

@@ -9,8 +9,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clients that have proved themselves from an address and were seen there within the last hour, as this replica knows. They get through while
- * the address is throttled: a service with a wrong secret does not stop the others behind the same proxy.
+ * The clients that have proved themselves from an address and were seen there within the last hour, as this replica knows. They
+ * get through while the address is throttled: a service with a wrong secret does not stop the others behind the same proxy.
  */
 @Singleton
 final class RecentSuccesses {

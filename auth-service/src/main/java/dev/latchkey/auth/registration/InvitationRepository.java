@@ -43,7 +43,7 @@ interface InvitationRepository extends GenericRepository<Invitation, UUID> {
 
     @Query("""
             DELETE FROM auth.invitation WHERE id IN (
-                SELECT id FROM auth.invitation WHERE expires_at < shared.clock()
+                SELECT id FROM auth.invitation WHERE expires_at < (SELECT shared.clock())
                 ORDER BY expires_at LIMIT :batchSize FOR UPDATE SKIP LOCKED)""")
     long deleteExpired(int batchSize);
 }
