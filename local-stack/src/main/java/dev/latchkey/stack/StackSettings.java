@@ -95,6 +95,13 @@ public record StackSettings(
         return new StackSettings(repository, dataFolder, postgresPort, changed, environment, processes, standbyPort);
     }
 
+    /** The same with options for the Java machine of every service, after those of {@link ServiceProcess}. */
+    public StackSettings withJvmOptions(List<String> options) {
+        Map<Service, ServiceSettings> changed = new EnumMap<>(services);
+        changed.replaceAll((service, own) -> own.withJvmOptions(options));
+        return new StackSettings(repository, dataFolder, postgresPort, changed, environment, processes, standbyPort);
+    }
+
     /** The same with variables for one process alone, as {@link #processes} describes them. */
     public StackSettings withProcess(String name, Map<String, String> variables) {
         Map<String, Map<String, String>> changed = new HashMap<>(processes);

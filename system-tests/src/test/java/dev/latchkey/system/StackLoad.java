@@ -29,10 +29,7 @@ final class StackLoad implements AutoCloseable {
      * the thorough compiler is on, without which passwords to hash take most of the machine}
      */
     static StackSettings forLoad(StackSettings settings) {
-        StackSettings compiled = settings;
-        for (Service service : Service.values()) {
-            compiled = compiled.with(service, compiled.service(service).withJvmOptions(COMPILER));
-        }
+        StackSettings compiled = settings.withJvmOptions(COMPILER);
         return compiled.with(
                 Service.AUTH,
                 compiled.service(Service.AUTH).withEnvironment(Map.of("LATCHKEY_TOKEN_ACCESS_TOKEN_LIFETIME", "2h")));

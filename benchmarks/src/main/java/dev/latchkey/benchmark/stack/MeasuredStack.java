@@ -36,10 +36,8 @@ public final class MeasuredStack implements AutoCloseable {
 
     /** Starts the database and auth-service. */
     public static MeasuredStack start(Lab lab) throws IOException {
-        StackSettings settings = StackSettings.onFreePorts(lab.repository(), lab.newFolder("stack"), 1, 1);
-        for (Service service : Service.values()) {
-            settings = settings.with(service, settings.service(service).withJvmOptions(JVM_OPTIONS));
-        }
+        StackSettings settings = StackSettings.onFreePorts(lab.repository(), lab.newFolder("stack"), 1, 1)
+                .withJvmOptions(JVM_OPTIONS);
         settings = settings.with(Service.AUTH, settings.service(Service.AUTH).withEnvironment(MANY_REGISTRATIONS));
         MeasuredStack started = new MeasuredStack(LocalStack.open(settings, lab.log()));
         try {
