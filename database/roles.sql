@@ -1,5 +1,5 @@
 -- The roles and schemas of Latchkey: run as a superuser, in the database `latchkey`, as often as you like.
--- Compose and the local stack both run this file. It takes the passwords of the two login roles from the settings
+-- audit.sql must follow. Compose and the local stack both run these files. This one takes the passwords of the two login roles from the settings
 -- `latchkey.auth_password` and `latchkey.resource_password` of its session; without one a role has no password,
 -- and can sign in only where the server trusts the connection. The setting `latchkey.verifier_connections` is how many
 -- connections the role of a verifying service may have: 120 unless set, enough for nine replicas with the default pool.
@@ -111,7 +111,7 @@ CREATE SCHEMA IF NOT EXISTS resource AUTHORIZATION latchkey_resource;
 
 GRANT USAGE ON SCHEMA shared TO latchkey_verifier;
 
--- Nobody makes objects outside the three schemas, and nobody else connects.
+-- Nobody makes objects outside the schemas of their own, and nobody else connects.
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 DO $$
 BEGIN

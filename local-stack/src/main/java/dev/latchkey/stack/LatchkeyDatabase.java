@@ -8,9 +8,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 
-/** The database, roles and schemas that the services expect to find; their tables they make themselves. */
+/** The database, roles, schemas and audit log that the services expect to find; their own tables they make themselves. */
 record LatchkeyDatabase(PostgresServer server, DataFolder dataFolder, Path repository) {
+    /** In this order. */
+    private static final List<String> SCRIPTS = List.of("roles.sql", "audit.sql");
 
     /** Makes what is missing; what is there stays as it is. */
     void prepare() {
@@ -37,7 +40,9 @@ record LatchkeyDatabase(PostgresServer server, DataFolder dataFolder, Path repos
                 Statement statement = connection.createStatement()) {
             setPassword(connection, "latchkey.auth_password", "latchkey_auth");
             setPassword(connection, "latchkey.resource_password", "latchkey_resource");
-            statement.execute(Files.readString(repository.resolve("database/roles.sql")));
+            for (String script : SCRIPTS) {
+                statement.execute(Files.readString(repository.resolve("database").resolve(script)));
+            }
         }
     }
 

@@ -14,7 +14,7 @@ import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * A new database of Latchkey's, with its roles and empty schemas, on a real PostgreSQL that runs once per JVM. Test
+ * A new database of Latchkey's, with its roles, an empty audit log and empty schemas, on a real PostgreSQL that runs once per JVM. Test
  * classes that each make one do not disturb each other.
  *
  * @param host where the server, or a proxy before it, listens
@@ -123,24 +123,25 @@ public record TestDatabase(String host, int port, String name) {
                 PreparedStatement passwords =
                         connection.prepareStatement("SELECT set_config('latchkey.auth_password', ?, false),"
                                 + " set_config('latchkey.resource_password', ?, false)");
-                Statement roles = connection.createStatement()) {
+                Statement scripts = connection.createStatement()) {
             passwords.setString(1, Role.AUTH.password());
             passwords.setString(2, Role.RESOURCE.password());
             passwords.execute();
-            roles.execute(rolesSql());
+            scripts.execute(script("roles.sql"));
+            scripts.execute(script("audit.sql"));
         } catch (SQLException e) {
-            throw new IllegalStateException("database/roles.sql failed", e);
+            throw new IllegalStateException("the scripts in database/ failed", e);
         }
     }
 
-    private static String rolesSql() {
-        try (InputStream file = TestDatabase.class.getResourceAsStream("/database/roles.sql")) {
+    private static String script(String name) {
+        try (InputStream file = TestDatabase.class.getResourceAsStream("/database/" + name)) {
             if (file == null) {
-                throw new IllegalStateException("database/roles.sql is not on the class path");
+                throw new IllegalStateException("database/" + name + " is not on the class path");
             }
             return new String(file.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new UncheckedIOException("database/roles.sql cannot be read", e);
+            throw new UncheckedIOException("database/" + name + " cannot be read", e);
         }
     }
 }

@@ -1,0 +1,138 @@
+-- The audit log: run as a superuser after roles.sql, in the same database, as often as you like.
+--
+-- It belongs to latchkey_audit, a role that nobody signs in with. auth-service's role latchkey_auth reads the log and adds
+-- events to it. It cannot change, delete or date an event: an intruder who has its password cannot cover up his tracks.
+-- What needs more rights are the two functions below, which run with the rights of latchkey_audit.
+
+DO $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'latchkey_audit') THEN
+        CREATE ROLE latchkey_audit NOLOGIN;
+    END IF;
+END
+$$;
+
+CREATE SCHEMA IF NOT EXISTS audit AUTHORIZATION latchkey_audit;
+
+SET ROLE latchkey_audit;
+
+-- What happened. Each month is a partition of its own: deleting what is old costs nothing then.
+CREATE TABLE IF NOT EXISTS audit.event (
+    occurred_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    event text NOT NULL,
+    outcome text NOT NULL CHECK (outcome IN ('success', 'failure', 'refused')),
+    account_id uuid,
+    actor_id uuid,
+    session_id uuid,
+    client_id text,
+    ip text,
+    user_agent text,
+    request_id text,
+    details jsonb NOT NULL DEFAULT '{}',
+    count integer NOT NULL DEFAULT 1,
+    last_at timestamptz,
+    fingerprint uuid,
+    PRIMARY KEY (occurred_at, id),
+    CHECK ((fingerprint IS NULL) = (last_at IS NULL) AND (fingerprint IS NULL OR outcome <> 'success'))
+) PARTITION BY RANGE (occurred_at);
+
+COMMENT ON COLUMN audit.event.occurred_at IS 'by the database''s clock; of failures that are counted, the beginning of the minute';
+COMMENT ON COLUMN audit.event.event IS 'subject and what became of it, as in session.ended';
+COMMENT ON COLUMN audit.event.account_id IS 'whom it is about; no foreign key, since the event outlives the account';
+COMMENT ON COLUMN audit.event.actor_id IS 'the account that did it; null where none is known';
+COMMENT ON COLUMN audit.event.ip IS 'the caller''s, as are user_agent and request_id; of several failures, the first caller''s';
+COMMENT ON COLUMN audit.event.count IS 'how many identical failures there were within the minute';
+COMMENT ON COLUMN audit.event.last_at IS 'when the last of them was';
+COMMENT ON COLUMN audit.event.fingerprint IS 'the same for identical failures; null for what is not counted';
+
+-- Each filter of GET /admin/audit has an index in the order of the list. That of the primary key is for times alone.
+CREATE INDEX IF NOT EXISTS event_account_id ON audit.event (account_id, occurred_at, id);
+CREATE INDEX IF NOT EXISTS event_event ON audit.event (event, occurred_at, id);
+CREATE INDEX IF NOT EXISTS event_outcome ON audit.event (outcome, occurred_at, id);
+CREATE UNIQUE INDEX IF NOT EXISTS event_fingerprint ON audit.event (occurred_at, fingerprint) WHERE fingerprint IS NOT NULL;
+
+-- Replicas that keep the partitions take turns by this lock. It is a table since any role may take an advisory lock.
+CREATE TABLE IF NOT EXISTS audit.keeping ();
+
+-- Makes the partitions of this month and the next two, and drops those whose last event is older than `retention`: never one
+-- that is younger than 30 days. Returns how many it dropped. Months are those of UTC.
+--
+-- A partition is made first and attached then, which does not keep others from writing events. Dropping one does, for a
+-- moment: where it would have to wait for long, the next call drops it.
+CREATE OR REPLACE FUNCTION audit.keep(retention interval) RETURNS integer
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' SET lock_timeout = '500ms' AS $$
+DECLARE
+    at CONSTANT timestamptz := clock_timestamp();
+    month timestamptz;
+    partition name;
+    dropped integer := 0;
+BEGIN
+    LOCK TABLE audit.keeping IN EXCLUSIVE MODE;
+    -- From yesterday's month on, since the clock may step back at the beginning of a month.
+    FOR month IN
+        SELECT generate_series(date_trunc('month', at - interval '1 day'), at + interval '2 months', interval '1 month')
+    LOOP
+        partition := to_char(month, '"event_"YYYY_MM');
+        CONTINUE WHEN to_regclass(format('audit.%I', partition)) IS NOT NULL;
+        -- The identity is the parent's. Counting failures writes their rows again, into the room that is left.
+        EXECUTE format(
+            'CREATE TABLE audit.%I (LIKE audit.event INCLUDING ALL EXCLUDING IDENTITY) WITH (fillfactor = 80)', partition);
+        EXECUTE format(
+            'ALTER TABLE audit.event ATTACH PARTITION audit.%I FOR VALUES FROM (%L) TO (%L)',
+            partition, month, month + interval '1 month');
+    END LOOP;
+
+    FOR partition IN
+        SELECT child.relname FROM pg_inherits JOIN pg_class child ON child.oid = inhrelid
+        WHERE inhparent = 'audit.event'::regclass
+            AND child.relname < to_char(at - greatest(retention, interval '30 days'), '"event_"YYYY_MM')
+        ORDER BY child.relname
+    LOOP
+        BEGIN
+            EXECUTE format('DROP TABLE audit.%I', partition);
+            dropped := dropped + 1;
+        EXCEPTION WHEN lock_not_available THEN
+            EXIT;
+        END;
+    END LOOP;
+    RETURN dropped;
+END
+$$;
+
+-- Counts failures: identical ones within a minute are one row, whichever replica met them. Locks the rows in one order.
+--
+-- `failures` is an array of objects: event, outcome, account, actor, session, client, ip, user_agent, request_id, details,
+-- count, and how long ago the last of them was in seconds. An hour ago at most: a caller must not write into the past.
+CREATE OR REPLACE FUNCTION audit.add_failures(failures jsonb) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
+    INSERT INTO audit.event AS known (
+            occurred_at, event, outcome, account_id, actor_id, session_id, client_id, ip, user_agent, request_id, details,
+            count, last_at, fingerprint)
+        SELECT date_trunc('minute', at), event, outcome, account, actor, session, client, ip, user_agent, request_id,
+            details, count, at,
+            left(encode(sha256(convert_to(
+                jsonb_build_array(event, outcome, account, actor, session, client, ip, details)::text, 'UTF8')), 'hex'), 32)::uuid
+        FROM (
+            SELECT *, clock_timestamp() - make_interval(secs => greatest(0, least(seconds_ago, 3600))) AS at
+            FROM jsonb_to_recordset(failures) AS failure (
+                event text, outcome text, account uuid, actor uuid, session uuid, client text, ip text, user_agent text,
+                request_id text, details jsonb, count integer, seconds_ago double precision)) failure
+        ORDER BY 14
+    ON CONFLICT (occurred_at, fingerprint) WHERE fingerprint IS NOT NULL DO UPDATE
+        SET count = known.count + excluded.count, last_at = greatest(known.last_at, excluded.last_at)
+$$;
+
+REVOKE ALL ON FUNCTION audit.keep(interval), audit.add_failures(jsonb) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION audit.keep(interval), audit.add_failures(jsonb) TO latchkey_auth;
+GRANT USAGE ON SCHEMA audit TO latchkey_auth;
+GRANT SELECT ON audit.event TO latchkey_auth;
+-- Neither the time nor the id of an event, nor what belongs to counted failures.
+GRANT INSERT (event, outcome, account_id, actor_id, session_id, client_id, ip, user_agent, request_id, details)
+    ON audit.event TO latchkey_auth;
+
+-- The first partitions; auth-service makes the next ones.
+SELECT audit.keep(interval '100 years');
+
+RESET ROLE;
