@@ -1,8 +1,8 @@
 -- The roles and schemas of Latchkey: run as a superuser, in the database `latchkey`, as often as you like.
--- audit.sql must follow. Compose and the local stack both run these files. This one takes the passwords of the two login roles from the settings
--- `latchkey.auth_password` and `latchkey.resource_password` of its session; without one a role has no password,
--- and can sign in only where the server trusts the connection. The setting `latchkey.verifier_connections` is how many
--- connections the role of a verifying service may have: 120 unless set, enough for nine replicas with the default pool.
+-- audit.sql must follow. Compose and the local stack both run these files. This one takes the passwords of the two login
+-- roles from the settings `latchkey.auth_password` and `latchkey.resource_password` of its session; without one a role has no
+-- password, and can sign in only where the server trusts the connection. The setting `latchkey.verifier_connections` is how
+-- many connections the role of a verifying service may have: 120 unless set, enough for nine replicas with the default pool.
 -- A role that has a limit already keeps it.
 
 -- Gives a role the limits of every service. A client can change the timeouts of its own sessions, but not the number of

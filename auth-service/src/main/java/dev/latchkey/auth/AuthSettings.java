@@ -1,9 +1,13 @@
 package dev.latchkey.auth;
 
+import dev.latchkey.auth.setting.InsecureSetting;
+import dev.latchkey.auth.setting.SettingCheck;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.annotation.Context;
 import jakarta.validation.constraints.NotBlank;
 import java.net.URI;
+import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Who this issuer is.
@@ -12,7 +16,9 @@ import java.net.URI;
  */
 @Context
 @ConfigurationProperties("latchkey")
-public record AuthSettings(@NotBlank String issuer) {
+public record AuthSettings(@NotBlank String issuer) implements SettingCheck {
+    private static final Pattern LOOPBACK = Pattern.compile("(?:.+\\.)?localhost|127(?:\\.\\d+){3}|\\[::1]");
+
     public AuthSettings {
         URI uri = URI.create(issuer);
         if (uri.getHost() == null || uri.getQuery() != null || uri.getFragment() != null || !isHttp(uri)) {
@@ -28,6 +34,13 @@ public record AuthSettings(@NotBlank String issuer) {
      */
     public URI address(String path) {
         return URI.create((issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer) + path);
+    }
+
+    @Override
+    public List<InsecureSetting> insecureSettings() {
+        URI uri = URI.create(issuer);
+        return new InsecureSetting("ISSUER", issuer, "passwords and tokens cross the network unencrypted")
+                .when("http".equals(uri.getScheme()) && !LOOPBACK.matcher(uri.getHost()).matches());
     }
 
     private static boolean isHttp(URI uri) {

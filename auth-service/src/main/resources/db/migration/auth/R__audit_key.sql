@@ -2,11 +2,9 @@
 CREATE OR REPLACE FUNCTION auth.audit_key() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO auth.audit_event (occurred_at, event, details)
-        VALUES (
-            clock_timestamp(),
-            'signing_key.' || CASE TG_OP WHEN 'DELETE' THEN 'removed' ELSE NEW.state END,
-            jsonb_build_object('kid', coalesce(NEW.kid, OLD.kid)));
+    PERFORM auth.audit(
+        'signing_key.' || CASE TG_OP WHEN 'DELETE' THEN 'removed' ELSE NEW.state END,
+        details => jsonb_build_object('kid', coalesce(NEW.kid, OLD.kid)));
     RETURN NULL;
 END
 $$;

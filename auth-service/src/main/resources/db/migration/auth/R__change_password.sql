@@ -2,7 +2,7 @@
 -- it returns. No row, and no change, when the account is gone or disabled, or has another hash than the one that was
 -- verified. Fails with SQLSTATE LK002 when the account is locked; see auth.lock_account.
 CREATE OR REPLACE FUNCTION auth.change_password(
-    account uuid, verified_hash text, next_hash text, spared uuid, kept_for interval, caller_ip text)
+    account uuid, verified_hash text, next_hash text, spared uuid, kept_for interval, caller jsonb)
 RETURNS TABLE (sessions_revoked integer, head bigint, more boolean)
 LANGUAGE plpgsql VOLATILE AS $$
 BEGIN
@@ -12,9 +12,8 @@ BEGIN
     IF NOT FOUND THEN
         RETURN;
     END IF;
-    INSERT INTO auth.audit_event (occurred_at, event, account_id, session_id, ip)
-        VALUES (shared.clock(), 'password.changed', account, spared, caller_ip);
-    PERFORM auth.outdate_sessions(account, 'password_change', caller_ip);
+    PERFORM auth.audit('password.changed', account, actor => account, session => spared, caller => caller);
+    PERFORM auth.outdate_sessions(account, 'password_change', account, caller);
     RETURN QUERY SELECT * FROM auth.end_stale_sessions(account, spared, kept_for);
 END
 $$;

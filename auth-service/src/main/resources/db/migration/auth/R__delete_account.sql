@@ -5,7 +5,7 @@
 -- An account with many rows is deleted in several calls: the first disables it, each takes a bounded number of rows away,
 -- and the last one, which returns that there is no more, deletes the account itself. A caller that dies on the way leaves a
 -- disabled account, and the next call goes on.
-CREATE OR REPLACE FUNCTION auth.delete_account(account uuid, actor uuid, kept_for interval, caller_ip text)
+CREATE OR REPLACE FUNCTION auth.delete_account(account uuid, actor uuid, kept_for interval, caller jsonb)
 RETURNS TABLE (sessions_revoked integer, head bigint, more boolean)
 LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
@@ -24,13 +24,12 @@ BEGIN
     more := auth.has_many_rows(owner.id, most_sessions, most_links);
     IF more AND owner.enabled THEN
         UPDATE auth.account a SET enabled = false WHERE a.id = owner.id;
-        INSERT INTO auth.audit_event (occurred_at, event, account_id, ip, details)
-            VALUES (shared.clock(), 'account.disabled', owner.id, caller_ip, jsonb_build_object('by', actor));
+        PERFORM auth.audit('account.disabled', owner.id, actor, caller => caller);
     END IF;
     IF EXISTS (
         SELECT FROM auth.session s WHERE s.account_id = owner.id AND s.epoch = owner.epoch AND s.ended_at IS NULL)
     THEN
-        PERFORM auth.outdate_sessions(owner.id, 'account_deleted', caller_ip);
+        PERFORM auth.outdate_sessions(owner.id, 'account_deleted', actor, caller);
     END IF;
 
     IF NOT more THEN
@@ -46,8 +45,7 @@ BEGIN
     END LOOP;
 
     IF NOT more THEN
-        INSERT INTO auth.audit_event (occurred_at, event, account_id, ip, details)
-            VALUES (shared.clock(), 'account.deleted', owner.id, caller_ip, jsonb_build_object('by', actor));
+        PERFORM auth.audit('account.deleted', owner.id, actor, caller => caller);
         DELETE FROM auth.account a WHERE a.id = owner.id;
     ELSIF cardinality(ended) = 0 THEN
         PERFORM auth.delete_ended_sessions(owner.id, most_sessions, most_links);

@@ -1,7 +1,7 @@
 -- Disables an account, and ends all its sessions. One that is disabled already stays so. Locks the account's row, then as
 -- auth.end_stale_sessions, whose result it returns. No row when there is no such account. Fails with SQLSTATE LK001 when no
 -- administrator would remain.
-CREATE OR REPLACE FUNCTION auth.disable_account(account uuid, actor uuid, kept_for interval, caller_ip text)
+CREATE OR REPLACE FUNCTION auth.disable_account(account uuid, actor uuid, kept_for interval, caller jsonb)
 RETURNS TABLE (sessions_revoked integer, head bigint, more boolean)
 LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
@@ -13,10 +13,9 @@ BEGIN
     END IF;
     IF was_enabled THEN
         UPDATE auth.account a SET enabled = false WHERE a.id = disable_account.account;
-        INSERT INTO auth.audit_event (occurred_at, event, account_id, ip, details)
-            VALUES (shared.clock(), 'account.disabled', account, caller_ip, jsonb_build_object('by', actor));
+        PERFORM auth.audit('account.disabled', account, actor, caller => caller);
     END IF;
-    PERFORM auth.outdate_sessions(account, 'account_disabled', caller_ip);
+    PERFORM auth.outdate_sessions(account, 'account_disabled', actor, caller);
     RETURN QUERY SELECT * FROM auth.end_stale_sessions(account, NULL, kept_for);
 END
 $$;

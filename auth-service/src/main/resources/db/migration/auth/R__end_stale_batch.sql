@@ -15,6 +15,7 @@ DECLARE
     change auth.unfinished_end;
     batch uuid[];
     at timestamptz;
+    ending record;
 BEGIN
     PERFORM auth.require_read_committed();
     ended := '{}';
@@ -34,18 +35,18 @@ BEGIN
             WHERE s.id = spared AND s.account_id = change.account_id AND s.epoch = change.epoch
                 AND s.ended_at IS NULL AND a.id = s.account_id;
 
-        WITH ending AS (
+        FOR ending IN
             UPDATE auth.session s SET ended_at = at WHERE s.id = ANY (batch) AND s.ended_at IS NULL
-            RETURNING s.id, s.client_id, s.tokens_expire_at),
-        audited AS (
-            INSERT INTO auth.audit_event (occurred_at, event, account_id, session_id, client_id, ip, details)
-            SELECT at, 'session.ended', change.account_id, ending.id, ending.client_id, change.ip,
-                jsonb_build_object('by', change.cause)
-            FROM ending)
-        SELECT coalesce(array_agg(ending.id), '{}'), count(t.session_id), max(ending.tokens_expire_at)
-            INTO ended, usable, tokens_expire_at
-            FROM ending LEFT JOIN auth.refresh_token t
-                ON t.session_id = ending.id AND t.used_at IS NULL AND t.expires_at > at;
+            RETURNING s.id, s.client_id, s.tokens_expire_at
+        LOOP
+            PERFORM auth.audit(
+                'session.ended', change.account_id, change.actor_id, ending.id, ending.client_id, change.caller,
+                jsonb_build_object('by', change.cause));
+            ended := ended || ending.id;
+            tokens_expire_at := greatest(tokens_expire_at, ending.tokens_expire_at);
+        END LOOP;
+        SELECT count(*) INTO usable FROM auth.refresh_token t
+            WHERE t.session_id = ANY (ended) AND t.used_at IS NULL AND t.expires_at > at;
         IF cardinality(batch) < batch_size THEN
             DELETE FROM auth.unfinished_end u WHERE u.account_id = change.account_id AND u.epoch = change.epoch;
         END IF;

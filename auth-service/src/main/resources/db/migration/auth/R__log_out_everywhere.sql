@@ -1,14 +1,14 @@
 -- Ends all sessions of an account, or all but one. Locks the account's row, then as auth.end_stale_sessions, whose result it
 -- returns. No row when there is no such account. Fails with SQLSTATE LK002 when the account is locked; see auth.lock_account.
 CREATE OR REPLACE FUNCTION auth.log_out_everywhere(
-    account uuid, spared uuid, cause text, kept_for interval, caller_ip text)
+    account uuid, spared uuid, cause text, actor uuid, kept_for interval, caller jsonb)
 RETURNS TABLE (sessions_revoked integer, head bigint, more boolean)
 LANGUAGE plpgsql VOLATILE AS $$
 BEGIN
     IF NOT auth.lock_account(account, false) THEN
         RETURN;
     END IF;
-    PERFORM auth.outdate_sessions(account, cause, caller_ip);
+    PERFORM auth.outdate_sessions(account, cause, actor, caller);
     RETURN QUERY SELECT * FROM auth.end_stale_sessions(account, spared, kept_for);
 END
 $$;

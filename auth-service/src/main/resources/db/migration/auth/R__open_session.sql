@@ -12,7 +12,7 @@
 CREATE OR REPLACE FUNCTION auth.open_session(
     account uuid, verified_hash text, client_id text, scope text, link_hash bytea,
     token_expires_at timestamptz, absolute_lifetime interval, idle_lifetime interval, most_sessions integer,
-    kept_for interval, user_agent text, caller_ip text)
+    kept_for interval, caller jsonb)
 RETURNS TABLE (session_id uuid, username text, name text, roles text[], at timestamptz, ended boolean)
 LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
@@ -34,17 +34,15 @@ BEGIN
             id, account_id, client_id, scope, auth_time, last_used_at, expires_at, tokens_expire_at, user_agent, ip, epoch)
         VALUES (
             open_session.session_id, owner.id, open_session.client_id, open_session.scope, open_session.at,
-            open_session.at, open_session.at + absolute_lifetime, token_expires_at, open_session.user_agent, caller_ip,
+            open_session.at, open_session.at + absolute_lifetime, token_expires_at, caller ->> 'user_agent', caller ->> 'ip',
             owner.epoch);
     INSERT INTO auth.refresh_token (hash, session_id, expires_at)
         VALUES (link_hash, open_session.session_id, open_session.at + least(idle_lifetime, absolute_lifetime));
-    INSERT INTO auth.audit_event (occurred_at, event, account_id, session_id, client_id, ip)
-        VALUES (
-            open_session.at, 'login.succeeded', owner.id, open_session.session_id, open_session.client_id, caller_ip);
+    PERFORM auth.audit('login.succeeded', owner.id, owner.id, open_session.session_id, open_session.client_id, caller);
     username := owner.username;
     name := owner.name;
     roles := owner.roles;
-    ended := auth.end_excess_sessions(excess, kept_for, caller_ip);
+    ended := auth.end_excess_sessions(owner.id, excess, kept_for, caller);
     RETURN NEXT;
 END
 $$;

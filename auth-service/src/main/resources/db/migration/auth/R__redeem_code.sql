@@ -16,7 +16,7 @@
 CREATE OR REPLACE FUNCTION auth.redeem_code(
     code_hash bytea, presented_by text, presented_redirect text, presented_challenge text, link_hash bytea,
     refreshes boolean, token_expires_at timestamptz, absolute_lifetime interval, idle_lifetime interval,
-    token_lifetime interval, most_sessions integer, kept_for interval, user_agent text, caller_ip text,
+    token_lifetime interval, most_sessions integer, kept_for interval, caller jsonb,
     OUT outcome text, OUT reason text, OUT session_id uuid, OUT scope text, OUT nonce text, OUT account_id uuid,
     OUT username text, OUT name text, OUT email text, OUT roles text[], OUT auth_time timestamptz, OUT at timestamptz,
     OUT ended boolean)
@@ -34,10 +34,12 @@ BEGIN
         reason := 'the code is unknown, or another client''s';
     ELSIF code.session_id IS NOT NULL THEN
         outcome := 'reused';
-        INSERT INTO auth.audit_event (occurred_at, event, session_id, client_id, ip)
-            VALUES (shared.clock(), 'authorization_code.reused', code.session_id, presented_by, caller_ip);
+        PERFORM auth.audit(
+            'authorization_code.reused', (SELECT s.account_id FROM auth.session s WHERE s.id = code.session_id),
+            session => code.session_id, client => presented_by, caller => caller, outcome => 'refused');
         PERFORM auth.revoke(
-            ARRAY[code.session_id], ARRAY['authorization_code_reuse'], ARRAY[caller_ip], kept_for, '{}', '{}', '{}');
+            ARRAY[code.session_id], ARRAY['authorization_code_reuse'], ARRAY[NULL::uuid], ARRAY[caller], kept_for,
+            '{}', '{}', '{}', '{}');
     ELSIF code.expires_at <= shared.clock() THEN
         reason := 'the code has expired';
     ELSIF code.redirect_uri IS DISTINCT FROM presented_redirect THEN
@@ -67,15 +69,14 @@ BEGIN
                 opened_in, epoch)
             VALUES (
                 redeem_code.session_id, owner.account_id, code.client_id, code.scope, owner.auth_time, owner.at,
-                owner.at + lifetime, token_expires_at, redeem_code.user_agent, caller_ip, code.browser_session_id,
-                owner.epoch);
+                owner.at + lifetime, token_expires_at, caller ->> 'user_agent', caller ->> 'ip',
+                code.browser_session_id, owner.epoch);
         INSERT INTO auth.refresh_token (hash, session_id, expires_at)
             VALUES (link_hash, redeem_code.session_id, owner.at + least(idle_lifetime, lifetime));
         UPDATE auth.authorization_code c SET session_id = redeem_code.session_id WHERE c.hash = code_hash;
-        INSERT INTO auth.audit_event (occurred_at, event, account_id, session_id, client_id, ip)
-            VALUES (
-                owner.at, 'authorization_code.redeemed', owner.account_id, redeem_code.session_id, code.client_id,
-                caller_ip);
+        PERFORM auth.audit(
+            'authorization_code.redeemed', owner.account_id, owner.account_id, redeem_code.session_id, code.client_id,
+            caller);
         scope := code.scope;
         nonce := code.nonce;
         account_id := owner.account_id;
@@ -84,7 +85,7 @@ BEGIN
         email := owner.email;
         roles := owner.roles;
         auth_time := owner.auth_time;
-        ended := auth.end_excess_sessions(excess, kept_for, caller_ip);
+        ended := auth.end_excess_sessions(owner.account_id, excess, kept_for, caller);
     END IF;
 END
 $$;

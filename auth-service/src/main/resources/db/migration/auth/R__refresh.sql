@@ -13,7 +13,7 @@
 --   scope      more scope was asked for than the session has; nothing has changed
 CREATE OR REPLACE FUNCTION auth.refresh(
     presented_hash bytea, presented_by text, asked_scope text[], proposed_salt bytea, proposed_hash bytea,
-    token_expires_at timestamptz, idle_lifetime interval, grace interval, kept_for interval, caller_ip text,
+    token_expires_at timestamptz, idle_lifetime interval, grace interval, kept_for interval, caller jsonb,
     OUT outcome text, OUT salt bytea, OUT session_id uuid, OUT scope text, OUT auth_time timestamptz,
     OUT account_id uuid, OUT username text, OUT name text, OUT roles text[], OUT at timestamptz)
 LANGUAGE plpgsql VOLATILE AS $$
@@ -45,10 +45,12 @@ BEGIN
         AND EXISTS (SELECT FROM auth.refresh_token t WHERE t.hash = link.successor_hash AND t.used_at IS NULL)
     ) THEN
         outcome := 'reused';
-        INSERT INTO auth.audit_event (occurred_at, event, account_id, session_id, client_id, ip)
-            VALUES (refresh.at, 'refresh_token.reused', live.account_id, live.id, presented_by, caller_ip);
+        PERFORM auth.audit(
+            'refresh_token.reused', live.account_id, session => live.id, client => presented_by, caller => caller,
+            outcome => 'refused');
         PERFORM auth.revoke(
-            ARRAY[live.id], ARRAY['refresh_token_reuse'], ARRAY[caller_ip], kept_for, '{}', '{}', '{}');
+            ARRAY[live.id], ARRAY['refresh_token_reuse'], ARRAY[NULL::uuid], ARRAY[caller], kept_for,
+            '{}', '{}', '{}', '{}');
         RETURN;
     END IF;
     IF link.used_at IS NULL AND link.expires_at <= at THEN

@@ -6,7 +6,7 @@
 -- The outcome is 'registered', 'username_taken', 'email_taken' or 'not_invited'; the id and the time are there for the first only.
 CREATE OR REPLACE FUNCTION auth.register_account(
     username text, username_key text, email text, email_key text, name text, password_hash text, roles text[],
-    caller_ip text, invitation_hash bytea,
+    caller jsonb, invitation_hash bytea,
     OUT outcome text, OUT id uuid, OUT created_at timestamptz)
 LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
@@ -34,10 +34,12 @@ BEGIN
         IF FOUND THEN
             outcome := 'registered';
             DELETE FROM auth.invitation i WHERE i.id = invitation.id;
-            INSERT INTO auth.audit_event (occurred_at, event, account_id, ip, details)
-                VALUES (
-                    register_account.created_at, 'account.registered', register_account.id, caller_ip,
-                    CASE WHEN cardinality(register_account.roles) = 0 THEN '{}'
+            -- An account that has roles from the beginning is the operator's doing.
+            PERFORM auth.audit(
+                'account.registered', register_account.id,
+                actor => CASE WHEN cardinality(register_account.roles) = 0 THEN register_account.id END,
+                caller => caller,
+                details => CASE WHEN cardinality(register_account.roles) = 0 THEN '{}'
                         ELSE jsonb_build_object('roles', array_to_string(register_account.roles, ' ')) END
                     || CASE WHEN invitation_hash IS NULL THEN '{}'
                         ELSE jsonb_build_object('invitation', invitation.id, 'invited_by', invitation.invited_by) END);

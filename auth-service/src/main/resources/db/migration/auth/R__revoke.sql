@@ -2,8 +2,9 @@
 -- a browser, unless their owner has allowed them to go on without it (scope offline_access, OpenID Connect Back-Channel
 -- Logout section 2.7).
 --
--- Arguments: the sessions with the causes and addresses for their audit events; how long the revocation of a session is
--- kept after its last access token has expired; the tokens and keys with the times until which their revocations are kept.
+-- Arguments: the sessions with the causes, actors and callers for their audit events; how long the revocation of a session
+-- is kept after its last access token has expired; the tokens and keys with the times until which their revocations are kept,
+-- and, of tokens, what their audit events say: an object with account, client and caller.
 --
 -- A session that has ended already, or is not there any more, is revoked nonetheless: its access tokens may live. A repeated
 -- call adds nothing. Returns the highest seq of the log.
@@ -11,13 +12,14 @@
 -- Session rows are locked in one order everywhere: first those of browsers, then those opened in them, each by their ids. K
 -- comes last. The statement that calls this must commit by itself.
 CREATE OR REPLACE FUNCTION auth.revoke(
-    ended uuid[], causes text[], caller_ips text[], kept_for interval,
-    kinds text[], target_ids text[], expiries timestamptz[])
+    ended uuid[], causes text[], actors uuid[], callers jsonb[], kept_for interval,
+    kinds text[], target_ids text[], expiries timestamptz[], told jsonb[])
 RETURNS bigint
 LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
     opened uuid[];
     at timestamptz;
+    ending record;
 BEGIN
     PERFORM auth.require_read_committed();
     PERFORM FROM auth.session s WHERE s.id = ANY (ended) AND s.opened_in IS NULL ORDER BY s.id FOR NO KEY UPDATE;
@@ -33,17 +35,22 @@ BEGIN
             ORDER BY s.id FOR NO KEY UPDATE) locked;
 
     at := shared.clock();
-    WITH ending AS (
+    FOR ending IN
         UPDATE auth.session s SET ended_at = at
         WHERE (s.id = ANY (ended) OR s.id = ANY (opened)) AND s.ended_at IS NULL
-        RETURNING s.id, s.account_id, s.client_id, CASE WHEN s.id = ANY (ended) THEN s.id ELSE s.opened_in END AS because_of)
-    INSERT INTO auth.audit_event (occurred_at, event, account_id, session_id, client_id, ip, details)
-        SELECT at, 'session.ended', ending.account_id, ending.id, ending.client_id, asked.ip,
-            jsonb_build_object('by', asked.cause)
-        FROM ending JOIN (
-            SELECT DISTINCT ON (each.id) each.id, each.cause, each.ip
-            FROM unnest(ended, causes, caller_ips) AS each (id, cause, ip)
-            ORDER BY each.id) asked ON asked.id = ending.because_of;
+        RETURNING s.id, s.account_id, s.client_id,
+            array_position(ended, CASE WHEN s.id = ANY (ended) THEN s.id ELSE s.opened_in END) AS because_of
+    LOOP
+        PERFORM auth.audit(
+            'session.ended', ending.account_id, actors[ending.because_of], ending.id, ending.client_id, callers[ending.because_of],
+            jsonb_build_object('by', causes[ending.because_of]));
+    END LOOP;
+    PERFORM auth.audit(
+            'token.revoked', (token.told ->> 'account')::uuid, client => token.told ->> 'client',
+            caller => token.told -> 'caller', details => jsonb_build_object('jti', token.id))
+        FROM unnest(kinds, target_ids, told) AS token (kind, id, told)
+        WHERE token.kind = 'token' AND NOT EXISTS (
+            SELECT FROM shared.revocation old WHERE old.kind = 'token' AND old.target_id = token.id);
 
     -- No token is issued after the session's end. Where the row is gone, its tokens have expired, or were revoked with it; a
     -- day is the longest life of one.

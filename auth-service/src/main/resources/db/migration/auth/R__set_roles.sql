@@ -1,7 +1,7 @@
 -- Gives an account these roles and no others, and ends all its sessions, also when it has these roles already. Locks the
 -- account's row, then as auth.end_stale_sessions, whose result it returns. No row when there is no such account. Fails with
 -- SQLSTATE LK001 when no administrator would remain.
-CREATE OR REPLACE FUNCTION auth.set_roles(account uuid, roles text[], actor uuid, kept_for interval, caller_ip text)
+CREATE OR REPLACE FUNCTION auth.set_roles(account uuid, roles text[], actor uuid, kept_for interval, caller jsonb)
 RETURNS TABLE (sessions_revoked integer, head bigint, more boolean)
 LANGUAGE plpgsql VOLATILE AS $$
 BEGIN
@@ -9,11 +9,10 @@ BEGIN
     IF NOT FOUND THEN
         RETURN;
     END IF;
-    INSERT INTO auth.audit_event (occurred_at, event, account_id, ip, details)
-        VALUES (
-            shared.clock(), 'account.roles_set', account, caller_ip,
-            jsonb_build_object('by', actor, 'roles', array_to_string(set_roles.roles, ' ')));
-    PERFORM auth.outdate_sessions(account, 'roles_changed', caller_ip);
+    PERFORM auth.audit(
+        'account.roles_set', account, actor, caller => caller,
+        details => jsonb_build_object('roles', array_to_string(set_roles.roles, ' ')));
+    PERFORM auth.outdate_sessions(account, 'roles_changed', actor, caller);
     RETURN QUERY SELECT * FROM auth.end_stale_sessions(account, NULL, kept_for);
 END
 $$;

@@ -1,4 +1,4 @@
--- Accounts, their sessions, and the audit log. docs/architecture.md lists the transitions; the functions are in R__*.sql,
+-- Accounts and their sessions. docs/architecture.md lists the transitions; the functions are in R__*.sql,
 -- one file each.
 
 CREATE TABLE auth.account (
@@ -85,13 +85,14 @@ CREATE TABLE auth.unfinished_end (
     account_id uuid NOT NULL REFERENCES auth.account ON DELETE CASCADE,
     epoch integer NOT NULL,
     cause text NOT NULL,
-    ip text,
+    actor_id uuid,
+    caller jsonb,
     changed_at timestamptz NOT NULL,
     PRIMARY KEY (account_id, epoch)
 );
 
 COMMENT ON COLUMN auth.unfinished_end.epoch IS 'of the sessions that the change has ended';
-COMMENT ON COLUMN auth.unfinished_end.cause IS 'for the audit events of the sessions, as is ip';
+COMMENT ON COLUMN auth.unfinished_end.cause IS 'for the audit events of the sessions, as are actor_id and caller';
 
 -- How often single access tokens were revoked of late; see auth.may_revoke_token.
 CREATE TABLE auth.token_revocations (
@@ -105,24 +106,6 @@ COMMENT ON COLUMN auth.token_revocations.recent IS 'when, the latest 60, the old
 
 -- The purge looks for rows whose last revocation is older than a minute.
 CREATE INDEX token_revocations_last_at ON auth.token_revocations (last_at);
-
--- What happened. An event is written in the transaction that it reports.
-CREATE TABLE auth.audit_event (
-    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    occurred_at timestamptz NOT NULL,
-    event text NOT NULL,
-    account_id uuid,
-    session_id uuid,
-    client_id text,
-    ip text,
-    details jsonb NOT NULL DEFAULT '{}'
-);
-
-COMMENT ON COLUMN auth.audit_event.event IS 'subject and what became of it, as in session.ended';
-COMMENT ON COLUMN auth.audit_event.account_id IS 'whom it is about; no foreign key, since the event outlives the account';
-
-CREATE INDEX audit_event_account_id ON auth.audit_event (account_id, id);
-CREATE INDEX audit_event_occurred_at ON auth.audit_event (occurred_at);
 
 -- Two changes that take away one administrator each take turns by this lock. Without it both would still see the other's.
 CREATE TABLE auth.administrators_lock ();

@@ -3,11 +3,13 @@ package dev.latchkey.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.latchkey.auth.audit.Audit;
 import dev.latchkey.shared.test.TestAnswer;
 import dev.latchkey.shared.test.TestClock;
 import dev.latchkey.shared.test.TestDatabase;
 import dev.latchkey.shared.test.TestDatabase.Role;
 import dev.latchkey.shared.test.TestRequest;
+import dev.latchkey.shared.test.TestRows;
 import dev.latchkey.shared.test.TestTokens;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
@@ -218,6 +220,12 @@ public final class AuthServer implements AutoCloseable {
 
     public TestAnswer status(String accessToken) {
         return get("/get-jwt").bearer(accessToken).send();
+    }
+
+    /** {@return the first column of what a query finds in the database, with all failures that this server has counted} */
+    public List<String> audited(String query) {
+        bean(Audit.class).flush();
+        return TestRows.select(database, query);
     }
 
     @Override

@@ -67,7 +67,7 @@ class SecretsInLogsIT {
     }
 
     @Test
-    @DisplayName("27 no password or token in any log line at any level")
+    @DisplayName("27 no password or token in any log line at any level, nor in the audit log")
     void signUpRefreshAndLogoutThenNoSecretIsLogged() {
         String guess = "a wrong guess that is somebody's password elsewhere";
         TestDatabase database = TestDatabase.create();
@@ -127,16 +127,18 @@ class SecretsInLogsIT {
         secrets.add(TestDatabase.Role.AUTH.password());
 
         requireNotLogged(secrets);
+        requireNotAudited(database, secrets);
     }
 
     @Test
-    @DisplayName("27 no client's secret, and no administrator's first password, in any log line at any level")
+    @DisplayName("27 no client's secret, and no administrator's first password, in any log line or in the audit log")
     void clientsAuthenticateThenNoSecretIsLogged() {
         String first = "a first password for the harbour";
         String shared = "0123456789abcdef0123456789abcdef-of-both-services";
         List<String> secrets = new ArrayList<>(List.of(first, shared));
+        TestDatabase database = TestDatabase.create();
         try (AuthServer server = AuthServer.start(
-                TestDatabase.create(),
+                database,
                 Map.of(
                         "latchkey.admin.username", "root",
                         "latchkey.admin.password", first,
@@ -179,6 +181,7 @@ class SecretsInLogsIT {
         }
 
         requireNotLogged(secrets);
+        requireNotAudited(database, secrets);
     }
 
     private void requireNotLogged(List<String> secrets) {
@@ -186,6 +189,15 @@ class SecretsInLogsIT {
         assertThat(lines.stream()
                         .filter(line -> !line.startsWith("io.zonky.")) // the database's own log, when it is embedded
                         .filter(line -> secrets.stream().anyMatch(line::contains))
+                        .toList())
+                .isEmpty();
+    }
+
+    private static void requireNotAudited(TestDatabase database, List<String> secrets) {
+        List<String> events = TestRows.of(database, "audit.event");
+        assertThat(events).hasSizeGreaterThan(5);
+        assertThat(events.stream()
+                        .filter(event -> secrets.stream().anyMatch(event::contains))
                         .toList())
                 .isEmpty();
     }

@@ -1,6 +1,6 @@
 package dev.latchkey.auth.admin;
 
-import dev.latchkey.auth.caller.CallerAddress;
+import dev.latchkey.auth.caller.Caller;
 import dev.latchkey.auth.database.DatabaseFunctions;
 import jakarta.inject.Singleton;
 import java.util.UUID;
@@ -8,7 +8,7 @@ import java.util.UUID;
 /** The change of accounts that ends no session. */
 @Singleton
 final class AccountChanges {
-    private static final String ENABLE = "SELECT auth.enable_account(?, ?, ?)";
+    private static final String ENABLE = "SELECT auth.enable_account(?, ?, CAST(? AS jsonb))";
 
     private final DatabaseFunctions functions;
 
@@ -19,7 +19,7 @@ final class AccountChanges {
     /** {@return whether there is such an account, which may sign in now} */
     boolean enable(UUID id, Administrator by) {
         return functions
-                .callForRow(ENABLE, row -> row.getBoolean(1), id, by.id(), CallerAddress.current())
+                .callForRow(ENABLE, row -> row.getBoolean(1), id, by.id(), Caller.current().json())
                 .orElseThrow();
     }
 }

@@ -1,6 +1,7 @@
 package dev.latchkey.auth.admin;
 
 import dev.latchkey.auth.audit.AuditEvent;
+import dev.latchkey.auth.audit.EventType;
 import dev.latchkey.shared.token.AccessToken;
 import java.util.UUID;
 
@@ -16,7 +17,7 @@ record Administrator(UUID id) {
     }
 
     /** {@return an audit event that names them as the one who did it} */
-    AuditEvent did(String event) {
-        return AuditEvent.of(event).detail("by", id.toString());
+    AuditEvent did(EventType event) {
+        return AuditEvent.of(event).actor(id);
     }
 }

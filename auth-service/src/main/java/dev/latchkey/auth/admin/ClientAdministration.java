@@ -2,6 +2,7 @@ package dev.latchkey.auth.admin;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.latchkey.auth.audit.Audit;
+import dev.latchkey.auth.audit.EventType;
 import dev.latchkey.auth.client.ClientSecret;
 import dev.latchkey.auth.client.Clients;
 import dev.latchkey.auth.client.RegisteredClient;
@@ -60,7 +61,7 @@ class ClientAdministration {
                 request.backchannelLogoutUri(),
                 clock.instant().truncatedTo(ChronoUnit.MICROS));
         clients.add(client);
-        audit.write(by.did("client.registered").client(client.clientId()));
+        audit.write(by.did(EventType.CLIENT_REGISTERED).client(client.clientId()));
         return new Registered(client, secret);
     }
 
@@ -70,7 +71,7 @@ class ClientAdministration {
         ClientSecret secret = ClientSecret.random();
         Optional<RegisteredClient> client = clients.replaceSecret(clientId, secret.hash());
         if (client.isPresent()) {
-            audit.write(by.did("client.secret_replaced").client(clientId));
+            audit.write(by.did(EventType.CLIENT_SECRET_REPLACED).client(clientId));
         }
         return client.map(changed -> new Registered(changed, secret));
     }
@@ -80,7 +81,7 @@ class ClientAdministration {
     boolean delete(String clientId, Administrator by) {
         boolean deleted = clients.delete(clientId);
         if (deleted) {
-            audit.write(by.did("client.deleted").client(clientId));
+            audit.write(by.did(EventType.CLIENT_DELETED).client(clientId));
         }
         return deleted;
     }

@@ -96,8 +96,9 @@ final class UserAdministration {
     }
 
     /** Ends an account's sessions; its owner may sign in again. */
-    Outcome endSessions(UUID id) {
-        return outcome(() -> revocations.logOutEverywhere(id, "administrator").isPresent());
+    Outcome endSessions(UUID id, Administrator by) {
+        return outcome(() ->
+                revocations.logOutEverywhere(id, "administrator", by.id()).isPresent());
     }
 
     private static Outcome outcome(BooleanSupplier change) {

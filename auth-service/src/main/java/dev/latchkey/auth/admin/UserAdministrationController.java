@@ -108,8 +108,8 @@ class UserAdministrationController {
     @Delete("/{id}/sessions")
     @ApiResponse(responseCode = "204", description = "They have ended, everywhere.")
     @ApiResponse(responseCode = "404", description = "There is no such account.")
-    HttpResponse<Void> endSessions(String id) {
-        require(administration.endSessions(parse(id)));
+    HttpResponse<Void> endSessions(AccessToken token, String id) {
+        require(administration.endSessions(parse(id), Administrator.of(token)));
         return HttpResponse.noContent();
     }
 

@@ -1,29 +1,53 @@
 package dev.latchkey.auth.audit;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
-import dev.latchkey.auth.caller.CallerAddress;
+import dev.latchkey.auth.caller.Caller;
 import jakarta.inject.Singleton;
 
-/** Writes the audit log. */
+/** Writes the audit log. The time of an event is the database's, its caller that of the request being served. */
 @Singleton
 public final class Audit {
     private final AuditRepository repository;
+    private final FailureBuffer failures;
+    private final FailureWriter writer;
 
-    Audit(AuditRepository repository) {
+    Audit(AuditRepository repository, FailureBuffer failures, FailureWriter writer) {
         this.repository = repository;
+        this.failures = failures;
+        this.writer = writer;
+    }
+
+    /** Appends an event, in the caller's transaction where there is one. */
+    public void write(AuditEvent event) {
+        Caller caller = Caller.current();
+        repository.insert(
+                event.type().text(),
+                event.type().outcome().text(),
+                event.accountId(),
+                event.actorId(),
+                event.sessionId(),
+                event.clientId(),
+                caller.ip(),
+                caller.userAgent(),
+                caller.requestId(),
+                JSONObjectUtils.toJSONString(event.details()));
     }
 
     /**
-     * Appends an event, in the caller's transaction where there is one. Its time is the database's, its address that of the
-     * request being served.
+     * Counts a failure: identical ones from one address within a minute become one event. Costs no query and never fails. The
+     * event is in the log within about a second; a process that crashes before that loses it.
      */
-    public void write(AuditEvent event) {
-        repository.insert(
-                event.name(),
-                event.accountId(),
-                event.sessionId(),
-                event.clientId(),
-                CallerAddress.current(),
-                JSONObjectUtils.toJSONString(event.details()));
+    public void count(AuditEvent failure) {
+        count(failure, Caller.current());
+    }
+
+    /** Counts a failure like {@link #count(AuditEvent)}, of a caller whose request is not the one being served. */
+    public void count(AuditEvent failure, Caller caller) {
+        failures.add(failure, caller);
+    }
+
+    /** Writes the failures that were counted so far, in the caller's thread. */
+    public void flush() {
+        writer.flush();
     }
 }

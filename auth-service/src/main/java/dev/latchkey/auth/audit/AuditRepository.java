@@ -9,21 +9,28 @@ import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
 import java.util.UUID;
 
-/** The table {@code auth.audit_event}. */
+/** Adds events to the table {@code audit.event}, in the caller's transaction. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 interface AuditRepository extends GenericRepository<AuditRepository.Row, Long> {
     /** What the framework wants to know of the table. */
-    @MappedEntity(value = "audit_event", schema = "auth")
+    @MappedEntity(value = "event", schema = "audit")
     record Row(@Id Long id) {}
 
     @Query("""
-            INSERT INTO auth.audit_event (occurred_at, event, account_id, session_id, client_id, ip, details)
-            VALUES (shared.clock(), :event, :accountId, :sessionId, :clientId, :ip, CAST(:details AS jsonb))""")
+            INSERT INTO audit.event (
+                event, outcome, account_id, actor_id, session_id, client_id, ip, user_agent, request_id, details)
+            VALUES (
+                :event, :outcome, :accountId, :actorId, :sessionId, :clientId, :ip, :userAgent, :requestId,
+                CAST(:details AS jsonb))""")
     void insert(
             String event,
+            String outcome,
             @Nullable UUID accountId,
+            @Nullable UUID actorId,
             @Nullable UUID sessionId,
             @Nullable String clientId,
             @Nullable String ip,
+            @Nullable String userAgent,
+            @Nullable String requestId,
             String details);
 }

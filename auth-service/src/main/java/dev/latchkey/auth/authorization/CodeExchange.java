@@ -3,7 +3,6 @@ package dev.latchkey.auth.authorization;
 import com.nimbusds.oauth2.sdk.GrantType;
 import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import dev.latchkey.auth.client.RegisteredClient;
-import dev.latchkey.auth.session.ClientDevice;
 import dev.latchkey.auth.session.Redemption;
 import dev.latchkey.auth.session.SessionTokens;
 import dev.latchkey.auth.token.TokenAnswer;
@@ -36,16 +35,14 @@ public final class CodeExchange {
      * @param client who presents it, authenticated
      * @param redirectUri as the client says it was in the authorization request; null when it says nothing
      * @param verifier of the challenge; null when there is none
-     * @param device that presents it
      * @return empty when the code is no good, or not good any more
      */
     public Optional<TokenAnswer> exchange(
             AuthorizationCode code,
             RegisteredClient client,
             @Nullable String redirectUri,
-            @Nullable CodeVerifier verifier,
-            ClientDevice device) {
-        return switch (codes.redeem(code, client, redirectUri, verifier, device)) {
+            @Nullable CodeVerifier verifier) {
+        return switch (codes.redeem(code, client, redirectUri, verifier)) {
             case Redemption.Redeemed redeemed -> Optional.of(answer(redeemed, client));
             case Redemption.Refused(String why) -> {
                 LOG.info("A code of the client {} is refused: {}", client.clientId(), why);

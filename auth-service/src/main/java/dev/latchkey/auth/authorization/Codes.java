@@ -7,7 +7,6 @@ import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import dev.latchkey.auth.client.RegisteredClient;
 import dev.latchkey.auth.page.SignedIn;
 import dev.latchkey.auth.purge.Purge;
-import dev.latchkey.auth.session.ClientDevice;
 import dev.latchkey.auth.session.Redemption;
 import dev.latchkey.auth.session.Sessions;
 import jakarta.inject.Singleton;
@@ -55,14 +54,12 @@ final class Codes implements Purge {
      * @param client who presents it, authenticated
      * @param redirectUri as the client says it was in the authorization request; null when it says nothing
      * @param verifier of the challenge (RFC 7636 section 4.6); null when there is none
-     * @param device that presents it
      */
     Redemption redeem(
             AuthorizationCode code,
             RegisteredClient client,
             @Nullable String redirectUri,
-            @Nullable CodeVerifier verifier,
-            ClientDevice device) {
+            @Nullable CodeVerifier verifier) {
         String challenge = verifier == null
                 ? null
                 : CodeChallenge.compute(CodeChallengeMethod.S256, verifier).getValue();
@@ -71,8 +68,7 @@ final class Codes implements Purge {
                 client.clientId(),
                 redirectUri,
                 challenge,
-                client.hasGrant(GrantType.REFRESH_TOKEN),
-                device);
+                client.hasGrant(GrantType.REFRESH_TOKEN));
     }
 
     @Override

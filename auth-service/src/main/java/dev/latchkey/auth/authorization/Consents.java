@@ -2,6 +2,7 @@ package dev.latchkey.auth.authorization;
 
 import dev.latchkey.auth.audit.Audit;
 import dev.latchkey.auth.audit.AuditEvent;
+import dev.latchkey.auth.audit.EventType;
 import dev.latchkey.auth.page.SignedIn;
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
@@ -30,8 +31,8 @@ class Consents {
     void remember(CodeRequest asked, SignedIn person) {
         String clientId = asked.client().clientId();
         repository.insert(person.accountId(), clientId, asked.scope().toArray(String[]::new));
-        audit.write(AuditEvent.of("consent.given")
-                .account(person.accountId())
+        audit.write(AuditEvent.of(EventType.CONSENT_GIVEN)
+                .byOwner(person.accountId())
                 .session(person.sessionId())
                 .client(clientId)
                 .detail("scope", String.join(" ", asked.scope())));

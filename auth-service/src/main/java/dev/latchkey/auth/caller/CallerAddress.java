@@ -4,9 +4,8 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.context.ServerRequestContext;
 import java.net.InetAddress;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/** The address that a request comes from. All parts of the service ask here. */
+/** The address that a request comes from. All parts of the service ask here, or {@link Caller}. */
 public final class CallerAddress {
     static final String ATTRIBUTE = "latchkey.caller.address";
 
@@ -17,7 +16,7 @@ public final class CallerAddress {
      *
      * <p>It is that of the connection, unless the connection comes from a trusted proxy that names another.
      */
-    public static String of(HttpRequest<?> request) {
+    static String of(HttpRequest<?> request) {
         return text(addressOf(request));
     }
 
@@ -25,11 +24,6 @@ public final class CallerAddress {
     public static InetAddress addressOf(HttpRequest<?> request) {
         return request.getAttribute(ATTRIBUTE, InetAddress.class)
                 .orElseGet(() -> request.getRemoteAddress().getAddress());
-    }
-
-    /** {@return the text of {@link #of} for the request that is being served; null outside of a request} */
-    public static @Nullable String current() {
-        return currentAddress().map(CallerAddress::text).orElse(null);
     }
 
     /** {@return the address of {@link #addressOf} for the request that is being served; empty outside of a request} */

@@ -1,5 +1,5 @@
 /**
- * The address that a request comes from, for sessions, the audit log and throttling.
+ * Where a request comes from, for sessions, the audit log and throttling.
  *
  * <p>Owns the setting {@code TRUSTED_PROXIES} and the reading of {@code Forwarded} (RFC 7239) and {@code X-Forwarded-For}.
  * Without trusted proxies the address is that of the connection, and no header is read. It does not decide the scheme or the

@@ -8,6 +8,9 @@ import com.nimbusds.oauth2.sdk.auth.ClientAuthenticationMethod;
 import com.nimbusds.oauth2.sdk.auth.JWTAuthentication;
 import com.nimbusds.oauth2.sdk.auth.PlainClientSecret;
 import com.nimbusds.oauth2.sdk.auth.PrivateKeyJWT;
+import dev.latchkey.auth.audit.Audit;
+import dev.latchkey.auth.audit.AuditEvent;
+import dev.latchkey.auth.audit.EventType;
 import dev.latchkey.auth.error.OAuthException;
 import dev.latchkey.auth.throttle.Throttle;
 import dev.latchkey.auth.throttle.ThrottledAction;
@@ -35,12 +38,19 @@ public final class ClientAuthenticator {
     private final AssertionVerifier assertions;
     private final RecentSuccesses successes;
     private final Throttle throttle;
+    private final Audit audit;
 
-    ClientAuthenticator(Clients clients, AssertionVerifier assertions, RecentSuccesses successes, Throttle throttle) {
+    ClientAuthenticator(
+            Clients clients,
+            AssertionVerifier assertions,
+            RecentSuccesses successes,
+            Throttle throttle,
+            Audit audit) {
         this.clients = clients;
         this.assertions = assertions;
         this.successes = successes;
         this.throttle = throttle;
+        this.audit = audit;
     }
 
     /** {@return the ways in which a client can prove who it is} */
@@ -82,9 +92,18 @@ public final class ClientAuthenticator {
             return client;
         } catch (OAuthException e) {
             throttle.requireUnblocked(ThrottledAction.CLIENT_AUTHENTICATION);
+            audit.count(failure(claimed));
             throttle.failed(ThrottledAction.CLIENT_AUTHENTICATION, event -> event);
             throw e;
         }
+    }
+
+    /** A name that nobody has stays out of the log: it may be a secret in the wrong place. */
+    private AuditEvent failure(String claimed) {
+        AuditEvent failure = AuditEvent.of(EventType.CLIENT_AUTHENTICATION_FAILED);
+        return clients.findRemembered(claimed)
+                .map(client -> failure.client(client.clientId()).detail("reason", "not_proved"))
+                .orElseGet(() -> failure.detail("reason", "unknown_client"));
     }
 
     /** {@return the id that the request names, proved or not; empty when it cannot be read} */

@@ -1,8 +1,11 @@
 package dev.latchkey.auth.client;
 
+import dev.latchkey.auth.setting.InsecureSetting;
+import dev.latchkey.auth.setting.SettingCheck;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.core.bind.annotation.Bindable;
+import java.util.List;
 
 /**
  * How clients are treated.
@@ -12,4 +15,13 @@ import io.micronaut.core.bind.annotation.Bindable;
  */
 @Context
 @ConfigurationProperties("latchkey.clients")
-record ClientSettings(@Bindable(defaultValue = "false") boolean privateJwksUris) {}
+record ClientSettings(@Bindable(defaultValue = "false") boolean privateJwksUris) implements SettingCheck {
+    @Override
+    public List<InsecureSetting> insecureSettings() {
+        return new InsecureSetting(
+                        "latchkey.clients.private-jwks-uris",
+                        "true",
+                        "clients can have this service call addresses of the private network")
+                .when(privateJwksUris);
+    }
+}

@@ -61,6 +61,11 @@ public final class Clients {
         return remembered.get(clientId, this::ask).client();
     }
 
+    /** {@return the client of this {@code client_id}, if it was found within the last seconds; costs no query} */
+    Optional<RegisteredClient> findRemembered(String clientId) {
+        return Optional.ofNullable(remembered.getIfPresent(clientId)).flatMap(Remembered::client);
+    }
+
     private Remembered ask(String clientId) {
         long askedAt = ticker.read();
         return new Remembered(repository.findById(clientId), askedAt);

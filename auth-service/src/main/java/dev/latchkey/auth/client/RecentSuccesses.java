@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.latchkey.auth.caller.CallerAddress;
 import jakarta.inject.Singleton;
+import java.net.InetAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ final class RecentSuccesses {
     private final Cache<Success, Boolean> successes;
 
     /** A client at an address. */
-    private record Success(String clientId, @Nullable String address) {}
+    private record Success(String clientId, @Nullable InetAddress address) {}
 
     RecentSuccesses(Ticker ticker) {
         successes = Caffeine.newBuilder()
@@ -44,6 +45,6 @@ final class RecentSuccesses {
     }
 
     private static Success success(String clientId) {
-        return new Success(clientId, CallerAddress.current());
+        return new Success(clientId, CallerAddress.currentAddress().orElse(null));
     }
 }

@@ -38,8 +38,7 @@ final class CodeGrant implements Grant {
                         grant.getRedirectionURI() == null
                                 ? null
                                 : grant.getRedirectionURI().toString(),
-                        grant.getCodeVerifier(),
-                        request.device())
+                        grant.getCodeVerifier())
                 .orElseThrow(() -> throttle.failed(request.client()));
     }
 }

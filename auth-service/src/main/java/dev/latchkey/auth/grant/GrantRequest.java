@@ -8,7 +8,6 @@ import com.nimbusds.oauth2.sdk.util.ResourceUtils;
 import dev.latchkey.auth.client.ClientRequest;
 import dev.latchkey.auth.client.RegisteredClient;
 import dev.latchkey.auth.error.OAuthException;
-import dev.latchkey.auth.session.ClientDevice;
 import java.net.URI;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,14 +21,12 @@ import java.util.SequencedSet;
  * @param grant what it presents, well formed
  * @param scope what it asks for, in that order; empty when it does not say, present and empty when it says nothing
  * @param resources for which resource servers (RFC 8707 section 2); empty when it does not say
- * @param device from which it asks
  */
 record GrantRequest(
         RegisteredClient client,
         AuthorizationGrant grant,
         Optional<SequencedSet<String>> scope,
-        List<URI> resources,
-        ClientDevice device) {
+        List<URI> resources) {
 
     /** The part of a request that must be well formed before its client is authenticated. */
     record Unauthenticated(AuthorizationGrant grant, Optional<SequencedSet<String>> scope, List<URI> resources) {
@@ -47,8 +44,8 @@ record GrantRequest(
             }
         }
 
-        GrantRequest by(RegisteredClient client, ClientDevice device) {
-            return new GrantRequest(client, grant, scope, resources, device);
+        GrantRequest by(RegisteredClient client) {
+            return new GrantRequest(client, grant, scope, resources);
         }
 
         private static SequencedSet<String> scope(String value) {

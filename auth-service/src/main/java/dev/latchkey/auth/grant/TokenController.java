@@ -5,7 +5,6 @@ import dev.latchkey.auth.client.ClientAuthenticator;
 import dev.latchkey.auth.client.ClientRequest;
 import dev.latchkey.auth.client.RegisteredClient;
 import dev.latchkey.auth.error.OAuthException;
-import dev.latchkey.auth.session.ClientDevice;
 import dev.latchkey.auth.token.TokenAnswer;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
@@ -55,7 +54,7 @@ class TokenController {
         if (!client.hasGrant(grant.type())) {
             throw new OAuthException(OAuth2Error.UNAUTHORIZED_CLIENT);
         }
-        return HttpResponse.ok(grant.answer(grantRequest.by(client, ClientDevice.of(request))))
+        return HttpResponse.ok(grant.answer(grantRequest.by(client)))
                 .header(HttpHeaders.CACHE_CONTROL, "no-store");
     }
 

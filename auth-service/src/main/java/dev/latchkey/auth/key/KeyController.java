@@ -3,6 +3,7 @@ package dev.latchkey.auth.key;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.latchkey.auth.audit.Audit;
 import dev.latchkey.auth.audit.AuditEvent;
+import dev.latchkey.auth.audit.EventType;
 import dev.latchkey.auth.key.KeyRotation.Emergency;
 import dev.latchkey.shared.micronaut.error.InvalidField;
 import dev.latchkey.shared.micronaut.error.ProblemException;
@@ -83,7 +84,7 @@ class KeyController {
     HttpResponse<KeyList> rotate(@Body @Nullable RotationRequest request, AccessToken administrator) {
         if (request != null && Boolean.TRUE.equals(request.emergency())) {
             String which = request.kid() == null ? "all" : request.kid();
-            audit.write(asked("signing_key.emergency_requested", administrator).detail("kid", which));
+            audit.write(asked(EventType.SIGNING_KEY_EMERGENCY_REQUESTED, administrator).detail("kid", which));
             return switch (rotation.end(request.kid())) {
                 case Emergency.Over(OptionalInt confirmed) -> answer(confirmed);
                 case Emergency.UnknownKey() ->
@@ -94,7 +95,7 @@ class KeyController {
             throw ProblemException.invalid(
                     List.of(new InvalidField("kid", "names the key that an emergency ends, and this is none")));
         }
-        audit.write(asked("signing_key.rotation_requested", administrator));
+        audit.write(asked(EventType.SIGNING_KEY_ROTATION_REQUESTED, administrator));
         return switch (rotation.rotate()) {
             case PUBLISHED, PENDING, EARLY -> answer(OptionalInt.empty());
             case FULL ->
@@ -103,9 +104,9 @@ class KeyController {
         };
     }
 
-    private static AuditEvent asked(String what, AccessToken administrator) {
+    private static AuditEvent asked(EventType what, AccessToken administrator) {
         return AuditEvent.of(what)
-                .account(UUID.fromString(administrator.subject()))
+                .actor(UUID.fromString(administrator.subject()))
                 .client(administrator.clientId());
     }
 

@@ -1,11 +1,14 @@
 package dev.latchkey.auth.key;
 
+import dev.latchkey.auth.setting.InsecureSetting;
+import dev.latchkey.auth.setting.SettingCheck;
 import dev.latchkey.shared.micronaut.setting.SettingBounds;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.exceptions.ConfigurationException;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -28,7 +31,8 @@ record KeySettings(
         @Bindable(defaultValue = "30d") Duration rotationInterval,
         @Bindable(defaultValue = "1m") Duration publishTime,
         @Bindable(defaultValue = "15m") Duration publishWait,
-        @Bindable(defaultValue = "5m") Duration retentionMargin) {
+        @Bindable(defaultValue = "5m") Duration retentionMargin)
+        implements SettingCheck {
     private static final Set<Integer> SIZES = Set.of(2048, 3072, 4096);
     private static final Duration LONGEST_MAX_AGE = Duration.ofMinutes(5);
 
@@ -46,6 +50,15 @@ record KeySettings(
         SettingBounds.require("latchkey.key.publish-time", publishTime, Duration.ZERO, LONGEST_WAIT);
         SettingBounds.require("latchkey.key.publish-wait", publishWait, publishTime, LONGEST_WAIT);
         SettingBounds.require("latchkey.key.retention-margin", retentionMargin, SHORTEST_MARGIN, LONGEST_MARGIN);
+    }
+
+    @Override
+    public List<InsecureSetting> insecureSettings() {
+        return new InsecureSetting(
+                        "latchkey.key.rotation-interval",
+                        rotationInterval.toString(),
+                        "a signing key that was stolen stays good until an administrator rotates")
+                .when(!rotatesBySchedule());
     }
 
     boolean rotatesBySchedule() {

@@ -1,7 +1,6 @@
 package dev.latchkey.auth.login;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.latchkey.auth.session.ClientDevice;
 import dev.latchkey.auth.token.TokenAnswer;
 import dev.latchkey.shared.micronaut.AuthorizationFailureHandler;
 import dev.latchkey.shared.micronaut.error.InvalidField;
@@ -84,11 +83,10 @@ class LoginController {
     private TokenAnswer tokens(HttpRequest<?> request, LoginRequest login) {
         refuseIncomplete(login);
         String password = Objects.requireNonNull(login.password());
-        ClientDevice device = ClientDevice.of(request);
         DeviceProof proof = DeviceProof.ofRefreshToken(login.refreshToken());
         return (login.username() != null
-                        ? signIn.byUsername(login.username(), password, device, proof)
-                        : signIn.byEmail(Objects.requireNonNull(login.email()), password, device, proof))
+                        ? signIn.byUsername(login.username(), password, proof)
+                        : signIn.byEmail(Objects.requireNonNull(login.email()), password, proof))
                 .map(SignIn.Success::tokens)
                 .orElseThrow(LoginController::badCredentials);
     }

@@ -4,7 +4,7 @@ import dev.latchkey.auth.account.Account;
 import dev.latchkey.auth.account.NameKey;
 import dev.latchkey.auth.audit.Audit;
 import dev.latchkey.auth.audit.AuditEvent;
-import dev.latchkey.auth.session.ClientDevice;
+import dev.latchkey.auth.audit.EventType;
 import dev.latchkey.auth.session.KnownSessions;
 import dev.latchkey.auth.session.RefreshToken;
 import dev.latchkey.auth.session.SessionTokens;
@@ -34,6 +34,7 @@ public final class SignIn {
     private final ThrottleKeys keys;
     private final KnownDevices devices;
     private final Audit audit;
+    private final SignInMetrics metrics;
 
     SignIn(
             Authenticator authenticator,
@@ -42,7 +43,8 @@ public final class SignIn {
             Throttle throttle,
             ThrottleKeys keys,
             KnownDevices devices,
-            Audit audit) {
+            Audit audit,
+            SignInMetrics metrics) {
         this.authenticator = authenticator;
         this.sessions = sessions;
         this.known = known;
@@ -50,6 +52,7 @@ public final class SignIn {
         this.keys = keys;
         this.devices = devices;
         this.audit = audit;
+        this.metrics = metrics;
     }
 
     /**
@@ -72,8 +75,8 @@ public final class SignIn {
      * @return the tokens of a new session; empty when the name or the password is wrong
      * @throws ThrottledException when too many attempts have failed; the password was not compared
      */
-    public Optional<Success> byUsername(String username, String password, ClientDevice device, DeviceProof proof) {
-        return open(username, () -> authenticator.byUsername(username, password), device, proof);
+    public Optional<Success> byUsername(String username, String password, DeviceProof proof) {
+        return open(username, () -> authenticator.byUsername(username, password), proof);
     }
 
     /**
@@ -82,14 +85,17 @@ public final class SignIn {
      * @return the tokens of a new session; empty when the address or the password is wrong
      * @throws ThrottledException when too many attempts have failed; the password was not compared
      */
-    public Optional<Success> byEmail(String email, String password, ClientDevice device, DeviceProof proof) {
-        return open(email, () -> authenticator.byEmail(email, password), device, proof);
+    public Optional<Success> byEmail(String email, String password, DeviceProof proof) {
+        return open(email, () -> authenticator.byEmail(email, password), proof);
     }
 
-    private Optional<Success> open(String name, Supplier<Attempt> attempts, ClientDevice device, DeviceProof proof) {
+    private Optional<Success> open(String name, Supplier<Attempt> attempts, DeviceProof proof) {
         authenticator.requireRoom();
         try (PasswordAttempt counted = begin(NameKey.of(name), proof)) {
-            return openOrTell(counted, attempts, device, proof);
+            return openOrTell(counted, attempts, proof);
+        } catch (ThrottledException e) {
+            metrics.throttled();
+            throw e;
         }
     }
 
@@ -116,10 +122,10 @@ public final class SignIn {
 
     /** Twice, if need be: the password may have been changed, or its hash been made anew, since it was looked at. */
     private Optional<Success> openOrTell(
-            PasswordAttempt counted, Supplier<Attempt> attempts, ClientDevice device, DeviceProof proof) {
+            PasswordAttempt counted, Supplier<Attempt> attempts, DeviceProof proof) {
         Attempt attempt = attempts.get();
         if (attempt instanceof Attempt.Accepted(Account account)) {
-            Optional<TokenAnswer> tokens = sessions.open(account, device);
+            Optional<TokenAnswer> tokens = sessions.open(account);
             if (tokens.isPresent()) {
                 return Optional.of(success(counted, account, tokens.get(), proof));
             }
@@ -127,7 +133,7 @@ public final class SignIn {
         }
         return switch (attempt) {
             case Attempt.Accepted(Account account) -> {
-                Optional<TokenAnswer> tokens = sessions.open(account, device);
+                Optional<TokenAnswer> tokens = sessions.open(account);
                 if (tokens.isEmpty()) {
                     tell(counted, new Attempt.Refused(account.id(), "changed_meanwhile"));
                 }
@@ -141,13 +147,16 @@ public final class SignIn {
     }
 
     private Success success(PasswordAttempt counted, Account account, TokenAnswer tokens, DeviceProof proof) {
+        metrics.succeeded();
         List<String> names = account.nameKeys();
         counted.succeeded(names.stream().map(keys::name).toList());
         return new Success(tokens, devices.remember(proof.token(), names));
     }
 
     private void tell(PasswordAttempt counted, Attempt.Refused refused) {
-        audit.write(AuditEvent.of("login.failed").account(refused.accountId()).detail("reason", refused.reason()));
+        metrics.failed();
+        audit.count(
+                AuditEvent.of(EventType.LOGIN_FAILED).account(refused.accountId()).detail("reason", refused.reason()));
         counted.failed(event -> event.account(refused.accountId()));
     }
 }

@@ -3,7 +3,6 @@ package dev.latchkey.auth.page;
 import dev.latchkey.auth.login.DeviceProof;
 import dev.latchkey.auth.login.SignIn;
 import dev.latchkey.auth.registration.RegistrationSettings;
-import dev.latchkey.auth.session.ClientDevice;
 import dev.latchkey.auth.session.SessionTokens;
 import dev.latchkey.auth.token.TokenAnswer;
 import dev.latchkey.shared.micronaut.AuthorizationFailureHandler;
@@ -131,7 +130,7 @@ class SignInController {
         browsers.of(tokens.accessToken())
                 .filter(after -> after.accountId().equals(before.accountId()))
                 .ifPresent(after -> sessions.inherit(before.sessionId(), after.sessionId()));
-        sessions.end(before.sessionId());
+        sessions.end(before.accountId(), before.sessionId());
     }
 
     /** Either field takes either. */
@@ -142,11 +141,10 @@ class SignInController {
 
     /** A username with an at sign is its owner's own address, so the address finds them all. */
     private Optional<SignIn.Success> signIn(HttpRequest<?> request, String name, String password) {
-        ClientDevice device = ClientDevice.of(request);
         DeviceProof proof = DeviceProof.ofToken(cookies.deviceToken(request));
         return name.contains("@")
-                ? signIn.byEmail(name, password, device, proof)
-                : signIn.byUsername(name, password, device, proof);
+                ? signIn.byEmail(name, password, proof)
+                : signIn.byUsername(name, password, proof);
     }
 
     private MutableHttpResponse<String> again(

@@ -20,7 +20,7 @@ public final class SignOut {
 
     /** Ends the browser's session with those that were opened in it, everywhere once this returns, and removes its tokens. */
     public void signOut(HttpRequest<?> request, SignedIn person) {
-        sessions.end(person.sessionId());
+        sessions.end(person.accountId(), person.sessionId());
         cookies.removeTokens(request);
     }
 

@@ -4,6 +4,7 @@ import dev.latchkey.auth.account.Account;
 import dev.latchkey.auth.account.AccountRepository;
 import dev.latchkey.auth.audit.Audit;
 import dev.latchkey.auth.audit.AuditEvent;
+import dev.latchkey.auth.audit.EventType;
 import dev.latchkey.auth.revocation.AccountRevocations;
 import dev.latchkey.auth.revocation.RevocationLog;
 import dev.latchkey.auth.throttle.PasswordAttempt;
@@ -64,10 +65,10 @@ public final class PasswordChanges {
             Optional<Account> account = accounts.findById(accountId).filter(Account::enabled);
             if (account.isEmpty()
                     || !passwords.matches(currentPassword, account.get().passwordHash())) {
-                audit.write(AuditEvent.of("password.change_failed")
-                        .account(accountId)
+                audit.count(AuditEvent.of(EventType.PASSWORD_CHANGE_FAILED)
+                        .byOwner(accountId)
                         .session(sessionId));
-                counted.failed(event -> event.account(accountId).session(sessionId));
+                counted.failed(event -> event.byOwner(accountId).session(sessionId));
                 return wrong();
             }
             counted.succeeded(List.of());

@@ -1,9 +1,12 @@
 package dev.latchkey.auth.password;
 
+import dev.latchkey.auth.setting.InsecureSetting;
+import dev.latchkey.auth.setting.SettingCheck;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,12 +31,17 @@ public record PasswordSettings(
         @Bindable(defaultValue = "2") int iterations,
         @Nullable Integer hashThreads,
         @Bindable(defaultValue = "50") int hashQueue,
-        @Bindable(defaultValue = "10s") Duration hashTimeout) {
+        @Bindable(defaultValue = "10s") Duration hashTimeout)
+        implements SettingCheck {
     /** The least length of a password that may ever be set, in code points. */
     static final int LEAST_LENGTH = 8;
 
     private static final String PREFIX = "latchkey.password.";
     private static final int MOST_LENGTH = 64;
+
+    /** Of a password that is the only factor (NIST SP 800-63B-4 section 3.1.1.2). */
+    private static final int SAFE_LENGTH = 15;
+
     private static final int LEAST_MEMORY = 19456;
     private static final int MOST_MEMORY = 1024 * 1024;
     private static final int LEAST_ITERATIONS = 2;
@@ -63,6 +71,15 @@ public record PasswordSettings(
         require(hashQueue >= 1 && hashQueue <= LONGEST_QUEUE, "hash-queue", hashQueue, "from 1 to 1000");
         require(hashTimeout.isPositive(), "hash-timeout", hashTimeout, "longer than zero");
         require(hashTimeout.compareTo(LONGEST_WAIT) <= 0, "hash-timeout", hashTimeout, "a minute or shorter");
+    }
+
+    @Override
+    public List<InsecureSetting> insecureSettings() {
+        return new InsecureSetting(
+                        PREFIX + "min-length",
+                        Integer.toString(minLength),
+                        "a password that is the only factor should have " + SAFE_LENGTH + " characters or more")
+                .when(minLength < SAFE_LENGTH);
     }
 
     /** {@return what one hash takes} */

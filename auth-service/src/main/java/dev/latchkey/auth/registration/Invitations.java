@@ -3,6 +3,7 @@ package dev.latchkey.auth.registration;
 import dev.latchkey.auth.account.NameKey;
 import dev.latchkey.auth.audit.Audit;
 import dev.latchkey.auth.audit.AuditEvent;
+import dev.latchkey.auth.audit.EventType;
 import dev.latchkey.auth.secret.RandomSecret;
 import dev.latchkey.shared.micronaut.list.Cursor;
 import dev.latchkey.shared.micronaut.list.PageOf;
@@ -61,8 +62,7 @@ public class Invitations {
                 email == null ? null : NameKey.of(email),
                 by,
                 LIFETIME.toSeconds());
-        audit.write(
-                AuditEvent.of("invitation.created").detail("by", by.toString()).detail("invitation", id.toString()));
+        audit.write(AuditEvent.of(EventType.INVITATION_CREATED).actor(by).detail("invitation", id.toString()));
         return new Made(repository.findById(id).orElseThrow(), token);
     }
 
@@ -71,8 +71,8 @@ public class Invitations {
     public boolean withdraw(UUID id, UUID by) {
         boolean deleted = repository.deleteById(id) == 1;
         if (deleted) {
-            audit.write(AuditEvent.of("invitation.withdrawn")
-                    .detail("by", by.toString())
+            audit.write(AuditEvent.of(EventType.INVITATION_WITHDRAWN)
+                    .actor(by)
                     .detail("invitation", id.toString()));
         }
         return deleted;

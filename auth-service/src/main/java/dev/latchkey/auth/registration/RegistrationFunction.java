@@ -1,7 +1,7 @@
 package dev.latchkey.auth.registration;
 
 import dev.latchkey.auth.account.Account;
-import dev.latchkey.auth.caller.CallerAddress;
+import dev.latchkey.auth.caller.Caller;
 import dev.latchkey.auth.database.DatabaseFunctions;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** The database function {@code auth.register_account}. */
 @Singleton
 final class RegistrationFunction {
-    private static final String REGISTER = "SELECT * FROM auth.register_account(?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String REGISTER = "SELECT * FROM auth.register_account(?, ?, ?, ?, ?, ?, ?, CAST(? AS jsonb), ?)";
 
     private final DatabaseFunctions functions;
 
@@ -65,7 +65,7 @@ final class RegistrationFunction {
                         name,
                         passwordHash,
                         roles,
-                        CallerAddress.current(),
+                        Caller.current().json(),
                         invitation)
                 .orElseThrow();
     }

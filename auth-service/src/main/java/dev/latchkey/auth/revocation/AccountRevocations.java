@@ -1,6 +1,6 @@
 package dev.latchkey.auth.revocation;
 
-import dev.latchkey.auth.caller.CallerAddress;
+import dev.latchkey.auth.caller.Caller;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public final class AccountRevocations {
-    private static final String LOG_OUT = "auth.log_out_everywhere(?, ?, ?, make_interval(secs => ?), ?) done";
-    private static final String CHANGE_PASSWORD = "auth.change_password(?, ?, ?, ?, make_interval(secs => ?), ?) done";
-    private static final String SET_ROLES = "auth.set_roles(?, ?, ?, make_interval(secs => ?), ?) done";
-    private static final String DISABLE = "auth.disable_account(?, ?, make_interval(secs => ?), ?) done";
-    private static final String DELETE = "auth.delete_account(?, ?, make_interval(secs => ?), ?) done";
+    private static final String LOG_OUT = "auth.log_out_everywhere(?, ?, ?, ?, make_interval(secs => ?), CAST(? AS jsonb)) done";
+    private static final String CHANGE_PASSWORD = "auth.change_password(?, ?, ?, ?, make_interval(secs => ?), CAST(? AS jsonb)) done";
+    private static final String SET_ROLES = "auth.set_roles(?, ?, ?, make_interval(secs => ?), CAST(? AS jsonb)) done";
+    private static final String DISABLE = "auth.disable_account(?, ?, make_interval(secs => ?), CAST(? AS jsonb)) done";
+    private static final String DELETE = "auth.delete_account(?, ?, make_interval(secs => ?), CAST(? AS jsonb)) done";
     private static final String END_MORE = "auth.end_stale_sessions(?, NULL, make_interval(secs => ?)) done";
 
     private final RevocationStatements statements;
@@ -48,19 +48,20 @@ public final class AccountRevocations {
      * Ends all sessions of an account.
      *
      * @param cause for the audit log: {@code logout_everywhere}
+     * @param actor the account of its owner or of an administrator, for the audit log
      * @return empty when there is no such account
      */
-    public Optional<Ended> logOutEverywhere(UUID accountId, String cause) {
-        return confirmed(logOut(accountId, null, cause));
+    public Optional<Ended> logOutEverywhere(UUID accountId, String cause, UUID actor) {
+        return confirmed(logOut(accountId, null, cause, actor));
     }
 
     /**
-     * Ends all sessions of an account without waiting until it holds everywhere.
+     * Ends all sessions of an account like {@link #logOutEverywhere}, without waiting until it holds everywhere.
      *
      * @return how many of them could still have been used; empty when there is no such account
      */
-    public Optional<Integer> logOutEverywhereWithoutWaiting(UUID accountId, String cause) {
-        return logOut(accountId, null, cause).map(RevocationStatements.Result::sessionsRevoked);
+    public Optional<Integer> logOutEverywhereWithoutWaiting(UUID accountId, String cause, UUID actor) {
+        return logOut(accountId, null, cause, actor).map(RevocationStatements.Result::sessionsRevoked);
     }
 
     /**
@@ -70,13 +71,14 @@ public final class AccountRevocations {
      * @return empty when there is no such account
      */
     public Optional<Ended> endOthers(UUID accountId, UUID spared) {
-        return confirmed(logOut(accountId, spared, "owner"));
+        return confirmed(logOut(accountId, spared, "owner", accountId));
     }
 
-    private Optional<RevocationStatements.Result> logOut(UUID accountId, @Nullable UUID spared, String cause) {
+    private Optional<RevocationStatements.Result> logOut(
+            UUID accountId, @Nullable UUID spared, String cause, UUID actor) {
         return withTheOthers(
                 accountId,
-                statements.call(LOG_OUT, accountId, spared, cause, lifetime.keptFor(), CallerAddress.current()));
+                statements.call(LOG_OUT, accountId, spared, cause, actor, lifetime.keptFor(), Caller.current().json()));
     }
 
     /**
@@ -97,7 +99,7 @@ public final class AccountRevocations {
                         nextHash,
                         spared,
                         lifetime.keptFor(),
-                        CallerAddress.current())));
+                        Caller.current().json())));
     }
 
     /**
@@ -109,7 +111,7 @@ public final class AccountRevocations {
     public Optional<Ended> setRoles(UUID accountId, List<String> roles, UUID actor) {
         return confirmed(withTheOthers(
                 accountId,
-                statements.call(SET_ROLES, accountId, roles, actor, lifetime.keptFor(), CallerAddress.current())));
+                statements.call(SET_ROLES, accountId, roles, actor, lifetime.keptFor(), Caller.current().json())));
     }
 
     /**
@@ -120,7 +122,7 @@ public final class AccountRevocations {
      */
     public Optional<Ended> disable(UUID accountId, @Nullable UUID actor) {
         return confirmed(withTheOthers(
-                accountId, statements.call(DISABLE, accountId, actor, lifetime.keptFor(), CallerAddress.current())));
+                accountId, statements.call(DISABLE, accountId, actor, lifetime.keptFor(), Caller.current().json())));
     }
 
     /**
@@ -131,7 +133,7 @@ public final class AccountRevocations {
      */
     public Optional<Ended> delete(UUID accountId, @Nullable UUID actor) {
         Supplier<Optional<RevocationStatements.Result>> step =
-                () -> statements.call(DELETE, accountId, actor, lifetime.keptFor(), CallerAddress.current());
+                () -> statements.call(DELETE, accountId, actor, lifetime.keptFor(), Caller.current().json());
         return confirmed(repeated(step.get(), step));
     }
 

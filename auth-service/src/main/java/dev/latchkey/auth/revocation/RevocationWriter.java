@@ -1,6 +1,7 @@
 package dev.latchkey.auth.revocation;
 
-import dev.latchkey.auth.caller.CallerAddress;
+import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.latchkey.auth.caller.Caller;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -9,6 +10,8 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class RevocationWriter {
     private static final String REVOKE = """
             auth.revoke(
-                CAST(? AS uuid[]), ?, ?, make_interval(secs => ?), ?, ?, CAST(? AS timestamptz[])) done (head)""";
+                CAST(? AS uuid[]), ?, CAST(? AS uuid[]), CAST(? AS jsonb[]), make_interval(secs => ?), ?, ?,
+                CAST(? AS timestamptz[]), CAST(? AS jsonb[])) done (head)""";
 
     private static final int LARGEST_GROUP = 500;
 
@@ -51,7 +55,7 @@ final class RevocationWriter {
     /** One caller's revocation; the thread whose turn it is writes the outcome, under the lock that the caller takes next. */
     private static final class Entry {
         private final Revocation revocation;
-        private final @Nullable String ip = CallerAddress.current();
+        private final Caller caller = Caller.current();
         private @Nullable Written written;
         private @Nullable Throwable failure;
 
@@ -112,32 +116,56 @@ final class RevocationWriter {
     private Written write(List<Entry> group) {
         List<UUID> ended = new ArrayList<>();
         List<String> causes = new ArrayList<>();
-        List<@Nullable String> ips = new ArrayList<>();
+        List<@Nullable UUID> actors = new ArrayList<>();
+        List<String> callers = new ArrayList<>();
         List<String> kinds = new ArrayList<>();
         List<String> targets = new ArrayList<>();
         List<Instant> expiries = new ArrayList<>();
+        List<@Nullable String> told = new ArrayList<>();
         for (Entry entry : group) {
             switch (entry.revocation) {
-                case Revocation.OfSession(UUID sessionId, String cause) -> {
+                case Revocation.OfSession(UUID sessionId, String cause, UUID actor) -> {
                     ended.add(sessionId);
                     causes.add(cause);
-                    ips.add(entry.ip);
+                    actors.add(actor);
+                    callers.add(entry.caller.json());
                 }
-                case Revocation.OfToken(String jwtId, Instant expiresAt) -> {
+                case Revocation.OfToken token -> {
                     kinds.add("token");
-                    targets.add(jwtId);
-                    expiries.add(lifetime.ofTokenThatExpires(expiresAt));
+                    targets.add(token.jwtId());
+                    expiries.add(lifetime.ofTokenThatExpires(token.expiresAt()));
+                    told.add(told(token, entry.caller));
                 }
                 case Revocation.OfKey(String keyId, Instant expiresAt) -> {
                     kinds.add("key");
                     targets.add(keyId);
                     expiries.add(lifetime.ofTokenThatExpires(expiresAt));
+                    told.add(null);
                 }
             }
         }
         return statements
-                .call(REVOKE, ended, causes, ips, lifetime.keptFor().toSeconds(), kinds, targets, expiries)
+                .call(
+                        REVOKE,
+                        ended,
+                        causes,
+                        actors,
+                        callers,
+                        lifetime.keptFor().toSeconds(),
+                        kinds,
+                        targets,
+                        expiries,
+                        told)
                 .orElseThrow()
                 .written();
+    }
+
+    /** {@return what the audit event of a token says, as auth.revoke takes it} */
+    private static String told(Revocation.OfToken token, Caller caller) {
+        Map<String, @Nullable Object> event = new TreeMap<>();
+        event.put("account", token.accountId() == null ? null : token.accountId().toString());
+        event.put("client", token.clientId());
+        event.put("caller", caller.members());
+        return JSONObjectUtils.toJSONString(event);
     }
 }

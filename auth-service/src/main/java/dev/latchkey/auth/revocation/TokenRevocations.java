@@ -39,17 +39,21 @@ final class TokenRevocations implements Purge {
      * @throws ProblemException with 429 when there were too many, and the token has no session that could end instead
      */
     Revocation of(AccessToken token) {
-        if (mayRevoke(token)) {
-            return new Revocation.OfToken(token.jwtId(), token.expiresAt());
-        }
         String session = token.sessionId();
+        if (mayRevoke(token)) {
+            return new Revocation.OfToken(
+                    token.jwtId(),
+                    token.expiresAt(),
+                    session == null ? null : UUID.fromString(token.subject()),
+                    token.clientId());
+        }
         if (session == null) {
             throw new ProblemException(
                             HttpStatus.TOO_MANY_REQUESTS, "Too many access tokens are being revoked. Try again later.")
                     .withCode("throttled")
                     .withHeader(HttpHeaders.RETRY_AFTER, WINDOW_SECONDS);
         }
-        return new Revocation.OfSession(UUID.fromString(session), "token_revocations");
+        return new Revocation.OfSession(UUID.fromString(session), "token_revocations", null);
     }
 
     private boolean mayRevoke(AccessToken token) {

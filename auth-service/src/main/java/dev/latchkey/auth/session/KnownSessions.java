@@ -48,7 +48,7 @@ public final class KnownSessions {
 
     /** Ends a session with all its tokens, everywhere once this returns: its client has given its refresh token back. */
     public void revoke(UUID id) {
-        sessions.end(id, "refresh_token_revoked");
+        sessions.end(id, "refresh_token_revoked", null);
     }
 
     /** {@return whether an application's session was opened in that one of a browser} */

@@ -82,12 +82,12 @@ class LogoutController {
             if (session == null) {
                 revocations.revokeTokenWithoutWaiting(token);
             } else {
-                revocations.revokeWithoutWaiting(logout(session));
+                revocations.revokeWithoutWaiting(logout(session, token));
             }
             return accepted(loggedOut(session, null));
         }
         Confirmation confirmation =
-                session == null ? revocations.revokeToken(token) : revocations.revoke(logout(session));
+                session == null ? revocations.revokeToken(token) : revocations.revoke(logout(session, token));
         return ok(loggedOut(session, confirmation.confirmed()));
     }
 
@@ -98,17 +98,17 @@ class LogoutController {
         UUID account = CallerSession.of(token).accountId();
         if (prefersAsync(request)) {
             int ended =
-                    accounts.logOutEverywhereWithoutWaiting(account, EVERYWHERE).orElse(0);
+                    accounts.logOutEverywhereWithoutWaiting(account, EVERYWHERE, account).orElse(0);
             return accepted(new LoggedOutEverywhere(ended, null));
         }
-        return ok(accounts.logOutEverywhere(account, EVERYWHERE)
+        return ok(accounts.logOutEverywhere(account, EVERYWHERE, account)
                 .map(ended -> new LoggedOutEverywhere(
                         ended.sessionsRevoked(), ended.confirmation().confirmed()))
                 .orElseGet(() -> new LoggedOutEverywhere(0, null)));
     }
 
-    private static Revocation logout(String session) {
-        return new Revocation.OfSession(UUID.fromString(session), "logout");
+    private static Revocation logout(String session, AccessToken token) {
+        return new Revocation.OfSession(UUID.fromString(session), "logout", UUID.fromString(token.subject()));
     }
 
     private static LoggedOut loggedOut(@Nullable String session, @Nullable Integer confirmed) {

@@ -1,7 +1,7 @@
 package dev.latchkey.auth.session;
 
 import dev.latchkey.auth.account.Account;
-import dev.latchkey.auth.caller.CallerAddress;
+import dev.latchkey.auth.caller.Caller;
 import dev.latchkey.auth.client.FirstPartyClient;
 import dev.latchkey.auth.database.DatabaseFunctions;
 import dev.latchkey.auth.revocation.RevocationLog;
@@ -28,16 +28,18 @@ import org.jspecify.annotations.Nullable;
 final class SessionFunctions {
     private static final String OPEN = """
             SELECT * FROM auth.open_session(
-                ?, ?, ?, ?, ?, ?, make_interval(secs => ?), make_interval(secs => ?), ?, make_interval(secs => ?), ?, ?)""";
+                ?, ?, ?, ?, ?, ?, make_interval(secs => ?), make_interval(secs => ?), ?, make_interval(secs => ?),
+                CAST(? AS jsonb))""";
 
     private static final String REFRESH = """
             SELECT * FROM auth.refresh(
-                ?, ?, ?, ?, ?, ?, make_interval(secs => ?), make_interval(secs => ?), make_interval(secs => ?), ?)""";
+                ?, ?, ?, ?, ?, ?, make_interval(secs => ?), make_interval(secs => ?), make_interval(secs => ?),
+                CAST(? AS jsonb))""";
 
     private static final String REDEEM = """
             SELECT * FROM auth.redeem_code(
                 ?, ?, ?, ?, ?, ?, ?, make_interval(secs => ?), make_interval(secs => ?), make_interval(secs => ?), ?,
-                make_interval(secs => ?), ?, ?)""";
+                make_interval(secs => ?), CAST(? AS jsonb))""";
 
     private static final String LOCK = "SELECT * FROM auth.lock_live_session(?)";
     private static final String INHERIT = "SELECT auth.inherit(?, ?)";
@@ -67,7 +69,7 @@ final class SessionFunctions {
      * @param verified the account as it was when its password was verified
      * @return empty when the account is gone or disabled, or has another password hash by now
      */
-    Optional<Sessions.Opened> open(Account verified, ClientDevice device) {
+    Optional<Sessions.Opened> open(Account verified) {
         RefreshToken first = RefreshToken.random();
         Instant issuedAt = clock.instant();
         return functions.callForRow(
@@ -93,8 +95,7 @@ final class SessionFunctions {
                 settings.idleLifetime(),
                 settings.maxPerAccount(),
                 revocations.keptFor(),
-                device.userAgent(),
-                device.ip());
+                Caller.current().json());
     }
 
     /** Exchanges a refresh token for its successor. */
@@ -114,7 +115,7 @@ final class SessionFunctions {
                         settings.idleLifetime(),
                         settings.reuseGrace(),
                         revocations.keptFor(),
-                        CallerAddress.current())
+                        Caller.current().json())
                 .orElseThrow();
     }
 
@@ -150,8 +151,7 @@ final class SessionFunctions {
             String clientId,
             @Nullable String redirectUri,
             @Nullable String challenge,
-            boolean refreshes,
-            ClientDevice device) {
+            boolean refreshes) {
         RefreshToken first = RefreshToken.random();
         Instant issuedAt = clock.instant();
         return functions
@@ -170,8 +170,7 @@ final class SessionFunctions {
                         tokens.accessTokenLifetime(),
                         settings.maxPerAccount(),
                         revocations.keptFor(),
-                        device.userAgent(),
-                        device.ip())
+                        Caller.current().json())
                 .orElseThrow();
     }
 

@@ -26,8 +26,8 @@ public final class SessionTokens {
      *
      * @return empty when the account was disabled or its password was changed meanwhile
      */
-    public Optional<TokenAnswer> open(Account account, ClientDevice device) {
-        return sessions.open(account, device).map(opened -> answer(opened.grant(), opened.refreshToken()));
+    public Optional<TokenAnswer> open(Account account) {
+        return sessions.open(account).map(opened -> answer(opened.grant(), opened.refreshToken()));
     }
 
     /**
@@ -61,9 +61,9 @@ public final class SessionTokens {
         sessions.inherit(from, heir);
     }
 
-    /** Ends a session, everywhere once this returns; one that has ended stays so. */
-    public Confirmation end(UUID sessionId) {
-        return sessions.end(sessionId, "logout");
+    /** Ends a session of an account for its owner, everywhere once this returns; one that has ended stays so. */
+    public Confirmation end(UUID accountId, UUID sessionId) {
+        return sessions.end(sessionId, "logout", accountId);
     }
 
     private TokenAnswer answer(TokenGrant grant, RefreshToken refreshToken) {

@@ -48,8 +48,8 @@ public final class Sessions {
      * @param verified the account as it was when its password was verified
      * @return the new session; empty when the account is gone or disabled, or its password was changed meanwhile
      */
-    Optional<Opened> open(Account verified, ClientDevice device) {
-        Optional<Opened> opened = functions.open(verified, device);
+    Optional<Opened> open(Account verified) {
+        Optional<Opened> opened = functions.open(verified);
         opened.ifPresent(this::tellOfTheOthers);
         return opened;
     }
@@ -63,16 +63,14 @@ public final class Sessions {
      * @param redirectUri as the application says it was in the authorization request; null when it says nothing
      * @param challenge computed from the verifier by the method S256; null when there is none
      * @param refreshes whether the application can use a refresh token; else the session ends with its access token
-     * @param device that redeems the code
      */
     public Redemption redeem(
             byte[] codeHash,
             String clientId,
             @Nullable String redirectUri,
             @Nullable String challenge,
-            boolean refreshes,
-            ClientDevice device) {
-        Redemption redemption = functions.redeem(codeHash, clientId, redirectUri, challenge, refreshes, device);
+            boolean refreshes) {
+        Redemption redemption = functions.redeem(codeHash, clientId, redirectUri, challenge, refreshes);
         switch (redemption) {
             case Redemption.Redeemed redeemed -> tellOfTheOthers(redeemed.session());
             case Redemption.Reused reused -> revocations.awaitEarlier();
@@ -105,9 +103,10 @@ public final class Sessions {
      * Ends a session with all its tokens, everywhere once this returns; one that has ended stays so.
      *
      * @param cause for the audit log
+     * @param actor the account that ends it, for the audit log; null when a client does
      */
-    Confirmation end(UUID sessionId, String cause) {
-        return revocations.revoke(new Revocation.OfSession(sessionId, cause));
+    Confirmation end(UUID sessionId, String cause, @Nullable UUID actor) {
+        return revocations.revoke(new Revocation.OfSession(sessionId, cause, actor));
     }
 
     /**
@@ -117,7 +116,7 @@ public final class Sessions {
      */
     public Optional<Confirmation> endOwn(UUID accountId, UUID sessionId) {
         if (sessions.existsByIdAndAccountId(sessionId, accountId)) {
-            return Optional.of(end(sessionId, "owner"));
+            return Optional.of(end(sessionId, "owner", accountId));
         }
         revocations.awaitEarlier();
         return Optional.empty();

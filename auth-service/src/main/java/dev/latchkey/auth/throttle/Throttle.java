@@ -181,7 +181,7 @@ public final class Throttle {
         if (count.blocked().isPositive()) {
             memory.block(key, count.blocked());
             metrics.begun(action, key.by());
-            audit.write(event.apply(AuditEvent.of(action.event()))
+            audit.count(event.apply(AuditEvent.of(action.event()))
                     .detail("by", key.by().name().toLowerCase(Locale.ROOT))
                     .detail("failures", Integer.toString(count.failures()))
                     .detail("seconds", Long.toString(count.blocked().toSeconds())));

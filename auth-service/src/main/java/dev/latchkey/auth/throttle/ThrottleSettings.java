@@ -1,9 +1,13 @@
 package dev.latchkey.auth.throttle;
 
+import dev.latchkey.auth.setting.InsecureSetting;
+import dev.latchkey.auth.setting.SettingCheck;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * How many attempts may fail.
@@ -27,11 +31,17 @@ public record ThrottleSettings(
         @Bindable(defaultValue = "100") int failuresInRow,
         @Bindable(defaultValue = "30") int addressFailures,
         @Bindable(defaultValue = "1000") int registrations,
-        @Bindable(defaultValue = "100000") int rows) {
+        @Bindable(defaultValue = "100000") int rows)
+        implements SettingCheck {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration DAY = Duration.ofDays(1);
     private static final int MOST_IN_ROW = 100;
     private static final int MILLION = 1_000_000;
+
+    /** A hundred times the default: such a limit hardly limits anything. */
+    private static final int HARDLY_LIMITED_FAILURES = 3_000;
+
+    private static final int HARDLY_LIMITED_REGISTRATIONS = 100_000;
 
     public ThrottleSettings {
         requireWithin("account-failures", accountFailures, 1, MOST_IN_ROW);
@@ -42,6 +52,23 @@ public record ThrottleSettings(
         requireWithin("address-failures", addressFailures, 1, MILLION);
         requireWithin("registrations", registrations, 1, MILLION);
         requireWithin("rows", rows, 1000, 10 * MILLION);
+    }
+
+    @Override
+    public List<InsecureSetting> insecureSettings() {
+        return Stream.of(
+                        new InsecureSetting(
+                                        "latchkey.throttle.address-failures",
+                                        Integer.toString(addressFailures),
+                                        "one address can guess passwords and secrets nearly without limit")
+                                .when(addressFailures >= HARDLY_LIMITED_FAILURES),
+                        new InsecureSetting(
+                                        "latchkey.throttle.registrations",
+                                        Integer.toString(registrations),
+                                        "one address can make accounts nearly without limit")
+                                .when(registrations >= HARDLY_LIMITED_REGISTRATIONS))
+                .flatMap(List::stream)
+                .toList();
     }
 
     /** {@return the rule for a name, and for a device that its account knows} */

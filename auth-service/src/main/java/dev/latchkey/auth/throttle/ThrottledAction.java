@@ -1,24 +1,25 @@
 package dev.latchkey.auth.throttle;
 
+import dev.latchkey.auth.audit.EventType;
 import java.util.Locale;
 
 /** What is limited. Each has counts of its own: who guesses passwords does not stop the refreshes of the same address. */
 public enum ThrottledAction {
-    SIGN_IN("login.throttled"),
-    PASSWORD_CHANGE("password.change_throttled"),
-    REGISTRATION("registration.throttled"),
-    CLIENT_AUTHENTICATION("client_authentication.throttled"),
+    SIGN_IN(EventType.LOGIN_THROTTLED),
+    PASSWORD_CHANGE(EventType.PASSWORD_CHANGE_THROTTLED),
+    REGISTRATION(EventType.REGISTRATION_THROTTLED),
+    CLIENT_AUTHENTICATION(EventType.CLIENT_AUTHENTICATION_THROTTLED),
     /** Refresh tokens and authorization codes. */
-    TOKEN("token.throttled");
+    TOKEN(EventType.TOKEN_THROTTLED);
 
-    private final String event;
+    private final EventType event;
 
-    ThrottledAction(String event) {
+    ThrottledAction(EventType event) {
         this.event = event;
     }
 
     /** {@return the audit event when it begins to be throttled} */
-    String event() {
+    EventType event() {
         return event;
     }
 

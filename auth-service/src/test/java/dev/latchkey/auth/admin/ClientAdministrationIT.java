@@ -348,7 +348,7 @@ class ClientAdministrationIT {
 
         assertThat(TestRows.select(
                         server.database(),
-                        "SELECT event || ' ' || (details ->> 'by') FROM auth.audit_event WHERE client_id = '" + id
+                        "SELECT event || ' ' || actor_id FROM audit.event WHERE client_id = '" + id
                                 + "' ORDER BY id"))
                 .containsExactly(
                         "client.registered " + admin.person().id(),

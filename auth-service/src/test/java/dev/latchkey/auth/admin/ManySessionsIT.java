@@ -192,8 +192,8 @@ class ManySessionsIT {
     /** Each session has its revocation and its audit event. */
     private void requireWritten(String cause) {
         assertThat(count("""
-                        auth.audit_event event JOIN shared.revocation ON target_id = event.session_id::text
-                        WHERE event = 'session.ended' AND kind = 'session' AND details ->> 'by' = '%s'
+                        audit.event event JOIN shared.revocation ON target_id = event.session_id::text
+                        WHERE event.event = 'session.ended' AND kind = 'session' AND details ->> 'by' = '%s'
                             AND account_id = '%s'""".formatted(cause, person.id()))).isEqualTo(MANY + 1);
         requireShortTransactions();
     }
@@ -202,7 +202,7 @@ class ManySessionsIT {
     private void requireShortTransactions() {
         assertThat(TestRows.select(database, """
                         SELECT max(ended) <= 500 FROM (
-                            SELECT count(*) AS ended FROM auth.audit_event
+                            SELECT count(*) AS ended FROM audit.event
                             WHERE event = 'session.ended' AND account_id = '%s' GROUP BY xmin::text) one""".formatted(person.id()))).containsExactly("t");
     }
 

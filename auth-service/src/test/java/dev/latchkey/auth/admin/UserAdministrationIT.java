@@ -282,10 +282,10 @@ class UserAdministrationIT {
 
         assertThat(TestRows.select(
                         database,
-                        "SELECT concat_ws(' ', event, details ->> 'by', details ->> 'roles') FROM auth.audit_event"
+                        "SELECT concat_ws(' ', event, actor_id, details ->> 'roles') FROM audit.event"
                                 + " WHERE account_id = '" + person.id() + "' AND event LIKE 'account.%' ORDER BY id"))
                 .containsExactly(
-                        "account.registered",
+                        "account.registered " + person.id(),
                         "account.disabled " + admin.person().id(),
                         "account.enabled " + admin.person().id(),
                         "account.roles_set " + admin.person().id() + " a b",

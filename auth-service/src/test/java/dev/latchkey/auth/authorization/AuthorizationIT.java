@@ -389,9 +389,28 @@ class AuthorizationIT {
                 .isEqualTo(200);
         assertThat(TestRows.select(
                         first.database(),
-                        "SELECT count(*) FROM auth.audit_event WHERE event = 'authorization_code.reused' AND client_id = '"
+                        "SELECT count(*) FROM audit.event WHERE event = 'authorization_code.reused' AND client_id = '"
                                 + application.id() + "'"))
                 .containsExactly("1");
+    }
+
+    @Test
+    void signInThroughAnApplicationThenConsentAndCodeAreAuditedWithTheirCaller() {
+        TestApplication application = TestApplication.publicOne(first);
+        browser.with("User-Agent", "audit-test/1").with("X-Request-Id", "consent-" + person.id());
+        browser.signedInAs(person);
+        TestAnswer allowed =
+                browser.submit(application.address(), "/oauth2/authorize/consent", Map.of("decision", "allow"));
+        application.redeem(first, code(allowed)).requireJson(200);
+
+        assertThat(first.audited(
+                        """
+                        SELECT concat_ws(' ', event, outcome, account_id = actor_id, session_id IS NOT NULL, ip,
+                            CASE WHEN event = 'consent.given' THEN user_agent || ' ' || (request_id = 'consent-' || account_id) END)
+                        FROM audit.event WHERE client_id = '%s' ORDER BY id""".formatted(application.id())))
+                .containsExactly(
+                        "consent.given success t t 127.0.0.1 audit-test/1 true",
+                        "authorization_code.redeemed success t t 127.0.0.1");
     }
 
     @Test

@@ -124,7 +124,7 @@ class CallerAddressIT {
         return TestRows.select(
                 server.database(),
                 "SELECT ip FROM auth.session WHERE account_id = '" + person.id() + "' UNION ALL SELECT ip FROM"
-                        + " auth.audit_event WHERE event = 'login.succeeded' AND account_id = '" + person.id() + "'");
+                        + " audit.event WHERE event = 'login.succeeded' AND account_id = '" + person.id() + "'");
     }
 
     private static TestRequest login(AuthServer server, Person person) {

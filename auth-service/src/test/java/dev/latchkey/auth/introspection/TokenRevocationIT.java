@@ -87,7 +87,7 @@ class TokenRevocationIT {
         servers.first.refresh(next.string("refresh_token")).requireOAuthError(400, "invalid_grant");
         assertThat(TestRows.select(
                         servers.database,
-                        "SELECT details ->> 'by' FROM auth.audit_event WHERE session_id = '" + sessionId(first)
+                        "SELECT details ->> 'by' FROM audit.event WHERE session_id = '" + sessionId(first)
                                 + "' AND event = 'session.ended'"))
                 .containsExactly("token_revocations");
     }

@@ -104,8 +104,8 @@ class KeyAdministrationIT {
             String second = others.awaitSuccessorOf(first);
 
             assertThat(TestRows.select(others.database(), """
-                            SELECT event || ' ' || coalesce(details ->> 'kid', account_id::text)
-                            FROM auth.audit_event WHERE event LIKE 'signing_key.%' ORDER BY id"""))
+                            SELECT event || ' ' || coalesce(details ->> 'kid', actor_id::text)
+                            FROM audit.event WHERE event LIKE 'signing_key.%' ORDER BY id"""))
                     .containsExactly(
                             "signing_key.active " + first,
                             "signing_key.rotation_requested "

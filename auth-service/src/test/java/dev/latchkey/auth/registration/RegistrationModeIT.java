@@ -120,7 +120,7 @@ class RegistrationModeIT {
         requireNotInvited(register(INVITING, "eve", email, token));
         assertThat(TestRows.select(
                         INVITING.database(),
-                        "SELECT details ? 'invitation' FROM auth.audit_event WHERE event = 'account.registered'"
+                        "SELECT details ? 'invitation' FROM audit.event WHERE event = 'account.registered'"
                                 + " AND account_id = (SELECT id FROM auth.account WHERE username = '" + email + "')"))
                 .containsExactly("t");
         assertThat(String.join("", TestRows.of(INVITING.database(), "auth.invitation")))

@@ -147,7 +147,7 @@ class ConfirmedRevocationIT {
     @Test
     void revokeAgainAfterALostAnswerThenWaitsLikeTheFirst() throws Exception {
         UUID session = UUID.randomUUID();
-        log.revokeWithoutWaiting(new Revocation.OfSession(session, "test"));
+        log.revokeWithoutWaiting(new Revocation.OfSession(session, "test", null));
 
         Future<Confirmation> again = threads.submit(() -> revoke(session));
         awaitWritten(session);
@@ -212,7 +212,7 @@ class ConfirmedRevocationIT {
         try (DatabaseProxy proxy = database.proxy();
                 AuthServer cutOff = startBehind(proxy)) {
             RevocationLog itsLog = cutOff.bean(RevocationLog.class);
-            Revocation revocation = new Revocation.OfSession(session(tokens), "test");
+            Revocation revocation = new Revocation.OfSession(session(tokens), "test", null);
             proxy.refuse();
 
             assertThatThrownBy(() -> itsLog.revoke(revocation)).matches(DatabaseFailure::isOutage);
@@ -234,7 +234,7 @@ class ConfirmedRevocationIT {
         try (DatabaseProxy proxy = database.proxy();
                 AuthServer cutOff = startBehind(proxy)) {
             Future<Confirmation> revoking = threads.submit(
-                    () -> cutOff.bean(RevocationLog.class).revoke(new Revocation.OfSession(session, "test")));
+                    () -> cutOff.bean(RevocationLog.class).revoke(new Revocation.OfSession(session, "test", null)));
             awaitWritten(session);
             awaitWaiting(cutOff);
             proxy.refuse();
@@ -283,10 +283,10 @@ class ConfirmedRevocationIT {
 
             Future<Confirmation> revoking = threads.submit(() -> {
                 await().ignoreExceptions().until(() -> {
-                    cutOff.bean(RevocationLog.class).revokeWithoutWaiting(new Revocation.OfSession(session, "test"));
+                    cutOff.bean(RevocationLog.class).revokeWithoutWaiting(new Revocation.OfSession(session, "test", null));
                     return true;
                 });
-                return cutOff.bean(RevocationLog.class).revoke(new Revocation.OfSession(session, "test"));
+                return cutOff.bean(RevocationLog.class).revoke(new Revocation.OfSession(session, "test", null));
             });
             awaitWritten(session);
             awaitWaiting(cutOff);
@@ -418,7 +418,8 @@ class ConfirmedRevocationIT {
                 Statement statement = signIn.createStatement()) {
             signIn.setAutoCommit(false);
             statement.execute("SELECT FROM auth.account WHERE id = '" + racing.id() + "' FOR SHARE");
-            ended = threads.submit(() -> accounts.logOutEverywhere(UUID.fromString(racing.id()), "test")
+            ended = threads.submit(() -> accounts.logOutEverywhere(
+                            UUID.fromString(racing.id()), "test", UUID.fromString(racing.id()))
                     .orElseThrow()
                     .sessionsRevoked());
             LockedAccount.awaitCall(database, "log_out_everywhere");
@@ -456,12 +457,10 @@ class ConfirmedRevocationIT {
         assertThat(accounts.delete(account, null)).isPresent();
         assertThat(accounts.delete(account, null)).isEmpty();
         assertThat(accounts.disable(account, null)).isEmpty();
-        assertThat(accounts.logOutEverywhere(account, "test")).isEmpty();
+        assertThat(accounts.logOutEverywhere(account, "test", account)).isEmpty();
         assertThat(replica.status(tokens.access()).status()).isEqualTo(401);
-        assertThat(TestRows.select(
-                        database,
-                        "SELECT event FROM auth.audit_event WHERE account_id = '" + account + "' ORDER BY id"))
-                .containsExactly(
+        assertThat(server.audited("SELECT event FROM audit.event WHERE account_id = '" + account + "'"))
+                .containsExactlyInAnyOrder(
                         "account.registered",
                         "login.succeeded",
                         "account.disabled",
@@ -471,7 +470,7 @@ class ConfirmedRevocationIT {
     }
 
     private Confirmation revoke(UUID session) {
-        return log.revoke(new Revocation.OfSession(session, "test"));
+        return log.revoke(new Revocation.OfSession(session, "test", null));
     }
 
     private static Confirmation get(Future<Confirmation> future) throws InterruptedException, ExecutionException {

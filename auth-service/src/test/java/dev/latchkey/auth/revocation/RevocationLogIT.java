@@ -126,7 +126,7 @@ class RevocationLogIT {
     void revokeTokenAndKeyThenEachHasItsKindAndExpiry() {
         Instant expiry = clock.instant().plus(Duration.ofMinutes(3));
 
-        log.revoke(new Revocation.OfToken("some-jti", expiry));
+        log.revoke(new Revocation.OfToken("some-jti", expiry, null, "some-client"));
         log.revoke(new Revocation.OfKey("some-kid", expiry));
 
         assertThat(TestRows.select(
@@ -138,7 +138,7 @@ class RevocationLogIT {
 
     @Test
     void callWhenNotReadCommittedThenRefused() {
-        String call = "SELECT * FROM auth.revoke('{}', '{}', '{}', interval '0', '{token}', '{x}', ARRAY[now()])";
+        String call = "SELECT * FROM auth.revoke('{}', '{}', '{}', '{}', interval '0', '{token}', '{x}', ARRAY[now()], '{}')";
 
         assertThatThrownBy(() -> server.database()
                         .execute(Role.AUTH, "BEGIN ISOLATION LEVEL REPEATABLE READ; " + call + "; COMMIT"))
@@ -208,7 +208,7 @@ class RevocationLogIT {
     }
 
     private Confirmation revoke(UUID id) {
-        return log.revoke(new Revocation.OfSession(id, "test"));
+        return log.revoke(new Revocation.OfSession(id, "test", null));
     }
 
     private void purge() {

@@ -75,7 +75,7 @@ class SessionLimitIT {
         server.refresh(one.refresh()).requireJson(200);
         assertThat(open()).isEqualTo(MOST);
         assertThat(TestRows.select(server.database(), """
-                        SELECT session_id FROM auth.audit_event JOIN shared.revocation ON target_id = session_id::text
+                        SELECT session_id FROM audit.event JOIN shared.revocation ON target_id = session_id::text
                         WHERE event = 'session.ended' AND details ->> 'by' = 'session_limit' AND kind = 'session'
                             AND account_id = '%s'""".formatted(person.id())))
                 .containsExactly(sid(second));

@@ -326,8 +326,7 @@ class SessionsIT {
     }
 
     private List<String> events() {
-        return TestRows.select(
-                server.database(), "SELECT event FROM auth.audit_event WHERE account_id = '" + person.id() + "'");
+        return server.audited("SELECT event FROM audit.event WHERE account_id = '" + person.id() + "'");
     }
 
     private List<String> listed(Tokens by) throws ParseException {

@@ -11,7 +11,6 @@ import dev.latchkey.shared.test.TestClock;
 import dev.latchkey.shared.test.TestDatabase;
 import dev.latchkey.shared.test.TestDatabase.Role;
 import dev.latchkey.shared.test.TestRequest;
-import dev.latchkey.shared.test.TestRows;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -266,9 +265,8 @@ class AddressThrottleIT {
     }
 
     private List<String> events(String event) {
-        return TestRows.select(
-                SERVER.database(),
-                "SELECT details FROM auth.audit_event WHERE event = '" + event + "' AND ip = '" + address
+        return SERVER.audited(
+                "SELECT details FROM audit.event, generate_series(1, count) WHERE event = '" + event + "' AND ip = '" + address
                         + "' ORDER BY id");
     }
 }

@@ -9,7 +9,6 @@ import dev.latchkey.auth.page.TestBrowser;
 import dev.latchkey.shared.test.TestAnswer;
 import dev.latchkey.shared.test.TestClock;
 import dev.latchkey.shared.test.TestDatabase.Role;
-import dev.latchkey.shared.test.TestRows;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -276,9 +275,8 @@ class SignInThrottleIT {
     }
 
     private List<String> events(String event) {
-        return TestRows.select(
-                server.database(),
-                "SELECT details FROM auth.audit_event WHERE event = '" + event + "' AND account_id = '" + person.id()
+        return server.audited(
+                "SELECT details FROM audit.event, generate_series(1, count) WHERE event = '" + event + "' AND account_id = '" + person.id()
                         + "' ORDER BY id");
     }
 

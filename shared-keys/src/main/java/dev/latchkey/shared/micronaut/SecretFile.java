@@ -27,12 +27,17 @@ import org.slf4j.LoggerFactory;
  */
 public record SecretFile(String name, Path path) {
     /** {@code true} takes the files as they are. */
-    static final String SHARED = "SECRET_FILES_SHARED";
+    public static final String SHARED = "SECRET_FILES_SHARED";
 
     private static final Logger LOG = LoggerFactory.getLogger(SecretFile.class);
     private static final int OF_OTHERS = 0007;
     private static final int OF_GROUP_AND_OTHERS = 0077;
     private static final int PERMISSIONS = 07777;
+
+    /** {@return whether the environment allows that other users of the machine can read such files} */
+    public static boolean mayBeShared() {
+        return "true".equals(System.getenv(SHARED));
+    }
 
     /**
      * Reads the secret.

@@ -1,0 +1,84 @@
+package dev.latchkey.auth.admin;
+
+import dev.latchkey.auth.audit.AuditQuery;
+import dev.latchkey.auth.audit.EventType;
+import dev.latchkey.auth.audit.Outcome;
+import dev.latchkey.shared.micronaut.error.InvalidField;
+import dev.latchkey.shared.micronaut.error.ProblemException;
+import dev.latchkey.shared.micronaut.list.Cursor;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The parameters of {@code GET /admin/audit}, unchecked; an empty one is as good as none. */
+record AuditParameters(String account, String event, String outcome, String from, String to) {
+    private static final String OUTCOMES =
+            Arrays.stream(Outcome.values()).map(Outcome::text).collect(Collectors.joining(", "));
+
+    /**
+     * {@return what is asked for}
+     *
+     * @throws ProblemException 400 that names each parameter which is not valid
+     */
+    AuditQuery query() {
+        Reading reading = new Reading();
+        AuditQuery query = new AuditQuery(
+                reading.of("account", account, AuditParameters::uuid, "must be the id of an account"),
+                reading.of("event", event, EventType::named, "must be the name of an event, such as login.failed"),
+                reading.of("outcome", outcome, AuditParameters::outcome, "must be one of " + OUTCOMES),
+                reading.of("from", from, AuditParameters::time, "must be a time like 2026-01-31T12:00:00Z"),
+                reading.of("to", to, AuditParameters::time, "must be a time like 2026-01-31T12:00:00Z"));
+        if (!reading.objections.isEmpty()) {
+            throw ProblemException.invalid(reading.objections);
+        }
+        return query;
+    }
+
+    /** Reads parameters one by one, and keeps what is wrong with them. */
+    private static final class Reading {
+        private final List<InvalidField> objections = new ArrayList<>();
+
+        private <T> @Nullable T of(String name, String text, Function<String, Optional<T>> reader, String otherwise) {
+            if (text.isEmpty()) {
+                return null;
+            }
+            Optional<T> value = reader.apply(text);
+            if (value.isEmpty()) {
+                objections.add(new InvalidField(name, otherwise));
+            }
+            return value.orElse(null);
+        }
+    }
+
+    private static Optional<UUID> uuid(String text) {
+        try {
+            return Optional.of(UUID.fromString(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Outcome> outcome(String text) {
+        return Arrays.stream(Outcome.values())
+                .filter(outcome -> outcome.text().equals(text))
+                .findFirst();
+    }
+
+    /** Not outside of the years that the database knows. */
+    private static Optional<Instant> time(String text) {
+        try {
+            return Optional.of(OffsetDateTime.parse(text).toInstant())
+                    .filter(time -> !time.isBefore(Cursor.EARLIEST.time()) && !time.isAfter(Cursor.LATEST.time()));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+}

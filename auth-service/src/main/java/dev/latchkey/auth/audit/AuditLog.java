@@ -1,0 +1,134 @@
+package dev.latchkey.auth.audit;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.latchkey.auth.database.DatabaseFunctions;
+import dev.latchkey.shared.micronaut.list.Cursor;
+import dev.latchkey.shared.micronaut.list.Slice;
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.text.ParseException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the audit log. */
+@Singleton
+public final class AuditLog {
+    private static final String ORDER = " ORDER BY occurred_at DESC, id DESC LIMIT ?";
+
+    private final DatabaseFunctions functions;
+
+    AuditLog(DatabaseFunctions functions) {
+        this.functions = functions;
+    }
+
+    /**
+     * Lists events, the newest first.
+     *
+     * @param after where the list goes on; empty for its beginning
+     * @param size how many at most
+     */
+    public Slice<LoggedEvent> find(AuditQuery query, Optional<Cursor> after, int size) {
+        if (query.isContradictory()) {
+            return new Slice<>(List.of(), Optional.empty());
+        }
+        Statement statement = statement(query, after, size + 1);
+        List<LoggedEvent> found =
+                functions.call(statement.sql(), AuditLog::event, statement.arguments().toArray());
+        return Slice.of(found, size, event -> Cursor.of(event.time(), new UUID(0, event.id())));
+    }
+
+    /** A query and its arguments. */
+    record Statement(String sql, List<Object> arguments) {}
+
+    /**
+     * {@return the query} It has those conditions only that are asked for: so the planner sees which index fits.
+     *
+     * @param most rows
+     */
+    static Statement statement(AuditQuery query, Optional<Cursor> after, int most) {
+        Conditions conditions = new Conditions();
+        conditions.addIfAsked("account_id = ?", query.account());
+        // An account has few events: with an expression, the planner does not read the indexes of the others as well.
+        String unindexed = query.account() == null ? "" : " || ''";
+        EventType event = query.event();
+        Outcome outcome = query.outcome();
+        if (event != null) {
+            conditions.add("event" + unindexed + " = ?", event.text());
+        } else if (outcome != null) { // the type of an event says it, too
+            conditions.add("outcome" + unindexed + " = ?", outcome.text());
+        }
+        conditions.addIfAsked("occurred_at >= ?", query.from());
+        conditions.addIfAsked("occurred_at < ?", query.to());
+        after.ifPresent(cursor -> {
+            // By the first one the planner leaves out months, and by the second it finds the place.
+            conditions.add("occurred_at <= ?", cursor.time());
+            conditions.add("(occurred_at, id) < (?, ?)", cursor.time(), cursor.uuid().getLeastSignificantBits());
+        });
+        return new Statement(
+                "SELECT * FROM audit.event" + conditions.where() + ORDER, conditions.argumentsAnd(most));
+    }
+
+    /** The conditions of a query, joined by AND. */
+    private static final class Conditions {
+        private final List<String> texts = new ArrayList<>();
+        private final List<Object> arguments = new ArrayList<>();
+
+        private void addIfAsked(String text, @Nullable Object value) {
+            if (value != null) {
+                add(text, value);
+            }
+        }
+
+        private void add(String text, Object... values) {
+            texts.add(text);
+            arguments.addAll(List.of(values));
+        }
+
+        private String where() {
+            return texts.isEmpty() ? "" : " WHERE " + String.join(" AND ", texts);
+        }
+
+        private List<Object> argumentsAnd(Object last) {
+            arguments.add(last);
+            return List.copyOf(arguments);
+        }
+    }
+
+    private static LoggedEvent event(ResultSet row) throws SQLException {
+        return new LoggedEvent(
+                row.getLong("id"),
+                row.getObject("occurred_at", OffsetDateTime.class).toInstant(),
+                instant(row, "last_at"),
+                row.getInt("count"),
+                row.getString("event"),
+                row.getString("outcome"),
+                row.getObject("account_id", UUID.class),
+                row.getObject("actor_id", UUID.class),
+                row.getObject("session_id", UUID.class),
+                row.getString("client_id"),
+                row.getString("ip"),
+                row.getString("user_agent"),
+                row.getString("request_id"),
+                details(row));
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+
+    private static Map<String, Object> details(ResultSet row) throws SQLException {
+        try {
+            return JSONObjectUtils.parse(row.getString("details"));
+        } catch (ParseException e) {
+            throw new SQLException("the details of an event are no JSON object", e);
+        }
+    }
+}

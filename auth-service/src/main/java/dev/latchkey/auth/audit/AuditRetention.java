@@ -1,0 +1,65 @@
+package dev.latchkey.auth.audit;
+
+import dev.latchkey.auth.database.DatabaseFunctions;
+import dev.latchkey.auth.purge.Purge;
+import dev.latchkey.shared.micronaut.database.StartRefusedException;
+import dev.latchkey.shared.micronaut.database.StartupStep;
+import io.micronaut.data.exceptions.DataAccessException;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes the months of the log before their first event, at start and from then on, and drops those that are too old. */
+@Singleton
+final class AuditRetention implements StartupStep, Purge {
+    private static final Logger LOG = LoggerFactory.getLogger(AuditRetention.class);
+    private static final String KEEP = "SELECT audit.keep(make_interval(secs => ?))";
+    private static final int AFTER_MIGRATIONS = 3;
+
+    /** There is no such schema, or no such function in it. */
+    private static final Set<String> MISSING = Set.of("3F000", "42883");
+
+    private final DatabaseFunctions functions;
+    private final AuditSettings settings;
+
+    AuditRetention(DatabaseFunctions functions, AuditSettings settings) {
+        this.functions = functions;
+        this.settings = settings;
+    }
+
+    @Override
+    public int getOrder() {
+        return AFTER_MIGRATIONS;
+    }
+
+    @Override
+    public void run() {
+        try {
+            keep();
+        } catch (DataAccessException e) {
+            if (e.getCause() instanceof SQLException cause && MISSING.contains(cause.getSQLState())) {
+                throw new StartRefusedException(
+                        "The database has no audit log: run database/audit.sql in it as a superuser.");
+            }
+            throw e;
+        }
+    }
+
+    /** Drops all that is due at once: months are few. */
+    @Override
+    public long purge(int batchSize) {
+        keep();
+        return 0;
+    }
+
+    private void keep() {
+        int dropped = functions
+                .callForRow(KEEP, row -> row.getInt(1), settings.retention())
+                .orElseThrow();
+        if (dropped > 0) {
+            LOG.info("The oldest months of the audit log are deleted: {}.", dropped);
+        }
+    }
+}

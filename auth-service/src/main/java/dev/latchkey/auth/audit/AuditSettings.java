@@ -1,0 +1,20 @@
+package dev.latchkey.auth.audit;
+
+import dev.latchkey.shared.micronaut.setting.SettingBounds;
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.context.annotation.Context;
+import io.micronaut.core.bind.annotation.Bindable;
+import java.time.Duration;
+
+/**
+ * How the audit log is kept.
+ *
+ * @param retention how long an event is kept at least; the log is deleted by months. 30 days to 10 years
+ */
+@Context
+@ConfigurationProperties("latchkey.audit")
+record AuditSettings(@Bindable(defaultValue = "180d") Duration retention) {
+    AuditSettings {
+        SettingBounds.require("latchkey.audit.retention", retention, Duration.ofDays(30), Duration.ofDays(3650));
+    }
+}

@@ -1,0 +1,73 @@
+package dev.latchkey.auth.audit;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * All events that there are, those that the database's functions write included. A name is a subject and what became of it.
+ */
+public enum EventType {
+    ACCOUNT_REGISTERED("account.registered", Outcome.SUCCESS),
+    ACCOUNT_ROLES_SET("account.roles_set", Outcome.SUCCESS),
+    ACCOUNT_DISABLED("account.disabled", Outcome.SUCCESS),
+    ACCOUNT_ENABLED("account.enabled", Outcome.SUCCESS),
+    ACCOUNT_DELETED("account.deleted", Outcome.SUCCESS),
+
+    LOGIN_SUCCEEDED("login.succeeded", Outcome.SUCCESS),
+    LOGIN_FAILED("login.failed", Outcome.FAILURE),
+    LOGIN_THROTTLED("login.throttled", Outcome.REFUSED),
+    PASSWORD_CHANGED("password.changed", Outcome.SUCCESS),
+    PASSWORD_CHANGE_FAILED("password.change_failed", Outcome.FAILURE),
+    PASSWORD_CHANGE_THROTTLED("password.change_throttled", Outcome.REFUSED),
+    SESSION_ENDED("session.ended", Outcome.SUCCESS),
+
+    CONSENT_GIVEN("consent.given", Outcome.SUCCESS),
+    AUTHORIZATION_CODE_REDEEMED("authorization_code.redeemed", Outcome.SUCCESS),
+    AUTHORIZATION_CODE_REUSED("authorization_code.reused", Outcome.REFUSED),
+    REFRESH_TOKEN_REUSED("refresh_token.reused", Outcome.REFUSED),
+    TOKEN_REVOKED("token.revoked", Outcome.SUCCESS),
+    TOKEN_THROTTLED("token.throttled", Outcome.REFUSED),
+    CLIENT_AUTHENTICATION_FAILED("client_authentication.failed", Outcome.FAILURE),
+    CLIENT_AUTHENTICATION_THROTTLED("client_authentication.throttled", Outcome.REFUSED),
+
+    REGISTRATION_THROTTLED("registration.throttled", Outcome.REFUSED),
+    INVITATION_CREATED("invitation.created", Outcome.SUCCESS),
+    INVITATION_WITHDRAWN("invitation.withdrawn", Outcome.SUCCESS),
+    CLIENT_REGISTERED("client.registered", Outcome.SUCCESS),
+    CLIENT_SECRET_REPLACED("client.secret_replaced", Outcome.SUCCESS),
+    CLIENT_DELETED("client.deleted", Outcome.SUCCESS),
+    ADMINISTRATION_REFUSED("administration.refused", Outcome.REFUSED),
+
+    SIGNING_KEY_ROTATION_REQUESTED("signing_key.rotation_requested", Outcome.SUCCESS),
+    SIGNING_KEY_EMERGENCY_REQUESTED("signing_key.emergency_requested", Outcome.SUCCESS),
+    SIGNING_KEY_PUBLISHED("signing_key.published", Outcome.SUCCESS),
+    SIGNING_KEY_ACTIVE("signing_key.active", Outcome.SUCCESS),
+    SIGNING_KEY_RETIRED("signing_key.retired", Outcome.SUCCESS),
+    SIGNING_KEY_REVOKED("signing_key.revoked", Outcome.SUCCESS),
+    SIGNING_KEY_REMOVED("signing_key.removed", Outcome.SUCCESS),
+
+    SETTING_INSECURE("setting.insecure", Outcome.SUCCESS);
+
+    private final String text;
+    private final Outcome outcome;
+
+    EventType(String text, Outcome outcome) {
+        this.text = text;
+        this.outcome = outcome;
+    }
+
+    /** {@return the event of this name; empty when there is none} */
+    public static Optional<EventType> named(String text) {
+        return Arrays.stream(values()).filter(type -> type.text.equals(text)).findFirst();
+    }
+
+    /** {@return the name in the log} */
+    public String text() {
+        return text;
+    }
+
+    /** {@return the outcome that each such event has} */
+    public Outcome outcome() {
+        return outcome;
+    }
+}

@@ -1,0 +1,38 @@
+package dev.latchkey.auth.login;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/** {@code latchkey.sign_ins}: what became of sign-ins. All outcomes are there from the beginning. */
+@Singleton
+class SignInMetrics implements MeterBinder {
+    private final LongAdder succeeded = new LongAdder();
+    private final LongAdder failed = new LongAdder();
+    private final LongAdder throttled = new LongAdder();
+
+    void succeeded() {
+        succeeded.increment();
+    }
+
+    void failed() {
+        failed.increment();
+    }
+
+    /** It was refused unseen. */
+    void throttled() {
+        throttled.increment();
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        Map.of("succeeded", succeeded, "failed", failed, "throttled", throttled)
+                .forEach((outcome, count) -> FunctionCounter.builder("latchkey.sign_ins", count, LongAdder::sum)
+                        .tag("outcome", outcome)
+                        .description("sign-ins by what became of them")
+                        .register(registry));
+    }
+}

@@ -1,0 +1,48 @@
+package dev.latchkey.auth.audit;
+
+import dev.latchkey.shared.test.TestDatabase;
+import dev.latchkey.shared.test.TestDatabase.Role;
+import dev.latchkey.shared.test.TestRows;
+import java.util.List;
+
+/** The months of an audit log, seen past the service. */
+public final class AuditMonths {
+    private AuditMonths() {}
+
+    /** Makes a month of the past, as it was made when it was the present. */
+    public static void make(TestDatabase database, int monthsAgo) {
+        database.execute(Role.SUPERUSER, """
+                DO $$
+                DECLARE
+                    month timestamptz;
+                BEGIN
+                    SET LOCAL timezone = 'UTC';
+                    month := date_trunc('month', now()) - interval '%d months';
+                    SET LOCAL ROLE latchkey_audit;
+                    EXECUTE format(
+                        'CREATE TABLE audit.%%I PARTITION OF audit.event FOR VALUES FROM (%%L) TO (%%L)',
+                        to_char(month, '"event_"YYYY_MM'), month, month + interval '1 month');
+                END
+                $$""".formatted(monthsAgo));
+    }
+
+    /** Drops a month past the service. */
+    public static void drop(TestDatabase database, int monthsAgo) {
+        String month = TestRows.select(
+                        database,
+                        "SELECT to_char(date_trunc('month', now() AT TIME ZONE 'UTC') - interval '" + monthsAgo
+                                + " months', '\"event_\"YYYY_MM')")
+                .getFirst();
+        database.execute(Role.SUPERUSER, "DROP TABLE audit." + month);
+    }
+
+    /** {@return how many months before the present one each month is, the oldest first} */
+    public static List<String> ago(TestDatabase database) {
+        return TestRows.select(database, """
+                SELECT extract(year FROM age) * 12 + extract(month FROM age) FROM (
+                    SELECT age(date_trunc('month', now() AT TIME ZONE 'UTC'), to_timestamp(relname, '"event_"YYYY_MM')::date) AS age
+                    FROM (SELECT relname::text FROM pg_class WHERE oid IN (
+                        SELECT inhrelid FROM pg_inherits WHERE inhparent = 'audit.event'::regclass)) months) ages
+                ORDER BY 1 DESC""");
+    }
+}

@@ -1,0 +1,117 @@
+package dev.latchkey.auth.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.latchkey.shared.test.TestDatabase;
+import dev.latchkey.shared.test.TestDatabase.Role;
+import dev.latchkey.shared.test.TestRows;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the roles of the services can do to the audit log: auth-service's adds events and reads them, the others do nothing. */
+class AuditRightsIT {
+    private static final String INSUFFICIENT_PRIVILEGE = "42501";
+    private static final TestDatabase DATABASE = database();
+
+    private static TestDatabase database() {
+        TestDatabase database = TestDatabase.create();
+        database.execute(Role.AUTH, "INSERT INTO audit.event (event, outcome) VALUES ('login.succeeded', 'success')");
+        return database;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "UPDATE audit.event SET event = 'x'",
+                "DELETE FROM audit.event",
+                "TRUNCATE audit.event",
+                "DROP TABLE audit.event",
+                "DROP TABLE audit.THIS_MONTH",
+                "DELETE FROM audit.THIS_MONTH",
+                "INSERT INTO audit.THIS_MONTH (event, outcome) VALUES ('x', 'success')",
+                "ALTER TABLE audit.event DETACH PARTITION audit.THIS_MONTH",
+                "ALTER TABLE audit.event DISABLE TRIGGER ALL",
+                "CREATE TRIGGER t BEFORE INSERT ON audit.event EXECUTE FUNCTION suppress_redundant_updates_trigger()",
+                "CREATE RULE r AS ON INSERT TO audit.event DO INSTEAD NOTHING",
+                "INSERT INTO audit.event (event, outcome, occurred_at) VALUES ('x', 'success', '2020-01-01')",
+                "INSERT INTO audit.event (event, outcome, count) VALUES ('x', 'failure', 5)",
+                "INSERT INTO audit.event (event, outcome) VALUES ('x', 'success')"
+                        + " ON CONFLICT (occurred_at, id) DO UPDATE SET event = 'y'",
+                "BEGIN; LOCK TABLE audit.keeping",
+                "CREATE TABLE audit.mine ()",
+                "CREATE OR REPLACE FUNCTION audit.keep(retention interval) RETURNS integer LANGUAGE sql AS 'SELECT 1'",
+                "DROP FUNCTION audit.add_failures(jsonb)",
+                "SET ROLE latchkey_audit",
+                "GRANT latchkey_audit TO latchkey_auth"
+            })
+    void executeWhenAuthServiceThenRefusedAndTheLogStaysAsItIs(String sql) {
+        requireRefused(Role.AUTH, sql);
+
+        assertThat(TestRows.select(DATABASE, "SELECT event FROM audit.event WHERE event <> 'login.failed'"))
+                .containsExactly("login.succeeded");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT * FROM audit.event",
+                "INSERT INTO audit.event (event, outcome) VALUES ('x', 'success')",
+                "SELECT audit.keep('10 years')",
+                "SELECT audit.add_failures('[]')"
+            })
+    void executeWhenResourceServiceThenRefused(String sql) {
+        requireRefused(Role.RESOURCE, sql);
+    }
+
+    @Test
+    void addFailuresWhenTheyAreLongAgoThenNotBeforeTheLastHour() {
+        DATABASE.execute(Role.AUTH, """
+                SELECT audit.add_failures('[{"event": "login.failed", "outcome": "failure", "details": {}, "count": 1,
+                    "seconds_ago": 1e9}]')""");
+
+        assertThat(TestRows.select(
+                        DATABASE,
+                        "SELECT occurred_at > now() - interval '62 minutes' FROM audit.event WHERE event = 'login.failed'"))
+                .containsExactly("t");
+    }
+
+    @Test
+    void addFailuresWhenItIsASuccessThenRefused() {
+        assertThatExceptionOfType(SQLException.class).isThrownBy(() -> execute(Role.AUTH, """
+                SELECT audit.add_failures('[{"event": "login.succeeded", "outcome": "success", "details": {}, "count": 1,
+                    "seconds_ago": 0}]')"""));
+    }
+
+    /** They run with the rights of the log's owner: the caller must not choose which objects their names mean. */
+    @Test
+    void functionsThenTheirSearchPathIsFixedAndNoneIsPublics() {
+        assertThat(TestRows.select(DATABASE, """
+                        SELECT proname FROM pg_proc WHERE pronamespace = 'audit'::regnamespace
+                        AND NOT ('search_path=pg_catalog, pg_temp' = ANY (proconfig))""")).isEmpty();
+        assertThat(TestRows.select(DATABASE, """
+                        SELECT proname FROM pg_proc, aclexplode(coalesce(proacl, acldefault('f', proowner))) may
+                        WHERE pronamespace = 'audit'::regnamespace
+                        AND may.grantee NOT IN ('latchkey_audit'::regrole, 'latchkey_auth'::regrole)""")).isEmpty();
+    }
+
+    private static void requireRefused(Role role, String sql) {
+        String month = TestRows.select(DATABASE, "SELECT to_char(now() AT TIME ZONE 'UTC', '\"event_\"YYYY_MM')")
+                .getFirst();
+        assertThatExceptionOfType(SQLException.class)
+                .isThrownBy(() -> execute(role, sql.replace("THIS_MONTH", month)))
+                .extracting(SQLException::getSQLState)
+                .isEqualTo(INSUFFICIENT_PRIVILEGE);
+    }
+
+    private static void execute(Role role, String sql) throws SQLException {
+        try (Connection connection = DATABASE.dataSource(role).getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}

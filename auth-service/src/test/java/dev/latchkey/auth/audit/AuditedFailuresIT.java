@@ -1,0 +1,119 @@
+package dev.latchkey.auth.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.latchkey.auth.AuthServer;
+import dev.latchkey.auth.AuthServer.Person;
+import dev.latchkey.auth.client.TestClients;
+import dev.latchkey.auth.client.TwoServers;
+import dev.latchkey.shared.background.BackgroundWorks;
+import dev.latchkey.shared.test.DatabaseProxy;
+import dev.latchkey.shared.test.TestClock;
+import dev.latchkey.shared.test.TestDatabase;
+import dev.latchkey.shared.test.TestRows;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Failures are counted in memory, and written without a flood of them being a flood of the log. */
+class AuditedFailuresIT {
+    private static final String WRONG = "a password of another place";
+    private static final Map<String, Object> BEHIND_A_PROXY = Map.of("latchkey.proxies.trusted", "127.0.0.1");
+
+    @Test
+    void loginWhenItFailsAtTwoReplicasThenTheFailuresOfAMinuteAreOneEvent() {
+        try (TwoServers servers = new TwoServers(TestClock.atStart(), BEHIND_A_PROXY)) {
+            Person person = servers.first.register();
+            for (int i = 0; i < 3; i++) {
+                for (AuthServer server : List.of(servers.first, servers.second)) {
+                    server.login(person.username(), WRONG);
+                    server.bean(Audit.class).flush();
+                }
+            }
+
+            // The test may begin in one minute and end in the next.
+            assertThat(servers.first.audited("""
+                            SELECT sum(count) || ' ' || (count(*) = count(DISTINCT occurred_at))
+                                || ' ' || bool_and(last_at >= occurred_at AND last_at <= now())
+                            FROM audit.event WHERE event = 'login.failed' AND account_id = '%s'""".formatted(person.id())))
+                    .containsExactly("6 true true");
+        }
+    }
+
+    @Test
+    void floodWhenItsAddressesAreManyThenFewEventsAndNoneIsLost() {
+        try (AuthServer server = AuthServer.start(TestDatabase.create(), TestClock.atStart(), BEHIND_A_PROXY)) {
+            for (int i = 0; i < FailureBuffer.MOST_DIFFERENT + 50; i++) {
+                server.post("/oauth2/token")
+                        .form("grant_type=client_credentials")
+                        .header("Authorization", TestClients.basic("nobody", "nothing"))
+                        .header("X-Forwarded-For", "203.0." + i / 256 + "." + i % 256)
+                        .send()
+                        .requireOAuthError(401, "invalid_client");
+            }
+
+            String events = "FROM audit.event WHERE event = 'client_authentication.failed'";
+            assertThat(server.audited("SELECT sum(count) " + events))
+                    .containsExactly(Integer.toString(FailureBuffer.MOST_DIFFERENT + 50));
+            assertThat(server.audited("SELECT count(DISTINCT ip) " + events))
+                    .containsExactly(Integer.toString(FailureBuffer.MOST_DIFFERENT));
+            assertThat(server.audited(
+                            "SELECT DISTINCT details " + events + " AND ip IS NULL AND client_id IS NULL"))
+                    .containsExactly("{\"reason\": \"various\"}");
+        }
+    }
+
+    @Test
+    void failWhenTheDatabaseIsGoneThenTheRequestIsAnsweredAndTheEventIsWrittenLater() {
+        TestDatabase database = TestDatabase.create();
+        try (DatabaseProxy proxy = database.proxy();
+                AuthServer server = AuthServer.start(
+                        database.through(proxy), Map.of("datasources.default.connection-timeout", 500))) {
+            String token = server.signUp().access();
+            server.get("/admin/users").bearer(token).send();
+            server.bean(Audit.class).flush();
+            proxy.refuse();
+
+            // The token is verified from memory, as long as the lease lasts.
+            assertThat(server.get("/admin/users").bearer(token).send().status()).isEqualTo(403);
+            await().until(() -> failedWrites(server) > 0);
+
+            proxy.pass();
+            await().untilAsserted(() -> assertThat(TestRows.select(
+                            database, "SELECT sum(count) FROM audit.event WHERE event = 'administration.refused'"))
+                    .containsExactly("2"));
+        }
+    }
+
+    private static long failedWrites(AuthServer server) {
+        return server.bean(BackgroundWorks.class).all().stream()
+                .filter(work -> work.name().equals("audited-failures"))
+                .mapToLong(work -> work.status().failures())
+                .sum();
+    }
+
+    @Test
+    void stopThenTheLastFailuresAreWritten() {
+        TestDatabase database = TestDatabase.create();
+        try (AuthServer server = AuthServer.start(database)) {
+            server.login("nobody", WRONG);
+        }
+
+        assertThat(TestRows.select(database, "SELECT sum(count) FROM audit.event WHERE event = 'login.failed'"))
+                .containsExactly("1");
+    }
+
+    @Test
+    void failThenWrittenWithinSeconds() {
+        AuthServer server = AuthServer.shared();
+        Person person = server.register();
+        server.login(person.username(), WRONG);
+
+        await().untilAsserted(() -> assertThat(TestRows.select(
+                        server.database(),
+                        "SELECT count FROM audit.event WHERE event = 'login.failed' AND account_id = '" + person.id()
+                                + "'"))
+                .containsExactly("1"));
+    }
+}

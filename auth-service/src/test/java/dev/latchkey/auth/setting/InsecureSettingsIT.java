@@ -1,0 +1,59 @@
+package dev.latchkey.auth.setting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.auth.AuthServer;
+import dev.latchkey.shared.test.TestDatabase;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a start tells of its settings. The server of the tests reserves no connections. */
+class InsecureSettingsIT {
+    private static final Map<String, Object> SAFE = Map.of(
+            "latchkey.throttle.address-failures", 30,
+            "latchkey.throttle.registrations", 1_000);
+
+    @Test
+    void startWhenSettingsAreThoseByDefaultThenOnlyTheDatabasesIsTold() {
+        assertThat(told(Map.of())).containsExactly("reserved_connections 0");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "latchkey.issuer, http://auth.example.test, ISSUER",
+        "latchkey.clients.private-jwks-uris, true, latchkey.clients.private-jwks-uris",
+        "latchkey.throttle.address-failures, 3000, latchkey.throttle.address-failures",
+        "latchkey.throttle.registrations, 100000, latchkey.throttle.registrations",
+        "latchkey.password.min-length, 14, latchkey.password.min-length"
+    })
+    void startWhenASettingIsInsecureThenItIsTold(String property, String value, String name) {
+        assertThat(told(Map.of(property, value))).containsExactlyInAnyOrder("reserved_connections 0", name + " " + value);
+    }
+
+    @Test
+    void startWhenKeysAreNeverRotatedThenItIsTold() {
+        assertThat(told(Map.of("latchkey.key.rotation-interval", "0s")))
+                .containsExactlyInAnyOrder("reserved_connections 0", "latchkey.key.rotation-interval PT0S");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"http://localhost:8080", "http://auth.localhost", "http://127.0.0.1:8080", "http://[::1]:8080"})
+    void startWhenTheIssuerIsThisMachineThenItIsNotTold(String issuer) {
+        assertThat(told(Map.of("latchkey.issuer", issuer))).containsExactly("reserved_connections 0");
+    }
+
+    /** {@return names and values} */
+    private static List<String> told(Map<String, Object> differences) {
+        Map<String, Object> settings = new HashMap<>(SAFE);
+        settings.putAll(differences);
+        try (AuthServer server = AuthServer.start(TestDatabase.create(), settings)) {
+            return server.audited("""
+                    SELECT details ->> 'setting' || ' ' || (details ->> 'value') FROM audit.event
+                    WHERE event = 'setting.insecure'""");
+        }
+    }
+}
