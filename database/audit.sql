@@ -1,8 +1,8 @@
 -- The audit log: run as a superuser after roles.sql, in the same database, as often as you like.
 --
 -- It belongs to latchkey_audit, a role that nobody signs in with. auth-service's role latchkey_auth reads the log and adds
--- events to it. It cannot change, delete or date an event: an intruder who has its password cannot cover up his tracks.
--- What needs more rights are the two functions below, which run with the rights of latchkey_audit.
+-- events to it. That role cannot change, delete or date an event, and so an intruder who has its password cannot either.
+-- Two functions do what needs more rights. They run with those of latchkey_audit.
 
 DO $$
 BEGIN
