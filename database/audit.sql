@@ -37,7 +37,8 @@ CREATE TABLE IF NOT EXISTS audit.event (
     CHECK ((fingerprint IS NULL) = (last_at IS NULL) AND (fingerprint IS NULL OR outcome <> 'success'))
 ) PARTITION BY RANGE (occurred_at);
 
-COMMENT ON COLUMN audit.event.occurred_at IS 'by the database''s clock; of failures that are counted, the beginning of the minute';
+COMMENT ON COLUMN audit.event.occurred_at IS
+    'by the database''s clock; of failures that are counted, the beginning of the minute';
 COMMENT ON COLUMN audit.event.event IS 'subject and what became of it, as in session.ended';
 COMMENT ON COLUMN audit.event.account_id IS 'whom it is about; no foreign key, since the event outlives the account';
 COMMENT ON COLUMN audit.event.actor_id IS 'the account that did it; null where none is known';
@@ -113,7 +114,8 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET
         SELECT date_trunc('minute', at), event, outcome, account, actor, session, client, ip, user_agent, request_id,
             details, count, at,
             left(encode(sha256(convert_to(
-                jsonb_build_array(event, outcome, account, actor, session, client, ip, details)::text, 'UTF8')), 'hex'), 32)::uuid
+                jsonb_build_array(event, outcome, account, actor, session, client, ip, details)::text,
+                'UTF8')), 'hex'), 32)::uuid
         FROM (
             SELECT *, clock_timestamp() - make_interval(secs => greatest(0, least(seconds_ago, 3600))) AS at
             FROM jsonb_to_recordset(failures) AS failure (

@@ -42,8 +42,8 @@ BEGIN
             array_position(ended, CASE WHEN s.id = ANY (ended) THEN s.id ELSE s.opened_in END) AS because_of
     LOOP
         PERFORM auth.audit(
-            'session.ended', ending.account_id, actors[ending.because_of], ending.id, ending.client_id, callers[ending.because_of],
-            jsonb_build_object('by', causes[ending.because_of]));
+            'session.ended', ending.account_id, actors[ending.because_of], ending.id, ending.client_id,
+            callers[ending.because_of], jsonb_build_object('by', causes[ending.because_of]));
     END LOOP;
     PERFORM auth.audit(
             'token.revoked', (token.told ->> 'account')::uuid, client => token.told ->> 'client',
