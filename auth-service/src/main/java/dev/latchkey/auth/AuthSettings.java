@@ -40,7 +40,8 @@ public record AuthSettings(@NotBlank String issuer) implements SettingCheck {
     public List<InsecureSetting> insecureSettings() {
         URI uri = URI.create(issuer);
         return new InsecureSetting("ISSUER", issuer, "passwords and tokens cross the network unencrypted")
-                .when("http".equals(uri.getScheme()) && !LOOPBACK.matcher(uri.getHost()).matches());
+                .when("http".equals(uri.getScheme())
+                        && !LOOPBACK.matcher(uri.getHost()).matches());
     }
 
     private static boolean isHttp(URI uri) {

@@ -41,7 +41,8 @@ record LatchkeyDatabase(PostgresServer server, DataFolder dataFolder, Path repos
             setPassword(connection, "latchkey.auth_password", "latchkey_auth");
             setPassword(connection, "latchkey.resource_password", "latchkey_resource");
             for (String script : SCRIPTS) {
-                statement.execute(Files.readString(repository.resolve("database").resolve(script)));
+                statement.execute(
+                        Files.readString(repository.resolve("database").resolve(script)));
             }
         }
     }

@@ -19,7 +19,12 @@ final class AccountChanges {
     /** {@return whether there is such an account, which may sign in now} */
     boolean enable(UUID id, Administrator by) {
         return functions
-                .callForRow(ENABLE, row -> row.getBoolean(1), id, by.id(), Caller.current().json())
+                .callForRow(
+                        ENABLE,
+                        row -> row.getBoolean(1),
+                        id,
+                        by.id(),
+                        Caller.current().json())
                 .orElseThrow();
     }
 }

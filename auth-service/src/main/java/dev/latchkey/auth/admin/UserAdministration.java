@@ -97,8 +97,8 @@ final class UserAdministration {
 
     /** Ends an account's sessions; its owner may sign in again. */
     Outcome endSessions(UUID id, Administrator by) {
-        return outcome(() ->
-                revocations.logOutEverywhere(id, "administrator", by.id()).isPresent());
+        return outcome(
+                () -> revocations.logOutEverywhere(id, "administrator", by.id()).isPresent());
     }
 
     private static Outcome outcome(BooleanSupplier change) {

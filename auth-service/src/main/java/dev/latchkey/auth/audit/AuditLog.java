@@ -39,8 +39,8 @@ public final class AuditLog {
             return new Slice<>(List.of(), Optional.empty());
         }
         Statement statement = statement(query, after, size + 1);
-        List<LoggedEvent> found =
-                functions.call(statement.sql(), AuditLog::event, statement.arguments().toArray());
+        List<LoggedEvent> found = functions.call(
+                statement.sql(), AuditLog::event, statement.arguments().toArray());
         return Slice.of(found, size, event -> Cursor.of(event.time(), new UUID(0, event.id())));
     }
 
@@ -69,10 +69,10 @@ public final class AuditLog {
         after.ifPresent(cursor -> {
             // By the first one the planner leaves out months, and by the second it finds the place.
             conditions.add("occurred_at <= ?", cursor.time());
-            conditions.add("(occurred_at, id) < (?, ?)", cursor.time(), cursor.uuid().getLeastSignificantBits());
+            conditions.add(
+                    "(occurred_at, id) < (?, ?)", cursor.time(), cursor.uuid().getLeastSignificantBits());
         });
-        return new Statement(
-                "SELECT * FROM audit.event" + conditions.where() + ORDER, conditions.argumentsAnd(most));
+        return new Statement("SELECT * FROM audit.event" + conditions.where() + ORDER, conditions.argumentsAnd(most));
     }
 
     /** The conditions of a query, joined by AND. */

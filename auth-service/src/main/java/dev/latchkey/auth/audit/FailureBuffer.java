@@ -60,8 +60,7 @@ final class FailureBuffer {
     }
 
     private void hold(Failure failure) {
-        Failure fitting =
-                held.size() < MOST_HELD || held.containsKey(failure.kind()) ? failure : failure.summary();
+        Failure fitting = held.size() < MOST_HELD || held.containsKey(failure.kind()) ? failure : failure.summary();
         held.merge(fitting.kind(), fitting, Failure::and);
     }
 }

@@ -64,11 +64,7 @@ final class Codes implements Purge {
                 ? null
                 : CodeChallenge.compute(CodeChallengeMethod.S256, verifier).getValue();
         return sessions.redeem(
-                code.hash(),
-                client.clientId(),
-                redirectUri,
-                challenge,
-                client.hasGrant(GrantType.REFRESH_TOKEN));
+                code.hash(), client.clientId(), redirectUri, challenge, client.hasGrant(GrantType.REFRESH_TOKEN));
     }
 
     @Override

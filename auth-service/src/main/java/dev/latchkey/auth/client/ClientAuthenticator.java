@@ -41,11 +41,7 @@ public final class ClientAuthenticator {
     private final Audit audit;
 
     ClientAuthenticator(
-            Clients clients,
-            AssertionVerifier assertions,
-            RecentSuccesses successes,
-            Throttle throttle,
-            Audit audit) {
+            Clients clients, AssertionVerifier assertions, RecentSuccesses successes, Throttle throttle, Audit audit) {
         this.clients = clients;
         this.assertions = assertions;
         this.successes = successes;

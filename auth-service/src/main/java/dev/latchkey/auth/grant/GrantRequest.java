@@ -23,10 +23,7 @@ import java.util.SequencedSet;
  * @param resources for which resource servers (RFC 8707 section 2); empty when it does not say
  */
 record GrantRequest(
-        RegisteredClient client,
-        AuthorizationGrant grant,
-        Optional<SequencedSet<String>> scope,
-        List<URI> resources) {
+        RegisteredClient client, AuthorizationGrant grant, Optional<SequencedSet<String>> scope, List<URI> resources) {
 
     /** The part of a request that must be well formed before its client is authenticated. */
     record Unauthenticated(AuthorizationGrant grant, Optional<SequencedSet<String>> scope, List<URI> resources) {

@@ -54,8 +54,7 @@ class TokenController {
         if (!client.hasGrant(grant.type())) {
             throw new OAuthException(OAuth2Error.UNAUTHORIZED_CLIENT);
         }
-        return HttpResponse.ok(grant.answer(grantRequest.by(client)))
-                .header(HttpHeaders.CACHE_CONTROL, "no-store");
+        return HttpResponse.ok(grant.answer(grantRequest.by(client))).header(HttpHeaders.CACHE_CONTROL, "no-store");
     }
 
     private Grant grant(ClientRequest request) {

@@ -84,7 +84,8 @@ class KeyController {
     HttpResponse<KeyList> rotate(@Body @Nullable RotationRequest request, AccessToken administrator) {
         if (request != null && Boolean.TRUE.equals(request.emergency())) {
             String which = request.kid() == null ? "all" : request.kid();
-            audit.write(asked(EventType.SIGNING_KEY_EMERGENCY_REQUESTED, administrator).detail("kid", which));
+            audit.write(asked(EventType.SIGNING_KEY_EMERGENCY_REQUESTED, administrator)
+                    .detail("kid", which));
             return switch (rotation.end(request.kid())) {
                 case Emergency.Over(OptionalInt confirmed) -> answer(confirmed);
                 case Emergency.UnknownKey() ->

@@ -6,7 +6,6 @@ import dev.latchkey.shared.micronaut.AuthorizationFailureHandler;
 import dev.latchkey.shared.micronaut.error.InvalidField;
 import dev.latchkey.shared.micronaut.error.ProblemException;
 import io.micronaut.http.HttpHeaders;
-import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
@@ -54,8 +53,8 @@ class LoginController {
     @ApiResponse(responseCode = "401", description = "The name or the password is wrong.")
     @ApiResponse(responseCode = "429", description = THROTTLED)
     @ApiResponse(responseCode = "503", description = "Too many sign-ins at once. Retry-After says when to try again.")
-    HttpResponse<TokenAnswer> login(HttpRequest<?> request, @Body LoginRequest login) {
-        return notStored(tokens(request, login));
+    HttpResponse<TokenAnswer> login(@Body LoginRequest login) {
+        return notStored(tokens(login));
     }
 
     /** The same, with the members that the tutorials' clients read. */
@@ -64,8 +63,8 @@ class LoginController {
     @ApiResponse(responseCode = "401", description = "The name or the password is wrong.")
     @ApiResponse(responseCode = "429", description = THROTTLED)
     @ApiResponse(responseCode = "503", description = "Too many sign-ins at once. Retry-After says when to try again.")
-    HttpResponse<JwtCreated> setJwt(HttpRequest<?> request, @Body LoginRequest login) {
-        TokenAnswer tokens = tokens(request, login);
+    HttpResponse<JwtCreated> setJwt(@Body LoginRequest login) {
+        TokenAnswer tokens = tokens(login);
         return notStored(new JwtCreated(
                 "JWT created",
                 tokens.accessToken(),
@@ -80,7 +79,7 @@ class LoginController {
         return HttpResponse.ok(body).header(HttpHeaders.CACHE_CONTROL, "no-store");
     }
 
-    private TokenAnswer tokens(HttpRequest<?> request, LoginRequest login) {
+    private TokenAnswer tokens(LoginRequest login) {
         refuseIncomplete(login);
         String password = Objects.requireNonNull(login.password());
         DeviceProof proof = DeviceProof.ofRefreshToken(login.refreshToken());

@@ -121,8 +121,7 @@ public final class SignIn {
     }
 
     /** Twice, if need be: the password may have been changed, or its hash been made anew, since it was looked at. */
-    private Optional<Success> openOrTell(
-            PasswordAttempt counted, Supplier<Attempt> attempts, DeviceProof proof) {
+    private Optional<Success> openOrTell(PasswordAttempt counted, Supplier<Attempt> attempts, DeviceProof proof) {
         Attempt attempt = attempts.get();
         if (attempt instanceof Attempt.Accepted(Account account)) {
             Optional<TokenAnswer> tokens = sessions.open(account);
@@ -155,8 +154,9 @@ public final class SignIn {
 
     private void tell(PasswordAttempt counted, Attempt.Refused refused) {
         metrics.failed();
-        audit.count(
-                AuditEvent.of(EventType.LOGIN_FAILED).account(refused.accountId()).detail("reason", refused.reason()));
+        audit.count(AuditEvent.of(EventType.LOGIN_FAILED)
+                .account(refused.accountId())
+                .detail("reason", refused.reason()));
         counted.failed(event -> event.account(refused.accountId()));
     }
 }

@@ -142,9 +142,7 @@ class SignInController {
     /** A username with an at sign is its owner's own address, so the address finds them all. */
     private Optional<SignIn.Success> signIn(HttpRequest<?> request, String name, String password) {
         DeviceProof proof = DeviceProof.ofToken(cookies.deviceToken(request));
-        return name.contains("@")
-                ? signIn.byEmail(name, password, proof)
-                : signIn.byUsername(name, password, proof);
+        return name.contains("@") ? signIn.byEmail(name, password, proof) : signIn.byUsername(name, password, proof);
     }
 
     private MutableHttpResponse<String> again(

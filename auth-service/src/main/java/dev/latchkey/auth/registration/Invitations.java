@@ -71,9 +71,7 @@ public class Invitations {
     public boolean withdraw(UUID id, UUID by) {
         boolean deleted = repository.deleteById(id) == 1;
         if (deleted) {
-            audit.write(AuditEvent.of(EventType.INVITATION_WITHDRAWN)
-                    .actor(by)
-                    .detail("invitation", id.toString()));
+            audit.write(AuditEvent.of(EventType.INVITATION_WITHDRAWN).actor(by).detail("invitation", id.toString()));
         }
         return deleted;
     }

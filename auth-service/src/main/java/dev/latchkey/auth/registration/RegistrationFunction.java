@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** The database function {@code auth.register_account}. */
 @Singleton
 final class RegistrationFunction {
-    private static final String REGISTER = "SELECT * FROM auth.register_account(?, ?, ?, ?, ?, ?, ?, CAST(? AS jsonb), ?)";
+    private static final String REGISTER =
+            "SELECT * FROM auth.register_account(?, ?, ?, ?, ?, ?, ?, CAST(? AS jsonb), ?)";
 
     private final DatabaseFunctions functions;
 

@@ -20,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public final class AccountRevocations {
-    private static final String LOG_OUT = "auth.log_out_everywhere(?, ?, ?, ?, make_interval(secs => ?), CAST(? AS jsonb)) done";
-    private static final String CHANGE_PASSWORD = "auth.change_password(?, ?, ?, ?, make_interval(secs => ?), CAST(? AS jsonb)) done";
+    private static final String LOG_OUT =
+            "auth.log_out_everywhere(?, ?, ?, ?, make_interval(secs => ?), CAST(? AS jsonb)) done";
+    private static final String CHANGE_PASSWORD =
+            "auth.change_password(?, ?, ?, ?, make_interval(secs => ?), CAST(? AS jsonb)) done";
     private static final String SET_ROLES = "auth.set_roles(?, ?, ?, make_interval(secs => ?), CAST(? AS jsonb)) done";
     private static final String DISABLE = "auth.disable_account(?, ?, make_interval(secs => ?), CAST(? AS jsonb)) done";
     private static final String DELETE = "auth.delete_account(?, ?, make_interval(secs => ?), CAST(? AS jsonb)) done";
@@ -78,7 +80,14 @@ public final class AccountRevocations {
             UUID accountId, @Nullable UUID spared, String cause, UUID actor) {
         return withTheOthers(
                 accountId,
-                statements.call(LOG_OUT, accountId, spared, cause, actor, lifetime.keptFor(), Caller.current().json()));
+                statements.call(
+                        LOG_OUT,
+                        accountId,
+                        spared,
+                        cause,
+                        actor,
+                        lifetime.keptFor(),
+                        Caller.current().json()));
     }
 
     /**
@@ -111,7 +120,13 @@ public final class AccountRevocations {
     public Optional<Ended> setRoles(UUID accountId, List<String> roles, UUID actor) {
         return confirmed(withTheOthers(
                 accountId,
-                statements.call(SET_ROLES, accountId, roles, actor, lifetime.keptFor(), Caller.current().json())));
+                statements.call(
+                        SET_ROLES,
+                        accountId,
+                        roles,
+                        actor,
+                        lifetime.keptFor(),
+                        Caller.current().json())));
     }
 
     /**
@@ -122,7 +137,13 @@ public final class AccountRevocations {
      */
     public Optional<Ended> disable(UUID accountId, @Nullable UUID actor) {
         return confirmed(withTheOthers(
-                accountId, statements.call(DISABLE, accountId, actor, lifetime.keptFor(), Caller.current().json())));
+                accountId,
+                statements.call(
+                        DISABLE,
+                        accountId,
+                        actor,
+                        lifetime.keptFor(),
+                        Caller.current().json())));
     }
 
     /**
@@ -132,8 +153,8 @@ public final class AccountRevocations {
      * @return empty when there is no such account
      */
     public Optional<Ended> delete(UUID accountId, @Nullable UUID actor) {
-        Supplier<Optional<RevocationStatements.Result>> step =
-                () -> statements.call(DELETE, accountId, actor, lifetime.keptFor(), Caller.current().json());
+        Supplier<Optional<RevocationStatements.Result>> step = () -> statements.call(
+                DELETE, accountId, actor, lifetime.keptFor(), Caller.current().json());
         return confirmed(repeated(step.get(), step));
     }
 

@@ -22,7 +22,8 @@ public sealed interface Revocation {
      * @param accountId whose token it is, for the audit log; null when it is a client's own
      * @param clientId to whom it was issued, for the audit log
      */
-    record OfToken(String jwtId, Instant expiresAt, @Nullable UUID accountId, String clientId) implements Revocation {}
+    record OfToken(
+            String jwtId, Instant expiresAt, @Nullable UUID accountId, String clientId) implements Revocation {}
 
     /**
      * Every token that a key has signed.

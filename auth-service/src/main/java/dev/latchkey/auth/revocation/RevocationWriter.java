@@ -163,7 +163,8 @@ final class RevocationWriter {
     /** {@return what the audit event of a token says, as auth.revoke takes it} */
     private static String told(Revocation.OfToken token, Caller caller) {
         Map<String, @Nullable Object> event = new TreeMap<>();
-        event.put("account", token.accountId() == null ? null : token.accountId().toString());
+        event.put(
+                "account", token.accountId() == null ? null : token.accountId().toString());
         event.put("client", token.clientId());
         event.put("caller", caller.members());
         return JSONObjectUtils.toJSONString(event);

@@ -97,8 +97,8 @@ class LogoutController {
     HttpResponse<LoggedOutEverywhere> logoutEverywhere(HttpRequest<?> request, AccessToken token) {
         UUID account = CallerSession.of(token).accountId();
         if (prefersAsync(request)) {
-            int ended =
-                    accounts.logOutEverywhereWithoutWaiting(account, EVERYWHERE, account).orElse(0);
+            int ended = accounts.logOutEverywhereWithoutWaiting(account, EVERYWHERE, account)
+                    .orElse(0);
             return accepted(new LoggedOutEverywhere(ended, null));
         }
         return ok(accounts.logOutEverywhere(account, EVERYWHERE, account)

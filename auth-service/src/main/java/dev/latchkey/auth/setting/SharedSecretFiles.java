@@ -9,7 +9,8 @@ import java.util.List;
 final class SharedSecretFiles implements SettingCheck {
     @Override
     public List<InsecureSetting> insecureSettings() {
-        return new InsecureSetting(SecretFile.SHARED, "true", "other users of the machine may read this service's secrets")
+        return new InsecureSetting(
+                        SecretFile.SHARED, "true", "other users of the machine may read this service's secrets")
                 .when(SecretFile.mayBeShared());
     }
 }

@@ -119,8 +119,18 @@ class AuditAdministrationIT {
         assertThat(page.json()).containsOnlyKeys("items", "size");
         assertThat(item)
                 .containsOnlyKeys(
-                        "id", "time", "event", "outcome", "account", "actor", "session", "client", "ip", "user_agent",
-                        "request_id", "details")
+                        "id",
+                        "time",
+                        "event",
+                        "outcome",
+                        "account",
+                        "actor",
+                        "session",
+                        "client",
+                        "ip",
+                        "user_agent",
+                        "request_id",
+                        "details")
                 .containsEntry("event", "session.ended")
                 .containsEntry("outcome", "success")
                 .containsEntry("account", account.toString())
@@ -143,7 +153,8 @@ class AuditAdministrationIT {
         assertThat(items(get("account=" + account)).getFirst())
                 .containsOnlyKeys("id", "time", "last_time", "count", "event", "outcome", "account", "details")
                 .containsEntry("count", 7L)
-                .hasEntrySatisfying("time", time -> assertThat(String.valueOf(time)).matches("[-0-9]+T\\d\\d:\\d\\d:00Z"));
+                .hasEntrySatisfying(
+                        "time", time -> assertThat(String.valueOf(time)).matches("[-0-9]+T\\d\\d:\\d\\d:00Z"));
     }
 
     @ParameterizedTest
@@ -161,16 +172,14 @@ class AuditAdministrationIT {
                 "size=x | size | must be a whole number"
             })
     void listWhenAParameterIsNotValidThenItIsNamed(String query, String field, String message) {
-        server.get("/admin/audit?" + query)
-                .bearer(admin.token())
-                .send()
-                .requireInvalid(Map.of(field, message));
+        server.get("/admin/audit?" + query).bearer(admin.token()).send().requireInvalid(Map.of(field, message));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "-1", "201"})
     void listWhenTheSizeIsOutOfItsBoundsThenBadRequest(String size) {
-        TestAnswer answer = server.get("/admin/audit?size=" + size).bearer(admin.token()).send();
+        TestAnswer answer =
+                server.get("/admin/audit?size=" + size).bearer(admin.token()).send();
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.text()).contains("\"field\":\"size\"");
@@ -183,7 +192,8 @@ class AuditAdministrationIT {
                 .send();
 
         assertThat(answer.status()).isEqualTo(400);
-        assertThat((List<?>) Objects.requireNonNull(answer.json().get("errors"))).hasSize(5);
+        assertThat((List<?>) Objects.requireNonNull(answer.json().get("errors")))
+                .hasSize(5);
     }
 
     @Test
@@ -217,7 +227,9 @@ class AuditAdministrationIT {
     }
 
     private static List<String> events(TestAnswer page) {
-        return items(page).stream().map(item -> String.valueOf(item.get("event"))).toList();
+        return items(page).stream()
+                .map(item -> String.valueOf(item.get("event")))
+                .toList();
     }
 
     @SuppressWarnings("unchecked") // items are objects

@@ -348,8 +348,7 @@ class ClientAdministrationIT {
 
         assertThat(TestRows.select(
                         server.database(),
-                        "SELECT event || ' ' || actor_id FROM audit.event WHERE client_id = '" + id
-                                + "' ORDER BY id"))
+                        "SELECT event || ' ' || actor_id FROM audit.event WHERE client_id = '" + id + "' ORDER BY id"))
                 .containsExactly(
                         "client.registered " + admin.person().id(),
                         "client.secret_replaced " + admin.person().id(),

@@ -283,7 +283,8 @@ class ConfirmedRevocationIT {
 
             Future<Confirmation> revoking = threads.submit(() -> {
                 await().ignoreExceptions().until(() -> {
-                    cutOff.bean(RevocationLog.class).revokeWithoutWaiting(new Revocation.OfSession(session, "test", null));
+                    cutOff.bean(RevocationLog.class)
+                            .revokeWithoutWaiting(new Revocation.OfSession(session, "test", null));
                     return true;
                 });
                 return cutOff.bean(RevocationLog.class).revoke(new Revocation.OfSession(session, "test", null));
@@ -418,10 +419,10 @@ class ConfirmedRevocationIT {
                 Statement statement = signIn.createStatement()) {
             signIn.setAutoCommit(false);
             statement.execute("SELECT FROM auth.account WHERE id = '" + racing.id() + "' FOR SHARE");
-            ended = threads.submit(() -> accounts.logOutEverywhere(
-                            UUID.fromString(racing.id()), "test", UUID.fromString(racing.id()))
-                    .orElseThrow()
-                    .sessionsRevoked());
+            ended = threads.submit(
+                    () -> accounts.logOutEverywhere(UUID.fromString(racing.id()), "test", UUID.fromString(racing.id()))
+                            .orElseThrow()
+                            .sessionsRevoked());
             LockedAccount.awaitCall(database, "log_out_everywhere");
             statement.execute("INSERT INTO auth.session SELECT '" + late + "', account_id, client_id, scope, auth_time,"
                     + " last_used_at, expires_at FROM auth.session WHERE id = '" + session(earlier) + "'");

@@ -138,7 +138,8 @@ class RevocationLogIT {
 
     @Test
     void callWhenNotReadCommittedThenRefused() {
-        String call = "SELECT * FROM auth.revoke('{}', '{}', '{}', '{}', interval '0', '{token}', '{x}', ARRAY[now()], '{}')";
+        String call =
+                "SELECT * FROM auth.revoke('{}', '{}', '{}', '{}', interval '0', '{token}', '{x}', ARRAY[now()], '{}')";
 
         assertThatThrownBy(() -> server.database()
                         .execute(Role.AUTH, "BEGIN ISOLATION LEVEL REPEATABLE READ; " + call + "; COMMIT"))

@@ -265,8 +265,7 @@ class AddressThrottleIT {
     }
 
     private List<String> events(String event) {
-        return SERVER.audited(
-                "SELECT details FROM audit.event, generate_series(1, count) WHERE event = '" + event + "' AND ip = '" + address
-                        + "' ORDER BY id");
+        return SERVER.audited("SELECT details FROM audit.event, generate_series(1, count) WHERE event = '" + event
+                + "' AND ip = '" + address + "' ORDER BY id");
     }
 }

@@ -91,8 +91,9 @@ class GuessFloodIT {
 
     private static long events(AuthServer first, AuthServer second, String event) {
         first.bean(Audit.class).flush();
-        return Long.parseLong(second.audited("SELECT coalesce(sum(count), 0) FROM audit.event WHERE event = '" + event + "'")
-                .getFirst());
+        return Long.parseLong(
+                second.audited("SELECT coalesce(sum(count), 0) FROM audit.event WHERE event = '" + event + "'")
+                        .getFirst());
     }
 
     /** Over one connection: a client library would take longer than the service. */

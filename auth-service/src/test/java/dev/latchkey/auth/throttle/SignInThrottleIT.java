@@ -275,9 +275,8 @@ class SignInThrottleIT {
     }
 
     private List<String> events(String event) {
-        return server.audited(
-                "SELECT details FROM audit.event, generate_series(1, count) WHERE event = '" + event + "' AND account_id = '" + person.id()
-                        + "' ORDER BY id");
+        return server.audited("SELECT details FROM audit.event, generate_series(1, count) WHERE event = '" + event
+                + "' AND account_id = '" + person.id() + "' ORDER BY id");
     }
 
     private static List<Object> alike(TestAnswer answer) {
