@@ -53,6 +53,9 @@ CREATE INDEX IF NOT EXISTS event_event ON audit.event (event, occurred_at, id);
 CREATE INDEX IF NOT EXISTS event_outcome ON audit.event (outcome, occurred_at, id);
 CREATE UNIQUE INDEX IF NOT EXISTS event_fingerprint ON audit.event (occurred_at, fingerprint) WHERE fingerprint IS NOT NULL;
 
+-- Events of months that have no partition, since audit.keep has failed for long: a transition must not fail for want of one.
+CREATE TABLE IF NOT EXISTS audit.event_other PARTITION OF audit.event DEFAULT;
+
 -- Replicas that keep the partitions take turns by this lock. It is a table since any role may take an advisory lock.
 CREATE TABLE IF NOT EXISTS audit.keeping ();
 
@@ -60,12 +63,14 @@ CREATE TABLE IF NOT EXISTS audit.keeping ();
 -- that is younger than 30 days. Returns how many it dropped. Months are those of UTC.
 --
 -- A partition is made first and attached then, which does not keep others from writing events. Dropping one does, for a
--- moment: where it would have to wait for long, the next call drops it.
+-- moment: where it would have to wait for long, the next call drops it. A month that has events in event_other gets no
+-- partition any more: they stay there until they are too old, and each call deletes some of those.
 CREATE OR REPLACE FUNCTION audit.keep(retention interval) RETURNS integer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' SET lock_timeout = '500ms' AS $$
 DECLARE
     at CONSTANT timestamptz := clock_timestamp();
+    oldest CONSTANT timestamptz := date_trunc('month', at - greatest(retention, interval '30 days'));
     month timestamptz;
     partition name;
     dropped integer := 0;
@@ -76,7 +81,9 @@ BEGIN
         SELECT generate_series(date_trunc('month', at - interval '1 day'), at + interval '2 months', interval '1 month')
     LOOP
         partition := to_char(month, '"event_"YYYY_MM');
-        CONTINUE WHEN to_regclass(format('audit.%I', partition)) IS NOT NULL;
+        CONTINUE WHEN to_regclass(format('audit.%I', partition)) IS NOT NULL
+            OR EXISTS (
+                SELECT FROM audit.event_other WHERE occurred_at >= month AND occurred_at < month + interval '1 month');
         -- The identity is the parent's. Counting failures writes their rows again, into the room that is left.
         EXECUTE format(
             'CREATE TABLE audit.%I (LIKE audit.event INCLUDING ALL EXCLUDING IDENTITY) WITH (fillfactor = 80)', partition);
@@ -88,7 +95,7 @@ BEGIN
     FOR partition IN
         SELECT child.relname FROM pg_inherits JOIN pg_class child ON child.oid = inhrelid
         WHERE inhparent = 'audit.event'::regclass
-            AND child.relname < to_char(at - greatest(retention, interval '30 days'), '"event_"YYYY_MM')
+            AND child.relname < to_char(oldest, '"event_"YYYY_MM') AND child.relname <> 'event_other'
         ORDER BY child.relname
     LOOP
         BEGIN
@@ -98,6 +105,8 @@ BEGIN
             EXIT;
         END;
     END LOOP;
+    DELETE FROM audit.event_other WHERE (occurred_at, id) IN (
+        SELECT occurred_at, id FROM audit.event_other WHERE occurred_at < oldest ORDER BY occurred_at, id LIMIT 50000);
     RETURN dropped;
 END
 $$;
@@ -105,14 +114,15 @@ $$;
 -- Counts failures: identical ones within a minute are one row, whichever replica met them. Locks the rows in one order.
 --
 -- `failures` is an array of objects: event, outcome, account, actor, session, client, ip, user_agent, request_id, details,
--- count, and how long ago the last of them was in seconds. An hour ago at most: a caller must not write into the past.
+-- count, and how long ago the last of them was in seconds. An hour ago at most: a caller must not write into the past. Nor can it
+-- take anything from a count.
 CREATE OR REPLACE FUNCTION audit.add_failures(failures jsonb) RETURNS void
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
     INSERT INTO audit.event AS known (
             occurred_at, event, outcome, account_id, actor_id, session_id, client_id, ip, user_agent, request_id, details,
             count, last_at, fingerprint)
         SELECT date_trunc('minute', at), event, outcome, account, actor, session, client, ip, user_agent, request_id,
-            details, count, at,
+            details, greatest(count, 1), at,
             left(encode(sha256(convert_to(
                 jsonb_build_array(event, outcome, account, actor, session, client, ip, details)::text,
                 'UTF8')), 'hex'), 32)::uuid

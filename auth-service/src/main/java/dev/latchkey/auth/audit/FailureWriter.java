@@ -61,10 +61,10 @@ final class FailureWriter implements ApplicationEventListener<StartupEvent> {
     }
 
     /**
-     * Writes now, in the caller's thread. What could not be written stays in the buffer. A statement whose commit is not
-     * certain is repeated: then its failures may be counted twice.
+     * Writes now, in the caller's thread. A write that is under way comes first. What could not be written stays in the buffer.
+     * A statement whose commit is not certain is repeated: then its failures may be counted twice.
      */
-    void flush() {
+    synchronized void flush() {
         List<Failure> failures = buffer.take();
         if (failures.isEmpty()) {
             return;
@@ -108,7 +108,9 @@ final class FailureWriter implements ApplicationEventListener<StartupEvent> {
         try {
             flush();
         } catch (RuntimeException e) {
-            LOG.warn("The last failed attempts are not in the audit log; the service stops without that: {}", e.toString());
+            LOG.warn(
+                    "The last failed attempts are not in the audit log; the service stops without that: {}",
+                    e.toString());
         }
     }
 }

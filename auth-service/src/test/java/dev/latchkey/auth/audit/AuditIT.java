@@ -67,9 +67,10 @@ class AuditIT {
 
         assertThat(answers).containsExactly(401, 401, 401, 429);
         // Failures of one minute are one event, and it has the id of the first request.
-        assertThat(SERVER.audited("SELECT sum(count) FROM audit.event WHERE event = 'login.failed' AND outcome = 'failure'"
-                        + " AND account_id = '" + person.id() + "' AND ip = '203.0.113.7' AND actor_id IS NULL"
-                        + " AND details ->> 'reason' = 'wrong_password'"))
+        assertThat(SERVER.audited(
+                        "SELECT sum(count) FROM audit.event WHERE event = 'login.failed' AND outcome = 'failure'"
+                                + " AND account_id = '" + person.id() + "' AND ip = '203.0.113.7' AND actor_id IS NULL"
+                                + " AND details ->> 'reason' = 'wrong_password'"))
                 .containsExactly("3");
         assertThat(told(logins.getFirst())).hasSize(1);
         assertThat(told(logins.get(2)))
@@ -155,7 +156,8 @@ class AuditIT {
         Request wrong = token(TestClients.basic(client.id(), "wrong"));
         Request unknown = token(TestClients.basic("a-secret-in-the-wrong-place", "wrong"));
         assertThat(List.of(
-                        wrong.request().send().status(), unknown.request().send().status()))
+                        wrong.request().send().status(),
+                        unknown.request().send().status()))
                 .containsOnly(401);
 
         assertThat(told(wrong))

@@ -33,7 +33,7 @@ class AuditIndexIT {
     private static final UUID ACCOUNT = new UUID(0, 17);
     private static final Pattern BUFFERS = Pattern.compile("Buffers: shared(?: hit=(\\d+))?(?: read=(\\d+))?");
 
-    /** In three months: 3,000 accounts, four types of events, one of them rare. */
+    /** In four months, of which the oldest has no partition: 3,000 accounts, four types of events, one of them rare. */
     @BeforeAll
     static void fill() {
         AuditMonths.make(DATABASE, 1);
@@ -47,7 +47,7 @@ class AuditIndexIT {
                 SELECT month + random() * least(now() - month, interval '27 days'), kind.event, kind.outcome,
                     ('00000000-0000-0000-0000-' || lpad(to_hex(i % 3000), 12, '0'))::uuid, '192.0.2.1'
                 FROM generate_series(1, 100000) i,
-                    generate_series(0, 2) ago,
+                    generate_series(0, 3) ago,
                     LATERAL (SELECT date_trunc('month', now()) - ago * interval '1 month' AS month) months,
                     LATERAL (SELECT * FROM (VALUES
                         (0, 'login.succeeded', 'success'), (900, 'session.ended', 'success'),
@@ -75,8 +75,7 @@ class AuditIndexIT {
                 Arguments.of("account and event", query(ACCOUNT, EventType.LOGIN_FAILED, null, null, null)),
                 Arguments.of("account and outcome", query(ACCOUNT, null, Outcome.FAILURE, null, null)),
                 Arguments.of("event and times", query(null, EventType.LOGIN_FAILED, null, before, now)),
-                Arguments.of(
-                        "all of them", query(ACCOUNT, EventType.LOGIN_SUCCEEDED, Outcome.SUCCESS, before, now)));
+                Arguments.of("all of them", query(ACCOUNT, EventType.LOGIN_SUCCEEDED, Outcome.SUCCESS, before, now)));
     }
 
     private static AuditQuery query(

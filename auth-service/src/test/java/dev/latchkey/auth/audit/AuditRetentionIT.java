@@ -69,6 +69,39 @@ class AuditRetentionIT {
     }
 
     @Test
+    void loginWhenItsMonthIsMissingThenTheEventIsKeptElsewhereAndLaterMonthsAreMade() {
+        try (AuthServer server = AuthServer.start(database)) {
+            AuthServer.Person person = server.register();
+            AuditMonths.drop(database, 0);
+            AuditMonths.drop(database, -1);
+
+            server.login(person);
+            server.login(person.username(), "a password of another place");
+
+            assertThat(server.audited("SELECT event FROM audit.event_other ORDER BY event"))
+                    .containsExactly("login.failed", "login.succeeded");
+            assertThat(keep()).isEqualTo("0");
+            assertThat(AuditMonths.ago(database)).contains("-1", "-2").doesNotContain("0");
+            server.login(person);
+            assertThat(server.audited("SELECT event FROM audit.event_other")).hasSize(3);
+        }
+    }
+
+    @Test
+    void keepWhenEventsWithoutAMonthAreTooOldThenTheyAreDeleted() {
+        for (String age : new String[] {"8 months", "3 months"}) {
+            database.execute(
+                    Role.SUPERUSER,
+                    "INSERT INTO audit.event (occurred_at, event, outcome) VALUES (now() - interval '" + age + "', '"
+                            + age + "', 'success')");
+        }
+
+        keep();
+
+        assertThat(TestRows.select(database, "SELECT event FROM audit.event")).containsExactly("3 months");
+    }
+
+    @Test
     void startWhenTheDatabaseHasNoAuditLogThenRefusedAndTheScriptIsNamed() {
         database.execute(Role.SUPERUSER, "DROP SCHEMA audit CASCADE");
 

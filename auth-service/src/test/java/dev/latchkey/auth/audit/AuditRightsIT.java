@@ -33,6 +33,7 @@ class AuditRightsIT {
                 "DROP TABLE audit.event",
                 "DROP TABLE audit.THIS_MONTH",
                 "DELETE FROM audit.THIS_MONTH",
+                "DELETE FROM audit.event_other",
                 "INSERT INTO audit.THIS_MONTH (event, outcome) VALUES ('x', 'success')",
                 "ALTER TABLE audit.event DETACH PARTITION audit.THIS_MONTH",
                 "ALTER TABLE audit.event DISABLE TRIGGER ALL",
@@ -74,10 +75,24 @@ class AuditRightsIT {
                 SELECT audit.add_failures('[{"event": "login.failed", "outcome": "failure", "details": {}, "count": 1,
                     "seconds_ago": 1e9}]')""");
 
-        assertThat(TestRows.select(
-                        DATABASE,
-                        "SELECT occurred_at > now() - interval '62 minutes' FROM audit.event WHERE event = 'login.failed'"))
+        assertThat(
+                        TestRows.select(
+                                DATABASE,
+                                "SELECT occurred_at > now() - interval '62 minutes' FROM audit.event WHERE event = 'login.failed'"))
                 .containsExactly("t");
+    }
+
+    @Test
+    void addFailuresWhenTheCountIsNegativeThenNothingIsTakenAway() {
+        for (int count : new int[] {5, -100}) {
+            DATABASE.execute(Role.AUTH, """
+                    SELECT audit.add_failures('[{"event": "login.failed", "outcome": "failure", "details": {"reason": "counted"},
+                        "count": %d, "seconds_ago": 0}]')""".formatted(count));
+        }
+
+        assertThat(TestRows.select(
+                        DATABASE, "SELECT sum(count) FROM audit.event WHERE details ->> 'reason' = 'counted'"))
+                .containsExactly("6");
     }
 
     @Test

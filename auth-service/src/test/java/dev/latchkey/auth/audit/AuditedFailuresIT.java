@@ -36,8 +36,7 @@ class AuditedFailuresIT {
             assertThat(servers.first.audited("""
                             SELECT sum(count) || ' ' || (count(*) = count(DISTINCT occurred_at))
                                 || ' ' || bool_and(last_at >= occurred_at AND last_at <= now())
-                            FROM audit.event WHERE event = 'login.failed' AND account_id = '%s'""".formatted(person.id())))
-                    .containsExactly("6 true true");
+                            FROM audit.event WHERE event = 'login.failed' AND account_id = '%s'""".formatted(person.id()))).containsExactly("6 true true");
         }
     }
 
@@ -58,8 +57,7 @@ class AuditedFailuresIT {
                     .containsExactly(Integer.toString(FailureBuffer.MOST_DIFFERENT + 50));
             assertThat(server.audited("SELECT count(DISTINCT ip) " + events))
                     .containsExactly(Integer.toString(FailureBuffer.MOST_DIFFERENT));
-            assertThat(server.audited(
-                            "SELECT DISTINCT details " + events + " AND ip IS NULL AND client_id IS NULL"))
+            assertThat(server.audited("SELECT DISTINCT details " + events + " AND ip IS NULL AND client_id IS NULL"))
                     .containsExactly("{\"reason\": \"various\"}");
         }
     }

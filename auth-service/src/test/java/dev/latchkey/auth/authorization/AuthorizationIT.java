@@ -395,6 +395,24 @@ class AuthorizationIT {
     }
 
     @Test
+    void redeemAgainAndAgainThenTheRefusalsOfAMinuteAreOneEvent() {
+        TestApplication application = TestApplication.firstParty(first);
+        browser.signedInAs(person);
+        String code = application.code(browser);
+        application.redeem(first, code).requireJson(200);
+
+        for (int i = 0; i < 4; i++) {
+            application.redeem(second, code).requireOAuthError(400, "invalid_grant");
+        }
+
+        // The test may begin in one minute and end in the next.
+        assertThat(TestRows.select(first.database(), """
+                        SELECT sum(count) || ' ' || (count(*) = count(DISTINCT occurred_at)) FROM audit.event
+                        WHERE event = 'authorization_code.reused' AND client_id = '%s'""".formatted(application.id())))
+                .containsExactly("4 true");
+    }
+
+    @Test
     void signInThroughAnApplicationThenConsentAndCodeAreAuditedWithTheirCaller() {
         TestApplication application = TestApplication.publicOne(first);
         browser.with("User-Agent", "audit-test/1").with("X-Request-Id", "consent-" + person.id());
@@ -403,8 +421,7 @@ class AuthorizationIT {
                 browser.submit(application.address(), "/oauth2/authorize/consent", Map.of("decision", "allow"));
         application.redeem(first, code(allowed)).requireJson(200);
 
-        assertThat(first.audited(
-                        """
+        assertThat(first.audited("""
                         SELECT concat_ws(' ', event, outcome, account_id = actor_id, session_id IS NOT NULL, ip,
                             CASE WHEN event = 'consent.given' THEN user_agent || ' ' || (request_id = 'consent-' || account_id) END)
                         FROM audit.event WHERE client_id = '%s' ORDER BY id""".formatted(application.id())))
