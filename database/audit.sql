@@ -133,7 +133,7 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET
                 request_id text, details jsonb, count integer, seconds_ago double precision)) failure
         ORDER BY 14
     ON CONFLICT (occurred_at, fingerprint) WHERE fingerprint IS NOT NULL DO UPDATE
-        SET count = known.count + excluded.count, last_at = greatest(known.last_at, excluded.last_at)
+        SET count = least(known.count::bigint + excluded.count, 2147483647), last_at = greatest(known.last_at, excluded.last_at)
 $$;
 
 REVOKE ALL ON FUNCTION audit.keep(interval), audit.add_failures(jsonb) FROM PUBLIC;

@@ -3,6 +3,7 @@ package dev.latchkey.auth.audit;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,11 @@ public record AuditEvent(
         @Nullable UUID sessionId,
         @Nullable String clientId,
         Map<String, String> details) {
+    private static final int LONGEST_DETAIL = 1_000;
+
+    /** What PostgreSQL takes into no JSON, and what has no place in a list. */
+    private static final Pattern NO_TEXT = Pattern.compile("[\\p{Cc}\\p{Cs}]");
+
     public AuditEvent {
         details = Map.copyOf(details);
     }
@@ -56,10 +62,11 @@ public record AuditEvent(
         return new AuditEvent(type, accountId, actorId, sessionId, id, details);
     }
 
-    /** {@return this event with one more detail} */
+    /** {@return this event with one more detail: the value's first 1,000 characters, with {@code ?} for control characters} */
     public AuditEvent detail(String key, String value) {
         Map<String, String> more = new TreeMap<>(details);
-        more.put(key, value);
+        String beginning = value.substring(0, Math.min(value.length(), LONGEST_DETAIL));
+        more.put(key, NO_TEXT.matcher(beginning).replaceAll("?"));
         return new AuditEvent(type, accountId, actorId, sessionId, clientId, more);
     }
 }

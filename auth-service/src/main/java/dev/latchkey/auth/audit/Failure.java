@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param event what each of them is
  * @param caller of the first
- * @param count how many there were
+ * @param count how many there were, 2<sup>31</sup> - 1 at most
  * @param last when the last of them was, in the ticker's nanoseconds
  */
 record Failure(AuditEvent event, Caller caller, int count, long last) {
@@ -21,7 +21,8 @@ record Failure(AuditEvent event, Caller caller, int count, long last) {
 
     /** {@return these failures and later ones of the same kind together} */
     Failure and(Failure others) {
-        return new Failure(event, caller, count + others.count, Math.max(last, others.last));
+        int sum = (int) Math.min((long) count + others.count, Integer.MAX_VALUE);
+        return new Failure(event, caller, sum, Math.max(last, others.last));
     }
 
     /** {@return the same, as one of many different ones of the same type} */

@@ -9,6 +9,7 @@ import dev.latchkey.shared.test.TestRows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -72,27 +73,42 @@ class AuditRightsIT {
     @Test
     void addFailuresWhenTheyAreLongAgoThenNotBeforeTheLastHour() {
         DATABASE.execute(Role.AUTH, """
-                SELECT audit.add_failures('[{"event": "login.failed", "outcome": "failure", "details": {}, "count": 1,
+                SELECT audit.add_failures('[{"event": "login.failed", "outcome": "failure", "details": {"reason": "long_ago"}, "count": 1,
                     "seconds_ago": 1e9}]')""");
 
-        assertThat(
-                        TestRows.select(
-                                DATABASE,
-                                "SELECT occurred_at > now() - interval '62 minutes' FROM audit.event WHERE event = 'login.failed'"))
+        assertThat(TestRows.select(
+                        DATABASE,
+                        "SELECT occurred_at > now() - interval '62 minutes' FROM audit.event"
+                                + " WHERE details ->> 'reason' = 'long_ago'"))
                 .containsExactly("t");
     }
 
     @Test
     void addFailuresWhenTheCountIsNegativeThenNothingIsTakenAway() {
-        for (int count : new int[] {5, -100}) {
-            DATABASE.execute(Role.AUTH, """
-                    SELECT audit.add_failures('[{"event": "login.failed", "outcome": "failure", "details": {"reason": "counted"},
-                        "count": %d, "seconds_ago": 0}]')""".formatted(count));
-        }
+        addFailures("negative", 5);
+        addFailures("negative", -100);
 
-        assertThat(TestRows.select(
-                        DATABASE, "SELECT sum(count) FROM audit.event WHERE details ->> 'reason' = 'counted'"))
-                .containsExactly("6");
+        assertThat(counts("negative", "sum(count)")).containsExactly("6");
+    }
+
+    /** An error would keep all other failures of the minute from the log. */
+    @Test
+    void addFailuresWhenThereAreTooManyToCountThenTheCountStaysAtItsEnd() {
+        addFailures("many", Integer.MAX_VALUE);
+        addFailures("many", Integer.MAX_VALUE);
+
+        assertThat(counts("many", "DISTINCT count")).containsExactly("2147483647");
+    }
+
+    private static void addFailures(String reason, int count) {
+        DATABASE.execute(Role.AUTH, """
+                SELECT audit.add_failures('[{"event": "login.failed", "outcome": "failure", "details": {"reason": "%s"},
+                    "count": %d, "seconds_ago": 0}]')""".formatted(reason, count));
+    }
+
+    private static List<String> counts(String reason, String what) {
+        return TestRows.select(
+                DATABASE, "SELECT " + what + " FROM audit.event WHERE details ->> 'reason' = '" + reason + "'");
     }
 
     @Test
