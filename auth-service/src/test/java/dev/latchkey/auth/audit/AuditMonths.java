@@ -9,7 +9,7 @@ import java.util.List;
 public final class AuditMonths {
     private AuditMonths() {}
 
-    /** Makes a month of the past, as it was made when it was the present. */
+    /** Makes a month of the past, as it was made when it was the present. On the first of a month, the one before is there. */
     public static void make(TestDatabase database, int monthsAgo) {
         database.execute(Role.SUPERUSER, """
                 DO $$
@@ -20,7 +20,7 @@ public final class AuditMonths {
                     month := date_trunc('month', now()) - interval '%d months';
                     SET LOCAL ROLE latchkey_audit;
                     EXECUTE format(
-                        'CREATE TABLE audit.%%I PARTITION OF audit.event FOR VALUES FROM (%%L) TO (%%L)',
+                        'CREATE TABLE IF NOT EXISTS audit.%%I PARTITION OF audit.event FOR VALUES FROM (%%L) TO (%%L)',
                         to_char(month, '"event_"YYYY_MM'), month, month + interval '1 month');
                 END
                 $$""".formatted(monthsAgo));

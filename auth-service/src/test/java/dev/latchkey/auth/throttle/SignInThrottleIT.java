@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.auth.AuthServer;
 import dev.latchkey.auth.AuthServer.Person;
+import dev.latchkey.auth.audit.Audit;
 import dev.latchkey.auth.client.TwoServers;
 import dev.latchkey.auth.page.TestBrowser;
 import dev.latchkey.shared.test.TestAnswer;
@@ -274,9 +275,11 @@ class SignInThrottleIT {
         }
     }
 
+    /** {@return the details of what both replicas have counted} */
     private List<String> events(String event) {
+        SERVERS.second.bean(Audit.class).flush();
         return server.audited("SELECT details FROM audit.event, generate_series(1, count) WHERE event = '" + event
-                + "' AND account_id = '" + person.id() + "' ORDER BY id");
+                + "' AND account_id = '" + person.id() + "' ORDER BY last_at, id");
     }
 
     private static List<Object> alike(TestAnswer answer) {
