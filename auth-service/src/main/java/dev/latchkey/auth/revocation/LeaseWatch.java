@@ -50,8 +50,9 @@ final class LeaseWatch implements ApplicationEventListener<StartupEvent> {
 
     private final BackgroundWork work;
 
-    /** Of the watching thread alone, until that has ended. */
+    // Of the watching thread alone, until that has ended.
     private @Nullable Connection connection;
+    private long restEnds;
 
     LeaseWatch(
             Database database,
@@ -62,6 +63,7 @@ final class LeaseWatch implements ApplicationEventListener<StartupEvent> {
         this.database = database;
         this.table = table;
         this.monotonic = monotonic;
+        this.restEnds = monotonic.nanoTime();
         this.work = works.add(new BackgroundWork(
                 "lease-watch",
                 "a logout waits for the longest lease",
@@ -162,10 +164,13 @@ final class LeaseWatch implements ApplicationEventListener<StartupEvent> {
             if (!awaitWork()) {
                 table.deleteDead(connected);
             }
+            long begun = monotonic.nanoTime();
             if (isWakeWanted()) {
                 table.wakeVerifiers(connected);
             }
             tell(begin(), table.read(connected));
+            long ended = monotonic.nanoTime();
+            restEnds = ended + Math.min(ended - begun, LONGEST_POLL.toNanos());
         } catch (SQLException | InterruptedException | RuntimeException | Error e) {
             disconnect();
             throw e;
@@ -225,9 +230,24 @@ final class LeaseWatch implements ApplicationEventListener<StartupEvent> {
             while (!isUrgent() && nanos > 0) {
                 nanos = wanted.awaitNanos(nanos);
             }
-            return waiting > 0 || wakeWanted;
+            boolean isWork = waiting > 0 || wakeWanted;
+            if (isWork) {
+                rest();
+            }
+            return isWork;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /**
+     * Rests for as long as the last reading took, notifications included. That is a moment, unless processors are short: then
+     * they are left to the verifiers that are waited for, and the callers who come meanwhile share one reading.
+     */
+    private void rest() throws InterruptedException {
+        long nanos = restEnds - monotonic.nanoTime();
+        while (nanos > 0) {
+            nanos = wanted.awaitNanos(nanos);
         }
     }
 
