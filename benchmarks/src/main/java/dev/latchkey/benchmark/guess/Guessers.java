@@ -8,15 +8,18 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
  * People who guess the password of one account at the same time, until they are stopped. Each sends the next guess once the
- * last one is answered: at once after 401, a second later after 429 and 503, which is sooner than {@code Retry-After} asks.
+ * last one is answered: at once after 401, and after 429 and 503 a second later on average, which is sooner than
+ * {@code Retry-After} asks. Each waits for a time of its own, or else all would come back at the same moment.
  */
 final class Guessers implements AutoCloseable {
-    private static final Duration AFTER_REFUSAL = Duration.ofSeconds(1);
+    private static final long LEAST_MILLIS_AFTER_REFUSAL = 500;
+    private static final long MOST_MILLIS_AFTER_REFUSAL = 1_500;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int UNAUTHORIZED = 401;
     private static final int TOO_MANY_REQUESTS = 429;
@@ -87,7 +90,8 @@ final class Guessers implements AutoCloseable {
             case UNAUTHORIZED -> compared.increment();
             case TOO_MANY_REQUESTS, UNAVAILABLE -> {
                 refused.increment();
-                Thread.sleep(AFTER_REFUSAL);
+                Thread.sleep(
+                        ThreadLocalRandom.current().nextLong(LEAST_MILLIS_AFTER_REFUSAL, MOST_MILLIS_AFTER_REFUSAL));
             }
             default -> throw new LoadFailure("a guess was answered " + status);
         }
