@@ -11,6 +11,9 @@
 --   reused     the link was used before, by its owner or by a thief: the session is ended
 --   refused    the token is unknown, too old, another client's, or its session does not go on
 --   scope      more scope was asked for than the session has; nothing has changed
+--
+-- Each used link is a row until it expires. So one rotation in a hundred thins the session's links of the last hour: see
+-- auth.thin_links.
 CREATE OR REPLACE FUNCTION auth.refresh(
     presented_hash bytea, presented_by text, asked_scope text[], proposed_salt bytea, proposed_hash bytea,
     token_expires_at timestamptz, idle_lifetime interval, grace interval, kept_for interval, caller jsonb,
@@ -66,6 +69,9 @@ BEGIN
             WHERE t.hash = presented_hash;
         INSERT INTO auth.refresh_token (hash, session_id, expires_at)
             VALUES (proposed_hash, live.id, least(refresh.at + idle_lifetime, live.expires_at));
+        IF random() < 0.01 THEN
+            PERFORM auth.thin_links(live.id, refresh.at);
+        END IF;
         outcome := 'rotated';
         salt := proposed_salt;
     ELSE

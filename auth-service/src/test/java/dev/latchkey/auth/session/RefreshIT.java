@@ -333,6 +333,58 @@ class RefreshIT {
         server.status(tokens.access()).requireJson(200);
     }
 
+    @Test
+    void refreshWhenRotatedAllTheTimeThenTheMiddleOfTheHourGoesAndItsFirstLinkStillEndsTheSession()
+            throws ParseException {
+        String calm = refreshed(tokens.refresh());
+        clock.advance(Duration.ofMinutes(1));
+        String token = rotated(refreshed(calm), 500);
+        clock.advance(Duration.ofMillis(1));
+        String last = refreshed(token);
+
+        thin();
+
+        assertThat(usedLinks()).isEqualTo(200);
+        assertThat(refreshed(token)).as("the last used link, repeated").isEqualTo(last);
+        requireInvalidGrant(calm);
+        requireInvalidGrant(last);
+        requireRevoked(tokens.access());
+    }
+
+    @Test
+    void refreshWhenRotatedLessThanTwoHundredTimesAnHourThenNoLinkGoes() throws ParseException {
+        String token = rotated(tokens.refresh(), 199);
+        clock.advance(Duration.ofHours(1));
+        rotated(token, 199);
+
+        thin();
+
+        assertThat(usedLinks()).isEqualTo(398);
+    }
+
+    private String rotated(String token, int times) {
+        String last = token;
+        for (int i = 0; i < times; i++) {
+            last = refreshed(last);
+        }
+        return last;
+    }
+
+    private void thin() throws ParseException {
+        TestRows.select(server.database(), "SELECT auth.thin_links('" + session() + "', shared.clock())");
+    }
+
+    private int usedLinks() throws ParseException {
+        return Integer.parseInt(TestRows.select(
+                        server.database(),
+                        "SELECT count(used_at) FROM auth.refresh_token WHERE session_id = '" + session() + "'")
+                .getFirst());
+    }
+
+    private String session() throws ParseException {
+        return claims(tokens.access()).getStringClaim("sid");
+    }
+
     private Set<String> refreshManyTimesAtOnce(String token) throws Exception {
         List<Callable<TestAnswer>> refreshes = IntStream.range(0, 20)
                 .<Callable<TestAnswer>>mapToObj(i -> () -> (i % 2 == 0 ? server : replica).refresh(token))
