@@ -13,6 +13,8 @@ import dev.latchkey.auth.page.Language;
 import dev.latchkey.auth.page.Pages;
 import dev.latchkey.auth.page.SignInAddress;
 import dev.latchkey.auth.page.SignedIn;
+import dev.latchkey.auth.throttle.Throttle;
+import dev.latchkey.auth.throttle.ThrottledAction;
 import dev.latchkey.shared.micronaut.error.RequestId;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -65,6 +67,7 @@ class AuthorizationController {
     private final Pages pages;
     private final Issuer issuer;
     private final DatabaseClock clock;
+    private final Throttle throttle;
 
     AuthorizationController(
             CodeRequests requests,
@@ -76,7 +79,8 @@ class AuthorizationController {
             ConsentPage consentPage,
             Pages pages,
             AuthSettings settings,
-            DatabaseClock clock) {
+            DatabaseClock clock,
+            Throttle throttle) {
         this.requests = requests;
         this.steps = steps;
         this.codes = codes;
@@ -87,6 +91,7 @@ class AuthorizationController {
         this.pages = pages;
         this.issuer = new Issuer(settings.issuer());
         this.clock = clock;
+        this.throttle = throttle;
     }
 
     /** Leads a person through signing in and consent, and back to the client with a code. */
@@ -109,6 +114,9 @@ class AuthorizationController {
     @ApiResponse(responseCode = "303", description = "To sign in, or to the client with a code or an error.")
     @ApiResponse(responseCode = "200", description = "A page that asks for consent.")
     @ApiResponse(responseCode = "400", description = "A page: the client or its redirect_uri is not known.")
+    @ApiResponse(
+            responseCode = "429",
+            description = "A page: the account has opened too many sessions. Retry-After says when to try again.")
     HttpResponse<?> authorize(HttpRequest<?> request) {
         String query = Objects.requireNonNullElse(request.getUri().getRawQuery(), "");
         return switch (requests.read(query)) {
@@ -153,6 +161,7 @@ class AuthorizationController {
     }
 
     private HttpResponse<?> allowed(HttpRequest<?> request, CodeRequest asked, SignedIn person) {
+        throttle.countSuccess(ThrottledAction.TOKEN, person.accountId()); // a consent is an event for good
         consents.remember(asked, person);
         return go(request, asked, steps.next(asked, Optional.of(person), true));
     }

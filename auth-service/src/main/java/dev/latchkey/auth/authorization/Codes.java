@@ -9,6 +9,9 @@ import dev.latchkey.auth.page.SignedIn;
 import dev.latchkey.auth.purge.Purge;
 import dev.latchkey.auth.session.Redemption;
 import dev.latchkey.auth.session.Sessions;
+import dev.latchkey.auth.throttle.Throttle;
+import dev.latchkey.auth.throttle.ThrottledAction;
+import dev.latchkey.auth.throttle.ThrottledException;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -27,14 +30,23 @@ final class Codes implements Purge {
 
     private final CodeRepository repository;
     private final Sessions sessions;
+    private final Throttle throttle;
 
-    Codes(CodeRepository repository, Sessions sessions) {
+    Codes(CodeRepository repository, Sessions sessions, Throttle throttle) {
         this.repository = repository;
         this.sessions = sessions;
+        this.throttle = throttle;
     }
 
-    /** {@return a new code for what was asked, in the name of the person who is signed in} */
+    /**
+     * Gives a code. It counts as the session that it can open: redeeming it is not limited once more, and a code that is never
+     * redeemed is a row as well.
+     *
+     * @return a new code for what was asked, in the name of the person who is signed in
+     * @throws ThrottledException when the person has opened too many sessions within the hour
+     */
     AuthorizationCode give(CodeRequest asked, SignedIn person) {
+        throttle.countSuccess(ThrottledAction.TOKEN, person.accountId());
         AuthorizationCode code = AuthorizationCode.random();
         repository.insert(
                 code.hash(),

@@ -27,8 +27,8 @@ import java.util.Objects;
 @ExecuteOn(TaskExecutors.BLOCKING)
 class LoginController {
     private static final String THROTTLED =
-            "Too many attempts have failed, for this name or from this address. Retry-After"
-                    + " says when to try again. A device that sends an earlier refresh_token of the account has a limit of its own.";
+            "Too many attempts have failed, for this name or from this address, or the account has opened too many sessions."
+                    + " Retry-After says when to try again. A device that sends an earlier refresh_token of the account has a limit of its own.";
 
     private final SignIn signIn;
 

@@ -13,6 +13,7 @@ import dev.latchkey.auth.throttle.PasswordAttempt;
 import dev.latchkey.auth.throttle.Throttle;
 import dev.latchkey.auth.throttle.ThrottleKey;
 import dev.latchkey.auth.throttle.ThrottleKeys;
+import dev.latchkey.auth.throttle.ThrottledAction;
 import dev.latchkey.auth.throttle.ThrottledException;
 import dev.latchkey.auth.token.TokenAnswer;
 import jakarta.inject.Singleton;
@@ -73,7 +74,8 @@ public final class SignIn {
      * Signs in by a username.
      *
      * @return the tokens of a new session; empty when the name or the password is wrong
-     * @throws ThrottledException when too many attempts have failed; the password was not compared
+     * @throws ThrottledException when too many attempts have failed, and the password was not compared; or when it is right, and
+     *     the account has opened too many sessions
      */
     public Optional<Success> byUsername(String username, String password, DeviceProof proof) {
         return open(username, () -> authenticator.byUsername(username, password), proof);
@@ -83,7 +85,8 @@ public final class SignIn {
      * Signs in by an e-mail address.
      *
      * @return the tokens of a new session; empty when the address or the password is wrong
-     * @throws ThrottledException when too many attempts have failed; the password was not compared
+     * @throws ThrottledException when too many attempts have failed, and the password was not compared; or when it is right, and
+     *     the account has opened too many sessions
      */
     public Optional<Success> byEmail(String email, String password, DeviceProof proof) {
         return open(email, () -> authenticator.byEmail(email, password), proof);
@@ -124,7 +127,7 @@ public final class SignIn {
     private Optional<Success> openOrTell(PasswordAttempt counted, Supplier<Attempt> attempts, DeviceProof proof) {
         Attempt attempt = attempts.get();
         if (attempt instanceof Attempt.Accepted(Account account)) {
-            Optional<TokenAnswer> tokens = sessions.open(account);
+            Optional<TokenAnswer> tokens = session(account);
             if (tokens.isPresent()) {
                 return Optional.of(success(counted, account, tokens.get(), proof));
             }
@@ -132,7 +135,7 @@ public final class SignIn {
         }
         return switch (attempt) {
             case Attempt.Accepted(Account account) -> {
-                Optional<TokenAnswer> tokens = sessions.open(account);
+                Optional<TokenAnswer> tokens = session(account);
                 if (tokens.isEmpty()) {
                     tell(counted, new Attempt.Refused(account.id(), "changed_meanwhile"));
                 }
@@ -143,6 +146,12 @@ public final class SignIn {
                 yield Optional.empty();
             }
         };
+    }
+
+    /** Counted after the comparison: before it, a refusal would tell everybody that the account exists. */
+    private Optional<TokenAnswer> session(Account account) {
+        throttle.countSuccess(ThrottledAction.SIGN_IN, account.id());
+        return sessions.open(account);
     }
 
     private Success success(PasswordAttempt counted, Account account, TokenAnswer tokens, DeviceProof proof) {

@@ -9,6 +9,7 @@ import dev.latchkey.auth.revocation.AccountRevocations;
 import dev.latchkey.auth.revocation.RevocationLog;
 import dev.latchkey.auth.throttle.PasswordAttempt;
 import dev.latchkey.auth.throttle.Throttle;
+import dev.latchkey.auth.throttle.ThrottledAction;
 import dev.latchkey.auth.throttle.ThrottledException;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -50,7 +51,8 @@ public final class PasswordChanges {
      * Changes a password, and ends all sessions but the one in which it is done: everywhere once this returns.
      *
      * @param sessionId the session that goes on
-     * @throws ThrottledException when too many attempts have failed; no password was compared
+     * @throws ThrottledException when too many attempts have failed, and no password was compared; or when the account has changed
+     *     its password and opened sessions too often
      */
     public PasswordChange change(UUID accountId, UUID sessionId, String currentPassword, String newPassword) {
         passwords.requireRoom();
@@ -76,6 +78,7 @@ public final class PasswordChanges {
             if (refusal.isPresent()) {
                 return refusal.get();
             }
+            throttle.countSuccess(ThrottledAction.PASSWORD_CHANGE, accountId);
             String hash = passwords.hash(newPassword);
             if (revocations
                     .changePassword(accountId, account.get().passwordHash(), hash, sessionId)

@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A password is compared within a {@link PasswordAttempt}, which counts before the comparison. Random secrets cannot be
  * guessed by as many attempts as fit at the same time, so their failures are counted afterwards ({@link #failed}), and a
- * success costs nothing. Each block writes one audit event when it begins, and none for what it refuses.
+ * success costs nothing. The accounts that an address makes and the sessions that an account opens are counted as well,
+ * since they fill the database. Each block writes one audit event when it begins, and none for what it refuses.
  */
 @Singleton
 public final class Throttle {
@@ -152,6 +153,23 @@ public final class Throttle {
                         key,
                         settings.forRegistrations(),
                         event -> event.account(accountId)));
+    }
+
+    /**
+     * Counts a success of an account that adds rows to the database: a session or the code for one, a consent, a change of the
+     * password. Call it before the rows are written, and once the caller has proved that it acts for the account: so a refusal
+     * does not tell others that the account exists.
+     *
+     * @throws ThrottledException when the account has done so too often within the hour
+     */
+    public void countSuccess(ThrottledAction action, UUID accountId) {
+        ThrottleKey key = keys.sessions(accountId);
+        requireUnblocked(action, key);
+        Count count = functions.count(key, null, settings.forSessions());
+        if (count.outcome() != Outcome.COUNTED) {
+            throw blocked(action, key, count.blocked());
+        }
+        noteBlock(action, key, count, event -> event.account(accountId));
     }
 
     /** Forgets the failures under the names of an account: an administrator says so. */

@@ -15,6 +15,8 @@ public record ThrottleKey(UUID id, By by) {
         DEVICE,
         ADDRESS,
         /** The accounts that an address has made. */
-        REGISTRATIONS
+        REGISTRATIONS,
+        /** What an account has added to the database: sessions above all. */
+        SESSIONS
     }
 }

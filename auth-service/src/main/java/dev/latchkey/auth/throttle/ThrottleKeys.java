@@ -64,6 +64,11 @@ public final class ThrottleKeys {
         return new ThrottleKey(id("registrations", network(address)), By.REGISTRATIONS);
     }
 
+    /** {@return the key of what an account adds to the database} */
+    ThrottleKey sessions(UUID accountId) {
+        return new ThrottleKey(id("sessions", text(accountId.toString())), By.SESSIONS);
+    }
+
     private UUID id(String kind, byte[] subject) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);

@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.latchkey.auth.throttle.ThrottleKey.By;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.UUID;
@@ -41,7 +40,10 @@ final class ThrottleMemory {
     }
 
     void block(ThrottleKey key, Duration length) {
-        boolean endsByTimeAlone = key.by() == By.ADDRESS || key.by() == By.REGISTRATIONS;
+        boolean endsByTimeAlone = switch (key.by()) {
+            case ADDRESS, REGISTRATIONS, SESSIONS -> true;
+            case ACCOUNT, DEVICE -> false;
+        };
         Duration remembered = endsByTimeAlone || length.compareTo(ASKED_AGAIN) < 0 ? length : ASKED_AGAIN;
         blocks.put(key.id(), new Block(ticker.read() + length.toNanos(), remembered));
     }

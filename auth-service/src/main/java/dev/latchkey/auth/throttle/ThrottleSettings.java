@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * @param failuresInRow of one account without a success, 2 to 100: an account has two names, and each has half of them
  * @param addressFailures of one IPv4 address or IPv6 /64 within a minute, of one kind; 1 to 1,000,000
  * @param registrations accounts that one address or /64 can make within an hour, 1 to 1,000,000
+ * @param accountSessions sessions, codes, consents and password changes of one account within an hour, 1 to 1,000,000
  * @param rows counts that stay in the database, about; 1,000 to 10,000,000
  */
 @Context
@@ -31,6 +32,7 @@ public record ThrottleSettings(
         @Bindable(defaultValue = "100") int failuresInRow,
         @Bindable(defaultValue = "30") int addressFailures,
         @Bindable(defaultValue = "1000") int registrations,
+        @Bindable(defaultValue = "5000") int accountSessions,
         @Bindable(defaultValue = "100000") int rows)
         implements SettingCheck {
     private static final Duration SECOND = Duration.ofSeconds(1);
@@ -42,6 +44,7 @@ public record ThrottleSettings(
     private static final int HARDLY_LIMITED_FAILURES = 3_000;
 
     private static final int HARDLY_LIMITED_REGISTRATIONS = 100_000;
+    private static final int HARDLY_LIMITED_SESSIONS = 500_000;
 
     public ThrottleSettings {
         requireWithin("account-failures", accountFailures, 1, MOST_IN_ROW);
@@ -51,6 +54,7 @@ public record ThrottleSettings(
         requireWithin("failures-in-row", failuresInRow, 2, MOST_IN_ROW);
         requireWithin("address-failures", addressFailures, 1, MILLION);
         requireWithin("registrations", registrations, 1, MILLION);
+        requireWithin("account-sessions", accountSessions, 1, MILLION);
         requireWithin("rows", rows, 1000, 10 * MILLION);
     }
 
@@ -66,7 +70,12 @@ public record ThrottleSettings(
                                         "latchkey.throttle.registrations",
                                         Integer.toString(registrations),
                                         "one address can make accounts nearly without limit")
-                                .when(registrations >= HARDLY_LIMITED_REGISTRATIONS))
+                                .when(registrations >= HARDLY_LIMITED_REGISTRATIONS),
+                        new InsecureSetting(
+                                        "latchkey.throttle.account-sessions",
+                                        Integer.toString(accountSessions),
+                                        "a stolen password can fill the database with sessions")
+                                .when(accountSessions >= HARDLY_LIMITED_SESSIONS))
                 .flatMap(List::stream)
                 .toList();
     }
@@ -84,6 +93,11 @@ public record ThrottleSettings(
     /** {@return the rule for the accounts that an address makes} */
     ThrottleRule forRegistrations() {
         return ThrottleRule.within(registrations, Duration.ofHours(1));
+    }
+
+    /** {@return the rule for what an account adds to the database} */
+    ThrottleRule forSessions() {
+        return ThrottleRule.within(accountSessions, Duration.ofHours(1));
     }
 
     private static <T extends Comparable<T>> void requireWithin(String name, T value, T least, T most) {

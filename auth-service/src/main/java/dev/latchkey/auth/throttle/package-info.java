@@ -4,7 +4,8 @@
  *
  * <p>Owns the rules, the counting, the local memory of what is blocked (a flood costs neither a query nor a hash), and the
  * devices that are known to an account: they have a limit of their own, so that an attacker cannot lock the owner out. It
- * limits failures only: a success costs a client or a refresh token no query here. A name is throttled before its account is
+ * limits successes only where they fill the database, registrations and opened sessions: a success costs a client or a refresh
+ * token no query here. A name is throttled before its account is
  * looked up, so an unknown name behaves like a known one. docs/architecture.md describes the rules.
  */
 @NullMarked

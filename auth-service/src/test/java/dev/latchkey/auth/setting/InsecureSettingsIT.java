@@ -28,6 +28,7 @@ class InsecureSettingsIT {
         "latchkey.clients.private-jwks-uris, true, latchkey.clients.private-jwks-uris",
         "latchkey.throttle.address-failures, 3000, latchkey.throttle.address-failures",
         "latchkey.throttle.registrations, 100000, latchkey.throttle.registrations",
+        "latchkey.throttle.account-sessions, 500000, latchkey.throttle.account-sessions",
         "latchkey.password.min-length, 14, latchkey.password.min-length"
     })
     void startWhenASettingIsInsecureThenItIsTold(String property, String value, String name) {

@@ -25,8 +25,9 @@ import java.util.Map;
 public final class MeasuredStack implements AutoCloseable {
     private static final List<String> JVM_OPTIONS = List.of("-XX:TieredStopAtLevel=4");
 
-    /** A benchmark registers more accounts in a minute than one address should. */
-    private static final Map<String, String> MANY_REGISTRATIONS = Map.of("LATCHKEY_THROTTLE_REGISTRATIONS", "1000000");
+    /** A benchmark registers more accounts than one address should, and signs in more often than one account should. */
+    private static final Map<String, String> NEARLY_UNLIMITED =
+            Map.of("LATCHKEY_THROTTLE_REGISTRATIONS", "1000000", "LATCHKEY_THROTTLE_ACCOUNT_SESSIONS", "1000000");
 
     private final LocalStack stack;
 
@@ -38,7 +39,7 @@ public final class MeasuredStack implements AutoCloseable {
     public static MeasuredStack start(Lab lab) throws IOException {
         StackSettings settings = StackSettings.onFreePorts(lab.repository(), lab.newFolder("stack"), 1, 1)
                 .withJvmOptions(JVM_OPTIONS);
-        settings = settings.with(Service.AUTH, settings.service(Service.AUTH).withEnvironment(MANY_REGISTRATIONS));
+        settings = settings.with(Service.AUTH, settings.service(Service.AUTH).withEnvironment(NEARLY_UNLIMITED));
         MeasuredStack started = new MeasuredStack(LocalStack.open(settings, lab.log()));
         try {
             started.stack.postgres().start();
