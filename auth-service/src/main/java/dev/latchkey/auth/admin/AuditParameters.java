@@ -3,6 +3,7 @@ package dev.latchkey.auth.admin;
 import dev.latchkey.auth.audit.AuditQuery;
 import dev.latchkey.auth.audit.EventType;
 import dev.latchkey.auth.audit.Outcome;
+import dev.latchkey.shared.micronaut.Uuids;
 import dev.latchkey.shared.micronaut.error.InvalidField;
 import dev.latchkey.shared.micronaut.error.ProblemException;
 import dev.latchkey.shared.micronaut.list.Cursor;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +31,7 @@ record AuditParameters(String account, String event, String outcome, String from
     AuditQuery query() {
         Reading reading = new Reading();
         AuditQuery query = new AuditQuery(
-                reading.of("account", account, AuditParameters::uuid, "must be the id of an account"),
+                reading.of("account", account, Uuids::parse, "must be the id of an account"),
                 reading.of("event", event, EventType::named, "must be the name of an event, such as login.failed"),
                 reading.of("outcome", outcome, AuditParameters::outcome, "must be one of " + OUTCOMES),
                 reading.of("from", from, AuditParameters::time, "must be a time like 2026-01-31T12:00:00Z"),
@@ -55,14 +55,6 @@ record AuditParameters(String account, String event, String outcome, String from
                 objections.add(new InvalidField(name, otherwise));
             }
             return value.orElse(null);
-        }
-    }
-
-    private static Optional<UUID> uuid(String text) {
-        try {
-            return Optional.of(UUID.fromString(text));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
         }
     }
 

@@ -7,6 +7,7 @@ import dev.latchkey.auth.account.Role;
 import dev.latchkey.auth.registration.Invitation;
 import dev.latchkey.auth.registration.Invitations;
 import dev.latchkey.auth.registration.RegistrationSettings;
+import dev.latchkey.shared.micronaut.Uuids;
 import dev.latchkey.shared.micronaut.error.InvalidField;
 import dev.latchkey.shared.micronaut.error.ProblemException;
 import dev.latchkey.shared.micronaut.list.PageOf;
@@ -143,10 +144,9 @@ class InvitationController {
     }
 
     private boolean withdraw(String id, Administrator by) {
-        try {
-            return invitations.withdraw(UUID.fromString(id), by.id());
-        } catch (IllegalArgumentException e) {
-            return false; // what is no UUID is no invitation's id
-        }
+        // What is no UUID is no invitation's id.
+        return Uuids.parse(id)
+                .map(invitation -> invitations.withdraw(invitation, by.id()))
+                .orElse(false);
     }
 }

@@ -1,6 +1,7 @@
 package dev.latchkey.auth.admin;
 
 import dev.latchkey.auth.account.Role;
+import dev.latchkey.shared.micronaut.Uuids;
 import dev.latchkey.shared.micronaut.error.ProblemException;
 import dev.latchkey.shared.micronaut.list.PageOf;
 import dev.latchkey.shared.micronaut.list.PageRequest;
@@ -134,11 +135,7 @@ class UserAdministrationController {
 
     /** What is no UUID is no account's id. */
     private static UUID parse(String id) {
-        try {
-            return UUID.fromString(id);
-        } catch (IllegalArgumentException e) {
-            throw unknown();
-        }
+        return Uuids.parse(id).orElseThrow(UserAdministrationController::unknown);
     }
 
     private static ProblemException unknown() {

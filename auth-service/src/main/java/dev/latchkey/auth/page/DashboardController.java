@@ -4,6 +4,7 @@ import dev.latchkey.auth.password.PasswordChange;
 import dev.latchkey.auth.password.PasswordChanges;
 import dev.latchkey.auth.password.PasswordFlaw;
 import dev.latchkey.auth.session.Sessions;
+import dev.latchkey.shared.micronaut.Uuids;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -21,7 +22,6 @@ import io.swagger.v3.oas.annotations.Hidden;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What a person sees who is signed in, and can do there: end sessions, and change the password. */
@@ -74,7 +74,7 @@ class DashboardController {
             return signIn(request);
         }
         Form form = forms.read(request, body, person.get().formSession());
-        uuid(form.text(SESSION))
+        Uuids.parse(form.text(SESSION))
                 .flatMap(session -> sessions.endOwn(person.get().accountId(), session))
                 .ifPresent(confirmation -> cookies.setNotice(request, Notice.SESSION_ENDED));
         return pages.redirect(request, Dashboard.PATH);
@@ -157,13 +157,5 @@ class DashboardController {
             }
         }
         return missing;
-    }
-
-    private static Optional<UUID> uuid(String text) {
-        try {
-            return Optional.of(UUID.fromString(text));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
     }
 }

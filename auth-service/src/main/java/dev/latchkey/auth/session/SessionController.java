@@ -1,5 +1,6 @@
 package dev.latchkey.auth.session;
 
+import dev.latchkey.shared.micronaut.Uuids;
 import dev.latchkey.shared.micronaut.error.ProblemException;
 import dev.latchkey.shared.micronaut.list.Cursor;
 import dev.latchkey.shared.micronaut.list.PageRequest;
@@ -24,8 +25,6 @@ import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
 
 /** One's own sessions: to look at, and to end one by one. */
 @Controller("/sessions")
@@ -67,17 +66,10 @@ class SessionController {
     @Status(HttpStatus.NO_CONTENT)
     void end(@PathVariable String id, AccessToken token) {
         CallerSession caller = CallerSession.of(token);
-        if (uuid(id).flatMap(session -> sessions.endOwn(caller.accountId(), session))
+        if (Uuids.parse(id)
+                .flatMap(session -> sessions.endOwn(caller.accountId(), session))
                 .isEmpty()) {
             throw new ProblemException(HttpStatus.NOT_FOUND, "You have no such session.");
-        }
-    }
-
-    private static Optional<UUID> uuid(String text) {
-        try {
-            return Optional.of(UUID.fromString(text));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.latchkey.shared.micronaut.list;
 
+import dev.latchkey.shared.micronaut.Uuids;
 import dev.latchkey.shared.micronaut.error.InvalidField;
 import dev.latchkey.shared.micronaut.error.ProblemException;
 import java.nio.charset.StandardCharsets;
@@ -75,20 +76,12 @@ public record Cursor(Instant time, String id) {
      * @throws ProblemException with 400 when it is none
      */
     public UUID uuid() {
-        return asUuid().orElseThrow(Cursor::invalid);
+        return Uuids.parse(id).orElseThrow(Cursor::invalid);
     }
 
     /** {@return whether the id is a UUID} */
     public boolean hasUuid() {
-        return asUuid().isPresent();
-    }
-
-    private Optional<UUID> asUuid() {
-        try {
-            return Optional.of(UUID.fromString(id));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
+        return Uuids.parse(id).isPresent();
     }
 
     /** {@return the form in which clients get it: base64url} */
