@@ -1,6 +1,6 @@
 -- The audit log: run as a superuser after roles.sql, in the same database, as often as you like.
 --
--- It belongs to latchkey_audit, a role that nobody signs in with. auth-service's role latchkey_auth reads the log and adds
+-- It belongs to latchkey_audit, a role that cannot sign in. auth-service's role latchkey_auth reads the log and adds
 -- events to it. That role cannot change, delete or date an event, and so an intruder who has its password cannot either.
 -- Two functions do what needs more rights. They run with those of latchkey_audit.
 

@@ -111,7 +111,7 @@ CREATE SCHEMA IF NOT EXISTS resource AUTHORIZATION latchkey_resource;
 
 GRANT USAGE ON SCHEMA shared TO latchkey_verifier;
 
--- Nobody makes objects outside the schemas of their own, and nobody else connects.
+-- Each role makes objects in its own schema alone, and no other role connects.
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 DO $$
 BEGIN

@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param account whom it is about
  * @param actor the account that did it
  * @param session that it is about, or in which it was done
- * @param client the OAuth client by which it was done, or that it is about
+ * @param client the OAuth client that did it, or that it is about
  * @param ip from which address
  * @param userAgent what the caller says it is
- * @param requestId by which the service's log names the request
+ * @param requestId the name that the service's log gives the request
  * @param details what else there is to know
  */
 @Serdeable

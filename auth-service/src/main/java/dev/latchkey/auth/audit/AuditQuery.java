@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Which events are asked for. Null stands for all.
  *
  * @param account whom they are about
- * @param event of which type
+ * @param event their type
  * @param outcome with which outcome
  * @param from the earliest time
  * @param to the time before which they were

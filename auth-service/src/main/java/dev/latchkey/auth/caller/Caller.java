@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ip the address, as {@link CallerAddress} finds it
  * @param userAgent the header's beginning, with {@code ?} in place of what is not printable ASCII; null without the header
- * @param requestId by which the service's log names the request
+ * @param requestId the name that the service's log gives the request
  */
 public record Caller(
         @Nullable String ip,
         @Nullable String userAgent,
         @Nullable String requestId) {
-    /** Nobody: the service itself is at work. */
+    /** There is no request: the service itself is at work. */
     public static final Caller NONE = new Caller(null, null, null);
 
     private static final int LONGEST_USER_AGENT = 256;

@@ -94,7 +94,7 @@ public final class ClientAuthenticator {
         }
     }
 
-    /** A name that nobody has stays out of the log: it may be a secret in the wrong place. */
+    /** A name that no client has stays out of the log: it may be a secret in the wrong place. */
     private AuditEvent failure(String claimed) {
         AuditEvent failure = AuditEvent.of(EventType.CLIENT_AUTHENTICATION_FAILED);
         return clients.findRemembered(claimed)

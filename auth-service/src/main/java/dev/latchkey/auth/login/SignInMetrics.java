@@ -22,7 +22,7 @@ class SignInMetrics implements MeterBinder {
         failed.increment();
     }
 
-    /** It was refused unseen. */
+    /** It was refused by a limit. */
     void throttled() {
         throttled.increment();
     }
