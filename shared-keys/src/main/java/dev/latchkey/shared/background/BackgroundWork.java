@@ -9,9 +9,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs a named piece of work again and again in a thread of its own, until it is stopped.
  *
- * <p>No {@link Throwable} ends the thread: not from the work, its pause or its readiness, nor from the log. A failure is
- * logged, is visible in {@link #status}, and is followed by a retry with backoff. A success resets the backoff. An
- * {@link OutOfMemoryError} is a failure like others; the services' JVM options end the process before it gets here.
+ * <p>No {@link Throwable} ends the thread: neither one from the work, from its pause or its readiness, nor one from
+ * logging. A failure is logged, is visible in {@link #status}, and is followed by a retry with backoff. A success
+ * resets the backoff. An {@link OutOfMemoryError} counts as a failure like any other. In the services, JVM options end
+ * the process before that.
  */
 public final class BackgroundWork implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BackgroundWork.class);
@@ -29,17 +30,18 @@ public final class BackgroundWork implements AutoCloseable {
     @FunctionalInterface
     public interface Run {
         /**
-         * Does it once. It may block, if the stop ends that: by the interrupt, or by {@link WorkPolicy#stoppedBy}.
+         * Does the work once. May block if the stop can end the blocking call: by an interrupt, or by
+         * {@link WorkPolicy#stoppedBy}.
          *
-         * @throws Exception when it failed; it runs again after a pause
+         * @throws Exception when the run failed; the work runs again after a pause
          */
         void run() throws Exception;
     }
 
     /**
-     * Prepares the work; {@link #start} begins.
+     * Prepares the work; {@link #start} begins it.
      *
-     * @param name of the thread, in the log, in health and in the metrics' label {@code work}
+     * @param name the thread's name; the log, health and the metrics' label {@code work} use it too
      * @param meaning what a failure means, a clause for the log and for health: "expired rows are not deleted"
      * @param policy when it runs, and how it is stopped
      */
@@ -48,9 +50,9 @@ public final class BackgroundWork implements AutoCloseable {
     }
 
     /**
-     * Prepares the work, in a time that a test moves.
+     * Prepares the work with a time source that a test controls.
      *
-     * @param time null for the system's
+     * @param time null for the system's time
      */
     BackgroundWork(String name, String meaning, WorkPolicy policy, Run work, @Nullable WorkTime time) {
         this.name = name;
@@ -65,17 +67,17 @@ public final class BackgroundWork implements AutoCloseable {
         return name;
     }
 
-    /** {@return how it goes, at any time, from any thread} */
+    /** {@return the status of the work; any thread may ask at any time} */
     public WorkStatus status() {
         return status;
     }
 
-    /** {@return whether the work is to end; a run that loops or waits looks at it} */
+    /** {@return whether the work was told to stop; a run that loops or waits must check this} */
     public boolean isStopping() {
         return stop.getCount() == 0;
     }
 
-    /** Begins. Does nothing when it has begun or has been stopped. */
+    /** Starts the thread. Does nothing if the work was already started or stopped. */
     public synchronized void start() {
         if (thread == null && !isStopping()) {
             thread = policy.threads().get().name(name).start(this::repeat);
@@ -83,11 +85,12 @@ public final class BackgroundWork implements AutoCloseable {
     }
 
     /**
-     * Ends the pause or the run that is under way, and waits for the thread. May be called before the start, again (it
-     * waits again), and by the work itself (it does not wait, and that run is the last).
+     * Ends the current pause or run, and waits for the thread to end. May be called before the start. May be called
+     * again: each call waits. May be called by the work itself: that call does not wait, and the current run is the
+     * last.
      *
-     * @param limit of the wait; zero does not wait
-     * @return whether the thread has ended, or never began
+     * @param limit the longest wait; zero does not wait
+     * @return whether the thread has ended, or was never started
      */
     public boolean stop(Duration limit) {
         stop.countDown();
@@ -107,7 +110,7 @@ public final class BackgroundWork implements AutoCloseable {
         }
     }
 
-    /** Stops, and waits for 5 s at most. */
+    /** Stops the work, and waits for 5 s at most. */
     @Override
     public void close() {
         if (!stop(STOP_LIMIT) && Thread.currentThread() != thread()) {
@@ -153,7 +156,7 @@ public final class BackgroundWork implements AutoCloseable {
         }
     }
 
-    /** Without memory even the log may fail: the thread goes on all the same. */
+    /** Logging may fail too, for example without memory. The thread continues anyway. */
     private Duration failed(Throwable cause) {
         try {
             if (isStopping()) {
@@ -168,11 +171,11 @@ public final class BackgroundWork implements AutoCloseable {
         }
     }
 
-    /** An interrupt that is no stop only ends the pause; one that the run left behind is dropped. */
+    /** Pauses. Drops an interrupt that the last run left behind. An interrupt that is not a stop only ends the pause. */
     private void rest(Duration length) {
         try {
             Thread.interrupted();
-            if (!isStopping()) { // after the interrupt was dropped, which may have been the stop's
+            if (!isStopping()) { // asked only now: the dropped interrupt may have been the stop's
                 time.rest(length);
             }
         } catch (Throwable e) {

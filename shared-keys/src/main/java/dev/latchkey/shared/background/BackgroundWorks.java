@@ -13,7 +13,7 @@ public final class BackgroundWorks {
      * Adds a work, before or after its start.
      *
      * @return the work
-     * @throws IllegalArgumentException when there is one of this name: their metrics would be one
+     * @throws IllegalArgumentException when another work has this name: both would share their metrics
      */
     public synchronized BackgroundWork add(BackgroundWork work) {
         if (works.stream().anyMatch(other -> other.name().equals(work.name()))) {
@@ -29,7 +29,7 @@ public final class BackgroundWorks {
         return List.copyOf(works);
     }
 
-    /** Tells the listener of each work that is there, and of each that is added later. */
+    /** Calls the listener for each work that was added, and for each work that is added later. */
     public synchronized void onEach(Consumer<BackgroundWork> listener) {
         works.forEach(listener);
         listeners.add(listener);

@@ -12,10 +12,10 @@ import java.time.Duration;
 public record Backoff(Duration first, Duration longest) {
     private static final Duration MOST = Duration.ofDays(1);
 
-    /** From a millisecond, 27 doublings pass a day. */
+    /** 27 doublings of 1 ms are longer than a day. */
     private static final int MOST_DOUBLINGS = 27;
 
-    /** Refuses a pause that is not positive, and a cap below it or above a day. */
+    /** Refuses a first pause below 1 ms, and a cap below the first pause or above a day. */
     public Backoff {
         if (first.toMillis() < 1 || longest.compareTo(first) < 0 || longest.compareTo(MOST) > 0) {
             throw new IllegalArgumentException(

@@ -8,10 +8,11 @@ import java.util.function.Supplier;
 /**
  * When a {@link BackgroundWork} runs, in which thread, and how it is stopped.
  *
- * @param backoff between a failure and the next run
- * @param pause before the first run, and between a success and the next run; asked for each
- * @param ready whether the work can be done now; until then it is left out, and asked again after {@code backoff.first}
- * @param threads for the thread, which gets the work's name
+ * @param backoff the pause between a failure and the next run
+ * @param pause the pause before the first run, and between a success and the next run; asked each time
+ * @param ready whether the work can be done now; if not, the run is skipped, and the condition is asked again after
+ *     {@code backoff.first}
+ * @param threads builds the thread, which gets the work's name
  * @param stopper ends a run that is under way, for example by an interrupt; gets the work's thread
  */
 public record WorkPolicy(
@@ -22,36 +23,36 @@ public record WorkPolicy(
         Consumer<Thread> stopper) {
 
     /**
-     * {@return a policy that runs at once and without pauses, as fits work that waits by itself, in a virtual thread that the
+     * {@return a policy for work that waits by itself: it runs at once and without pauses, in a virtual thread that the
      * stop interrupts}
      *
      * @param first see {@link Backoff}
-     * @param longest likewise
+     * @param longest see {@link Backoff}
      */
     public static WorkPolicy retrying(Duration first, Duration longest) {
         return new WorkPolicy(
                 new Backoff(first, longest), () -> Duration.ZERO, () -> true, Thread::ofVirtual, Thread::interrupt);
     }
 
-    /** {@return with a pause before the first run and between runs} */
+    /** {@return this policy with a pause before the first run and between runs} */
     public WorkPolicy every(Supplier<Duration> interval) {
         return new WorkPolicy(backoff, interval, ready, threads, stopper);
     }
 
-    /** {@return with a condition for each run} */
+    /** {@return this policy with a condition for each run} */
     public WorkPolicy when(BooleanSupplier condition) {
         return new WorkPolicy(backoff, pause, condition, threads, stopper);
     }
 
-    /** {@return in a platform thread that does not keep the JVM alive} */
+    /** {@return this policy in a platform thread that does not keep the JVM alive} */
     public WorkPolicy inPlatformThread() {
         return new WorkPolicy(backoff, pause, ready, () -> Thread.ofPlatform().daemon(), stopper);
     }
 
     /**
-     * {@return with a stop that does not interrupt}
+     * {@return this policy with a stop that does not interrupt}
      *
-     * @param end ends what a run waits for, and lets the rest of the run finish; may be called more than once
+     * @param end ends the wait of a run, and lets the rest of the run finish; may be called more than once
      */
     public WorkPolicy stoppedBy(Runnable end) {
         return new WorkPolicy(backoff, pause, ready, threads, running -> end.run());

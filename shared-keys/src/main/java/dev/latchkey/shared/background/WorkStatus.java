@@ -15,13 +15,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How a {@link BackgroundWork} goes, for health and metrics, and in the log: each failure of an outage once at WARN, the same
- * again at DEBUG, the recovery at INFO. Failures are the same when they differ in numbers only, such as a measured time.
+ * The status of a {@link BackgroundWork}, for health and metrics. Also logs each failure of an outage once at WARN, its
+ * repetitions at DEBUG, and the recovery at INFO. Two failures are the same when they differ only in numbers, such as a
+ * measured time.
  */
 public final class WorkStatus {
     private static final Logger LOG = LoggerFactory.getLogger(BackgroundWork.class);
 
-    /** Of one outage; a cause whose text changes each time must not fill the log. */
+    /** The most warnings of one outage. A cause whose text changes each time must not fill the log. */
     private static final int MOST_WARNINGS = 10;
 
     private static final int LONGEST_CHAIN = 50;
@@ -35,7 +36,7 @@ public final class WorkStatus {
     private volatile String cause = "";
     private volatile @Nullable Long lastSuccess;
 
-    // Of the work's thread alone.
+    // Only the work's thread uses these.
     private final Set<String> logged = new HashSet<>();
     private long failingSince;
 
@@ -50,17 +51,17 @@ public final class WorkStatus {
         return failuresInARow > 0;
     }
 
-    /** {@return failed runs since the start} */
+    /** {@return the number of failed runs since the start} */
     public long failures() {
         return failures.get();
     }
 
-    /** {@return failed runs since the last success} */
+    /** {@return the number of failed runs since the last success} */
     public long failuresInARow() {
         return failuresInARow;
     }
 
-    /** {@return why the last run failed, in one line; empty when it did not} */
+    /** {@return the cause of the last run's failure, in one line; empty when that run succeeded} */
     public String cause() {
         return isFailing() ? cause : "";
     }
@@ -75,7 +76,7 @@ public final class WorkStatus {
         return Optional.ofNullable(lastSuccess).map(last -> Duration.ofNanos(time.nanos() - last));
     }
 
-    /** {@return the failures in a row, with this one; counted first, since what follows may fail for want of memory} */
+    /** {@return the failures in a row, with this one} Called first, since the next steps may fail without memory. */
     long countFailure() {
         failures.incrementAndGet();
         long inARow = failuresInARow + 1;
@@ -89,7 +90,7 @@ public final class WorkStatus {
         }
         cause = describe(failure);
         if (logged.size() < MOST_WARNINGS && logged.add(cause.replaceAll("\\d+", "0"))) {
-            if (outage(failure).isPresent()) { // else the stack trace is needed
+            if (outage(failure).isPresent()) { // any other failure needs its stack trace
                 LOG.warn(WARNING, name, meaning, text(next), cause);
             } else {
                 LOG.warn(WARNING, name, meaning, text(next), cause, failure);
@@ -114,15 +115,15 @@ public final class WorkStatus {
         }
     }
 
-    /** {@return the part of the failure that an outage of the database or the network explains} */
+    /** {@return the first cause that an outage of the database or the network explains; empty when there is none} */
     private static Optional<Throwable> outage(Throwable failure) {
         return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-                .limit(LONGEST_CHAIN) // a chain may be a circle
+                .limit(LONGEST_CHAIN) // the causes may form a cycle
                 .filter(at -> at instanceof SQLException || at instanceof IOException)
                 .findFirst();
     }
 
-    /** An outage by its message alone, as health shows it; anything else by its class too. */
+    /** Describes an outage by its message alone, any other failure also by its class. Health shows this text. */
     private static String describe(Throwable failure) {
         String message = firstLine(outage(failure).orElse(failure));
         String type = failure.getClass().getSimpleName();

@@ -5,7 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
-/** The time by which a {@link BackgroundWork} runs; a test moves its own. */
+/** The time source of a {@link BackgroundWork}; a test controls its own. */
 interface WorkTime {
     /** {@return monotonic nanoseconds, from any origin} */
     long nanos();
@@ -30,7 +30,7 @@ interface WorkTime {
             }
 
             @Override
-            @SuppressWarnings("ReturnValueIgnored") // the caller looks whether it is stopped
+            @SuppressWarnings("ReturnValueIgnored") // the caller checks whether the work is stopped
             public void rest(Duration length) throws InterruptedException {
                 stop.await(TimeUnit.NANOSECONDS.convert(length), TimeUnit.NANOSECONDS);
             }

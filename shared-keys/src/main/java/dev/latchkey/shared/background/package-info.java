@@ -1,9 +1,9 @@
 /**
  * Work that a service does beside its requests: LISTEN loops, repeated jobs, renewals, retries at start.
  *
- * <p>Owns the thread, the retries with backoff, the log lines and the status of each work. Which work there is, how often it
- * runs, and what its failure means is for its owner to say. Does not know health endpoints or metrics; the Micronaut module
- * reads {@link dev.latchkey.shared.background.BackgroundWorks} for those.
+ * <p>Owns the thread, the retries with backoff, the log lines and the status of each work. The owner of a work decides
+ * how often it runs, and says what its failure means. This package does not know health endpoints or metrics; the
+ * Micronaut module reads {@link dev.latchkey.shared.background.BackgroundWorks} for those.
  */
 @NullMarked
 package dev.latchkey.shared.background;

@@ -5,9 +5,10 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Says whether a time limit has passed, by two clocks: it has passed as soon as one of them says so. The wall clock may be
- * set back, and the monotonic clock goes on. The monotonic clock stands still while a machine is suspended, and the wall
- * clock has gone on. A wall clock that is set forward ends a limit too early, which costs a renewal or a fetch.
+ * Tells by two clocks whether a time limit has passed: it has passed as soon as one of the clocks says so. When the
+ * wall clock is set back, the monotonic clock still advances. When the machine is suspended, the monotonic clock may
+ * stop, and the wall clock still advances. A wall clock that is set forward ends a limit too early, which costs a
+ * renewal or a fetch.
  *
  * @param nanoTime monotonic nanoseconds, from any origin
  */
@@ -22,12 +23,12 @@ public record ExpiryClock(LongSupplier nanoTime, Clock wall) {
         return new Moment(nanoTime.getAsLong(), wall.millis());
     }
 
-    /** {@return whether both clocks show a time before that one} */
+    /** {@return whether both clocks show a time before {@code end}} */
     public boolean isBefore(Moment end) {
         return nanoTime.getAsLong() - end.nanos < 0 && wall.millis() < end.millis;
     }
 
-    /** {@return whether less than the duration has passed since then, by both clocks} */
+    /** {@return whether less than the duration has passed since {@code then}, by both clocks} */
     public boolean isWithin(Duration duration, Moment then) {
         return isBefore(then.plus(duration));
     }

@@ -1,4 +1,4 @@
-/** Time limits that neither a wall clock that is set back nor a suspended machine makes longer. */
+/** Time limits that do not become longer when the wall clock is set back, or when the machine is suspended. */
 @NullMarked
 package dev.latchkey.shared.clock;
 

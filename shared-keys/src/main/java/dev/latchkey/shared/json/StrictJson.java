@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a JSON object without leniency. */
 public final class StrictJson {
-    /** What a member's value is, as it stands in the text: {@code 1} is an integer, {@code 1.0} and {@code 1e3} are not. */
+    /**
+     * The kind of a member's value, as the text writes it: {@code 1} is an integer, {@code 1.0} and {@code 1e3} are
+     * not.
+     */
     public enum Kind {
         OBJECT,
         ARRAY,
@@ -55,11 +58,12 @@ public final class StrictJson {
     }
 
     /**
-     * Reads the whole of {@code json} as one object, with what its members are.
+     * Reads the whole of {@code json} as one object, with the values of its members.
      *
      * @param json as {@link #members} takes it
-     * @return the object's own members in their order, by name: maps and lists of the same, {@code String}, {@code Boolean},
-     *     null; {@code Long} for an integer that is one, {@code Double} for every other number, infinite past its range
+     * @return the object's own members in their order, by name: {@code String}, {@code Boolean}, null, and maps and
+     *     lists of such values. An integer in the range of {@code Long} is a {@code Long}; every other number is a
+     *     {@code Double}, infinite beyond its range
      * @throws JsonRefusedException as {@link #members} does
      */
     public static Map<String, @Nullable Object> values(byte[] json) throws JsonRefusedException {
@@ -67,11 +71,11 @@ public final class StrictJson {
     }
 
     /**
-     * Tells what the elements of an array are.
+     * Finds the kinds of an array's elements.
      *
      * @param json accepted by {@link #members}
      * @param member the name of one of the object's own members
-     * @return the kinds that occur; none when the array is empty, or the member is no array
+     * @return the kinds that occur; empty when the array is empty, or when the member is not an array
      * @throws JsonRefusedException as {@link #members} does
      */
     public static Set<Kind> elements(byte[] json, String member) throws JsonRefusedException {
@@ -171,7 +175,7 @@ public final class StrictJson {
         return kind;
     }
 
-    /** Leaves the parser on the last token of the value on whose first token it stands. */
+    /** Checks all strings of a value. The parser is on the value's first token, and is left on its last token. */
     private static void requireTextThroughout(JsonParser parser) throws IOException, JsonRefusedException {
         int depth = 0;
         do {
@@ -215,7 +219,7 @@ public final class StrictJson {
         return text;
     }
 
-    /** Reads the value on whose first token a parser stands, and leaves it on the last. */
+    /** Reads a value. The parser is on the value's first token, and is left on its last token. */
     private interface Reading<T extends @Nullable Object> {
         T read(JsonParser parser) throws IOException, JsonRefusedException;
     }

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The last key set that was fetched.
  *
- * @param kids of its keys
+ * @param kids the {@code kid}s of its keys
  * @param fetchedAt when its fetch began
- * @param confirmedAt when the last fetch began, this one or a later one that failed
- * @param failure why the last fetch failed; null when it brought this set
+ * @param confirmedAt when the last fetch began: the fetch of this set, or a later fetch that failed
+ * @param failure why the last fetch failed; null when it fetched this set
  */
 record HeldKeys(
         JWKSet keys,

@@ -19,8 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fetches the key set, one fetch at a time and one in each interval, and keeps the last set while the issuer is down.
- * Nimbus has a source for each of these; they all go by the wall clock, and wait longer when it steps back.
+ * Fetches the key set: one fetch at a time, and at most one in each interval. Keeps the last set while the issuer is
+ * down. Nimbus has a source for each of these rules, but they all use the wall clock, and wait longer when it is set
+ * back.
  */
 final class KeySetFetch {
     private static final Logger LOG = LoggerFactory.getLogger(KeySetFetch.class);
@@ -45,20 +46,21 @@ final class KeySetFetch {
         this.clock = clock;
     }
 
-    /** {@return the last set, however old; null before the first; never waits} */
+    /** {@return the last set, of any age; null before the first fetch} Never waits. */
     @Nullable
     HeldKeys latest() {
         return latest;
     }
 
     /**
-     * Looks for a set that is newer than the one that the caller has. Blocks while a fetch runs, its own or another's.
+     * Looks for a set that is newer than the caller's. Blocks while a fetch runs, also one of another thread.
      *
-     * @param seen what {@link #latest} has returned
-     * @return the newer set; or the same when it is too early for a fetch; or the same with the failure of a fetch
+     * @param seen the set that {@link #latest} returned
+     * @return the newer set; or the same set when it is too early for a fetch; or the same set with the failure of a
+     *     fetch
      * @throws KeySourceException when there is no set, or only one that is too old
      */
-    @SuppressWarnings("ReferenceEquality") // each fetch makes an object, whatever keys it brings
+    @SuppressWarnings("ReferenceEquality") // each fetch makes a new object, even for equal keys
     HeldKeys after(@Nullable HeldKeys seen) throws KeySourceException {
         lock();
         try {

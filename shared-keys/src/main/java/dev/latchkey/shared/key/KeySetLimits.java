@@ -6,15 +6,18 @@ import java.time.Duration;
  * How a verifier treats the issuer's key set.
  *
  * @param timeToLive how long a fetched key set is used; a removed key is refused after this time at the latest
- * @param refreshInterval least time between two fetches, however many unknown {@code kid}s callers present
+ * @param refreshInterval the shortest time between two fetches, even when callers present many unknown {@code kid}s
  * @param outageTolerance how long the last key set is used while the issuer cannot be reached
- * @param timeout for connecting, and again for reading
+ * @param timeout the longest time for connecting, and again for reading
  */
 public record KeySetLimits(Duration timeToLive, Duration refreshInterval, Duration outageTolerance, Duration timeout) {
     /** The largest key set that is read, in bytes. */
     public static final int MAX_SIZE = 64 * 1024;
 
-    /** @throws IllegalArgumentException when a duration is not positive, or a key set would end before its next fetch */
+    /**
+     * @throws IllegalArgumentException when a duration is not positive, or when a key set could expire before its next
+     *     fetch
+     */
     public KeySetLimits {
         for (Duration duration : new Duration[] {timeToLive, refreshInterval, outageTolerance, timeout}) {
             if (!duration.isPositive()) {

@@ -5,14 +5,14 @@ import com.nimbusds.jose.jwk.JWKSelector;
 import java.util.List;
 import java.util.Set;
 
-/** A key source that can tell what it knows. */
+/** A key source that can tell which keys it holds. */
 public interface KnownKeys {
-    /** {@return the {@code kid}s of the keys that tokens are verified with at the moment; never waits} */
+    /** {@return the {@code kid}s of the keys that currently verify tokens} Never waits. */
     Set<String> knownKids();
 
     /**
-     * {@return the keys that the selector matches, as long as the source would say the same without a look elsewhere} Never
-     * waits. When it is empty, the source itself must be asked: it may know better.
+     * {@return the keys that match the selector, if the source would return the same keys without a fetch} Never waits.
+     * If the list is empty, the caller must ask the source itself, which may fetch newer keys.
      */
     List<JWK> atHand(JWKSelector selector);
 }

@@ -8,11 +8,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code kid}s that the issuer has published, as the database lists them. A verifier asks when it lacks a key: of a key
- * that the issuer has published it must not say that there is none. Safe for use by many threads, one of which brings the lists; never waits.
+ * The {@code kid}s that the issuer has published, as the database lists them. A verifier that lacks a key asks here: it
+ * must not treat a published key as a key that does not exist. Safe for use by many threads; one thread brings the
+ * lists. Never waits.
  *
- * <p>A list says for a limited time which keys there are not, by both clocks: a suspended machine must not refuse a key that
- * was published meanwhile.
+ * <p>The absence of a key from the list counts for a limited time only, by both clocks. After a suspension, a machine
+ * must not refuse a key that was published meanwhile.
  */
 public final class PublishedKeys {
     private final Duration currentFor;
@@ -22,7 +23,7 @@ public final class PublishedKeys {
 
     private record Listed(Set<String> kids, ExpiryClock.Moment at) {}
 
-    /** @param currentFor how long a list says which keys there are not */
+    /** @param currentFor how long the absence of a key from a list counts */
     public PublishedKeys(Duration currentFor) {
         this(currentFor, ExpiryClock.system());
     }
@@ -32,7 +33,7 @@ public final class PublishedKeys {
         this.clock = clock;
     }
 
-    /** {@return none, and none will come: for a verifier without a lease} */
+    /** {@return published keys without any list, for a verifier without a lease, which gets no lists} */
     public static PublishedKeys unknown() {
         return new PublishedKeys(Duration.ZERO);
     }
@@ -40,7 +41,7 @@ public final class PublishedKeys {
     /**
      * Takes the list of the database.
      *
-     * @param kids of all keys that are published; empty when the issuer has not said yet
+     * @param kids the {@code kid}s of all published keys; empty when the issuer has not listed any yet
      */
     public void saw(Set<String> kids) {
         Listed before = listed;
@@ -50,12 +51,15 @@ public final class PublishedKeys {
         }
     }
 
-    /** Tells the listener of each list that differs from the one before, on the thread that brings it: it must not wait. */
+    /**
+     * Calls the listener for each list that differs from the one before. It runs on the thread that brings the list,
+     * and must not wait.
+     */
     public void onChange(Runnable listener) {
         listeners.add(listener);
     }
 
-    /** {@return how many keys of the last list are not among these} */
+    /** {@return the number of keys of the last list that are not in {@code known}} */
     public long missingFrom(Set<String> known) {
         Listed last = listed;
         return last == null

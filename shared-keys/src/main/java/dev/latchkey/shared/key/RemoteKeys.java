@@ -20,11 +20,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The issuer's JWK set (RFC 7517 section 5), fetched over HTTP: cached, fetched anew ahead of the end of the cache and
- * for an unknown {@code kid}, but never more often than the limits allow, and kept through an outage of the issuer.
- * Blocks while it fetches.
+ * The issuer's JWK set (RFC 7517 section 5), fetched over HTTP and cached. It is fetched again before the cache ends
+ * and for an unknown {@code kid}, but never more often than the limits allow. The last set is kept during an outage of
+ * the issuer. Blocks while it fetches.
  *
- * <p>A step of the wall clock does not keep it from fetching: it measures its limits by {@link ExpiryClock}.
+ * <p>Measures its limits by {@link ExpiryClock}, so a step of the wall clock does not prevent a fetch.
  */
 public final class RemoteKeys implements JWKSource<SecurityContext>, KnownKeys, Closeable {
     private final KeySetFetch fetch;
@@ -37,18 +37,18 @@ public final class RemoteKeys implements JWKSource<SecurityContext>, KnownKeys, 
      * Makes a key source; it fetches nothing yet.
      *
      * @param jwksUri {@code http} or {@code https}
-     * @throws IllegalArgumentException when the address is not such a one
+     * @throws IllegalArgumentException when the address has another scheme, or is malformed
      */
     public RemoteKeys(URI jwksUri, KeySetLimits limits) {
         this(jwksUri, limits, retriever(limits.timeout()));
     }
 
     /**
-     * Makes a key source that fetches in a way of its own; it fetches nothing yet.
+     * Makes a key source with its own retriever; it fetches nothing yet.
      *
      * @param jwksUri {@code http} or {@code https}
-     * @param retriever keeps to the timeout and the largest size of the limits, which are left to it
-     * @throws IllegalArgumentException when the address is not such a one
+     * @param retriever must enforce the timeout of the limits and {@link KeySetLimits#MAX_SIZE} itself
+     * @throws IllegalArgumentException when the address has another scheme, or is malformed
      */
     public RemoteKeys(URI jwksUri, KeySetLimits limits, ResourceRetriever retriever) {
         this(jwksUri, limits, retriever, ExpiryClock.system());
@@ -91,14 +91,17 @@ public final class RemoteKeys implements JWKSource<SecurityContext>, KnownKeys, 
         return found;
     }
 
-    /** {@return those of the last set that was fetched} */
+    /** {@return the {@code kid}s of the last set that was fetched} */
     @Override
     public Set<String> knownKids() {
         HeldKeys held = fetch.latest();
         return held == null ? Set.of() : held.kids();
     }
 
-    /** {@return none from when the last set that was fetched is too old for the cache, though the issuer may be down} */
+    /**
+     * {@return the matching keys of the last set; empty once that set is too old for the cache, even while the issuer
+     * is down}
+     */
     @Override
     public List<JWK> atHand(JWKSelector selector) {
         HeldKeys held = fetch.latest();

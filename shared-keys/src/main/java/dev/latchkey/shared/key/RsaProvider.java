@@ -15,15 +15,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who computes RSA signatures: Amazon's Corretto crypto provider where its native library loads, else the JDK. Both compute
- * the same; the first takes a third of the time to sign, and half of it to verify. It is handed to who needs it and
- * installed nowhere, so that TLS and all else go on as the JDK has them.
+ * The provider that computes RSA signatures: Amazon's Corretto crypto provider if its native library loads, else the
+ * JDK's. Both give the same results; Amazon's takes a third of the time to sign, and half the time to verify. Callers
+ * pass the provider explicitly. It is not installed in the JVM, so TLS and all other code keep the JDK's providers.
  *
- * <p>A key must be made by the {@link #keyFactory} of the provider that uses it: one provider translates the key of another
+ * <p>A key must be made by the {@link #keyFactory} of the provider that uses it: a provider translates a foreign key
  * for each signature, which takes longer than the signature.
  */
 public final class RsaProvider {
-    /** {@code RS256} in the words of Java's cryptography: RSASSA-PKCS1-v1_5 with SHA-256 (RFC 7518 section 3.3). */
+    /** The Java name of {@code RS256}: RSASSA-PKCS1-v1_5 with SHA-256 (RFC 7518 section 3.3). */
     public static final String RS256 = "SHA256withRSA";
 
     private static final Logger LOG = LoggerFactory.getLogger(RsaProvider.class);
@@ -37,12 +37,12 @@ public final class RsaProvider {
         this.provider = provider;
     }
 
-    /** {@return the quickest that works here; it is looked for once, and named in the log} */
+    /** {@return the fastest provider that works on this platform} It is chosen once, and logged. */
     public static RsaProvider quickest() {
         return Quickest.PROVIDER;
     }
 
-    /** {@return the JDK's own} */
+    /** {@return the JDK's own provider} */
     static RsaProvider jdk() {
         try {
             return new RsaProvider(Signature.getInstance(RS256).getProvider());
@@ -54,8 +54,8 @@ public final class RsaProvider {
     /**
      * Looks for a provider on the class path.
      *
-     * @param className of the provider
-     * @return empty when it is not there, does not load on this platform, or does not know RSA
+     * @param className the provider's class
+     * @return the provider; empty when it is missing, does not load on this platform, or does not support RSA
      */
     static Optional<RsaProvider> find(String className) {
         try {
@@ -72,12 +72,12 @@ public final class RsaProvider {
         }
     }
 
-    /** {@return whom to hand to a signer or a verifier} */
+    /** {@return the provider to pass to a signer or a verifier} */
     public Provider provider() {
         return provider;
     }
 
-    /** {@return what makes the keys for this provider} */
+    /** {@return the factory that makes the keys for this provider} */
     public KeyFactory keyFactory() {
         try {
             return KeyFactory.getInstance(RSA, provider);
@@ -89,8 +89,8 @@ public final class RsaProvider {
     /**
      * {@return the public key, for this provider}
      *
-     * @throws JOSEException when it is none that RS256 may be used with: one of less than 2048 bits (RFC 7518 section 3.3), or
-     *     without a proper exponent; providers differ in what they let through
+     * @throws JOSEException when RS256 must not use the key: it has less than 2048 bits (RFC 7518 section 3.3), or its
+     *     exponent is even or below 3. Providers differ in what they accept
      */
     public PublicKey publicKey(RSAKey key) throws JOSEException {
         BigInteger modulus = key.getModulus().decodeToBigInteger();
@@ -110,7 +110,7 @@ public final class RsaProvider {
         return provider.getName() + " " + provider.getVersionStr();
     }
 
-    /** Looked for when it is first needed: a native library is loaded with it. */
+    /** Chooses the provider on first use, since that loads a native library. */
     private static final class Quickest {
         static final RsaProvider PROVIDER = find(NATIVE).orElseGet(RsaProvider::jdk);
 

@@ -1,9 +1,9 @@
 /**
- * The issuer's public keys, as a verifier gets them: a JWK set (RFC 7517) over HTTP, cached; and which provider of
- * Java's cryptography computes with them.
+ * The issuer's public keys: a verifier fetches them as a JWK set (RFC 7517) over HTTP, and caches them. Also chooses
+ * the provider of Java's cryptography that computes RSA signatures.
  *
- * <p>Nimbus reads a key set; this package owns the limits (how often, how long, how large), by clocks that do not step back,
- * and nothing that could sign.
+ * <p>Nimbus parses the key set. This package owns the limits (how often, how long, how large), which do not rely on the
+ * wall clock alone. It holds no private keys.
  */
 @NullMarked
 package dev.latchkey.shared.key;
