@@ -8,8 +8,8 @@ import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
 
 /**
- * Takes an Accept-Language away that the framework cannot read, such as a lone comma: it reads the header on every
- * request, and answers 500 when it trips (Micronaut 4.10).
+ * Removes an Accept-Language header that the framework cannot parse, such as a lone comma. Micronaut 4.10 parses the
+ * header on every request, and answers 500 when that fails.
  */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 @Order(AcceptLanguageFilter.BEFORE_OTHERS)

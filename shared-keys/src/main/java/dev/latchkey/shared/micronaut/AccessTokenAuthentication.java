@@ -6,7 +6,8 @@ import java.util.Collection;
 import java.util.Map;
 
 /**
- * A verified caller, as Micronaut Security knows one: its name is the token's {@code sub}, its attributes are the claims.
+ * A verified caller in the form of Micronaut Security. The name is the token's {@code sub}; the attributes are the
+ * claims.
  *
  * @param token verified and not revoked
  */

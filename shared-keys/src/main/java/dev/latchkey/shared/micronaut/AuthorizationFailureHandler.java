@@ -13,7 +13,10 @@ import io.micronaut.security.authentication.DefaultAuthorizationExceptionHandler
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
-/** Answers a caller who may not (RFC 6750 section 3): 401 without a good token, 403 with one that is not enough. */
+/**
+ * Answers a request that is not allowed (RFC 6750 section 3): 401 without a valid token, 403 with a token that does not
+ * suffice.
+ */
 @Singleton
 @Replaces(DefaultAuthorizationExceptionHandler.class)
 public final class AuthorizationFailureHandler
@@ -38,7 +41,10 @@ public final class AuthorizationFailureHandler
                 refused ? "The access token is not valid." : "An access token is needed.");
     }
 
-    /** {@return the value of WWW-Authenticate; without an error code when no token was sent, as the RFC asks} */
+    /**
+     * {@return the value of WWW-Authenticate; without an error code when the request had no token (RFC 6750 section
+     * 3.1)}
+     */
     public static String challenge(boolean refused) {
         return refused ? "Bearer error=\"invalid_token\"" : "Bearer";
     }

@@ -14,8 +14,8 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
 /**
- * Shows in readiness how each background work goes. It is always UP: a replica with a failing work still answers requests,
- * and what requests need has an indicator of its own (lease, keys, database).
+ * Shows the status of each background work in readiness. It is always UP, because a replica with failing work still
+ * answers requests. What requests need (lease, keys, database) has its own indicators.
  */
 @Singleton
 @Readiness

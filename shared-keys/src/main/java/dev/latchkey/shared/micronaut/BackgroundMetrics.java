@@ -12,7 +12,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
 
-/** How each background work goes, as metrics with the label {@code work}. */
+/** Metrics of each background work, with the label {@code work}. */
 @Singleton
 final class BackgroundMetrics implements ApplicationEventListener<StartupEvent> {
     private static final double NANOS = Duration.ofSeconds(1).toNanos();

@@ -11,9 +11,9 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
 /**
- * Finds out who calls: from one place, by one validator. Micronaut's own takes any number of readers and validators, of
- * which one that accepts is enough, and for each token that was accepted finds out the host and the language of the request,
- * for an event to which nobody listens.
+ * Authenticates the caller, with one token reader and one validator. Micronaut's own fetcher takes any number of
+ * readers and validators, and one validator that accepts is enough. For each accepted token it also resolves the host
+ * and the language of the request, for an event that has no listener.
  */
 @Singleton
 @Replaces(TokenAuthenticationFetcher.class)
@@ -26,7 +26,7 @@ final class BearerTokenFetcher implements AuthenticationFetcher<HttpRequest<?>> 
         this.validator = validator;
     }
 
-    /** {@return the caller, whose token is in the request's attribute {@link SecurityFilter#TOKEN} then; or empty} */
+    /** {@return the caller, or empty; with a caller, the request's attribute {@link SecurityFilter#TOKEN} is the token} */
     @Override
     public Publisher<Authentication> fetchAuthentication(HttpRequest<?> request) {
         return reader.findToken(request)

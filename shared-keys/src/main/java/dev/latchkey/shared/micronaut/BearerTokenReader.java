@@ -11,16 +11,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Takes the token from the Authorization header (RFC 6750 section 2.1), and from nowhere else: a token in the query
- * would stand in logs and histories. Micronaut's own reader takes the first of several headers, and writes what it reads
- * to its debug log.
+ * Takes the token from the Authorization header only (RFC 6750 section 2.1). A token in the query would appear in logs
+ * and browser histories. Micronaut's own reader takes the first of several headers, and writes the header to its debug
+ * log.
  */
 @Singleton
 @Replaces(io.micronaut.security.token.bearer.BearerTokenReader.class)
 final class BearerTokenReader implements TokenReader<HttpRequest<?>> {
     private static final String SCHEME = "Bearer";
 
-    /** {@return empty when the request has no header or one of another scheme; the empty string for a bare scheme} */
+    /**
+     * {@return the token; empty when the request has no such header or another scheme; the empty string for a bare
+     * scheme}
+     */
     @Override
     public Optional<String> findToken(HttpRequest<?> request) {
         List<String> headers = request.getHeaders().getAll(HttpHeaders.AUTHORIZATION);

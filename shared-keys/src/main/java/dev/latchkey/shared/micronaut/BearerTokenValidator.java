@@ -32,10 +32,10 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Decides on a request's token: verifies it, then asks whether it was revoked.
+ * Decides on a request's token: verifies it, then checks whether it was revoked.
  *
- * <p>Stands in the place of Micronaut's own validator, not beside it: one that accepts is enough, and Micronaut's
- * accepts unsigned tokens as long as no signature is configured.
+ * <p>Replaces Micronaut's own validator. One validator that accepts is enough, and Micronaut's accepts unsigned tokens
+ * if no signature is configured.
  */
 @Singleton
 @Replaces(ReactiveJsonWebTokenValidator.class)
@@ -65,11 +65,11 @@ final class BearerTokenValidator implements TokenValidator<HttpRequest<?>> {
     }
 
     /**
-     * Decides on a token: at once, on the thread that asks, where the key and the lease are there; else on a thread that may
-     * wait, for what is not there.
+     * Decides on a token. If the key and the lease are at hand, decides at once on the caller's thread; else on a
+     * thread that may block.
      *
-     * @return the caller; empty when the token is refused, the reason then being in the request's {@link TokenRefusal};
-     *     an {@link UnavailableException} when it can be neither accepted nor refused
+     * @return the caller; empty when the token is refused, with the reason in the request's {@link TokenRefusal}; an
+     *     {@link UnavailableException} when the token can be neither accepted nor refused
      */
     @Override
     public Mono<Authentication> validateToken(String token, @Nullable HttpRequest<?> request) {
@@ -121,7 +121,10 @@ final class BearerTokenValidator implements TokenValidator<HttpRequest<?>> {
         };
     }
 
-    /** {@return what counts; made once, for finding a counter by its name costs more than to count} */
+    /**
+     * {@return an action that counts a result; made once, because looking up a counter by name costs more than
+     * counting}
+     */
     private static Runnable counter(Optional<MeterRegistry> metrics, String result) {
         return metrics.<Runnable>map(
                         registry -> registry.counter("latchkey.verifications", "result", result)::increment)

@@ -25,8 +25,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Ready when there is a key to verify with. Tells how many published keys this verifier lacks: it answers 503 to their
- * tokens, and verifies all others.
+ * Ready when the verifier has at least one key. Shows how many published keys it lacks: tokens of those keys get 503,
+ * and all others are verified.
  */
 @Singleton
 @Readiness

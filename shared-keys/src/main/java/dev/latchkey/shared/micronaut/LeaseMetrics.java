@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What a verifier's lease is worth, as metrics; nothing in the mode {@code direct}. Not a {@code MeterBinder}: those are
- * made before the data source is, which the check needs.
+ * Metrics of a verifier's lease; none in the mode {@code direct}. Not a {@code MeterBinder}: Micronaut makes those
+ * before the data source, which the check needs.
  */
 @Singleton
 final class LeaseMetrics implements ApplicationEventListener<StartupEvent> {

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Learns keys that the issuer has published before it signs with them: asks the key source for one of them, as a token
- * with that {@code kid} would, and the source fetches the key set. One question at a time; the source has its own limit.
+ * Fetches published keys before the issuer signs with them. Asks the key source for one missing key, like a token with
+ * that {@code kid}; the source then fetches the key set. Asks for one key at a time; the source limits its own fetches.
  */
 final class MissingKeys implements Consumer<Set<String>> {
     private static final Logger LOG = LoggerFactory.getLogger(MissingKeys.class);

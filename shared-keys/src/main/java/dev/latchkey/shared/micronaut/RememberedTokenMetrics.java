@@ -9,7 +9,7 @@ import io.micronaut.context.event.StartupEvent;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
-/** What it is worth to remember tokens, as metrics. */
+/** Metrics of the remembered tokens: how many there are, and how often a lookup finds one. */
 @Singleton
 final class RememberedTokenMetrics implements ApplicationEventListener<StartupEvent> {
     private final AccessTokenVerifier verifier;

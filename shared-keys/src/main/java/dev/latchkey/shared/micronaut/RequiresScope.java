@@ -8,14 +8,15 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Lets in callers whose token has this scope (RFC 6749 section 3.3). Others get 403 with {@code insufficient_scope} that
- * names it. Beside {@code @Secured} both must hold; alone it is enough.
+ * Lets in callers whose token has this scope (RFC 6749 section 3.3). Other callers get 403 with
+ * {@code insufficient_scope} and the scope's name. Together with {@code @Secured}, both must hold; alone, the scope is
+ * enough.
  */
 @Documented
 @Inherited
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD})
 public @interface RequiresScope {
-    /** {@return one scope} */
+    /** {@return the required scope, exactly one} */
     String value();
 }

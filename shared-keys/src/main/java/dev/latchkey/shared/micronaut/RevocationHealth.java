@@ -16,7 +16,10 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** Ready when it can be told whether a token is revoked. In the mode {@code direct} that is the database's own health. */
+/**
+ * Ready when this service can tell whether a token is revoked. Always UP in the mode {@code direct}: the database has
+ * its own indicator.
+ */
 @Singleton
 @Readiness
 final class RevocationHealth implements HealthIndicator {

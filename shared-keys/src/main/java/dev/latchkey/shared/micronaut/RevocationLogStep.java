@@ -9,8 +9,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * Waits until the revocation log is there: auth-service makes it, and may start later than this service. Then the lease
- * can be asked for.
+ * Checks that the revocation log exists, then starts the lease. auth-service creates the log, and may start later than
+ * this service; the step then fails and runs again.
  */
 @Singleton
 final class RevocationLogStep implements StartupStep {

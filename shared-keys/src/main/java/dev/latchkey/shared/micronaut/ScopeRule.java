@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
-/** Applies {@link RequiresScope}; comes before the rule for {@code @Secured}, which ends the search when it allows. */
+/**
+ * Applies {@link RequiresScope}. Runs before the rule for {@code @Secured}: once that rule allows a request, no later
+ * rule runs.
+ */
 @Singleton
 final class ScopeRule implements SecurityRule<HttpRequest<?>> {
     private static final String MISSING_SCOPE = "latchkey.missing-scope";
@@ -47,7 +50,7 @@ final class ScopeRule implements SecurityRule<HttpRequest<?>> {
         return route.hasAnnotation(Secured.class) ? SecurityRuleResult.UNKNOWN : SecurityRuleResult.ALLOWED;
     }
 
-    /** {@return the scope for want of which the request was rejected} */
+    /** {@return the scope whose absence caused the rejection; empty when that was not the cause} */
     static Optional<String> missingScope(HttpRequest<?> request) {
         return request.getAttribute(MISSING_SCOPE, String.class);
     }

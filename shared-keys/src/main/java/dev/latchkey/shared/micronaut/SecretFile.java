@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
  *
  * <ul>
  *   <li>a file of the service's own user has no permissions for group and others ({@code 0600} or less)
- *   <li>a file of another user, such as root, has none for others ({@code 0660} or less): the service reads it as a member
- *       of the file's group
+ *   <li>a file of another user, such as root, has no permissions for others ({@code 0660} or less): the service reads
+ *       it as a member of the file's group
  * </ul>
  *
  * PostgreSQL has the same rule for its private key. A file system without Unix permissions is not checked.
@@ -26,7 +26,10 @@ import org.slf4j.LoggerFactory;
  * @param path of the file; a link is followed
  */
 public record SecretFile(String name, Path path) {
-    /** {@code true} takes the files as they are. */
+    /**
+     * The environment variable that allows other permissions: with {@code true}, the service takes the files as they
+     * are.
+     */
     public static final String SHARED = "SECRET_FILES_SHARED";
 
     private static final Logger LOG = LoggerFactory.getLogger(SecretFile.class);
@@ -34,7 +37,7 @@ public record SecretFile(String name, Path path) {
     private static final int OF_GROUP_AND_OTHERS = 0077;
     private static final int PERMISSIONS = 07777;
 
-    /** {@return whether the environment allows that other users of the machine can read such files} */
+    /** {@return whether the environment allows files that other users of the machine can read} */
     public static boolean mayBeShared() {
         return "true".equals(System.getenv(SHARED));
     }
@@ -42,9 +45,9 @@ public record SecretFile(String name, Path path) {
     /**
      * Reads the secret.
      *
-     * @return the file's content, without white space around
-     * @throws StartRefusedException when it cannot be read, or when others can read it and the environment does not allow
-     *     that
+     * @return the file's content, without surrounding white space
+     * @throws StartRefusedException when it cannot be read, or when others can read it and the environment does not
+     *     allow that
      */
     public String read() {
         return read(System.getenv());
@@ -101,7 +104,7 @@ public record SecretFile(String name, Path path) {
         return (Integer) Objects.requireNonNull(Files.getAttribute(path, attribute), attribute);
     }
 
-    /** As a shell needs it. */
+    /** Quotes the path for a shell. */
     private String quoted() {
         String text = path.toString();
         return text.matches("[\\w./-]+") ? text : "'" + text.replace("'", "'\\''") + "'";

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Takes secrets from files: where the environment has {@code DATABASE_PASSWORD_FILE}, the content of that file is what
- * {@code DATABASE_PASSWORD} would be. A file does not show in a process list, nor in {@code docker inspect}.
+ * Reads secrets from files: if the environment has {@code DATABASE_PASSWORD_FILE}, the content of that file is used
+ * like {@code DATABASE_PASSWORD}. A file's content does not appear in a process list or in {@code docker inspect}.
  */
 @ContextConfigurer
 public final class SecretFiles implements ApplicationContextConfigurer {
-    /** Each service takes what it knows; a property that it does not know does nothing. */
+    /** Each service uses the properties that it knows; the others have no effect. */
     private static final Map<String, List<String>> PROPERTIES_BY_VARIABLE = Map.of(
             "DATABASE_PASSWORD_FILE", List.of("datasources.default.password"),
             "RESOURCE_CLIENT_SECRET_FILE", List.of("latchkey.resource-client.secret", "latchkey.client.secret"),
@@ -34,7 +34,7 @@ public final class SecretFiles implements ApplicationContextConfigurer {
      * Reads the files that the environment names.
      *
      * @param environment variables by name
-     * @return their contents, without white space around, by property
+     * @return their contents, without surrounding white space, by property
      * @throws StartRefusedException when one cannot be read, or when other users can read it: see {@link SecretFile}
      */
     static Map<String, Object> read(Map<String, String> environment) {

@@ -19,8 +19,8 @@ public final class Service {
     private Service() {}
 
     /**
-     * Starts the service and returns; it runs until the process is ended. When it must not start, one sentence says why
-     * and the process exits with 1.
+     * Starts the service and returns; the service runs until the process ends. If the service must not start, logs one
+     * sentence with the cause, and the process exits with status 1.
      *
      * @param mainClass of the service
      * @param arguments of the process
@@ -28,7 +28,7 @@ public final class Service {
     public static void run(Class<?> mainClass, String... arguments) {
         try {
             Micronaut service = Micronaut.build(arguments).mainClass(mainClass).banner(false);
-            // No settings come from servers: looking for who would fetch them delays every start.
+            // No settings come from a configuration server, and looking for its client would delay every start.
             service.bootstrapEnvironment(false);
             for (Class<? extends RuntimeException> refusal : REFUSALS) {
                 service.mapError(refusal, failure -> refuse(mainClass, failure));
@@ -39,7 +39,7 @@ public final class Service {
         }
     }
 
-    /** Exits here: the framework would write its whole stack trace around the sentence. */
+    /** Exits here, because the framework would log the sentence inside a whole stack trace. */
     private static int refuse(Class<?> mainClass, Throwable failure) {
         Throwable cause = failure;
         while (cause.getCause() != null && !(cause instanceof StartRefusedException)) {

@@ -16,8 +16,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Refuses a request that sends a token in its header and another in its form: "clients MUST NOT use more than one method
- * to transmit the token" (RFC 6750 section 2). Only such requests have their body looked at.
+ * Refuses a request that sends a token in its header and another in its form: "clients MUST NOT use more than one
+ * method to transmit the token" (RFC 6750 section 2). Reads the body only of a form that comes with a bearer header.
  */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 @Order(SingleTokenFilter.BEFORE_SECURITY)
@@ -37,7 +37,7 @@ final class SingleTokenFilter {
         }
         CloseableByteBody copy =
                 ((ServerHttpRequest<?>) request).byteBody().split(ByteBody.SplitBackpressureMode.FASTEST);
-        // On another thread: the body's own would go on while it still hands the body out.
+        // Continues on another thread: the body's own thread would continue while it still delivers the body.
         return Mono.fromFuture(copy.buffer())
                 .publishOn(Schedulers.parallel())
                 .doFinally(end -> copy.close())

@@ -4,13 +4,13 @@ import dev.latchkey.shared.token.Refusal;
 import io.micronaut.http.HttpRequest;
 import java.util.Optional;
 
-/** Why the token of a request was refused, kept with the request. */
+/** The reason why a request's token was refused, as an attribute of the request. */
 public final class TokenRefusal {
     private static final String ATTRIBUTE = "latchkey.refusal";
 
     private TokenRefusal() {}
 
-    /** {@return why the request's token was refused; empty when it had none, or a good one} */
+    /** {@return why the request's token was refused; empty when the request had no token, or a valid one} */
     public static Optional<Refusal> of(HttpRequest<?> request) {
         return request.getAttribute(ATTRIBUTE, Refusal.class);
     }

@@ -6,11 +6,11 @@ import io.micronaut.context.annotation.ContextConfigurer;
 import io.micronaut.context.env.PropertySource;
 import java.util.Map;
 
-/** What a verifying service need not set, though the framework's own default is another. The service's settings win. */
+/** Defaults of a verifying service that differ from the framework's. The service's own settings win. */
 @ContextConfigurer
 public final class VerifierDefaults implements ApplicationContextConfigurer {
     private static final Map<String, Object> DEFAULTS = Map.of(
-            // What does not exist is 404 for everybody; the framework would say 401, and 403 with a good token.
+            // An unknown path gets 404 for every caller. The framework's default is 401, and 403 with a valid token.
             "micronaut.security.reject-not-found", false);
 
     @Override

@@ -27,7 +27,10 @@ import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 
-/** Makes the verifier's parts from the settings; a service may bring its own key source, check or clock instead. */
+/**
+ * Makes the verifier's parts from the settings. A service may provide its own key source, check, clock or ticker
+ * instead.
+ */
 @Factory
 final class VerifierFactory {
     @Singleton
@@ -36,7 +39,7 @@ final class VerifierFactory {
         return Clock.systemUTC();
     }
 
-    /** Caches and pauses go by the monotonic clock: a wall clock that steps back would make them longer. */
+    /** The monotonic clock, for caches and pauses: a wall clock that is set back would make them longer. */
     @Singleton
     @Requires(missingBeans = Ticker.class)
     Ticker ticker() {
@@ -44,8 +47,9 @@ final class VerifierFactory {
     }
 
     /**
-     * Without a lease the database says nothing of the keys. With one, no key signs that was published less than a lease ago
-     * and that this verifier has not reported; half of a lease leaves time for the renewal itself.
+     * Without a lease, the verifier gets no lists of published keys. With a lease, auth-service does not sign with a
+     * key that was published less than a lease ago, unless this verifier has reported the key. A list counts for half a
+     * lease, which leaves time for the renewal itself.
      */
     @Singleton
     PublishedKeys publishedKeys(VerifierSettings settings) {
@@ -62,7 +66,7 @@ final class VerifierFactory {
         return new RemoteKeys(settings.jwksUri(), settings.keySetLimits());
     }
 
-    /** Made at the start, so that settings that do not fit end it, rather than the first request. */
+    /** Made at start, so that invalid settings stop the start rather than the first request. */
     @Context
     AccessTokenVerifier accessTokenVerifier(
             JWKSource<SecurityContext> keys, PublishedKeys published, VerifierSettings settings, Clock clock) {
@@ -97,7 +101,7 @@ final class VerifierFactory {
         return lease;
     }
 
-    /** A key source that cannot tell reports none, and is asked for each key that is published. */
+    /** A key source that cannot list its keys reports none. {@link MissingKeys} then asks it for a key at each list. */
     private static Set<String> knownKids(JWKSource<SecurityContext> keys) {
         return keys instanceof KnownKeys known ? known.knownKids() : Set.of();
     }

@@ -20,9 +20,12 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 
-/** The service's check in the mode {@code leased}: the memory, the lease on it, and the table while there is none. */
+/**
+ * The service's check in the mode {@code leased}: uses the memory while it has a lease, and the table while it has
+ * none.
+ */
 final class VerifierLease implements RevocationCheck {
-    /** Of requests that wait for the table at once; the next is answered 503 without waiting. */
+    /** The most requests that wait for the table at the same time; the next one gets 503 at once. */
     private static final int LONGEST_QUEUE = 2000;
 
     private final LeasedRevocationCheck leased;
@@ -33,10 +36,10 @@ final class VerifierLease implements RevocationCheck {
     private final AtomicBoolean started = new AtomicBoolean();
 
     /**
-     * Makes it; {@link #start} begins.
+     * Prepares the check; {@link #start} begins to renew.
      *
      * @param knownKids see {@link LeaseRenewal}
-     * @param publishedKids likewise
+     * @param publishedKids see {@link LeaseRenewal}
      */
     VerifierLease(
             Database database,
@@ -60,14 +63,14 @@ final class VerifierLease implements RevocationCheck {
                 leased, new GroupedRevocationCheck(table, settings.revocationTimeout(), LONGEST_QUEUE));
     }
 
-    /** A renewal that hangs must give up while there is time for another; the driver counts in seconds. */
+    /** A renewal that hangs must time out while there is time for another one. The driver's timeouts are whole seconds. */
     private static DataSource ownConnection(Database database, Duration lease) {
         String seconds =
                 String.valueOf(Math.max(1, lease.dividedBy(3).plusMillis(999).toSeconds()));
         return database.unpooled(Map.of("connectTimeout", seconds, "socketTimeout", seconds, "tcpKeepAlive", "true"));
     }
 
-    /** Begins to renew, unless it has begun. */
+    /** Begins to renew; further calls do nothing. */
     void start() {
         if (started.compareAndSet(false, true)) {
             renewal.start();
@@ -89,7 +92,7 @@ final class VerifierLease implements RevocationCheck {
         return check.blocks();
     }
 
-    /** {@return whether requests can be decided: from memory, or, after the first lease, by the table} */
+    /** {@return whether this verifier can decide requests: from memory or, after the first lease, from the table} */
     boolean isReady() {
         return leased.leaseLeft().isPresent() || (renewal.renewals() > 0 && table.answers());
     }
@@ -102,7 +105,7 @@ final class VerifierLease implements RevocationCheck {
         return renewal;
     }
 
-    /** {@return how often a request was decided by the table} */
+    /** {@return the number of requests that asked the table} */
     long fallbacks() {
         return check.fallbacks();
     }

@@ -17,22 +17,22 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a verifying service sets.
+ * The settings of a verifying service.
  *
  * @param issuer the exact {@code iss} of the tokens
- * @param audiences of these a token must name one
- * @param jwksUri where the issuer publishes its keys; not needed by a service that has a key source of its own
+ * @param audiences a token must name one of these
+ * @param jwksUri where the issuer publishes its keys; a service with its own key source does not need it
  * @param clockSkew how far clocks may differ; at most five minutes
  * @param keySetTimeToLive a key that the issuer removed is refused after this time at the latest
- * @param keySetRefreshInterval least time between two fetches of the key set
+ * @param keySetRefreshInterval the shortest time between two fetches of the key set
  * @param keySetOutageTolerance how long known keys are used while the issuer is down
- * @param keySetTimeout for connecting to the issuer, and again for its answer
+ * @param keySetTimeout the longest time for connecting to the issuer, and again for its answer
  * @param revocationTimeout how long to wait for the revocation log, a second or more
  * @param mode {@code "leased"}: tokens are checked against the memory of the log; {@code "direct"}: against its table
  * @param lease how long a revocation waits for this verifier when it is silent; 500 ms to 10 s
  * @param leaseMargin how much earlier this verifier stops trusting its memory; a fifth of the lease unless set
- * @param rememberedTokens how many tokens of up to a kilobyte are known again without verifying their signature anew;
- *     zero for none
+ * @param rememberedTokens how many tokens of up to a kilobyte are remembered, so that their signatures are not verified
+ *     again; zero for none
  */
 @Context
 @ConfigurationProperties("latchkey.verifier")
@@ -58,10 +58,10 @@ public record VerifierSettings(
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration HOUR = Duration.ofHours(1);
 
-    /** A shorter one is lost to any pause of the process. */
+    /** With a shorter lease, any pause of the process would lose it. */
     private static final Duration SHORTEST_LEASE = Duration.ofMillis(500);
 
-    /** @throws ConfigurationException when values do not fit, each alone or together */
+    /** @throws ConfigurationException when a value is out of its bounds, or when values do not fit together */
     public VerifierSettings {
         SettingBounds.require("latchkey.verifier.clock-skew", clockSkew, Duration.ZERO, Duration.ofMinutes(5));
         SettingBounds.require("latchkey.verifier.key-set-time-to-live", keySetTimeToLive, SHORTEST, Duration.ofDays(1));
@@ -84,12 +84,12 @@ public record VerifierSettings(
             throw new ConfigurationException("latchkey.verifier: " + e.getMessage(), e);
         }
         if (!mode.equals(LEASED) && !mode.equals(DIRECT)) {
-            // An enum's unknown word would become the default without a word.
+            // A string, since an unknown word for an enum would silently become the default.
             throw new ConfigurationException("latchkey.verifier.mode must be leased or direct: " + mode);
         }
     }
 
-    /** {@return whether the memory is asked: else the table is, a query for each request} */
+    /** {@return whether tokens are checked against the memory; else each request queries the table} */
     boolean isLeased() {
         return mode.equals(LEASED);
     }

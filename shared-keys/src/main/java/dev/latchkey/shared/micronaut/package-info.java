@@ -1,10 +1,11 @@
 /**
- * Brings the verifier into a Micronaut service: with this module on the class path and {@code latchkey.verifier.issuer},
- * {@code .audiences} and {@code .jwks-uri} set, {@code @Secured}, {@code Authentication} and roles work as Micronaut
- * Security describes them, and {@link dev.latchkey.shared.micronaut.RequiresScope} beside them.
+ * Adds the verifier to a Micronaut service. The service needs this module on the class path, and the settings
+ * {@code latchkey.verifier.issuer}, {@code .audiences} and {@code .jwks-uri}. Then {@code @Secured},
+ * {@code Authentication} and roles work as Micronaut Security describes them.
+ * {@link dev.latchkey.shared.micronaut.RequiresScope} works beside them.
  *
- * <p>Owns how a token is taken from a request (RFC 6750 section 2) and how its absence or refusal is answered (section
- * 3). What makes a token acceptable stands in the packages without Micronaut.
+ * <p>Owns how a service takes a token from a request (RFC 6750 section 2), and how it answers when the token is missing
+ * or refused (section 3). The packages without Micronaut decide which tokens are acceptable.
  */
 @NullMarked
 package dev.latchkey.shared.micronaut;
