@@ -31,8 +31,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a JSON request body into a record: refuses unknown and duplicate members, members of the wrong type (no number
- * becomes a string), anything but one object, and text that is not Unicode. The library that binds is lenient in each.
+ * Reads a JSON request body into a record. Refuses unknown and duplicate members, members of the wrong type (no number
+ * becomes a string), anything but one object, and text that is not Unicode. The binding library accepts all of these.
  */
 @Singleton
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -67,7 +67,7 @@ final class StrictJsonReader<T> implements MessageBodyReader<T> {
         }
     }
 
-    /** All that can still be wrong is a number of too many digits. */
+    /** Binds a body that was checked. Only a number with too many digits can still fail. */
     private T bind(byte[] json, Argument<T> type, Map<String, Expected> expected) {
         try {
             return mapper.readValue(json, type);
@@ -79,7 +79,10 @@ final class StrictJsonReader<T> implements MessageBodyReader<T> {
         }
     }
 
-    /** The framework takes a body of no media type for JSON; any page can make a browser send such a one across sites. */
+    /**
+     * The framework treats a body without a media type as JSON, and any page can make a browser send such a body across
+     * sites.
+     */
     private static void requireContentType(Headers headers) {
         if (headers.get(HttpHeaders.CONTENT_TYPE, MediaType.class).isEmpty()) {
             throw new ProblemException(
@@ -111,7 +114,7 @@ final class StrictJsonReader<T> implements MessageBodyReader<T> {
                 && (wanted != Expected.STRINGS || Set.of(Kind.STRING).containsAll(StrictJson.elements(json, name)));
     }
 
-    /** What a member of a request may be; a member of another Java type is a mistake in the service. */
+    /** The type of a request's member. A member of another Java type is a mistake in the service. */
     private enum Expected {
         STRING(Kind.STRING, "a string"),
         STRINGS(Kind.ARRAY, "an array of strings"),
@@ -153,7 +156,7 @@ final class StrictJsonReader<T> implements MessageBodyReader<T> {
         }
     }
 
-    /** By the members' names in JSON, which an annotation can make others than the components' own. */
+    /** {@return the expected types by JSON name, which an annotation can make different from the component's name} */
     private static Map<String, Expected> expected(Class<?> type) {
         return BeanIntrospection.getIntrospection(type).getBeanProperties().stream()
                 .collect(Collectors.toMap(

@@ -1,4 +1,4 @@
-/** Request bodies: JSON is read strictly, and what is wrong is said member by member. */
+/** Request bodies: reads JSON strictly, and reports the errors of each member. */
 @NullMarked
 package dev.latchkey.shared.micronaut.body;
 

@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads what other services answer: leniently, since a newer one may tell more. The HTTP client itself would read it as
- * strictly as the service reads requests.
+ * Reads the answers of other services. Ignores unknown members, since a newer service may send more. The HTTP client
+ * itself would read answers as strictly as this service reads requests.
  */
 @Singleton
 final class Answers {
@@ -23,8 +23,8 @@ final class Answers {
     /**
      * Reads an answer.
      *
-     * @param from who gave it, for the message
-     * @throws CallFailedException when the text is not what was asked for
+     * @param from the service's name, for the message
+     * @throws CallFailedException when the text cannot be read as {@code type}
      */
     <T> T read(String from, String json, Class<T> type) {
         try {
@@ -35,10 +35,10 @@ final class Answers {
     }
 
     /**
-     * Reads a response that is no error, or 404.
+     * Reads a successful response, or a 404.
      *
-     * @param from who gave it, for the message
-     * @throws CallFailedException when its body is not what was asked for
+     * @param from the service's name, for the message
+     * @throws CallFailedException when the body cannot be read as {@code type}
      */
     <T> CallResult<T> result(String from, HttpResponse<String> response, Class<T> type) {
         return response.getStatus() == HttpStatus.NOT_FOUND

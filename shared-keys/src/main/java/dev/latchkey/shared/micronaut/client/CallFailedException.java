@@ -5,7 +5,10 @@ import io.micronaut.http.client.exceptions.HttpClientException;
 import io.micronaut.http.client.exceptions.HttpClientResponseException;
 import io.micronaut.http.client.exceptions.ReadTimeoutException;
 
-/** A call to another service came to nothing. The message is for the log; it holds nothing of the answer's text. */
+/**
+ * A call to another service failed. The message is for the log. From the answer it holds only the status and an OAuth
+ * error code.
+ */
 final class CallFailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final int SERVER_ERRORS = 500;
@@ -13,11 +16,11 @@ final class CallFailedException extends RuntimeException {
     private final Kind kind;
 
     private enum Kind {
-        /** Another try at once makes sense. */
+        /** An immediate retry makes sense. */
         PASSING,
-        /** It will be the same at the next try. */
+        /** A retry would fail in the same way. */
         LASTING,
-        /** The service is well, and does not let the caller do this. */
+        /** The service works, but does not allow the call. */
         REFUSAL
     }
 
@@ -26,21 +29,21 @@ final class CallFailedException extends RuntimeException {
         this.kind = kind;
     }
 
-    /** Makes one that will be the same at the next try. */
+    /** Makes a failure that a retry would repeat. */
     static CallFailedException lasting(String why) {
         return new CallFailedException(why, Kind.LASTING);
     }
 
-    /** Makes one that tells of a service that knows what it was asked for, and does not allow it. */
+    /** Makes a failure of a call that the service understood, but does not allow. */
     static CallFailedException refusal(String why) {
         return new CallFailedException(why, Kind.REFUSAL);
     }
 
     /**
-     * Tells whether another try at once makes sense: after a broken connection and a server's error it does, after a
-     * refusal not, and who did not answer in time would only be asked to do the same work twice.
+     * Decides whether an immediate retry makes sense. It does after a broken connection and after a server error, but
+     * not after a refusal. After a timeout, a retry would only make the service do the same work twice.
      *
-     * @param service which was called, for the message
+     * @param service the called service, for the message
      */
     static CallFailedException of(String service, HttpClientException failure) {
         return switch (failure) {
@@ -58,7 +61,7 @@ final class CallFailedException extends RuntimeException {
         return new CallFailedException(why, status.getCode() >= SERVER_ERRORS ? Kind.PASSING : Kind.LASTING);
     }
 
-    /** {@return this failure anew, for a caller that waited for another's call} */
+    /** {@return a copy of this failure, for a caller that waited for another caller's call} */
     CallFailedException again() {
         return new CallFailedException(why(), kind);
     }
@@ -67,7 +70,7 @@ final class CallFailedException extends RuntimeException {
         return kind == Kind.PASSING;
     }
 
-    /** {@return what the caller is told} */
+    /** {@return the result for the caller} */
     <T> CallResult<T> result() {
         return isRefusal() ? new CallResult.Refused<>(why()) : new CallResult.Unavailable<>(why());
     }

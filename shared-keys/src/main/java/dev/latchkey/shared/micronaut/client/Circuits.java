@@ -11,9 +11,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps callers from waiting for a service that is down. When half of the last calls to it, five or more of ten, came to
- * nothing, its circuit opens: for {@code latchkey.client.circuit-pause} nobody waits for it, then one call tries it. A
- * refusal counts as an answer: a service that refuses is not down.
+ * Keeps callers from waiting for a service that is down. A service's circuit opens when half of the last ten calls have
+ * failed, and after at least five calls. While it is open, calls fail at once for
+ * {@code latchkey.client.circuit-pause}; then one call tries the service. A refusal counts as an answer: a service that
+ * refuses is not down.
  */
 @Singleton
 final class Circuits {
@@ -38,10 +39,10 @@ final class Circuits {
     }
 
     /**
-     * Makes a call, and once more when its failure may have passed.
+     * Makes a call, and retries it once when the failure may have passed.
      *
-     * @param service whose circuit it is
-     * @throws CallFailedException when it came to nothing, or its circuit is open
+     * @param service the called service, which has its own circuit
+     * @throws CallFailedException when the call failed, or when the circuit is open
      */
     <T> T call(String service, Supplier<T> call) {
         try {

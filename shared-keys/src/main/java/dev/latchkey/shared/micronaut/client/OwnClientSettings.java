@@ -8,12 +8,13 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * As which client this service calls others.
+ * The OAuth client of this service for its calls to other services.
  *
- * @param id the {@code client_id} with which it is registered at auth-service
- * @param secret the client's; without one the service calls nobody
- * @param renewBefore how long before its end a token is replaced; of tokens that live no longer than twice that, half
- * @param circuitPause how long a service that was found to be down is left alone
+ * @param id the {@code client_id} of its registration at auth-service
+ * @param secret the client's secret; without it, the service calls no other service
+ * @param renewBefore how long before its expiry a token is replaced; a token that lives at most twice as long is
+ *     replaced after half of its lifetime
+ * @param circuitPause how long this service does not call a service that is down
  */
 @Context
 @ConfigurationProperties("latchkey.client")
@@ -29,7 +30,7 @@ public record OwnClientSettings(
                 "latchkey.client.circuit-pause", circuitPause, Duration.ofMillis(1), Duration.ofMinutes(10));
     }
 
-    /** {@return whether there is a client as which to call} */
+    /** {@return whether the id and the secret are both set} */
     public boolean isComplete() {
         return id != null && !id.isBlank() && secret != null && !secret.isBlank();
     }

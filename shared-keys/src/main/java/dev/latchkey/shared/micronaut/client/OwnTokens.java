@@ -13,11 +13,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 
 /**
- * This service's own access tokens, one for each scope that it uses, kept until shortly before their end. Of many that
- * ask at once for one that is not there, one fetches it; the others wait, and share its failure too.
+ * This service's own access tokens, one for each scope that it uses, cached until shortly before they expire. When many
+ * callers ask at the same time for a token that is not cached, one of them fetches it. The others wait for the result,
+ * and share a failure too.
  *
- * <p>A token is kept by the monotonic clock, which a step of the wall clock does not touch. A suspended machine's stands
- * still: then a service refuses the token, and {@link ServiceCalls} fetches the next one.
+ * <p>The cache uses the monotonic clock, so a step of the wall clock does not affect it. That clock may stop while the
+ * machine is suspended: then a service refuses the expired token, and {@link ServiceCalls} fetches the next one.
  */
 @Singleton
 final class OwnTokens {
@@ -66,17 +67,17 @@ final class OwnTokens {
     }
 
     /**
-     * Gives a token, fetching it when need be. Blocks.
+     * Returns a cached token, or fetches one. Blocks.
      *
      * @param scope space-separated
-     * @throws CallFailedException when auth-service gives none
+     * @throws CallFailedException when auth-service issues none
      */
     OwnToken get(String scope) {
         CompletableFuture<Fetch> fetching =
                 fetches.get(scope, (asked, executor) -> CompletableFuture.supplyAsync(() -> fetch(asked), executor));
         Fetch fetch = fetching.join();
         if (fetch.keptFor().isZero()) {
-            // The cache drops it as well, but perhaps only after this caller has asked again, and been given it anew.
+            // The cache drops it too, but possibly only after this caller has asked again and got the same result.
             fetches.asMap().remove(scope, fetching);
         }
         return switch (fetch) {
@@ -85,7 +86,7 @@ final class OwnTokens {
         };
     }
 
-    /** Forgets a token that a service has refused; when another call did so before, its successor stays. */
+    /** Removes a token that a service has refused. If another call has replaced it already, the new token stays. */
     void forget(String scope, OwnToken refused) {
         fetches.synchronous().asMap().remove(scope, new Fetch.Succeeded(refused));
     }

@@ -11,12 +11,12 @@ import java.util.function.Function;
 /**
  * Calls other services with this service's own token.
  *
- * <p>A call is made once more when its connection broke or the server had an error, and when the token was refused, with
- * a fresh one. For a service that is down nobody waits, until {@code latchkey.client.circuit-pause} has passed.
+ * <p>A call is retried once after a broken connection or a server error, and once with a fresh token when the token was
+ * refused. While a service is down, calls to it fail at once, until {@code latchkey.client.circuit-pause} has passed.
  */
 @Singleton
 public final class ServiceCalls {
-    /** The name under which {@code micronaut.http.services} has auth-service. */
+    /** The name of auth-service in {@code micronaut.http.services}. */
     public static final String AUTH_SERVICE = "auth-service";
 
     private final OwnTokens tokens;
@@ -32,13 +32,13 @@ public final class ServiceCalls {
     }
 
     /**
-     * Calls a service. Blocks, and not longer than the timeouts of the service's HTTP client allow.
+     * Calls a service. Blocks no longer than the timeouts of the service's HTTP client allow.
      *
-     * @param service whose circuit it is
-     * @param scope that the service asks for
-     * @param answer what its JSON is read into; members that are not known are left out
-     * @param call gets the value of {@code Authorization} and gives the response, whose body is JSON; must do no harm when
-     *     it is made twice
+     * @param service the called service, which has its own circuit
+     * @param scope the scope that the service requires
+     * @param answer the type of the answer's JSON; unknown members are ignored
+     * @param call gets the value of {@code Authorization} and returns the response, whose body is JSON; must be
+     *     idempotent, since it may be made more than once
      */
     public <T> CallResult<T> call(
             String service, String scope, Class<T> answer, Function<String, HttpResponse<String>> call) {
@@ -60,7 +60,7 @@ public final class ServiceCalls {
             if (e.getStatus() != HttpStatus.UNAUTHORIZED) {
                 throw CallFailedException.of(service, e);
             }
-            // Revoked, or signed by a key that is gone: what was kept may be of no use long before its end.
+            // The token may be revoked, or its key removed: a cached token can become invalid long before it expires.
             tokens.forget(scope, token);
         } catch (HttpClientException e) {
             throw CallFailedException.of(service, e);

@@ -1,10 +1,10 @@
 package dev.latchkey.shared.micronaut.client;
 
 /**
- * A service that is called for users, and what for.
+ * A service that this service calls for users, with the audience and the scope of those calls.
  *
- * @param service the name under which {@code micronaut.http.services} has it
- * @param audience what it answers to: one of this client's {@code target_audiences}
- * @param scope all that the call needs, space-separated
+ * @param service the service's name in {@code micronaut.http.services}
+ * @param audience the audience that the service accepts: one of this client's {@code target_audiences}
+ * @param scope all scopes that a call needs, space-separated
  */
 public record Target(String service, String audience, String scope) {}

@@ -7,9 +7,10 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /**
- * The monotonic clock in the form of a {@link Clock}, for a library that measures a pause with one: by the wall clock, a
- * pause would last an hour longer when the clock steps back by an hour. Only differences between its instants mean anything.
- * A suspended machine's stands still, and a pause of some seconds goes on where it was.
+ * The monotonic clock in the form of a {@link Clock}, for a library that measures a pause with a {@code Clock}. With
+ * the wall clock, a pause would last an hour longer when that clock is set back by an hour. Only differences between
+ * instants mean anything. The clock may stop while the machine is suspended; a pause of some seconds then continues
+ * afterwards.
  */
 final class TickerClock extends Clock {
     private final Ticker ticker;
@@ -30,7 +31,7 @@ final class TickerClock extends Clock {
         return ZoneOffset.UTC;
     }
 
-    /** {@return this: nobody asks for the time of day} */
+    /** {@return this clock, since no caller asks for the time of day} */
     @Override
     public Clock withZone(ZoneId zone) {
         return this;

@@ -13,11 +13,11 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Asks auth-service for tokens, as the client that this service is ({@code client_secret_basic}). */
+/** Asks auth-service for tokens, with this service's client credentials ({@code client_secret_basic}). */
 @Singleton
 final class TokenEndpoint {
     private static final String NAME = "the token endpoint";
-    /** What the log may show of an answer: the codes of RFC 6749 section 5.2 and of those that followed it. */
+    /** The only text of an answer that the log may show: an error code of RFC 6749 section 5.2 or of later RFCs. */
     private static final Pattern ERROR_CODE = Pattern.compile("[a-z_]{1,40}");
 
     private final TokenClient client;
@@ -33,9 +33,9 @@ final class TokenEndpoint {
     /**
      * Asks for a token. Blocks.
      *
-     * @param parameters of the request, without those that authenticate the client
-     * @return one that has a bearer token
-     * @throws CallFailedException when there is none
+     * @param parameters the form's parameters, without those that authenticate the client
+     * @return a response that has a bearer token
+     * @throws CallFailedException when auth-service issues none
      */
     TokenResponse request(Map<String, String> parameters) {
         String form = parameters.entrySet().stream()
@@ -78,7 +78,7 @@ final class TokenEndpoint {
         }
     }
 
-    /** Id and secret are form-encoded first (RFC 6749 section 2.3.1). */
+    /** Form-encodes the id and the secret first (RFC 6749 section 2.3.1). */
     private String credentials() {
         String pair =
                 encode(Objects.requireNonNull(settings.id())) + ":" + encode(Objects.requireNonNull(settings.secret()));

@@ -5,10 +5,10 @@ import io.micronaut.serde.annotation.Serdeable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of a token response matters here (RFC 6749 sections 5.1 and 5.2), unchecked.
+ * The members of a token response that this service uses (RFC 6749 sections 5.1 and 5.2). They are not validated.
  *
- * @param expiresIn seconds; null when the server does not tell
- * @param error of a refusal; null otherwise
+ * @param expiresIn the lifetime in seconds; null when the response does not have it
+ * @param error the error code of a refusal; null otherwise
  */
 @Serdeable
 record TokenResponse(

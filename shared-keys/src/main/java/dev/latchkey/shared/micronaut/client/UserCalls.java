@@ -7,12 +7,13 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Calls other services for the user who has called this one. The user's token goes to auth-service alone, which trades it
- * for one that is good for the other service only, for the scope that the call needs, and that names this service as who
- * acts (RFC 8693). That one is used for one call and not kept; it ends with the user's session.
+ * Calls other services for the user who has called this service. Sends the user's token to auth-service only, and
+ * exchanges it there for another token (RFC 8693). The new token is valid for the other service only, has the scope
+ * that the call needs, and names this service as the actor. It is used for one call, and is not cached; it ends with
+ * the user's session.
  *
- * <p>Each step is made once more when its connection broke or the server had an error. For a service that is down nobody
- * waits, until {@code latchkey.client.circuit-pause} has passed.
+ * <p>Each step is retried once after a broken connection or a server error. While a service is down, calls to it fail
+ * at once, until {@code latchkey.client.circuit-pause} has passed.
  */
 @Singleton
 public final class UserCalls {
@@ -32,11 +33,11 @@ public final class UserCalls {
     }
 
     /**
-     * Calls a service. Blocks, and not longer than the timeouts of both services' HTTP clients allow.
+     * Calls a service. Blocks no longer than the timeouts of both services' HTTP clients allow.
      *
-     * @param answer what its JSON is read into; members that are not known are left out
-     * @param call gets the value of {@code Authorization} and gives the response, whose body is JSON; must do no harm when
-     *     it is made twice
+     * @param answer the type of the answer's JSON; unknown members are ignored
+     * @param call gets the value of {@code Authorization} and returns the response, whose body is JSON; must be
+     *     idempotent, since it may be made twice
      */
     public <T> CallResult<T> call(
             Target target, UserToken user, Class<T> answer, Function<String, HttpResponse<String>> call) {

@@ -1,10 +1,10 @@
 package dev.latchkey.shared.micronaut.client;
 
 /**
- * The access token with which a user has called this service, verified and not revoked: a controller method takes it as a
- * parameter and hands it to {@link UserCalls}.
+ * The access token of the user who has called this service, verified and not revoked. A controller method takes it as a
+ * parameter and passes it to {@link UserCalls}.
  *
- * @param value as it came
+ * @param value the token as received
  */
 public record UserToken(String value) {
     /** The token stays out of logs. */

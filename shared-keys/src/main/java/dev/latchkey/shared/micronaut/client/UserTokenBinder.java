@@ -18,7 +18,7 @@ final class UserTokenBinder implements TypedRequestArgumentBinder<UserToken> {
 
     @Override
     public BindingResult<UserToken> bind(ArgumentConversionContext<UserToken> context, HttpRequest<?> request) {
-        // Micronaut Security leaves there what it has found to be good, and nothing else.
+        // The attribute holds only a token that was accepted.
         Optional<UserToken> token =
                 request.getAttribute(SecurityFilter.TOKEN, String.class).map(UserToken::new);
         return () -> token;
