@@ -9,14 +9,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * By how much the database's clock is ahead of this service's, and whether that is too much. Written by one thread, read by
- * any.
+ * The difference between the database's clock and this service's, and whether it is too large. One thread writes, any
+ * thread reads.
  */
 @Singleton
 final class ClockComparison {
     private static final Logger LOG = LoggerFactory.getLogger(ClockComparison.class);
 
-    /** How much a difference may be, and what follows when it is more. */
+    /** How a difference compares with the tolerance and with the limit. */
     enum Verdict {
         WITHIN_TOLERANCE,
         BEYOND_TOLERANCE,
@@ -41,10 +41,12 @@ final class ClockComparison {
     }
 
     /**
-     * Judges one measurement, and logs when the verdict changes. Their time was read at some moment between ours, so only what lies outside of these counts.
+     * Judges one measurement, and logs when the verdict changes. The database reads its time at some moment between
+     * {@code before} and {@code after}, so only the part outside of these counts as a difference.
      *
-     * @param before our time before the query
-     * @param after our time after it
+     * @param before this service's time before the query
+     * @param theirs the database's time
+     * @param after this service's time after the query
      */
     void judge(Instant before, Instant theirs, Instant after) {
         Duration ahead = Duration.between(after, theirs);

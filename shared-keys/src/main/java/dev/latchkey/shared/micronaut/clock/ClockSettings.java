@@ -12,7 +12,7 @@ import java.time.Duration;
  *
  * @param tolerance a larger difference is logged; a second or more
  * @param limit with a larger difference the service is not ready; not less than the tolerance
- * @param interval between two comparisons; a second or more
+ * @param interval the time between two comparisons; a second or more
  */
 @Context
 @ConfigurationProperties("latchkey.clock")
@@ -24,7 +24,7 @@ record ClockSettings(
 
     private static final Duration LONGEST = Duration.ofHours(1);
 
-    /** @throws ConfigurationException when values do not fit */
+    /** @throws ConfigurationException when a value is out of its bounds */
     ClockSettings {
         SettingBounds.require("latchkey.clock.limit", limit, SHORTEST, LONGEST);
         SettingBounds.require("latchkey.clock.tolerance", tolerance, SHORTEST, limit);

@@ -26,7 +26,7 @@ final class ClockStep implements StartupStep {
 
     private final Database database;
     private final ClockComparison comparison;
-    private final Clock clock = Clock.systemUTC(); // the machine's, also where a test brings another for tokens
+    private final Clock clock = Clock.systemUTC(); // the machine's, even if a test sets another clock for tokens
     private final BackgroundWork regularly;
 
     ClockStep(

@@ -1,6 +1,7 @@
 /**
- * Compares this service's wall clock with the database's: a difference is logged, measured, and beyond a limit the service is
- * not ready. The confirmed logout holds whatever the clocks show; tokens are refused or live too long where they are wrong.
+ * Compares this service's wall clock with the database's. Logs a difference, sets a metric, and beyond a limit makes
+ * the service not ready. The confirmed logout does not depend on clocks. But with wrong clocks, tokens are refused or
+ * live too long.
  *
  * <p>Does not set clocks, and does not correct for the difference.
  */

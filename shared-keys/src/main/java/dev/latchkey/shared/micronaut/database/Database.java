@@ -14,8 +14,8 @@ import java.util.Properties;
 import javax.sql.DataSource;
 
 /**
- * The service's database for whoever brings a connection and a transaction of their own: Flyway, the revocation check,
- * health. The injected {@code DataSource} is micronaut-data's where that is present, and works only inside its
+ * The service's database for code that manages its own connections and transactions: Flyway, the revocation check,
+ * health. If micronaut-data is present, the injected {@code DataSource} is micronaut-data's, and works only inside its
  * transactions.
  */
 @Singleton
@@ -32,10 +32,10 @@ public final class Database {
     }
 
     /**
-     * {@return connections of one's own to the same database, as the same user, outside the pool: for work that outlasts
+     * {@return a source of connections outside the pool, to the same database as the same user: for work that outlasts
      * a request}
      *
-     * @param driverProperties of the PostgreSQL driver, in place of the pool's or besides
+     * @param driverProperties properties of the PostgreSQL driver, which override the pool's or add to them
      */
     public DataSource unpooled(Map<String, String> driverProperties) {
         HikariDataSource settings = settings();
@@ -48,8 +48,8 @@ public final class Database {
     }
 
     /**
-     * {@return a second pool of connections to the same database, as the same user, which the service's requests do not
-     * use up; the caller closes it}
+     * {@return a second pool of connections, to the same database as the same user; the service's requests do not use
+     * it up, and the caller closes it}
      */
     public HikariDataSource secondPool(String name, int size, Duration connectionTimeout) {
         HikariConfig second = new HikariConfig();

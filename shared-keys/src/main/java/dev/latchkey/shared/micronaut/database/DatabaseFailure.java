@@ -4,7 +4,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import org.jspecify.annotations.Nullable;
 
-/** Tells outages of the database from mistakes in what we asked of it. */
+/** Distinguishes outages of the database from mistakes in this service's statements. */
 public final class DatabaseFailure {
     private DatabaseFailure() {}
 
@@ -19,14 +19,14 @@ public final class DatabaseFailure {
         return false;
     }
 
-    /** Classes of SQLSTATE in PostgreSQL's appendix A. */
+    /** Uses the SQLSTATE codes of PostgreSQL's appendix A. */
     private static boolean isOutage(@Nullable String sqlState) {
-        return sqlState == null // the pool's own word: the connection was lost before it was used
+        return sqlState == null // from the pool: the connection was lost before its use
                 || (sqlState.startsWith("08") // connection exception
                         || sqlState.startsWith("53") // insufficient resources: too many connections, disk full
                         || sqlState.startsWith("57P") // shutting down, crashed, starting up
-                        || sqlState.equals("25P03") // we were too slow to go on with a transaction
-                        || sqlState.equals("25P04") // or to end it
+                        || sqlState.equals("25P03") // a transaction was idle for too long
+                        || sqlState.equals("25P04") // a transaction took too long
                         || sqlState.equals("25006") // read only: a standby, until it is promoted
                         || sqlState.equals("57014") // cancelled by a timeout
                         || sqlState.equals("55P03")); // lock not available in time

@@ -10,12 +10,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Warns when a connection pooler such as PgBouncer stands before the database and the driver prepares statements on the server.
- * In transaction mode each transaction may run on another connection of the server's, which lacks the statement, or has another
- * one of the same name.
+ * Warns when a connection pooler such as PgBouncer is in front of the database, and the driver prepares statements on
+ * the server. In transaction mode, each transaction may run on another server connection. That connection lacks the
+ * statement, or has another statement of the same name.
  *
- * <p>A pooler announces a process id of its own making to the driver. That tells nothing of the pooler's mode, and so this is a
- * warning and no refusal.
+ * <p>A pooler gives the driver an invented process id. This does not tell the pooler's mode, so the step warns and does
+ * not refuse the start.
  */
 @Singleton
 final class PoolerStep implements StartupStep {

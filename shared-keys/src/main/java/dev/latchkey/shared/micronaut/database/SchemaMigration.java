@@ -4,9 +4,12 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
-/** Brings one schema up to date with its migrations. Several replicas may do so at once: Flyway takes a lock. */
+/** Runs the migrations of one schema. Several replicas may do so at the same time: Flyway takes a lock. */
 public final class SchemaMigration implements StartupStep {
-    /** The roles' timeouts are for requests: building an index may take longer, and so may waiting for a replica. */
+    /**
+     * Turns off the roles' timeouts, which are for requests. Building an index may take longer, and so may waiting for
+     * a replica.
+     */
     private static final String WITHOUT_TIMEOUTS =
             "SET transaction_timeout = 0; SET lock_timeout = 0; SET idle_in_transaction_session_timeout = 0";
 
@@ -15,11 +18,11 @@ public final class SchemaMigration implements StartupStep {
     private final int order;
 
     /**
-     * Makes the step for a service's own database, with connections of its own.
+     * Makes the step for a service's own database, with its own connections.
      *
      * @param schema exists already, and is owned by the service's user; its migrations are in
      *     {@code db/migration/<schema>} on the class path
-     * @param order among the service's steps
+     * @param order the step's order among the service's steps
      */
     public SchemaMigration(Database database, String schema, int order) {
         this(database.unpooled(Map.of("socketTimeout", "0")), schema, order);
@@ -28,10 +31,10 @@ public final class SchemaMigration implements StartupStep {
     /**
      * Makes the step.
      *
-     * @param dataSource without a pool: the connections are left without the timeouts that requests need
+     * @param dataSource must not be a pool: its connections stay without the timeouts that requests need
      * @param schema exists already, and is owned by the data source's user; its migrations are in
      *     {@code db/migration/<schema>} on the class path
-     * @param order among the service's steps
+     * @param order the step's order among the service's steps
      */
     public SchemaMigration(DataSource dataSource, String schema, int order) {
         this.dataSource = dataSource;

@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the service's {@link StartupStep}s: once before the service listens, and when the database is not there, in the
- * background until it is. A refusal at the first try ends the start. A later one is a failure like others: the service
- * serves nothing until the steps succeed.
+ * Runs the service's {@link StartupStep}s once before the service listens. If they fail, runs them again in the
+ * background until they succeed. A refusal at the first try ends the start. A later refusal is a failure like any
+ * other: the service serves nothing until the steps succeed.
  */
 @Singleton
 public final class StartupProgress implements ApplicationEventListener<StartupEvent> {

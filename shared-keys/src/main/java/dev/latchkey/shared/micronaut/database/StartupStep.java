@@ -3,12 +3,12 @@ package dev.latchkey.shared.micronaut.database;
 import io.micronaut.core.order.Ordered;
 import java.sql.SQLException;
 
-/** Something that must have succeeded, once, before the service can serve. Beans of this type run in their order. */
+/** A step that must succeed once before the service can serve. Beans of this type run in their order. */
 public interface StartupStep extends Ordered {
     /**
-     * Does it. Runs again after a failure, so what it did half must not hinder it.
+     * Runs the step. After a failure the step runs again, so an earlier run that stopped halfway must not hinder it.
      *
-     * @throws StartRefusedException when trying again would not help
+     * @throws StartRefusedException when a retry would not help
      */
     void run() throws SQLException;
 }

@@ -1,8 +1,8 @@
 /**
- * Starting with a database that may not be there yet: what a service must have done with it before it can serve
- * (migrations, keys) is tried at start and then again and again; until it is done, readiness is down.
+ * Start with a database that may not be available yet. Some steps need the database before the service can serve
+ * (migrations, keys). They run at start, and again until they succeed; until then, readiness is down.
  *
- * <p>Owns the order and the retries, and the difference between an outage, which passes, and a refusal, which does not.
+ * <p>Owns the order and the retries. Distinguishes an outage, which passes, from a refusal, which does not.
  */
 @NullMarked
 package dev.latchkey.shared.micronaut.database;

@@ -10,7 +10,7 @@ import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.Path;
 
-/** Says which members of the request are invalid, by their own names. */
+/** Answers 400 with the names of the invalid members of the request. */
 @Singleton
 @Replaces(ConstraintExceptionHandler.class)
 final class ConstraintViolationHandler

@@ -4,12 +4,12 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 
-/** How errors look on some of a service's paths, where that is not problem JSON. */
+/** The format of errors on those paths of a service that do not use problem JSON. */
 public interface ErrorFormat {
-    /** {@return whether this format is the one for the request} */
+    /** {@return whether this format applies to the request} */
     boolean appliesTo(HttpRequest<?> request);
 
-    /** {@return whether this format is the one for this status of the request} */
+    /** {@return whether this format applies to an answer of this status to the request} */
     default boolean appliesTo(HttpRequest<?> request, HttpStatus status) {
         return appliesTo(request);
     }
@@ -17,8 +17,8 @@ public interface ErrorFormat {
     /**
      * {@return the body: an object to be written as JSON, or the text of another media type}
      *
-     * @param request as it came
-     * @param status of the answer, 400 or above
+     * @param request the request as received
+     * @param status the answer's status, 400 or above
      * @param detail what happened, safe for the client
      */
     Object body(HttpRequest<?> request, HttpStatus status, String detail);

@@ -14,8 +14,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the body of every error answer, the framework's own included. What the framework or a library says in its
- * messages is never shown: they name classes.
+ * Writes the body of every error answer, also of the framework's own. Never shows a message of the framework or of a
+ * library, because such messages name classes.
  */
 @Primary
 @Singleton
@@ -27,7 +27,7 @@ public final class ErrorResponses implements ErrorResponseProcessor<Object> {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // any body will do
+    @SuppressWarnings("unchecked") // the body may have any type
     public MutableHttpResponse<Object> processResponse(ErrorContext context, MutableHttpResponse<?> response) {
         return (MutableHttpResponse<Object>) write(context.getRequest(), response, detail(response.status()));
     }
@@ -35,7 +35,7 @@ public final class ErrorResponses implements ErrorResponseProcessor<Object> {
     /**
      * Gives an error answer its body.
      *
-     * @param response with its status and headers
+     * @param response has its status and headers already
      * @param detail what happened, safe for the client
      */
     public MutableHttpResponse<?> write(HttpRequest<?> request, MutableHttpResponse<?> response, String detail) {

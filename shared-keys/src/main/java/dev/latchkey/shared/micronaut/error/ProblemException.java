@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Stops a request with an answer that is safe to show. */
+/** Stops a request with an answer that is safe to show to a client. */
 public class ProblemException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -19,7 +19,7 @@ public class ProblemException extends RuntimeException {
     /**
      * Makes a problem without further members.
      *
-     * @param detail what happened, for the client's people
+     * @param detail what happened, for the client's users
      */
     public ProblemException(HttpStatus status, String detail) {
         this(status, detail, List.of());
@@ -31,24 +31,24 @@ public class ProblemException extends RuntimeException {
         this.errors = errors;
     }
 
-    /** {@return 400 that says what is wrong with which member} */
+    /** {@return a problem of status 400 that lists the invalid members} */
     public static ProblemException invalid(List<InvalidField> errors) {
         return new ProblemException(HttpStatus.BAD_REQUEST, "The request is not valid.", List.copyOf(errors));
     }
 
-    /** {@return this, with a header for the response} */
+    /** {@return this problem, with a header for the response} */
     public ProblemException withHeader(String name, String value) {
         headers.put(name, value);
         return this;
     }
 
-    /** {@return this, with the problem member {@code error}} */
+    /** {@return this problem, with the member {@code error}} */
     public ProblemException withError(String code) {
         this.error = code;
         return this;
     }
 
-    /** {@return this, with the problem member {@code code}: a stable name of what happened, for programs} */
+    /** {@return this problem, with the member {@code code}: a stable name of what happened, for programs} */
     public ProblemException withCode(String name) {
         this.code = name;
         return this;

@@ -8,7 +8,7 @@ import jakarta.inject.Singleton;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers with what a {@link ProblemException} carries; an outage is logged besides. */
+/** Answers with the content of a {@link ProblemException}. Also logs an {@link UnavailableException}. */
 @Singleton
 final class ProblemExceptionHandler implements ExceptionHandler<ProblemException, MutableHttpResponse<?>> {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemExceptionHandler.class);

@@ -10,8 +10,8 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * Gives each request an id, the caller's or a new one, and its response the same in {@code X-Request-Id}: what a user
- * reports is found in the log.
+ * Gives each request an id: the caller's, or a new one. The response carries it in {@code X-Request-Id}, so that an
+ * operator finds a user's request in the log.
  */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 @Order(RequestId.FIRST)
@@ -20,7 +20,7 @@ public final class RequestId {
 
     private static final String HEADER = "X-Request-Id";
     private static final String ATTRIBUTE = "latchkey.request-id";
-    /** What may come into the log from outside. */
+    /** The ids from outside that the log may show. */
     private static final Pattern ACCEPTABLE = Pattern.compile("[\\w.-]{1,64}");
 
     RequestId() {}

@@ -3,7 +3,7 @@ package dev.latchkey.shared.micronaut.error;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpStatus;
 
-/** Something that the request needs is out of reach for now: 503 with Retry-After. */
+/** Something that the request needs is temporarily unavailable: 503 with Retry-After. */
 public final class UnavailableException extends ProblemException {
     private static final long serialVersionUID = 1L;
     private static final String RETRY_AFTER_SECONDS = "2";
@@ -13,8 +13,8 @@ public final class UnavailableException extends ProblemException {
     /**
      * Makes the answer.
      *
-     * @param detail safe for the client
-     * @param why for the log
+     * @param detail what happened, safe for the client
+     * @param why the cause, for the log
      */
     public UnavailableException(String detail, String why) {
         super(HttpStatus.SERVICE_UNAVAILABLE, detail);

@@ -12,7 +12,7 @@ import jakarta.inject.Singleton;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers what nobody expected: 503 while the database is out of reach or the service is not started, else 500. */
+/** Answers an unexpected failure: 503 while the database is unreachable or the service has not started, else 500. */
 @Singleton
 final class UnexpectedFailureHandler implements ExceptionHandler<Throwable, MutableHttpResponse<?>> {
     private static final Logger LOG = LoggerFactory.getLogger(UnexpectedFailureHandler.class);

@@ -12,7 +12,7 @@ import io.micronaut.http.server.exceptions.ExceptionHandler;
 import jakarta.inject.Singleton;
 import java.util.List;
 
-/** Says which parameter of the query is not of its type. */
+/** Answers 400 with the name of the query parameter that is not of its type. */
 @Singleton
 @Replaces(ConversionErrorHandler.class)
 final class UnreadableParameterHandler implements ExceptionHandler<ConversionErrorException, MutableHttpResponse<?>> {
