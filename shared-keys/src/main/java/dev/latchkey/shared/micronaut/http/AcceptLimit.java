@@ -7,12 +7,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToIntFunction;
 
 /**
- * Accepts no more connections of one port than may be open, so that those that wait for their event loop cannot fill the heap:
- * a flood is accepted faster than an event loop closes it. The rest waits in the system's queue.
+ * Limits the accepted connections of one port to about the number that may be open. A flood is accepted faster than an
+ * event loop closes it, and the connections that wait for their event loop would fill the heap. The others wait in the
+ * system's queue.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // the listener is called in any case
 final class AcceptLimit extends ChannelInboundHandlerAdapter {
-    /** Beyond what may be open, so that event loops notice that there are too many and close some. */
+    /** Connections beyond the limit, so that event loops notice that there are too many and close some. */
     private static final int MORE = 128;
 
     private final Channel port;
@@ -20,7 +21,7 @@ final class AcceptLimit extends ChannelInboundHandlerAdapter {
     private final AtomicInteger open = new AtomicInteger();
     private volatile int most = Integer.MAX_VALUE;
 
-    /** @param maxConnections how many may be open, once the port has its number */
+    /** @param maxConnections how many connections may be open; asked once the port has its number */
     AcceptLimit(Channel port, ToIntFunction<Channel> maxConnections) {
         this.port = port;
         this.maxConnections = maxConnections;

@@ -13,8 +13,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How large a request's body may be. Routes that are open to everybody take little, since no credential limits how often they
- * are called; the others take {@code micronaut.server.max-request-size} from a request that carries a credential.
+ * The size limits of request bodies. Routes that need no authentication accept small bodies only, since no credential
+ * limits how often they are called. The other routes accept {@code micronaut.server.max-request-size} from a request
+ * that carries a credential.
  */
 @Singleton
 final class BodyLimits {
@@ -33,7 +34,7 @@ final class BodyLimits {
         return anonymous;
     }
 
-    /** {@return the largest body that this request may have, in bytes. Costs a search of all routes} */
+    /** {@return the largest body that this request may have, in bytes} Searches all routes. */
     long of(HttpRequest request) {
         boolean credential = request.headers().contains(HttpHeaderNames.AUTHORIZATION)
                 || request.headers().contains(HttpHeaderNames.COOKIE);

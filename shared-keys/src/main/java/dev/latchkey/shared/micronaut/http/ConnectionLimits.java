@@ -17,7 +17,7 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Puts each port behind an {@link AcceptLimit}, and each of its connections of HTTP/1 behind a {@link RequestGate}. */
+/** Adds an {@link AcceptLimit} to each port, and a {@link RequestGate} to each HTTP/1 connection. */
 @Singleton
 final class ConnectionLimits
         implements BeanCreatedEventListener<NettyServerCustomizer.Registry>, NettyServerCustomizer {

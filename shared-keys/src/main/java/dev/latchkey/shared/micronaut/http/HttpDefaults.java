@@ -12,7 +12,7 @@ import java.util.Map;
  * <ul>
  *   <li>An event loop for the management port, see {@link ManagementEventLoop}.
  *   <li>No idle timer of the framework: {@link RequestGate} has its own.
- *   <li>No decompression: {@link RequestGate} refuses compressed bodies, whose size nobody can know before.
+ *   <li>No decompression: {@link RequestGate} refuses compressed bodies, whose size is unknown before decompression.
  * </ul>
  */
 @ContextConfigurer

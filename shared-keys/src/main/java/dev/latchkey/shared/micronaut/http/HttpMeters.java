@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 
-/** How much of the limits is in use, and how often they were reached, as metrics. */
+/** Metrics of the limits: how much of them is in use, and how often they were reached. */
 @Singleton
 final class HttpMeters {
     private final List<LoopConnections> loops = new CopyOnWriteArrayList<>();

@@ -6,7 +6,7 @@ import io.micronaut.context.event.StartupEvent;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
-/** Registers {@link HttpMeters} where the service has metrics. */
+/** Registers {@link HttpMeters} if the service has metrics. */
 @Singleton
 final class HttpMetrics implements ApplicationEventListener<StartupEvent> {
     private final HttpMeters meters;

@@ -8,16 +8,17 @@ import io.micronaut.core.convert.format.ReadableBytes;
 import java.time.Duration;
 
 /**
- * What one client may take of the HTTP server.
+ * The limits of the HTTP server.
  *
- * @param headerTimeout from a request's first byte to the end of its headers; 1 s to 5 min
- * @param requestTimeout from a request's first byte to its last; at least the header timeout, at most 1 h
+ * @param headerTimeout the longest time from a request's first byte to the end of its headers; 1 s to 5 min
+ * @param requestTimeout the longest time from a request's first byte to its last; at least the header timeout, at most
+ *     1 h
  * @param idleTimeout how long a connection may wait for its next request, or for its peer to read; 1 s to 1 h
- * @param maxConnections open at the same time, over all event loops; at least 16
+ * @param maxConnections the most connections that are open at the same time, over all event loops; at least 16
  * @param maxManagementConnections the same for the management port; at least 4
- * @param maxBufferedBytes of all requests that are not answered yet, in bytes; at least 1 MB
- * @param maxAnonymousRequestSize the largest body, in bytes, of a request to a route that is open to everybody, or without
- *     credentials; at least 1 KB
+ * @param maxBufferedBytes the most memory for all requests that are not answered yet, in bytes; at least 1 MB
+ * @param maxAnonymousRequestSize the largest body, in bytes, of a request without credentials, or to a route that needs
+ *     no authentication; at least 1 KB
  */
 @Context
 @ConfigurationProperties("latchkey.http")

@@ -12,17 +12,21 @@ import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 
 /**
- * The connections of one event loop, and that loop's share of the limits. Every method but those for metrics runs in the
- * event loop, so nothing is locked. One task a loop looks at all of its connections every half second, instead of a timer for
- * each request.
+ * The connections of one event loop, and that loop's share of the limits. Every method except those for metrics runs in
+ * the event loop, so there are no locks. One task per loop checks all connections every half second, instead of one
+ * timer for each request.
  *
- * <p>Where a limit is reached, those connections give way that have kept the server waiting for longest: first those whose
- * request is on its way, then idle ones. A client that sends its request at once is never among them.
+ * <p>When a limit is reached, the loop closes the connections that have kept the server waiting the longest: first
+ * those with an incomplete request, then idle ones. It does not close a connection whose complete request waits for its
+ * answer.
  */
 final class LoopConnections {
     private static final long TICK_MILLIS = 500;
 
-    /** How much is freed at a time, so that a flood does not have all connections looked at for each of its own. */
+    /**
+     * An eviction frees one of this many shares of a limit. If it freed one place only, a flood would cause a search of
+     * all connections for each new connection.
+     */
     private static final int SHARES = 32;
 
     private final EventLoop loop;
@@ -50,12 +54,12 @@ final class LoopConnections {
         loop.schedule(this::tick, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /** {@return nanoseconds of the loop's clock, as of the last tick: exact enough for what takes seconds} */
+    /** {@return the loop's clock at the last tick, in nanoseconds: exact enough for timeouts of seconds} */
     long now() {
         return now;
     }
 
-    /** {@return whether there is room for the connection} */
+    /** {@return whether the connection was added; closes others first when there is no room} */
     boolean add(RequestGate connection) {
         if (connections.size() >= maxConnections) {
             evict(waiting(), maxConnections - 1 - maxConnections / SHARES, count -> connections.size() > count);
@@ -74,12 +78,12 @@ final class LoopConnections {
         open.lazySet(connections.size());
     }
 
-    /** Adds to what the requests of this loop take, in bytes; less than zero gives back. */
+    /** Adds to the memory of this loop's requests, in bytes; a negative number gives memory back. */
     void charge(long bytes) {
         buffered.lazySet(buffered.getPlain() + bytes);
     }
 
-    /** {@return whether all that waits has room; makes room first where it has not} */
+    /** {@return whether the requests are within the limit of memory; closes some connections first when they are not} */
     boolean hasRoom() {
         if (buffered.getPlain() > maxBuffered) {
             evict(receiving().toList(), maxBuffered - maxBuffered / SHARES, bytes -> buffered.getPlain() > bytes);
@@ -112,7 +116,7 @@ final class LoopConnections {
         return Comparator.comparingLong(connection -> connection.since() - now);
     }
 
-    /** Ends what has taken too long. */
+    /** Enforces the timeouts of all connections. */
     private void tick() {
         tickLater();
         now = loop.ticker().nanoTime();

@@ -16,7 +16,7 @@ import java.util.Set;
 final class ManagementEventLoop implements BeanCreatedEventListener<EventLoopGroup> {
     static final String NAME = "management";
 
-    /** Groups that serve no connections of the service's own port; {@code parent} accepts them. */
+    /** Groups that serve no connections of the service's own port; {@code parent} only accepts them. */
     private static final Set<String> OTHERS = Set.of(NAME, "parent");
 
     private final BeanProvider<EventLoopGroup> management;

@@ -6,7 +6,7 @@ import jakarta.inject.Singleton;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/** The port of health and metrics, where the service has one of their own. */
+/** The port of health and metrics, if the service has a separate port for them. */
 @Singleton
 final class ManagementPort {
     private final int port;
@@ -15,7 +15,7 @@ final class ManagementPort {
         this.port = port == null ? -1 : port;
     }
 
-    /** {@return whether the connection came in by this port} */
+    /** {@return whether the connection belongs to this port} */
     boolean serves(Channel connection) {
         return connection.localAddress() instanceof InetSocketAddress address && address.getPort() == port;
     }

@@ -5,16 +5,16 @@ import java.lang.management.ManagementFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How many files the process may open: each connection is one. */
+/** The number of files that the process may open. Each connection is one. */
 final class OpenFiles {
     private static final Logger LOG = LoggerFactory.getLogger(OpenFiles.class);
 
-    /** Jars, the database's connections, logs, and those that the management port takes. */
+    /** Reserved for jars, the database's connections, logs, and the management port's connections. */
     private static final long OTHER = 400;
 
     private OpenFiles() {}
 
-    /** {@return {@code connections}, or fewer where the system does not allow as many, and then the log says so} */
+    /** {@return {@code connections}, or fewer when the system does not allow as many; then logs a warning} */
     static int limit(int connections) {
         if (!(ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system)) {
             return connections;

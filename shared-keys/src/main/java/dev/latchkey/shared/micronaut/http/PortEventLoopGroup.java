@@ -12,7 +12,10 @@ import java.util.Iterator;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** A group that gives the management port's connections to another group, and is the main group in all else. */
+/**
+ * A group that registers the management port's connections with another group, and delegates all else to the main
+ * group.
+ */
 final class PortEventLoopGroup extends AbstractEventExecutorGroup implements EventLoopGroup {
     private final EventLoopGroup main;
     private final Supplier<EventLoopGroup> management;

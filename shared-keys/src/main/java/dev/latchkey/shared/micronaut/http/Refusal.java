@@ -2,7 +2,7 @@ package dev.latchkey.shared.micronaut.http;
 
 import io.micronaut.http.HttpStatus;
 
-/** Why a request goes no further than the gate. */
+/** Why the gate refuses a request. */
 enum Refusal {
     MALFORMED(HttpStatus.BAD_REQUEST, "The request is not well-formed HTTP."),
     AMBIGUOUS_LENGTH(HttpStatus.BAD_REQUEST, "The request does not say clearly where its body ends."),

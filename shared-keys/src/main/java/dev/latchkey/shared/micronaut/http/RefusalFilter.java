@@ -12,8 +12,9 @@ import io.micronaut.http.server.netty.NettyHttpRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers what the gate refuses, after the filters that every answer passes, and before those that look into a request. It
- * throws nothing: for an exception the framework looks through all beans, and these answers must be cheap.
+ * Answers the requests that the gate refuses. Runs after the filters that every answer passes, and before those that
+ * inspect a request. Throws nothing: for an exception the framework searches all beans, and these answers must be
+ * cheap.
  */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 @Order(RefusalFilter.BEFORE_OTHER_REFUSALS)
@@ -41,7 +42,7 @@ final class RefusalFilter {
         MutableHttpResponse<?> response = HttpResponse.status(refusal.status()).header(HttpHeaders.CONNECTION, "close");
         switch (refusal) {
             case NO_ROOM -> response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
-            // RFC 7694 section 3: what would be accepted.
+            // RFC 7694 section 3: the coding that the server accepts.
             case ENCODED_BODY -> response.header(HttpHeaders.ACCEPT_ENCODING, "identity");
             default -> {}
         }

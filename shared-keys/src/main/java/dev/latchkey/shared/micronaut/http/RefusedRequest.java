@@ -10,8 +10,8 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 
 /**
- * Stands in the place of a request that the gate refuses, so that the refusal passes the filters and gets the error format of
- * its path: the same address and headers, no body.
+ * Replaces a request that the gate refuses. It has the same address and headers, and no body. So the refusal passes the
+ * filters, and gets the error format of its path.
  */
 final class RefusedRequest extends DefaultFullHttpRequest {
     private final Refusal refusal;
@@ -21,7 +21,7 @@ final class RefusedRequest extends DefaultFullHttpRequest {
         this.refusal = refusal;
     }
 
-    /** @param request may be one that the decoder could not read: then its address is no address */
+    /** @param request the refused request; when the decoder could not read it, its address is replaced by {@code /} */
     static RefusedRequest of(HttpRequest request, Refusal refusal) {
         boolean addressKnown = request.uri().startsWith("/")
                 && (request.decoderResult().isSuccess() || refusal == Refusal.LARGE_HEADERS);
@@ -38,7 +38,7 @@ final class RefusedRequest extends DefaultFullHttpRequest {
         return refusal;
     }
 
-    /** The base class's equality goes by address and headers alone. */
+    /** By identity, since the base class compares only the content of two requests. */
     @Override
     public boolean equals(Object other) {
         return this == other;

@@ -12,13 +12,13 @@ import java.nio.charset.IllegalCharsetNameException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at a request's headers for what the server must refuse, and for what the framework fails at. */
+/** Checks a request's headers for what the server must refuse, and for what makes the framework fail. */
 final class RequestCheck {
     private static final String CHARSET = "charset";
 
     private RequestCheck() {}
 
-    /** {@return why the request is refused; null when it is not} */
+    /** {@return why the gate must refuse the request; null when it need not} */
     static @Nullable Refusal refusal(HttpRequest request) {
         if (request.decoderResult().isFailure()) {
             return ofFailure(request.decoderResult().cause());
@@ -46,7 +46,7 @@ final class RequestCheck {
         };
     }
 
-    /** RFC 9112 section 6.1: no length besides, and no coding but this one. */
+    /** RFC 9112 section 6.1: {@code chunked} must be the only coding, without a Content-Length. */
     private static boolean isClearlyFramed(HttpHeaders headers) {
         List<String> codings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
         return codings.size() == 1
@@ -61,7 +61,10 @@ final class RequestCheck {
                         .allMatch(HttpHeaderValues.IDENTITY::contentEqualsIgnoreCase);
     }
 
-    /** The framework looks a character set up wherever it reads a media type, and fails when there is none of that name. */
+    /**
+     * The framework looks up the character set whenever it reads a media type, and fails when it does not know the
+     * name.
+     */
     private static boolean isCharsetKnown(@Nullable String contentType) {
         if (contentType == null) {
             return true;

@@ -30,33 +30,33 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection: hands each request on only when all of it has come, and refuses what breaks a limit. It stands behind the
- * decoder; {@link #bytes} stands before it.
+ * The gate of one connection: passes each request on only when it has arrived completely, and refuses a request that
+ * breaks a limit. It comes after the decoder in the pipeline; {@link #bytes} comes before the decoder.
  *
- * <p>A body that comes in pieces is copied to the heap, where its size is what it takes; a piece of a network buffer would keep
- * the whole buffer.
+ * <p>Copies a body that comes in pieces to the heap, where it takes no more than its size. A piece of a network buffer
+ * would keep the whole buffer in memory.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // a failure closes the channel, and that is seen
+@SuppressWarnings("FutureReturnValueIgnored") // a failure closes the channel, and the gate sees that
 final class RequestGate extends ChannelDuplexHandler {
     private static final Logger LOG = LoggerFactory.getLogger(RequestGate.class);
 
-    /** About what a header's line takes as objects, in bytes, besides its text. */
+    /** About how much memory the objects of a header line take besides its text, in bytes. */
     private static final int HEADER_OBJECTS = 128;
 
-    /** The most that a byte of headers can take until they are complete: a line of five bytes makes those objects. */
+    /** The most memory that a byte of incomplete headers can take: a line of five bytes makes those objects. */
     private static final int HEADER_FACTOR = 24;
 
-    /** The most that all headers of a request take as objects. */
+    /** The most memory that the objects of all headers of a request take, in bytes. */
     private static final int MOST_HEADER_OBJECTS = RequestHeaders.MOST * HEADER_OBJECTS;
 
-    /** How long a client may go on sending after its answer, so that it gets to read it. */
+    /** How long a client may continue to send after its answer, so that it can read the answer. */
     private static final Duration LINGER = Duration.ofSeconds(2);
 
     private enum Receiving {
         NOTHING,
         HEADERS,
         BODY,
-        /** What comes is dropped: the request is refused. */
+        /** The request is refused; the gate drops further data. */
         DROPPED
     }
 
@@ -66,9 +66,9 @@ final class RequestGate extends ChannelDuplexHandler {
     private final MemoryExhaustion memory;
 
     private Receiving receiving = Receiving.NOTHING;
-    /** Since when the connection is in its present state, by the loop's clock: receiving a request, or idle. */
+    /** When the present state began, by the loop's clock: receiving a request, or idle. */
     private long since;
-    /** Received of the request under way. */
+    /** How many bytes of the current request were received. */
     private long received;
 
     private @Nullable ChannelHandlerContext context;
@@ -76,18 +76,18 @@ final class RequestGate extends ChannelDuplexHandler {
     private @Nullable ByteBuf body;
     private long limit;
 
-    /** Requests handed on and not answered yet. */
+    /** The number of requests that were passed on and are not answered yet. */
     private int answering;
-    /** What those take, in bytes. */
+    /** The memory of those requests, in bytes. */
     private long answeringCost;
-    /** What the loop is charged for this connection, in bytes. */
+    /** The memory that the loop counts for this connection, in bytes. */
     private long charged;
-    /** The answer that was written says that it is the last. */
+    /** Whether an answer was written that says that it is the last. */
     private boolean lastAnswer;
 
-    /** All is said; what comes is dropped. */
+    /** Whether the last answer was sent, so that the gate drops further data. */
     private boolean isLingering;
-    /** What the peer has not read yet of the answers, when that was last looked at. */
+    /** The bytes of the answers that the peer had not read at the last check. */
     private long unread;
 
     RequestGate(LoopConnections loop, BodyLimits limits, HttpMeters meters, MemoryExhaustion memory) {
@@ -98,7 +98,7 @@ final class RequestGate extends ChannelDuplexHandler {
         this.since = loop.now();
     }
 
-    /** {@return the part that stands before the decoder} */
+    /** {@return the handler that comes before the decoder} */
     ChannelInboundHandlerAdapter bytes() {
         return new Bytes();
     }
@@ -136,7 +136,7 @@ final class RequestGate extends ChannelDuplexHandler {
         public void exceptionCaught(ChannelHandlerContext outer, Throwable failure) {
             memory.endProcessAfter(failure);
             if (failure instanceof IOException) {
-                // The client has gone, or the network has; the channel is closed.
+                // The client or the network is gone; the channel is closed.
                 LOG.debug("A connection broke off: {}", failure.getMessage());
             } else {
                 outer.fireExceptionCaught(failure);
@@ -226,7 +226,7 @@ final class RequestGate extends ChannelDuplexHandler {
         long length = (body == null ? 0 : body.readableBytes())
                 + (long) content.content().readableBytes();
         if (length > limit) {
-            limit = Math.max(limit, limits.of(head)); // of a body of unknown length
+            limit = Math.max(limit, limits.of(head)); // for a body of unknown length
         }
         if (length > limit) {
             content.release();
@@ -255,7 +255,7 @@ final class RequestGate extends ChannelDuplexHandler {
                 head.protocolVersion(), head.method(), head.uri(), body, head.headers(), EmptyHttpHeaders.INSTANCE);
     }
 
-    /** @param message the whole request, or the head of one without a body, whose end follows */
+    /** @param message the whole request; or the head of a request without a body, whose end follows */
     private void handOn(ChannelHandlerContext inner, HttpRequest head, HttpRequest message) {
         answering++;
         answeringCost += received + headerCost(head);
@@ -314,8 +314,9 @@ final class RequestGate extends ChannelDuplexHandler {
     }
 
     /**
-     * Closes, but neither in the midst of a request, when the server stops, nor before the client can have read an answer that
-     * it did not wait for: data that nobody reads would have the answer thrown away (RFC 9112 section 9.6).
+     * Closes the connection, with two exceptions. It does not close in the middle of a request when the server stops.
+     * After a last answer that the client did not wait for, it closes later, so that the client can read the answer:
+     * with unread data in the socket, the answer would be lost (RFC 9112 section 9.6).
      */
     @Override
     public void close(ChannelHandlerContext inner, ChannelPromise promise) {
@@ -334,7 +335,7 @@ final class RequestGate extends ChannelDuplexHandler {
         }
     }
 
-    /** Ends what takes too long. */
+    /** Enforces the timeouts. */
     void tick(long now, HttpSettings settings) {
         ChannelHandlerContext inner = context;
         if (inner == null) {
@@ -368,7 +369,7 @@ final class RequestGate extends ChannelDuplexHandler {
         }
     }
 
-    /** {@return whether the peer has read some of what waits for it since this was last asked} */
+    /** {@return whether the peer has read some of the waiting data since the last call} */
     private boolean doesPeerRead(ChannelHandlerContext inner) {
         ChannelOutboundBuffer buffer = inner.channel().unsafe().outboundBuffer();
         long before = unread;
@@ -388,16 +389,16 @@ final class RequestGate extends ChannelDuplexHandler {
         return since;
     }
 
-    /** Closes at once. */
+    /** Closes the connection at once. */
     void evict() {
         ChannelHandlerContext inner = context;
         if (inner != null) {
-            leave(); // now: the channel tells of its end only later
+            leave(); // now, since the channel reports its end only later
             inner.close();
         }
     }
 
-    /** What the request under way takes. */
+    /** {@return the memory of the current request, in bytes} */
     private long receivingCost() {
         HttpRequest head = request;
         return switch (receiving) {

@@ -9,10 +9,11 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 /**
  * Headers of a request, as the decoder fills them.
  *
- * <p>There are at most {@value #MOST}: reading thousands of tiny ones takes more time than the request.
+ * <p>Accepts at most {@value #MOST}, since reading thousands of tiny headers takes more time than the request.
  *
- * <p>A Content-Length is kept beside a Transfer-Encoding. The decoder drops the length and takes the request. But a proxy
- * before us may have gone by the length, so the gate must see both to refuse the request (RFC 9112 section 6.1).
+ * <p>Keeps a Content-Length beside a Transfer-Encoding. The decoder would remove the length and accept the request. But
+ * a proxy in front of the service may have used the length, so the gate must see both headers to refuse the request
+ * (RFC 9112 section 6.1).
  */
 final class RequestHeaders extends DefaultHttpHeaders {
     static final HttpHeadersFactory FACTORY = new HttpHeadersFactory() {
@@ -27,19 +28,19 @@ final class RequestHeaders extends DefaultHttpHeaders {
         }
     };
 
-    /** As many as common servers take. */
+    /** As many as common servers accept. */
     static final int MOST = 100;
 
     private boolean read;
 
     private RequestHeaders() {}
 
-    /** From now on the length can be removed. */
+    /** From now on, the length can be removed. */
     void areRead() {
         read = true;
     }
 
-    /** @throws TooLongHttpHeaderException when there are too many: the decoder gives the request up */
+    /** @throws TooLongHttpHeaderException when there are too many; the decoder then fails the request */
     @Override
     public HttpHeaders add(CharSequence name, Object value) {
         if (!read && size() >= MOST) {

@@ -1,11 +1,11 @@
 /**
- * What one client may take of the HTTP server: connections, bytes that wait in memory, and time. Each connection passes
- * {@link dev.latchkey.shared.micronaut.http.RequestGate}, which hands a request on only when all of it has come. So a slow,
- * broken or oversized request costs no thread, no database connection and no entry in the log.
+ * Limits what a client may take of the HTTP server: connections, memory for waiting requests, and time. Each connection
+ * has a {@link dev.latchkey.shared.micronaut.http.RequestGate}, which passes a request on only when it has arrived
+ * completely. So a slow, broken or oversized request costs no thread, no database connection and no entry in the log.
  *
- * <p>Owns the framing that a server must refuse (RFC 9112 section 6), the limits of sizes and times, and which connection
- * gives way when they are reached. Gives the management port an event loop of its own. Does not throttle: a complete request
- * is a request.
+ * <p>Owns the framing that a server must refuse (RFC 9112 section 6), the limits of sizes and times, and the choice of
+ * the connections to close when a limit is reached. Gives the management port its own event loop. Does not throttle
+ * complete requests.
  */
 @NullMarked
 package dev.latchkey.shared.micronaut.http;

@@ -13,20 +13,21 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A place in a list that is ordered by a time and then by an id: after the item that has both. Clients pass it on as they got
- * it. It is no secret, and it allows nothing: a list shows what its caller may see, from whatever place.
+ * A place in a list that is ordered by a time and then by an id: the place after the item with this time and id.
+ * Clients send it back unchanged. It is not a secret and grants no access: a list shows what its caller may see, from
+ * any place.
  *
- * @param time of the item, in whole microseconds, as PostgreSQL keeps it
- * @param id of the item
+ * @param time the item's time, in whole microseconds, as PostgreSQL stores it
+ * @param id the item's id
  */
 public record Cursor(Instant time, String id) {
     /** The query parameter. */
     public static final String NAME = "cursor";
 
-    /** Before all items of a list whose oldest item comes first. */
+    /** The place before all items of a list whose oldest item comes first. */
     public static final Cursor EARLIEST = new Cursor(Instant.EPOCH, new UUID(0, 0).toString());
 
-    /** Before all items of a list whose latest item comes first. */
+    /** The place before all items of a list whose latest item comes first. */
     public static final Cursor LATEST = new Cursor(Instant.parse("9999-12-31T23:59:59Z"), new UUID(-1, -1).toString());
 
     private static final int LONGEST = 400;
@@ -38,11 +39,11 @@ public record Cursor(Instant time, String id) {
     }
 
     /**
-     * Reads what a client has sent.
+     * Reads the cursor that a client has sent.
      *
-     * @param text empty for none
-     * @return empty when there is none
-     * @throws ProblemException with 400 for what no page has given
+     * @param text empty for no cursor
+     * @return the cursor; empty when the text is empty
+     * @throws ProblemException with 400 when the text is not a cursor
      */
     public static Optional<Cursor> read(String text) {
         if (text.isEmpty()) {
@@ -51,7 +52,7 @@ public record Cursor(Instant time, String id) {
         return Optional.of(parse(text).orElseThrow(Cursor::invalid));
     }
 
-    /** {@return the place that a text names; empty when it names none} */
+    /** {@return the cursor that a text encodes; empty when it encodes none} */
     public static Optional<Cursor> parse(String text) {
         if (text.length() > LONGEST) {
             return Optional.empty();
@@ -71,9 +72,9 @@ public record Cursor(Instant time, String id) {
     }
 
     /**
-     * {@return the id of an item whose id is a UUID}
+     * {@return the id as a UUID}
      *
-     * @throws ProblemException with 400 when it is none
+     * @throws ProblemException with 400 when the id is not a UUID
      */
     public UUID uuid() {
         return Uuids.parse(id).orElseThrow(Cursor::invalid);
@@ -84,7 +85,7 @@ public record Cursor(Instant time, String id) {
         return Uuids.parse(id).isPresent();
     }
 
-    /** {@return the form in which clients get it: base64url} */
+    /** {@return the form for clients: base64url} */
     public String text() {
         String plain = ChronoUnit.MICROS.between(Instant.EPOCH, time) + String.valueOf(SEPARATOR) + id;
         return Base64.getUrlEncoder().withoutPadding().encodeToString(plain.getBytes(StandardCharsets.UTF_8));

@@ -7,13 +7,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page of a list, as clients get it.
+ * A page of a list, in the form for clients.
  *
- * @param page its number, counted from 0; absent when it was asked for by a cursor
+ * @param page the page's number, counted from 0; absent when the client asked by a cursor
  * @param size how many items a page has at most
- * @param total how many items the whole list has, counted up to {@link PageRequest#MOST_COUNTED}; absent when the page was
- *     asked for by a cursor
- * @param next the cursor of the next page; absent on the last
+ * @param total how many items the whole list has, counted up to {@link PageRequest#MOST_COUNTED}; absent when the
+ *     client asked by a cursor
+ * @param next the cursor of the next page; absent on the last page
  */
 @Serdeable
 @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -9,10 +9,10 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client asks of a list: a page by its number, or the one at a cursor. Numbers lead no further than the first
- * {@link #MOST_COUNTED} items, since the database goes over all items before a page; a cursor leads anywhere.
+ * A client's request for a page of a list, by its number or by a cursor. Page numbers reach only the first
+ * {@link #MOST_COUNTED} items, since the database reads all items before the page. A cursor reaches every item.
  *
- * @param page from 0; of no meaning with a cursor
+ * @param page from 0; ignored with a cursor
  * @param size from 1 to {@link #LARGEST}
  */
 public record PageRequest(int page, int size, Optional<Cursor> cursor) {
@@ -23,10 +23,10 @@ public record PageRequest(int page, int size, Optional<Cursor> cursor) {
     public static final int MOST_COUNTED = 10_000;
 
     /**
-     * Takes the parameters of a request.
+     * Makes a page request from a request's parameters.
      *
-     * @param cursor empty for none
-     * @throws ProblemException with 400 for a cursor that no page has given
+     * @param cursor empty for no cursor
+     * @throws ProblemException with 400 when the text is not a cursor
      */
     public static PageRequest of(int page, int size, String cursor) {
         return new PageRequest(page, size, Cursor.read(cursor));
@@ -37,8 +37,8 @@ public record PageRequest(int page, int size, Optional<Cursor> cursor) {
         /**
          * {@return the items after a place}
          *
-         * @param most how many at most
-         * @param skipped how many items after the place are left out
+         * @param most the largest number of items
+         * @param skipped the number of items after the place that are left out
          */
         List<T> read(Cursor after, int most, long skipped);
     }
@@ -47,8 +47,8 @@ public record PageRequest(int page, int size, Optional<Cursor> cursor) {
      * Answers the request.
      *
      * @param total counts the items of the list, up to {@link #MOST_COUNTED}
-     * @param beginning before the first item
-     * @param place of an item
+     * @param beginning the place before the first item
+     * @param place returns an item's place
      * @throws ProblemException with 400 when the page is too far from the beginning
      */
     public <T> PageOf<T> answer(LongSupplier total, Rows<T> rows, Cursor beginning, Function<T, Cursor> place) {

@@ -7,7 +7,7 @@ import java.util.function.Function;
 /**
  * Some items of a list.
  *
- * @param next where the list goes on; empty at its end
+ * @param next the place where the list continues; empty at its end
  */
 public record Slice<T>(List<T> items, Optional<Cursor> next) {
     public Slice {
@@ -17,9 +17,9 @@ public record Slice<T>(List<T> items, Optional<Cursor> next) {
     /**
      * Makes the slice.
      *
-     * @param found one item more than the slice has, if there are so many
-     * @param size how many items the slice has at most
-     * @param place of an item
+     * @param found one item more than the slice may have, if there are as many
+     * @param size the largest number of items in the slice
+     * @param place returns an item's place
      */
     public static <T> Slice<T> of(List<T> found, int size, Function<T, Cursor> place) {
         return found.size() > size

@@ -1,9 +1,10 @@
 /**
- * Long lists in pages. A page gives a {@link dev.latchkey.shared.micronaut.list.Cursor}, at which the next page begins: no page
- * costs more for the items before it, and none skips or repeats an item when others come and go.
+ * Long lists in pages. A page gives a {@link dev.latchkey.shared.micronaut.list.Cursor}, and the next page begins
+ * there. So the cost of a page does not depend on the items before it. No page skips or repeats an item when other
+ * items are added or removed.
  *
- * <p>Owns the forms of the request and of the answer, and their limits. The queries are the features'; each needs an index in
- * the order of its list.
+ * <p>Owns the forms of the request and of the answer, and their limits. The features own the queries. Each query needs
+ * an index in the order of its list.
  */
 @NullMarked
 package dev.latchkey.shared.micronaut.list;

@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends the process when memory has run out, as {@code -XX:+ExitOnOutOfMemoryError} does for the heap. The JVM does not see
- * that direct memory has run out: the class library counts it and throws the error itself.
+ * Ends the process when memory has run out, as {@code -XX:+ExitOnOutOfMemoryError} does for the heap. That option does
+ * not cover direct memory: the class library counts it, and throws the error itself.
  */
 @Singleton
 public final class MemoryExhaustion {
@@ -24,15 +24,15 @@ public final class MemoryExhaustion {
     }
 
     /**
-     * Makes one that ends the process in another way.
+     * Makes an instance that ends the process in another way.
      *
-     * @param exit is run when memory has run out
+     * @param exit runs when memory has run out
      */
     public MemoryExhaustion(Runnable exit) {
         this.exit = exit;
     }
 
-    /** Does nothing unless {@code failure} or one of its causes is an {@link OutOfMemoryError}. */
+    /** Ends the process if {@code failure} or one of its causes is an {@link OutOfMemoryError}. */
     public void endProcessAfter(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof OutOfMemoryError) {

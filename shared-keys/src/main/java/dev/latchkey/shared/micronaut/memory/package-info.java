@@ -1,4 +1,4 @@
-/** Ends the process when memory has run out, wherever that is noticed: a process without memory serves nobody. */
+/** Ends the process when memory has run out, since a process without memory cannot serve requests. */
 @NullMarked
 package dev.latchkey.shared.micronaut.memory;
 

@@ -13,7 +13,7 @@ public final class SettingBounds {
      * @param property full name of the setting
      * @param least the shortest that is allowed
      * @param most the longest that is allowed
-     * @throws ConfigurationException when it is shorter or longer
+     * @throws ConfigurationException when the value is shorter or longer
      */
     public static void require(String property, Duration value, Duration least, Duration most) {
         requireBetween(property, value, least, most);
@@ -25,7 +25,7 @@ public final class SettingBounds {
      * @param property full name of the setting
      * @param least the least that is allowed
      * @param most the most that is allowed
-     * @throws ConfigurationException when it is less or more
+     * @throws ConfigurationException when the value is less or more
      */
     public static void require(String property, long value, long least, long most) {
         requireBetween(property, value, least, most);

@@ -1,6 +1,6 @@
 /**
- * What the settings of all features have in common: each number and each duration has bounds, which are checked at start
- * ({@link dev.latchkey.shared.micronaut.setting.SettingBounds}). The settings themselves are the features'.
+ * A rule for the settings of all features: each number and each duration has bounds, which are checked at start
+ * ({@link dev.latchkey.shared.micronaut.setting.SettingBounds}). The features own the settings themselves.
  */
 @NullMarked
 package dev.latchkey.shared.micronaut.setting;

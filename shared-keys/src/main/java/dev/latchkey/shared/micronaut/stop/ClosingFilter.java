@@ -8,9 +8,9 @@ import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
 
 /**
- * Adds {@code Connection: close} to every answer of a service that is stopping, so that callers use each connection no
- * more, and the server closes it (RFC 9112 section 9.6). It comes before all other filters: what one of them answers by
- * itself passes only the filters before it.
+ * Adds {@code Connection: close} to every answer while the service stops. Callers then stop using the connection, and
+ * the server closes it (RFC 9112 section 9.6). Runs before all other filters, because an answer of a filter passes only
+ * the filters before it.
  */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 @Order(Ordered.HIGHEST_PRECEDENCE)

@@ -20,8 +20,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Knows the server's listening sockets, and the connections from which no request has come yet. When the server stops,
- * the framework takes such a connection for idle and closes it, although its first request may be on its way.
+ * Tracks the server's listening sockets, and the connections that have not sent a request yet. When the server stops,
+ * the framework treats such a connection as idle and closes it, although its first request may be on its way.
  */
 @Singleton
 final class Connections implements BeanCreatedEventListener<NettyServerCustomizer.Registry>, NettyServerCustomizer {
@@ -47,9 +47,9 @@ final class Connections implements BeanCreatedEventListener<NettyServerCustomize
     }
 
     /**
-     * Closes the listening socket of {@code port} alone.
+     * Closes only the listening socket of {@code port}.
      *
-     * @return done when it is closed, and every connection that it had accepted is known
+     * @return done when the socket is closed, and every connection that it has accepted is known
      */
     CompletionStage<?> stopAccepting(int port, EventLoopGroupRegistry loops) {
         List<CompletionStage<Void>> closed = new ArrayList<>();
@@ -58,7 +58,7 @@ final class Connections implements BeanCreatedEventListener<NettyServerCustomize
                 closed.add(stage(listener.close()));
             }
         }
-        // An accepted connection is handed to its event loop by a task; a task behind it finds it there.
+        // A task hands an accepted connection to its event loop. A later task of that loop finds the connection there.
         return all(closed).thenCompose(done -> all(afterPendingTasks(loops)));
     }
 
@@ -70,7 +70,7 @@ final class Connections implements BeanCreatedEventListener<NettyServerCustomize
         return tasks;
     }
 
-    /** {@return done when a request has come from each connection to {@code port}, or it is closed} */
+    /** {@return a stage that is done when each connection to {@code port} has sent a request, or is closed} */
     CompletionStage<?> firstRequests(int port) {
         return all(silent.stream()
                 .filter(connection -> isOn(port, connection.channel))
@@ -87,14 +87,14 @@ final class Connections implements BeanCreatedEventListener<NettyServerCustomize
                 stages.stream().map(CompletionStage::toCompletableFuture).toArray(CompletableFuture[]::new));
     }
 
-    /** A failure to close is as good as a close: nothing more can be done about it. */
+    /** Treats a failure like a success, since nothing more can be done about it. */
     private static CompletionStage<Void> stage(Future<?> future) {
         CompletableFuture<Void> stage = new CompletableFuture<>();
         future.addListener(done -> stage.complete(null));
         return stage;
     }
 
-    /** Watches one connection from its first moment. */
+    /** Watches one connection from its start. */
     private final class Connection implements NettyServerCustomizer {
         private final Channel channel;
 
@@ -111,7 +111,7 @@ final class Connections implements BeanCreatedEventListener<NettyServerCustomize
         }
     }
 
-    /** Waits for the first request of a connection, and then is no part of it any more. */
+    /** Waits for the first request of a connection, then removes itself from the connection. */
     private final class FirstRequest extends ChannelInboundHandlerAdapter {
         private final Channel channel;
         private final CompletableFuture<Void> come = new CompletableFuture<>();

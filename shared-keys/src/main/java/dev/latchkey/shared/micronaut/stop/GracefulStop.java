@@ -12,14 +12,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the steps that come before the application context closes. The framework publishes the event first, in the thread
- * that stops the service, and closes the context when this returns: until then no bean is destroyed.
+ * Runs the steps that come before the application context closes. The framework publishes the event first, in the
+ * thread that stops the service. It closes the context only when this listener returns, so no bean is destroyed before.
  */
 @Context
 final class GracefulStop implements ApplicationEventListener<ServerShutdownEvent> {
     private static final Logger LOG = LoggerFactory.getLogger(GracefulStop.class);
 
-    /** How long a connection from which no request has come yet may take for it. */
+    /** How long a connection may take for its first request. */
     private static final Duration FIRST_REQUEST = Duration.ofSeconds(2);
 
     /** Sockets close at once; this bound is for an event loop that hangs. */

@@ -5,8 +5,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes a second SIGTERM or SIGINT hurry the stop, and a third end the process at once. The JVM ignores every signal
- * after the first, whose work its shutdown hooks still do.
+ * Makes a second SIGTERM or SIGINT hurry the stop, and a third end the process at once. The JVM itself ignores every
+ * signal after the first while its shutdown hooks run.
  */
 final class SecondSignal {
     private static final Logger LOG = LoggerFactory.getLogger(SecondSignal.class);
@@ -14,7 +14,7 @@ final class SecondSignal {
 
     private SecondSignal() {}
 
-    /** Begins to listen, if it is the process that ends, and not an application context within it. */
+    /** Begins to listen if the whole process is ending, and not only an application context within it. */
     static void whileProcessEnds(StopProgress progress) {
         if (isProcessEnding()) {
             handle("TERM", progress);
@@ -33,7 +33,10 @@ final class SecondSignal {
         }
     }
 
-    /** By reflection: the compiler warns of sun.misc.Signal, and no annotation silences that; there is no other API. */
+    /**
+     * Uses reflection: the compiler warns about sun.misc.Signal, no annotation suppresses that, and there is no other
+     * API.
+     */
     private static void handle(String name, StopProgress progress) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");

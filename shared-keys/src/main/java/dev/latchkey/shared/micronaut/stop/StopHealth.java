@@ -8,7 +8,7 @@ import jakarta.inject.Singleton;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
-/** Not ready from the first moment of the stop. The framework's own indicator goes down only when the delay is over. */
+/** Not ready from the start of the stop. The framework's own indicator goes down only after the delay. */
 @Singleton
 @Readiness
 final class StopHealth implements HealthIndicator {

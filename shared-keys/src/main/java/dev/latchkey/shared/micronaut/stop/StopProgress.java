@@ -22,7 +22,7 @@ final class StopProgress {
         return begun;
     }
 
-    /** Ends the wait of the present step and of those that follow. */
+    /** Ends the wait of the current step and of all later steps. */
     void hurry() {
         hurried.complete(null);
     }

@@ -9,7 +9,8 @@ import java.time.Duration;
 /**
  * How long a service takes to stop.
  *
- * @param delay how long it goes on serving while readiness is down, so that load balancers notice; zero for not at all
+ * @param delay how long the service still serves while readiness is down, so that load balancers notice; zero for no
+ *     delay
  * @param timeout how long, after the delay, running requests may take to finish
  */
 @Context
