@@ -1,4 +1,4 @@
--- Ends the caller's lease. The verifier must trust nothing any more when it calls.
+-- Ends the caller's lease. Before the call, the verifier must stop trusting its memory.
 CREATE OR REPLACE FUNCTION shared.leave(verifier uuid) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN

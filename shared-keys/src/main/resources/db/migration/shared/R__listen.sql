@@ -1,5 +1,6 @@
--- Has the caller's connection listen on a channel of its own, which shared.wake_verifiers notifies. The database makes the
--- name at random and tells it to no client, not even to this one: a channel whose name is unknown cannot be flooded.
+-- Makes the caller's connection listen on its own channel, which shared.wake_verifiers notifies. The database makes a
+-- random name and returns it to no client, not even to this one: a client cannot flood a channel whose name it does not
+-- know.
 CREATE OR REPLACE FUNCTION shared.listen(verifier uuid) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

@@ -1,4 +1,5 @@
--- Every statement that writes the log takes K first: a verifier would never see a row that commits out of order.
+-- Makes every statement that writes the log take K first, because a verifier would never see a row that commits out of
+-- order.
 CREATE OR REPLACE FUNCTION shared.lock_log_before_write() RETURNS trigger
 LANGUAGE plpgsql VOLATILE AS $$
 BEGIN

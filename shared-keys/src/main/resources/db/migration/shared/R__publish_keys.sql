@@ -1,4 +1,4 @@
--- Records which keys are published: a verifier that lacks one fetches the key set, and reports what it knows.
+-- Records which keys are published. A verifier that lacks one fetches the key set, and reports the keys that it knows.
 CREATE OR REPLACE FUNCTION shared.publish_keys(kids text[]) RETURNS void
 LANGUAGE plpgsql VOLATILE AS $$
 BEGIN

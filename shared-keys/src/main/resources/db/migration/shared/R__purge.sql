@@ -1,6 +1,6 @@
--- Deletes up to `batch` rows whose expiry has passed by both the caller's clock and the database's, the oldest first, and
--- returns how many. The row with the highest seq stays, and so does a row that a verifier has read last: by its nonce the
--- verifier recognizes the log.
+-- Deletes up to `batch` rows that have expired by both the caller's clock and the database's, those that expired first,
+-- and returns how many. Keeps the row with the highest seq, and each row that is the last one that a verifier has read:
+-- the verifier recognizes the log by the nonce of that row.
 CREATE OR REPLACE FUNCTION shared.purge(callers_now timestamptz, batch integer) RETURNS integer
 LANGUAGE plpgsql VOLATILE AS $$
 DECLARE

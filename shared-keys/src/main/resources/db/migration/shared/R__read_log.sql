@@ -1,12 +1,12 @@
--- Reads the log on from a row. The second transaction of a verifier's renewal, and how it reads between two renewals. One
--- statement, and so one snapshot; it takes no lock.
+-- Reads the log after a row. It is the second transaction of a verifier's renewal; a verifier also calls it between two
+-- renewals. It is one statement, so it has one snapshot. It takes no lock.
 --
--- Arguments: the seq up to which everything is known, with the nonce of that row (0 and null at first); the largest number of
--- rows.
+-- Arguments: the seq up to which the verifier knows every row, with the nonce of that row (0 and null at first); the
+-- largest number of rows.
 --
 -- Returns one row: whether it is the same log (if not, the verifier must forget what it knows); the highest seq; the
--- database's time in milliseconds since 1970; the published key ids (null as long as none are); and the next rows in the
--- order of seq: seq, nonce, kind, target, expiry in seconds since 1970, rounded up.
+-- database's time in milliseconds since 1970; the published key ids (null while there are none); and the next rows in
+-- the order of seq: seq, nonce, kind, target, expiry in seconds since 1970, rounded up.
 CREATE OR REPLACE FUNCTION shared.read_log(
     applied bigint, applied_nonce uuid, page_size integer,
     OUT same_log boolean, OUT head bigint, OUT now_millis bigint, OUT published_kids text[],

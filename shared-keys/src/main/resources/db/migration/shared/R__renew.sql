@@ -1,11 +1,12 @@
--- Renews a lease: records what the verifier knows. The first of its two transactions; it grants nothing before it has
--- committed and the second, shared.read_log, has read the log in a later snapshot.
+-- Renews a lease: records what the verifier knows. It is the first of the two transactions of a renewal, and grants
+-- nothing by itself. The lease holds only after the commit, when the second transaction, shared.read_log, has read the
+-- log in a later snapshot.
 --
--- Arguments: the verifier's secret id; its service and instance, for operators; how long it will trust this renewal; the seq
--- up to which everything is in its memory already, with the nonce of that row (0 and null at first); the key ids that it
--- knows.
+-- Arguments: the verifier's secret id; its service and instance, for operators; how long it will trust this renewal, in
+-- milliseconds; the seq up to which every row is in its memory already, with the nonce of that row (0 and null at
+-- first); the key ids that it knows.
 --
--- A nonce that does not match tells of another log: the verifier is recorded to know nothing.
+-- If the nonce does not match, this is another log. The row then records that the verifier knows nothing.
 --
 -- Returns whether the lease has a notification channel; shared.listen gives it one.
 --
@@ -28,7 +29,7 @@ BEGIN
     IF octet_length(array_to_string(kids, '')) > 8192 THEN
         RAISE EXCEPTION 'the key ids are longer than 8192 bytes' USING ERRCODE = 'string_data_right_truncation';
     END IF;
-    -- A lease row that a crash could lose would not be waited for.
+    -- A writer would not wait for a lease row that a crash has lost.
     IF current_setting('synchronous_commit') IN ('off', 'local', 'remote_write') THEN
         PERFORM set_config('synchronous_commit', 'on', true);
     END IF;
@@ -41,7 +42,7 @@ BEGIN
         SET service = renew.service,
             instance = renew.instance,
             lease_millis = renew.lease_millis,
-            -- A call that was given up and arrives late must not take back what a later one has said.
+            -- A call that timed out and arrives late must not undo what a later call has recorded.
             applied_seq = CASE WHEN known = 0 THEN 0 ELSE greatest(known, lease.applied_seq) END,
             renewals = lease.renewals + 1,
             known_kids = renew.kids,

@@ -1,10 +1,10 @@
--- Revokes: for each target its kind ('token', 'session', 'key') and when the last token that it matches has expired. A
--- target that is revoked already, for as long, adds nothing.
+-- Revokes targets. Each target has a kind ('token', 'session', 'key'), an id, and the time when the last token that it
+-- matches has expired. A target that is already revoked for at least as long adds no row.
 --
--- Returns the highest seq. Also when nothing was added: the caller may repeat a call whose answer was lost.
+-- Returns the highest seq, even when it added no row, so that the caller may repeat a call whose answer was lost.
 --
--- It must end the statement that calls it, and that statement must commit by itself: the transaction holds K until then. It
--- may follow locks on accounts and sessions in the same statement, never precede them.
+-- The call must be the last of its statement, and that statement must commit by itself: the transaction holds K until
+-- the commit. The statement may lock accounts and sessions before the call, never after it.
 CREATE OR REPLACE FUNCTION shared.revoke(kinds text[], target_ids text[], expiries timestamptz[]) RETURNS bigint
 LANGUAGE plpgsql VOLATILE AS $$
 BEGIN

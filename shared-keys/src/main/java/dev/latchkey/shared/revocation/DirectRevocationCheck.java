@@ -32,8 +32,8 @@ public final class DirectRevocationCheck implements RevocationCheck {
     /**
      * Makes a check.
      *
-     * @param timeout after which a query that has no answer counts as unknown, a second or more; the wait for a
-     *     connection comes on top and is the pool's setting
+     * @param timeout the longest wait for the answer of a query, a second or more; then the status is unknown. The wait
+     *     for a connection comes on top, and is a setting of the pool
      */
     public DirectRevocationCheck(DataSource dataSource, Duration timeout) {
         if (timeout.toSeconds() < 1) {
@@ -48,7 +48,7 @@ public final class DirectRevocationCheck implements RevocationCheck {
         return check(List.of(token)).getFirst();
     }
 
-    /** {@return each token's status, in their order, all by one query, which begins now} */
+    /** {@return each token's status, in the order of the tokens, from one query that begins now} */
     List<RevocationStatus> check(List<AccessToken> tokens) {
         List<Target> asked = tokens.stream()
                 .flatMap(token -> targets(token).stream())
@@ -67,7 +67,7 @@ public final class DirectRevocationCheck implements RevocationCheck {
         }
     }
 
-    /** {@return whether the table can be asked now} */
+    /** {@return whether the table answers now} */
     public boolean answers() {
         try {
             revoked(List.of());
@@ -86,7 +86,8 @@ public final class DirectRevocationCheck implements RevocationCheck {
     private Set<Target> revoked(List<Target> asked) throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement query = connection.prepareStatement(QUERY)) {
-            // A query timeout would ask the server to cancel, and wait for its answer: of no help when it is silent.
+            // Not a query timeout: it asks the server to cancel and waits for the answer, which does not help with a
+            // silent server.
             connection.setNetworkTimeout(Runnable::run, Math.toIntExact(timeout.toMillis()));
             query.setArray(
                     1,

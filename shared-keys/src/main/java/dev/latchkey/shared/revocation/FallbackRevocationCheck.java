@@ -3,7 +3,7 @@ package dev.latchkey.shared.revocation;
 import dev.latchkey.shared.token.AccessToken;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Asks a second check whatever the first cannot tell. */
+/** Asks a second check when the first cannot tell. */
 public final class FallbackRevocationCheck implements RevocationCheck {
     private final RevocationCheck first;
     private final RevocationCheck second;
@@ -24,19 +24,19 @@ public final class FallbackRevocationCheck implements RevocationCheck {
         return second.check(token);
     }
 
-    /** {@return what the first says} */
+    /** {@return the answer of the first check} */
     @Override
     public RevocationStatus checkAtOnce(AccessToken token) {
         return first.checkAtOnce(token);
     }
 
-    /** {@return true: the second may, though the first does not} */
+    /** {@return whether one of the two checks may block} */
     @Override
     public boolean blocks() {
         return first.blocks() || second.blocks();
     }
 
-    /** {@return how often the second was asked} */
+    /** {@return how often the second check was asked} */
     public long fallbacks() {
         return fallbacks.sum();
     }

@@ -12,11 +12,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the table for all who ask at the same time, by one query after another: however many requests lose the lease at
- * once, the database sees one of them at a time.
+ * Asks the table for all concurrent requests together, with one query after another. Even when many requests lose the
+ * lease at the same time, the database gets only one query at a time.
  *
- * <p>Whoever comes while a query is under way is in the next one, never in that one: it may have read the table before a
- * revocation that was confirmed before the request began. For the same reason no answer is kept.
+ * <p>A request that comes while a query runs joins the next query, never the running one. The running query may have
+ * read the table before a revocation that was confirmed before the request began. For the same reason, no answer is
+ * cached.
  */
 public final class GroupedRevocationCheck implements RevocationCheck {
     private final DirectRevocationCheck direct;
@@ -29,8 +30,8 @@ public final class GroupedRevocationCheck implements RevocationCheck {
     /**
      * Makes a check.
      *
-     * @param patience how long to wait for one's turn; then {@code UNKNOWN}
-     * @param limit how many may wait; the next is told {@code UNKNOWN} at once
+     * @param patience the longest wait for a query to begin; then the answer is {@code UNKNOWN}
+     * @param limit how many requests may wait; the next one gets {@code UNKNOWN} at once
      */
     public GroupedRevocationCheck(DirectRevocationCheck direct, Duration patience, int limit) {
         this.direct = direct;
@@ -62,7 +63,7 @@ public final class GroupedRevocationCheck implements RevocationCheck {
         return true;
     }
 
-    /** {@return how many ask at the moment} */
+    /** {@return the number of requests that wait or are being asked for} */
     int waiting() {
         return limit - places.availablePermits();
     }
@@ -81,7 +82,7 @@ public final class GroupedRevocationCheck implements RevocationCheck {
         return status == null ? RevocationStatus.UNKNOWN : status;
     }
 
-    /** All who wait now, and so began to wait before the query begins. */
+    /** Asks for all requests that wait now: they began to wait before the query begins. */
     private void askForAll() {
         List<Asker> group = new ArrayList<>();
         for (Asker asker = waiting.poll(); asker != null; asker = waiting.poll()) {

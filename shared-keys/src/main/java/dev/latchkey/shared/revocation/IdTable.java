@@ -5,18 +5,21 @@ import java.lang.invoke.VarHandle;
 import java.util.stream.Stream;
 
 /**
- * A set of 128-bit ids with an expiry each: open addressing, 24 bytes a slot. One thread writes, any number read without
- * a lock: a reader sees whatever was put before it began.
+ * A set of 128-bit ids, each with an expiry: open addressing, 24 bytes a slot. One thread writes; any number of threads
+ * read without a lock. A reader sees every id that was put before the read began.
  *
- * <p>It grows, and forgets, by one segment after the other, each in an array of its own: never are the whole table and its
- * copy in memory at once.
+ * <p>It grows and evicts one segment at a time. Each segment has its own array, so the whole table and its copy are
+ * never in memory at the same time.
  */
 final class IdTable {
     private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);
     private static final int SEGMENT_BITS = 6;
     private static final int SMALLEST = 16;
 
-    /** Of a slot: the two halves of the id, and its expiry. An expiry of 0 is an empty slot, and is written last. */
+    /**
+     * The size of a slot: the two halves of the id, and its expiry. An expiry of 0 means an empty slot. The expiry is
+     * written last.
+     */
     private static final int SLOT = 3;
 
     private static final int LOW = 1;
@@ -30,16 +33,16 @@ final class IdTable {
         return size;
     }
 
-    /** {@return whether the id is in the table, whatever its expiry} */
+    /** {@return whether the id is in the table, with any expiry} */
     boolean contains(long high, long low) {
         long hash = hash(high, low);
         return find(segment(hash).slots, hash, high, low) >= 0;
     }
 
     /**
-     * Puts an id; of two expiries of one id the later holds.
+     * Puts an id. If the id is in the table already, the later expiry counts.
      *
-     * @param expiresAt in seconds since 1970, after that
+     * @param expiresAt in seconds since 1970, greater than 0
      */
     void put(long high, long low, long expiresAt) {
         long hash = hash(high, low);
@@ -59,12 +62,12 @@ final class IdTable {
         return segments[(int) (hash >>> (Long.SIZE - SEGMENT_BITS))];
     }
 
-    /** The ids whose hashes begin alike. */
+    /** The ids whose hashes have the same highest bits. */
     private static final class Segment {
         volatile long[] slots = new long[SMALLEST * SLOT];
         private int size;
 
-        /** {@return whether it is new} */
+        /** {@return whether the id is new} */
         boolean put(long hash, long high, long low, long expiresAt) {
             int at = find(slots, hash, high, low);
             if (at >= 0) {
@@ -80,7 +83,7 @@ final class IdTable {
             return true;
         }
 
-        /** {@return how many were dropped} */
+        /** {@return the number of dropped ids} */
         int evictBefore(long time) {
             int before = size;
             int left = 0;
@@ -96,7 +99,7 @@ final class IdTable {
             return before - left;
         }
 
-        /** In a new array: readers go on in the old one. */
+        /** Copies the ids to a new array; readers continue in the old one. */
         private void rebuild(int wanted, long leastExpiry) {
             int capacity = SMALLEST;
             while (wanted * 3L > capacity * 2L) {
@@ -123,7 +126,10 @@ final class IdTable {
         LONGS.setRelease(table, at + EXPIRY, expiresAt);
     }
 
-    /** {@return where the id is; if nowhere, the complement of where it would be: there is room, since a third is free} */
+    /**
+     * {@return the index of the id; if it is absent, the complement of the free index for it} A third of the slots is
+     * free, so the search always ends.
+     */
     private static int find(long[] table, long hash, long high, long low) {
         int capacity = table.length / SLOT;
         int slot = (int) hash & (capacity - 1);
@@ -139,7 +145,7 @@ final class IdTable {
         }
     }
 
-    /** Ids need not be random in every bit: a UUID has its version and variant in fixed places. */
+    /** Mixes the bits, since not every bit of an id is random: a UUID has its version and variant in fixed places. */
     private static long hash(long high, long low) {
         long mixed = (high ^ Long.rotateLeft(low, 32)) * 0x9E3779B97F4A7C15L;
         return mixed ^ (mixed >>> 32);

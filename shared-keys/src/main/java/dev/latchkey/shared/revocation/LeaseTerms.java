@@ -9,12 +9,12 @@ import java.time.Duration;
  * @param margin how much earlier the verifier stops trusting itself, since clocks run at different rates
  */
 public record LeaseTerms(Duration lease, Duration margin) {
-    /** The longest lease that the database grants: after this time every lease of before has run out. */
+    /** The longest lease that the database grants. After this time, every earlier lease has run out. */
     public static final Duration LONGEST = Duration.ofSeconds(10);
 
     private static final Duration SHORTEST = Duration.ofMillis(100);
 
-    /** @throws IllegalArgumentException when the times do not fit */
+    /** @throws IllegalArgumentException when a duration is out of its bounds */
     public LeaseTerms {
         if (lease.compareTo(SHORTEST) < 0 || lease.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("the lease must be between 100 ms and 10 s: " + lease);
@@ -30,12 +30,15 @@ public record LeaseTerms(Duration lease, Duration margin) {
         return new LeaseTerms(lease, lease.dividedBy(5));
     }
 
-    /** {@return how long a renewal is trusted, from before it was asked for} */
+    /** {@return how long the verifier trusts a renewal, counted from before the renewal's request} */
     Duration trusted() {
         return lease.minus(margin);
     }
 
-    /** {@return the longest time between two renewals, and the longest wait for one: so that one may fail} */
+    /**
+     * {@return the longest time between two renewals, and the timeout of a renewal; short enough that one renewal may
+     * fail}
+     */
     Duration interval() {
         return lease.dividedBy(3);
     }

@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides from memory, as long as the verifier holds a lease; without one the answer is {@code UNKNOWN}. Never waits, takes
- * no lock, makes no objects.
+ * Decides from memory, as long as the verifier holds a lease; without one the answer is {@code UNKNOWN}. Never waits,
+ * takes no lock, and allocates no objects.
  */
 public final class LeasedRevocationCheck implements RevocationCheck {
     private final ExpiryClock clock;
@@ -22,8 +22,8 @@ public final class LeasedRevocationCheck implements RevocationCheck {
     }
 
     /**
-     * In this order: first the deadline, then the memory, then the clocks. The other way about, an old memory would be
-     * judged by a new deadline, or a deadline that has passed meanwhile would still count.
+     * Reads the deadline first, then the memory, then the clocks. In another order, an old memory could be used with a
+     * new deadline, or a deadline that has passed meanwhile would still count.
      */
     @Override
     public RevocationStatus check(AccessToken token) {
@@ -43,7 +43,7 @@ public final class LeasedRevocationCheck implements RevocationCheck {
         return false;
     }
 
-    /** {@return how long the lease still holds; empty when it does not} */
+    /** {@return the time until the lease runs out; empty when there is no lease} */
     public Optional<Duration> leaseLeft() {
         Trust trusted = trust;
         return trusted != null && clock.isBefore(trusted.deadline)
@@ -52,19 +52,20 @@ public final class LeasedRevocationCheck implements RevocationCheck {
                 : Optional.empty();
     }
 
-    /** {@return how many revocations are in the memory} */
+    /** {@return the number of revocations in the memory} */
     public int entries() {
         Trust trusted = trust;
         return trusted == null ? 0 : trusted.memory.size();
     }
 
-    /** {@return how often a lease had run out before the next was there} */
+    /** {@return the number of leases that ran out before the next renewal} */
     public long lapses() {
         return lapses.get();
     }
 
     /**
-     * Trusts a memory until a deadline. By one thread, which has put everything into the memory that the lease promises.
+     * Trusts a memory until a deadline. One thread calls this, after it has put everything that the lease promises into
+     * the memory.
      */
     void trust(RevocationMemory memory, ExpiryClock.Moment deadline) {
         Trust before = trust;
@@ -74,11 +75,13 @@ public final class LeasedRevocationCheck implements RevocationCheck {
         trust = new Trust(memory, deadline);
     }
 
-    /** Trusts nothing. Whoever has read the deadline before goes by it and by the memory that belongs to it. */
+    /**
+     * Trusts nothing from now on. A check that has read the deadline before uses it with the memory that belongs to it.
+     */
     void distrust() {
         trust = null;
     }
 
-    /** One object, so that a deadline is never used with another memory than the one that it was granted for. */
+    /** One object, so that a deadline is used only with the memory that it was granted for. */
     private record Trust(RevocationMemory memory, ExpiryClock.Moment deadline) {}
 }

@@ -4,11 +4,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
 
-/** One verifier's connection to the log's database. For one thread, but for {@link #abort}. */
+/** One verifier's connection to the log's database. One thread uses it, except for {@link #abort}. */
 interface LogConnection extends AutoCloseable {
     /**
-     * Records that the verifier renews its lease, and what it knows. Returns when that is committed. It grants nothing: only
-     * a {@link #read} that begins after this has returned shows what the verifier must know to hold the lease.
+     * Records that the verifier renews its lease, and what it knows. Returns after the commit. Grants nothing by
+     * itself: only a {@link #read} that begins after the return shows what the verifier must know to hold the lease.
      *
      * @param applied everything up to here is in the verifier's memory
      * @param knownKids the key ids that the verifier knows
@@ -16,30 +16,30 @@ interface LogConnection extends AutoCloseable {
     void renew(LogPosition applied, Set<String> knownKids) throws SQLException;
 
     /**
-     * Reads on, in a snapshot that is taken after the call has begun.
+     * Reads the next rows, in a snapshot that is taken after the call has begun.
      *
      * @param after the position before the first row that is returned
      */
     LogPage read(LogPosition after) throws SQLException;
 
     /**
-     * Waits for news: a notification, which may be lost, late or false.
+     * Waits for a notification, which may be lost, late or false.
      *
-     * @return whether there are any
+     * @return whether a notification came
      */
     boolean awaitNews(Duration atMost) throws SQLException;
 
-    /** Ends the lease. The verifier must trust nothing any more. */
+    /** Ends the lease. Before the call, the verifier must stop trusting its memory. */
     void leave() throws SQLException;
 
-    /** Ends the connection at once, from another thread: what waits on it fails. */
+    /** Ends the connection at once, from another thread. A call that waits on the connection fails. */
     void abort();
 
     /** Ends the connection. */
     @Override
     void close();
 
-    /** Makes connections. */
+    /** Opens connections. */
     @FunctionalInterface
     interface Connector {
         LogConnection connect() throws SQLException;

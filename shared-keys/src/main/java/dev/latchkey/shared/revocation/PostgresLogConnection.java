@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The functions of the schema {@code shared}, called by name. Each statement is a transaction of its own: the driver sends it
- * in one flush with the end of its transaction, and returns when the server has said that it is over.
+ * Calls the functions of the schema {@code shared}. Each statement is its own transaction: the driver sends the
+ * statement and the end of its transaction in one flush, and returns when the server has reported that end.
  */
 final class PostgresLogConnection implements LogConnection {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresLogConnection.class);
@@ -59,7 +59,7 @@ final class PostgresLogConnection implements LogConnection {
         }
     }
 
-    /** Listens from the first renewal on, so that the read that follows misses nothing that is not heard of later. */
+    /** Listens from the first renewal on. So each revocation is either seen by the next read, or notified later. */
     @Override
     public void renew(LogPosition applied, Set<String> knownKids) throws SQLException {
         boolean heard = callRenew(applied, knownKids);
@@ -69,7 +69,7 @@ final class PostgresLogConnection implements LogConnection {
         }
     }
 
-    /** {@return whether the lease has a channel: it has none when it is new} */
+    /** {@return whether the lease has a channel; a new lease has none} */
     private boolean callRenew(LogPosition applied, Set<String> knownKids) throws SQLException {
         try (PreparedStatement call = connection.prepareStatement(RENEW)) {
             call.setObject(1, verifier.id());
@@ -87,7 +87,10 @@ final class PostgresLogConnection implements LogConnection {
         }
     }
 
-    /** A commit that gives up waiting for its standby is a warning to the server: a failover may undo the renewal. */
+    /**
+     * Refuses a renewal whose commit no longer waits for its standby. The server only warns of this, but a failover may
+     * undo the renewal.
+     */
     private static void requireCertainCommit(PreparedStatement call) throws SQLException {
         SQLWarning warning = call.getWarnings();
         if (warning != null) {

@@ -5,7 +5,7 @@ import dev.latchkey.shared.token.AccessToken;
 /** Tells whether a verified token was revoked since it was issued. Safe for use by many threads. */
 public interface RevocationCheck extends AutoCloseable {
     /**
-     * May block where {@link #blocks()} says so.
+     * Checks a token. May block if {@link #blocks()} is true.
      *
      * @param token verified
      * @return never null
@@ -13,10 +13,10 @@ public interface RevocationCheck extends AutoCloseable {
     RevocationStatus check(AccessToken token);
 
     /**
-     * Never waits.
+     * Checks a token without waiting.
      *
      * @param token verified
-     * @return what {@link #check} would return; {@code UNKNOWN} also where that would wait to find out
+     * @return what {@link #check} would return; {@code UNKNOWN} also when {@code check} would have to wait
      */
     default RevocationStatus checkAtOnce(AccessToken token) {
         return blocks() ? RevocationStatus.UNKNOWN : check(token);
@@ -25,7 +25,7 @@ public interface RevocationCheck extends AutoCloseable {
     /** {@return whether {@link #check} may wait for I/O, and so must not run on an event loop} */
     boolean blocks();
 
-    /** Ends what it keeps; by default nothing. After that, what it cannot tell is {@code UNKNOWN}. */
+    /** Releases its resources; by default there are none. Afterwards a check that needs them returns {@code UNKNOWN}. */
     @Override
     default void close() {}
 }

@@ -2,7 +2,7 @@ package dev.latchkey.shared.revocation;
 
 import java.util.Locale;
 
-/** What a revocation names. */
+/** The kind of target that a revocation names. */
 public enum RevocationKind {
     /** One access token, by its {@code jti}. */
     TOKEN,
@@ -19,7 +19,7 @@ public enum RevocationKind {
     /**
      * {@return the kind of this word}
      *
-     * @throws IllegalArgumentException when there is none: a log that is not understood is not to be trusted
+     * @throws IllegalArgumentException when there is none: a verifier must not trust a log that it does not understand
      */
     static RevocationKind of(String word) {
         for (RevocationKind kind : values()) {

@@ -2,7 +2,10 @@ package dev.latchkey.shared.revocation;
 
 import dev.latchkey.shared.token.AccessToken;
 
-/** What a verifier knows of the log. One thread writes, any number read: without a lock, and without making objects. */
+/**
+ * The part of the log that a verifier knows. One thread writes; any number of threads read, without a lock and without
+ * allocating objects.
+ */
 final class RevocationMemory {
     private final RevokedIds tokens = new RevokedIds();
     private final RevokedIds sessions = new RevokedIds();
@@ -29,7 +32,7 @@ final class RevocationMemory {
         ids.put(revocation.targetId(), revocation.expiresAt());
     }
 
-    /** Drops what matches no token any more, at a time by the database's clock, in seconds since 1970. */
+    /** Drops the revocations that expire before {@code time}, in seconds since 1970. */
     void evictBefore(long time) {
         tokens.evictBefore(time);
         sessions.evictBefore(time);

@@ -4,6 +4,6 @@ package dev.latchkey.shared.revocation;
 public enum RevocationStatus {
     NOT_REVOKED,
     REVOKED,
-    /** It cannot be told now. Answer 503, never a silent accept. */
+    /** The check cannot tell now. The service must answer 503, and must not accept the token. */
     UNKNOWN
 }

@@ -3,7 +3,7 @@ package dev.latchkey.shared.revocation;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The revoked ids of one kind: UUIDs as 16 bytes, any others as they are. One thread writes, any number read. */
+/** The revoked ids of one kind: UUIDs as 16 bytes, other ids as text. One thread writes; any number of threads read. */
 final class RevokedIds {
     private static final int UUID_LENGTH = 36;
     private static final int[] DIGITS = new int[128];
@@ -22,7 +22,7 @@ final class RevokedIds {
         return uuids.size() + others.size();
     }
 
-    /** Whether it is a UUID at all is asked only of what is found, which is seldom: the usual id is read once. */
+    /** Checks only after a match, which is rare, whether the id is a UUID. So the usual id is read once. */
     boolean contains(String id) {
         return (uuids.size() > 0 && id.length() == UUID_LENGTH && uuids.contains(high(id), low(id)) && isUuid(id))
                 || (!others.isEmpty() && others.containsKey(id));
@@ -61,7 +61,7 @@ final class RevokedIds {
         return position == 8 || position == 13 || position == 18 || position == 23;
     }
 
-    /** The first half, and of what is no UUID anything. */
+    /** {@return the first half; any value when the text is not a UUID} */
     private static long high(String uuid) {
         return hex(uuid, 0, 8) << 32 | hex(uuid, 9, 13) << 16 | hex(uuid, 14, 18);
     }
