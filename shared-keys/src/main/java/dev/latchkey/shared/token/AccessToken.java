@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The claims of a verified access token (RFC 9068 section 2.2, and ours).
+ * The claims of a verified access token (RFC 9068 section 2.2, and Latchkey's own).
  *
  * @param subject {@code sub}: the account's UUID, or the client's id for a token without a user
  * @param jwtId {@code jti}, never empty
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param issuedAt {@code iat}
  * @param expiresAt {@code exp}
  * @param claims all claims by their names, those above included, as JSON maps to Java: dates are seconds since 1970.
- *     Nobody can change them, at whatever depth: a token that is seen again is the same object
+ *     Immutable at any depth, since a token that comes again is the same object
  */
 public record AccessToken(
         String subject,
@@ -48,7 +48,7 @@ public record AccessToken(
         return subject;
     }
 
-    /** {@return {@code aud}, of which one at least is ours where the verifier has asked for that} */
+    /** {@return {@code aud}; has one of the verifier's audiences, unless the verifier accepted any audience} */
     public List<String> audience() {
         return claims.get("aud") instanceof List<?> audience
                 ? audience.stream().map(String::valueOf).toList()
@@ -65,7 +65,7 @@ public record AccessToken(
         return claims.get("name") instanceof String name ? name : null;
     }
 
-    /** @throws ParseException when a claim is of the wrong type */
+    /** @throws ParseException when a claim has the wrong type */
     static AccessToken of(String keyId, JWTClaimsSet claims) throws ParseException {
         List<String> roles = claims.getStringListClaim("roles");
         return new AccessToken(

@@ -22,11 +22,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Verifies access tokens: RFC 9068 section 4, with the advice of RFC 8725.
+ * Verifies access tokens as RFC 9068 section 4 requires and RFC 8725 advises.
  *
  * <p>Checked: strict form, {@code typ}, RS256, {@code kid} in the key set, signature, {@code iss}, {@code aud},
- * {@code exp}, {@code nbf}, {@code iat}, and that {@code sub}, {@code jti} and {@code client_id} are there. Not checked:
- * revocation, scope, roles. Safe for use by many threads. It blocks when the key source does.
+ * {@code exp}, {@code nbf}, {@code iat}, and that {@code sub}, {@code jti} and {@code client_id} are there. Not
+ * checked: revocation, scope, roles. Safe for use by many threads. It blocks when the key source does.
  */
 public final class AccessTokenVerifier {
     private static final JOSEObjectType TYPE = new JOSEObjectType("at+jwt");
@@ -40,7 +40,7 @@ public final class AccessTokenVerifier {
     private final Clock clock;
 
     /**
-     * Makes a verifier that verifies each token anew.
+     * Makes a verifier that remembers no tokens.
      *
      * @param keys the issuer's public keys, found by {@code kid}
      */
@@ -49,7 +49,8 @@ public final class AccessTokenVerifier {
     }
 
     /**
-     * Makes a verifier that knows some tokens again whose signatures it has verified, and spares itself no other check.
+     * Makes a verifier that remembers some tokens after it has verified their signatures. For a remembered token it
+     * does not repeat the checks of the form, the header and the signature. It repeats all other checks.
      *
      * @param keys the issuer's public keys, found by {@code kid}; asked for each token
      * @param remembered how many tokens of up to a kilobyte are remembered; a longer one counts as several
@@ -60,10 +61,11 @@ public final class AccessTokenVerifier {
     }
 
     /**
-     * Makes a verifier that says of no published key that there is none: where it lacks the key, the token is undecided.
+     * Makes a verifier that knows which keys are published. If it lacks a published key, a token of that key is
+     * undecided, not refused.
      *
      * @param keys the issuer's public keys, found by {@code kid}; asked for each token
-     * @param published asked only where a key is missing
+     * @param published asked only when a key is missing
      * @param remembered how many tokens of up to a kilobyte are remembered; a longer one counts as several
      */
     public AccessTokenVerifier(
@@ -82,19 +84,19 @@ public final class AccessTokenVerifier {
     /**
      * Verifies one token, at the time that the clock shows.
      *
-     * @param token as it stood in the Authorization header, without the scheme; any string
-     * @return never null; {@code Undecided} only when there is no key set to verify with, or when the token's key is missing
-     *     and the issuer has published it, or may have
+     * @param token the token of the Authorization header, without the scheme; any string
+     * @return never null; {@code Undecided} only when there is no key set to verify with, or when the token's key is
+     *     missing and the issuer has published it, or may have
      */
     public Verification verify(String token) {
         return withOurAudience(verifyForAnyAudience(token));
     }
 
     /**
-     * Verifies one token, as {@link #verify} does, as far as that can be done without waiting: on an event loop.
+     * Verifies one token like {@link #verify}, but without waiting, so that an event loop may call it.
      *
      * @param token as {@link #verify} takes it
-     * @return what {@code verify} would return; empty when the key source would have to be asked, which {@code verify} does
+     * @return what {@code verify} would return; empty when only the key source can decide: {@code verify} asks it
      */
     public Optional<Verification> verifyAtOnce(String token) {
         try {
@@ -112,8 +114,9 @@ public final class AccessTokenVerifier {
     }
 
     /**
-     * Verifies one token, to whomever it is addressed. For the issuer itself, who is asked about each of its tokens
-     * (RFC 7009, RFC 7662); a resource server that accepted what is addressed to others could be played off against them.
+     * Verifies one token of any audience. Only for the issuer itself, which must answer questions about each of its
+     * tokens (RFC 7009, RFC 7662). A resource server must check the audience: else another service could use there the
+     * tokens that its callers have sent to it.
      *
      * @param token as {@link #verify} takes it
      * @return as {@link #verify} returns it; the caller decides on {@link AccessToken#audience}
@@ -144,8 +147,8 @@ public final class AccessTokenVerifier {
     }
 
     /**
-     * Tells whether a token that was accepted has expired since then. To be asked after the revocation check: a process
-     * that was stopped in between may find the revocation gone, together with the token's time.
+     * Tells whether an accepted token has expired since then. The caller must ask after the revocation check. If the
+     * process pauses in between, the token may expire, and the memory may evict its revocation.
      */
     public boolean hasExpired(AccessToken token) {
         return !clock.instant().isBefore(token.expiresAt().plus(policy.clockSkew()));
@@ -159,12 +162,12 @@ public final class AccessTokenVerifier {
         return found;
     }
 
-    /** {@return how often a token was known again} */
+    /** {@return how often a lookup found a remembered token} */
     public long hits() {
         return verified.hits();
     }
 
-    /** {@return how often a token had to be verified from the start, though some are remembered} */
+    /** {@return how often a lookup found none; 0 when the verifier remembers no tokens} */
     public long misses() {
         return verified.misses();
     }
@@ -188,10 +191,10 @@ public final class AccessTokenVerifier {
     }
 
     /**
-     * {@return whether the issuer still has the key by which the token is signed} By identity: of a key set that was fetched
-     * anew, no key is taken for one that was there before, whatever its {@code kid}; the signature is verified again.
+     * {@return whether the issuer still has the key that signed the token} Compares by identity. A key of a newly
+     * fetched key set never counts as an earlier key, even with the same {@code kid}; the signature is verified again.
      */
-    @SuppressWarnings("ReferenceEquality") // the stricter of the two
+    @SuppressWarnings("ReferenceEquality") // identity is stricter than equality
     private boolean isStillThere(VerifiedTokens.Verified known, KeyLookup lookup)
             throws RefusedException, KeySourceException {
         for (JWK key : find(known.selector(), known.token().keyId(), lookup)) {
@@ -224,7 +227,7 @@ public final class AccessTokenVerifier {
         throw new RefusedException(Refusal.BAD_SIGNATURE);
     }
 
-    /** {@return the keys by which the token may be signed, at least one} */
+    /** {@return the keys that may have signed the token, at least one} */
     private List<RSAKey> candidates(UnverifiedToken.Header header, JWTClaimsSet claims, KeyLookup lookup)
             throws RefusedException, KeySourceException {
         String kid = header.header().getKeyID();
@@ -237,14 +240,14 @@ public final class AccessTokenVerifier {
             require(!candidates.isEmpty(), Refusal.UNKNOWN_KEY);
             return candidates;
         } catch (KeySourceException e) {
-            // What the claims alone refuse needs no key. A client whose token has expired must renew it rather than
-            // wait.
+            // The claims alone may refuse the token; that needs no key. A client with an expired token must renew it,
+            // not wait.
             verify(claims);
             throw e;
         }
     }
 
-    /** Looks for keys; where the source cannot tell, the database's list may know that there is no such key. */
+    /** Looks for keys. If the source cannot tell, the database's list may show that there is no such key. */
     private List<JWK> find(JWKSelector selector, String kid, KeyLookup lookup)
             throws RefusedException, KeySourceException {
         try {
@@ -296,12 +299,12 @@ public final class AccessTokenVerifier {
         }
     }
 
-    /** Where keys are looked for. */
+    /** The way to look for keys: with or without waiting. */
     private interface KeyLookup {
         List<JWK> find(JWKSelector selector) throws KeySourceException;
     }
 
-    /** There is no key at hand, and to look for one may take a while. */
+    /** No key is at hand, and asking the key source may block. */
     private static final class MustAskException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

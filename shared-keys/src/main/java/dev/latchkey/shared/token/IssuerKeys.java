@@ -22,8 +22,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Verifies signatures with the issuer's keys, by RS256 and nothing else. Which keys there are, the source says for each
- * token; only what the provider of RSA makes of one is kept, for as long as the source has that key.
+ * Verifies signatures with the issuer's keys, by RS256 only. Asks the source for the keys of each token. Caches only
+ * the RSA provider's form of a key, for as long as the source has that key.
  */
 final class IssuerKeys {
     private final JWKSource<SecurityContext> source;
@@ -33,8 +33,8 @@ final class IssuerKeys {
     IssuerKeys(JWKSource<SecurityContext> source, RsaProvider provider) {
         this.source = source;
         this.provider = provider;
-        // Weak, and so by identity: a key set that was fetched anew has its keys made anew, and lets go of the old.
-        // Kept tidy on the thread that asks, for there is little to do.
+        // Weak keys are compared by identity: the keys of a newly fetched key set are made again, and the old ones are
+        // dropped. The calling thread does the cache's maintenance, since there is little to do.
         made = Caffeine.newBuilder().weakKeys().executor(Runnable::run).build(this::make);
     }
 
@@ -48,7 +48,7 @@ final class IssuerKeys {
     }
 
     /**
-     * {@return whether the source has no key of that id at all}
+     * {@return whether the source has no key with this id}
      *
      * @throws KeySourceException when the source cannot tell
      */
@@ -57,12 +57,12 @@ final class IssuerKeys {
                 .isEmpty();
     }
 
-    /** {@return the same as far as can be said without waiting; empty when the source has to be asked} */
+    /** {@return the keys that match, without waiting; empty when the caller must ask the source} */
     List<JWK> findAtHand(JWKSelector selector) {
         return source instanceof KnownKeys known ? known.atHand(selector) : List.of();
     }
 
-    /** {@return those that are for signatures by RSA, and with which something can be computed} */
+    /** {@return the RSA keys that the provider can use} */
     List<RSAKey> usable(List<JWK> found) {
         return found.stream()
                 .filter(RSAKey.class::isInstance)
@@ -71,7 +71,7 @@ final class IssuerKeys {
                 .toList();
     }
 
-    /** {@return whether the key, one that is usable, has signed the text} */
+    /** {@return whether the key, which must be usable, has signed the text} */
     boolean haveSigned(RSAKey key, byte[] text, byte[] signature) {
         try {
             Signature verifier = Signature.getInstance(RsaProvider.RS256, provider.provider());
@@ -79,7 +79,7 @@ final class IssuerKeys {
             verifier.update(text);
             return verifier.verify(signature);
         } catch (SignatureException e) {
-            return false; // of another length than the modulus, say
+            return false; // for example, when its length differs from the modulus
         } catch (NoSuchAlgorithmException | InvalidKeyException e) {
             throw new IllegalStateException("the provider has RS256, and has made the key", e);
         }
@@ -89,7 +89,7 @@ final class IssuerKeys {
         return Objects.requireNonNull(made.get(key));
     }
 
-    /** A key with which nothing can be computed is none. */
+    /** {@return the provider's form of the key; empty when the provider cannot use the key} */
     private Optional<PublicKey> make(RSAKey key) {
         try {
             return Optional.of(provider.publicKey(key));

@@ -1,17 +1,19 @@
 package dev.latchkey.shared.token;
 
 /**
- * Why a token is refused. For logs and metrics: a client is told {@code invalid_token} for each of them alike, so that
- * nobody learns from the answers how far a forged token got.
+ * Why a token is refused, for logs and metrics. A client gets {@code invalid_token} for each of them, so an attacker
+ * does not learn which checks a forged token has passed.
  */
 public enum Refusal {
-    /** Not a JWS in compact serialization with strict base64url and strict JSON, or longer than any of ours. */
+    /**
+     * Not a JWS in compact serialization with strict base64url and strict JSON, or longer than any token of the issuer.
+     */
     MALFORMED,
-    /** {@code typ} is not {@code at+jwt} (RFC 9068 section 2.1): an ID token, say. */
+    /** {@code typ} is not {@code at+jwt} (RFC 9068 section 2.1), for example in an ID token. */
     WRONG_TYPE,
     /** {@code alg} is not RS256. */
     WRONG_ALGORITHM,
-    /** The header carries a key or its address, or a {@code crit} extension: we follow none of them. */
+    /** The header carries a key, a key's address or a {@code crit} extension. The verifier uses none of them. */
     FORBIDDEN_HEADER,
     /** No {@code kid}, or one that is not in the issuer's key set. */
     UNKNOWN_KEY,

@@ -1,6 +1,9 @@
 package dev.latchkey.shared.token;
 
-/** Carries the reason of a refusal to where it becomes an outcome. Without a stack trace: a refusal is an everyday thing. */
+/**
+ * Carries the reason of a refusal to the code that turns it into an outcome. Has no stack trace, since refusals are
+ * frequent.
+ */
 final class RefusedException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -16,17 +16,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes a compact serialization apart (RFC 7515 section 7.1), strictly, and decodes each part once. Nothing of what it
- * returns may be trusted.
+ * Parses a compact serialization strictly (RFC 7515 section 7.1), and decodes each part once. Its result is not
+ * verified.
  */
 final class TokenReader {
-    /** Longer tokens are refused unread: an HTTP server takes no longer header either. */
+    /** Longer tokens are refused without parsing. An HTTP server accepts no longer headers either. */
     static final int MAX_LENGTH = 8192;
 
-    /** The end of the year 9999, where ISO 8601 ends too, in seconds since 1970. */
+    /** The end of the year 9999, in seconds since 1970. The four-digit years of ISO 8601 end there too. */
     private static final long LAST_SECOND = 253_402_300_799L;
 
-    /** There are as many as keys; what strangers write in theirs comes and goes. */
+    /** The issuer has as many headers as keys. The headers of forged tokens are evicted. */
     private static final int MOST_HEADERS = 32;
 
     private final Cache<String, UnverifiedToken.Header> headers = Caffeine.newBuilder()
@@ -34,12 +34,12 @@ final class TokenReader {
             .executor(Runnable::run)
             .build();
 
-    /** @throws RefusedException when its form is not ours */
+    /** @throws RefusedException when the token does not have the form that the issuer uses */
     UnverifiedToken read(String token) throws RefusedException {
         require(token.length() <= MAX_LENGTH, Refusal.MALFORMED);
         int afterHeader = token.indexOf('.');
         int afterPayload = token.lastIndexOf('.');
-        // The decoder refuses a third dot between them, and whatever else is no base64url; but it takes padding.
+        // The decoder refuses a third dot, and all else that is not base64url. But it accepts padding.
         require(
                 afterHeader > 0
                         && afterPayload > afterHeader + 1
@@ -50,7 +50,7 @@ final class TokenReader {
             UnverifiedToken.Header header = header(token.substring(0, afterHeader));
             String signatureText = token.substring(afterPayload + 1);
             byte[] signature = decode(signatureText);
-            // Many strings decode to one signature; we know a token by one of them only.
+            // Several strings decode to the same signature. Only one of them is accepted: one token has one text.
             require(
                     Base64.getUrlEncoder()
                             .withoutPadding()
@@ -69,14 +69,14 @@ final class TokenReader {
         }
     }
 
-    /** Reads a header, or knows it again. Only what it says depends on its text, so that it may be kept for ever. */
+    /** Parses a header, or returns it from the cache. The result depends on the text only, so it never becomes stale. */
     private UnverifiedToken.Header header(String encoded) throws ParseException, JsonRefusedException {
         UnverifiedToken.Header known = headers.getIfPresent(encoded);
         if (known != null) {
             return known;
         }
         byte[] json = decode(encoded);
-        // First, since the library trips over a header that is no object.
+        // Checked first, since the library fails on a header that is not an object.
         StrictJson.members(json);
         UnverifiedToken.Header read = UnverifiedToken.Header.of(
                 JWSHeader.parse(new String(json, StandardCharsets.UTF_8), new Base64URL(encoded)));
@@ -84,12 +84,12 @@ final class TokenReader {
         return read;
     }
 
-    /** @throws IllegalArgumentException when it is no base64url, or of a length that none has */
+    /** @throws IllegalArgumentException when the text is not base64url, or has an impossible length */
     private static byte[] decode(String base64Url) {
         return Base64.getUrlDecoder().decode(base64Url);
     }
 
-    /** The library makes a string of a number: two subjects would become one. */
+    /** The library turns a number into a string, so that two different subjects would become equal. */
     private static void requireTexts(Map<String, @Nullable Object> claims) throws RefusedException {
         for (String text : new String[] {"iss", "sub", "jti", "client_id", "sid", "scope"}) {
             require(!claims.containsKey(text) || claims.get(text) instanceof String, Refusal.BAD_CLAIM);
@@ -97,8 +97,8 @@ final class TokenReader {
     }
 
     /**
-     * RFC 7519 allows fractions in a NumericDate. We issue none, and libraries round them each in its own way. Numbers
-     * past all dates overflow: a token from the far future would become one of the past.
+     * RFC 7519 allows fractions in a NumericDate. The issuer uses none, and libraries round them in different ways. A
+     * number beyond all dates overflows: a date in the far future would become a date in the past.
      */
     private static void requireDates(Map<String, @Nullable Object> claims) throws RefusedException {
         for (String date : new String[] {"exp", "nbf", "iat"}) {
@@ -106,12 +106,12 @@ final class TokenReader {
         }
     }
 
-    /** {@return whether it is an integer in the text, and not too large} */
+    /** {@return whether the text has an integer that is not too large} */
     private static boolean isInTheCalendar(@Nullable Object value) {
         return value instanceof Long seconds && seconds >= -LAST_SECOND && seconds <= LAST_SECOND;
     }
 
-    /** {@return whether every number is one in Java, too, at whatever depth} */
+    /** {@return whether every number is finite in Java, at any depth} */
     private static boolean isFinite(@Nullable Object value) {
         return switch (value) {
             case Map<?, ?> members -> members.values().stream().allMatch(TokenReader::isFinite);

@@ -12,18 +12,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token of good form, of which nothing is verified yet.
+ * A well-formed token that is not verified yet.
  *
  * @param claims as {@link dev.latchkey.shared.json.StrictJson#values} reads them
- * @param signingInput what is signed (RFC 7515 section 5.2), in ASCII
+ * @param signingInput the signed text (RFC 7515 section 5.2), in ASCII
  */
-@SuppressWarnings("ArrayRecordComponent") // it lives within one call, and is compared with nothing
+@SuppressWarnings("ArrayRecordComponent") // it lives within one call, and is never compared
 record UnverifiedToken(Header header, Map<String, @Nullable Object> claims, byte[] signingInput, byte[] signature) {
 
     /**
-     * A header, and what is made of it: the same in each token that a key has signed.
+     * A header, and the selector that is made from it. All tokens that a key has signed have the same header.
      *
-     * @param selector matches the keys by which RS256 may have signed
+     * @param selector matches the keys that may have signed with RS256
      */
     record Header(JWSHeader header, JWKSelector selector) {
         static Header of(JWSHeader header) {
@@ -39,7 +39,7 @@ record UnverifiedToken(Header header, Map<String, @Nullable Object> claims, byte
         }
     }
 
-    /** @throws ParseException when a claim is not of its type */
+    /** @throws ParseException when a claim has the wrong type */
     JWTClaimsSet claimsSet() throws ParseException {
         return JWTClaimsSet.parse(claims);
     }

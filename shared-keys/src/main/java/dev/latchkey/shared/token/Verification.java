@@ -1,23 +1,24 @@
 package dev.latchkey.shared.token;
 
-/** What came of verifying a token. */
+/** The outcome of verifying a token. */
 public sealed interface Verification {
     /**
-     * The token is good.
+     * The token is valid.
      *
-     * @param token what it says, verified
+     * @param token the verified claims
      */
     record Accepted(AccessToken token) implements Verification {}
 
     /**
-     * The token is not good.
+     * The token is not valid.
      *
-     * @param reason why, not to be told to the client
+     * @param reason the reason, which the client must not see
      */
     record Refused(Refusal reason) implements Verification {}
 
     /**
-     * Neither can be said: what is needed to decide is out of reach. Answer 503, never a silent accept.
+     * The verifier cannot decide, because something that it needs is unreachable. The service must answer 503, and must
+     * not accept the token.
      *
      * @param why for the log
      */

@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * What a verifier asks of a token.
+ * What a verifier requires of a token.
  *
  * @param issuer the exact {@code iss}, compared byte for byte
- * @param audiences of these at least one must be in {@code aud}
- * @param clockSkew how far the issuer's clock and ours may differ; zero or more, at most five minutes
+ * @param audiences at least one of these must be in {@code aud}
+ * @param clockSkew how far the issuer's clock and the verifier's may differ; zero or more, at most five minutes
  */
 public record VerificationPolicy(String issuer, Set<String> audiences, Duration clockSkew) {
     private static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(5);
 
-    /** @throws IllegalArgumentException when a value is outside of what is said above */
+    /** @throws IllegalArgumentException when a value breaks these rules */
     public VerificationPolicy {
         audiences = Set.copyOf(audiences);
         if (issuer.isBlank()) {

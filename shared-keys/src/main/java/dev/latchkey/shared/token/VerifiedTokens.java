@@ -16,15 +16,15 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers of some tokens by which key they are signed, and what they say: nothing more, so that whether the key still
- * counts, the times, the audience and revocation are decided anew at each use.
+ * Remembers for some tokens which key signed them, and their claims. It remembers nothing else: each use checks again
+ * whether the key is still valid, and the times, the audience and the revocation.
  *
- * <p>A token is known by the SHA-256 of the whole of it: whoever presents another that passes for it has found a second
- * preimage. Nothing that could be presented as a credential stays in memory, and how long a look-up takes tells nothing of
- * the tokens that are there. Only what was verified gets in, so that strangers cannot fill it.
+ * <p>The SHA-256 of the whole token identifies it, so another token with the same hash would be a second preimage. No
+ * usable credential stays in memory, and the time of a lookup reveals nothing about the remembered tokens. Only
+ * verified tokens are added, so attackers cannot fill the memory with forged ones.
  */
 final class VerifiedTokens {
-    /** Of one entry, in characters of the token: it holds the claims some two times over. */
+    /** The characters of a token that count as one entry. An entry holds the claims about twice. */
     private static final int UNIT = 1024;
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
@@ -35,12 +35,12 @@ final class VerifiedTokens {
     private final LongAdder misses = new LongAdder();
 
     /**
-     * What was found out about a token.
+     * The result of verifying a token.
      *
      * @param selector matches the keys that may have signed it
-     * @param key that has, the very one of the key set
-     * @param claims for the verifier alone: they hold dates, which could be changed
-     * @param token for everybody
+     * @param key the key that has signed it, the same object as in the key set
+     * @param claims for the verifier only, since they hold mutable dates
+     * @param token immutable, for all callers
      */
     record Verified(JWKSelector selector, JWK key, JWTClaimsSet claims, AccessToken token) {}
 
@@ -50,7 +50,7 @@ final class VerifiedTokens {
         tokens = Caffeine.newBuilder()
                 .maximumWeight((long) size)
                 .<Fingerprint, Verified>weigher((fingerprint, verified) -> fingerprint.units())
-                // What there is to do is little: handing it to another thread would cost more.
+                // The maintenance is little work; handing it to another thread would cost more.
                 .executor(Runnable::run)
                 .build();
     }
@@ -77,7 +77,7 @@ final class VerifiedTokens {
         }
     }
 
-    /** Forgets a token that has expired. */
+    /** Removes a token that was refused, for example because it has expired. */
     void forget(@Nullable Fingerprint fingerprint) {
         if (fingerprint != null) {
             tokens.invalidate(fingerprint);
@@ -116,7 +116,7 @@ final class VerifiedTokens {
             }
         }
 
-        /** Any of the hash's bits are as good as any other. */
+        /** All bits of the hash are equally random. */
         @Override
         public int hashCode() {
             return (int) first;
