@@ -1,4 +1,4 @@
-/** What holds for the whole module. */
+/** Rules for the whole module. */
 @NullMarked
 package dev.latchkey.shared;
 

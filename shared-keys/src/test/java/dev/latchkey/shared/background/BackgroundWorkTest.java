@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The loop in the test's own thread and time, and the thread's start and stop. */
+/** Tests the loop in the test's own thread and time, and the start and stop of the thread. */
 @Timeout(60)
 class BackgroundWorkTest {
     private static final Duration LONG = Duration.ofMinutes(1);
@@ -23,7 +23,7 @@ class BackgroundWorkTest {
 
     private final TestWorkTime time = new TestWorkTime();
 
-    /** What the runs do, one each; the last of them stops the work. */
+    /** The actions of the runs, one for each run; the last one stops the work. */
     private final Deque<BackgroundWork.Run> runs = new ArrayDeque<>();
 
     private int done;
@@ -64,7 +64,7 @@ class BackgroundWorkTest {
         };
     }
 
-    @SuppressWarnings("unchecked") // that is the trick
+    @SuppressWarnings("unchecked") // the unchecked cast lets the compiler accept a checked exception
     private static <T extends Throwable> void sneak(Throwable failure) throws T {
         throw (T) failure;
     }

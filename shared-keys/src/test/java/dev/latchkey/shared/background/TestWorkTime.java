@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A time in which a pause takes no time: it is noted, moves the clock, and may do something. */
+/** A time source whose pauses take no real time: a pause is recorded, moves the clock, and may run an action. */
 final class TestWorkTime implements WorkTime {
     /** The pauses so far. */
     final List<Duration> pauses = new ArrayList<>();

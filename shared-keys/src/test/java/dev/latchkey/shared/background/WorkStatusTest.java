@@ -27,7 +27,7 @@ class WorkStatusTest {
     @BeforeEach
     void listen() {
         logger.setLevel(Level.DEBUG);
-        logger.setAdditive(false); // other tests' console needs no DEBUG lines
+        logger.setAdditive(false); // keeps DEBUG lines out of the console of other tests
         logger.addAppender(log);
         log.start();
     }

@@ -222,7 +222,7 @@ class StrictJsonTest {
         return ("{\"a\":" + value + "}").getBytes(UTF_8);
     }
 
-    /** The library that tokens' claims are handed to must find in them what it would read by itself. */
+    /** The library that gets the claims must see the same values that its own parser would read. */
     @Property
     void valuesThenTheSameAsNimbusReads(@ForAll("objects") String json) throws JsonRefusedException, ParseException {
         assertThat(StrictJson.values(json.getBytes(UTF_8))).isEqualTo(JSONObjectUtils.parse(json));

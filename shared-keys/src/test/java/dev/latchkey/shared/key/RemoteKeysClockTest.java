@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** The limits of a key set by a clock that the test moves; the issuer is in memory. */
+/** The limits of a key set, with clocks that the test moves and an issuer in memory. */
 class RemoteKeysClockTest {
     private static final Duration MOMENT = Duration.ofMillis(1);
     private static final Duration TIME_TO_LIVE = Duration.ofHours(3);
@@ -112,7 +112,7 @@ class RemoteKeysClockTest {
         requireUnavailable(TestKeys.signing());
     }
 
-    /** A suspended machine: the monotonic clock stood still. */
+    /** As on a suspended machine, whose monotonic clock has stopped. */
     @Test
     void getWhenOnlyTheWallClockHasGoneOnThenFetched() throws KeySourceException {
         find(TestKeys.signing());

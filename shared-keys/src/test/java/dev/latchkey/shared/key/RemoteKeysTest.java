@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Against a real HTTP server and by the system's clocks: where time must pass, the limits are short, and the test waits for
+ * Uses a real HTTP server and the system's clocks. Where time must pass, the limits are short, and the test waits for
  * the effect. {@link RemoteKeysClockTest} moves the clocks.
  */
 @Timeout(60)
@@ -33,11 +33,11 @@ class RemoteKeysTest {
     private static final Duration LONG = Duration.ofHours(1);
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-    /** Nothing expires, and a second fetch is due at once. */
+    /** Nothing expires, and a second fetch is allowed at once. */
     private static final KeySetLimits EAGER = new KeySetLimits(LONG, Duration.ofMillis(1), LONG, TIMEOUT);
-    /** Nothing expires, and there is one fetch. */
+    /** Nothing expires, and only one fetch is allowed. */
     private static final KeySetLimits ONE_FETCH = new KeySetLimits(LONG.multipliedBy(3), LONG, LONG, TIMEOUT);
-    /** A key set soon expires. */
+    /** A key set expires soon. */
     private static final KeySetLimits SHORT = shortLived(LONG);
 
     private final TestIssuer issuer = new TestIssuer();

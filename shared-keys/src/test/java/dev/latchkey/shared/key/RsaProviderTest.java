@@ -73,7 +73,7 @@ class RsaProviderTest {
         }
     }
 
-    /** A number of that many bits fewer or more, though it may be the same modulo n, is no signature. */
+    /** A signature of another length is not valid, even if its number is the same modulo n. */
     @ParameterizedTest
     @MethodSource("providers")
     void verifyWhenTheSignatureIsOfAnotherLengthThenBad(RsaProvider verifier) throws Exception {
@@ -118,7 +118,7 @@ class RsaProviderTest {
                 .isEqualTo(found.provider().getName());
     }
 
-    /** The providers differ in what they refuse by themselves: one takes a modulus of 1. */
+    /** The providers differ in what they refuse themselves: one accepts a modulus of 1. */
     @ParameterizedTest
     @MethodSource("providers")
     void publicKeyWhenShortOrWithoutAProperExponentThenRefused(RsaProvider provider) {
@@ -151,7 +151,7 @@ class RsaProviderTest {
         return verifier.verify(HEADER, text, signature);
     }
 
-    /** A provider of nothing. */
+    /** A provider without any algorithm. */
     public static final class Empty extends Provider {
         private static final long serialVersionUID = 1L;
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How a token is taken from a request, and how its absence or refusal is answered: RFC 6750. */
+/** How the service takes a token from a request, and how it answers a missing or refused token (RFC 6750). */
 class AuthenticationHttpTest extends ServiceTest {
     private static final String TOKEN_PATH = "/test/token";
     private static final Answer ADA = json("{\"logged_in_as\":\"ada\"}");

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.publisher.Mono;
 
-/** What health and metrics tell of background work. */
+/** What health and metrics show about background work. */
 @Timeout(60)
 class BackgroundTest {
     private static final Duration LONG = Duration.ofMinutes(1);

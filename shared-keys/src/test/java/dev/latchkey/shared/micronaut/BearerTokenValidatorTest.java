@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A token whose revocation has to be waited for, as in the mode {@code direct}. */
+/** The validator with a revocation check that blocks, as in the mode {@code direct}. */
 class BearerTokenValidatorTest {
     private static final Duration SKEW = Duration.ofSeconds(30);
 
@@ -85,12 +85,12 @@ class BearerTokenValidatorTest {
         return validator.validateToken(token, null).blockOptional();
     }
 
-    /** A token is looked for among the remembered each time that it is verified. */
+    /** Each verification looks up the token once among the remembered tokens. */
     private long verifications() {
         return verifier.hits() + verifier.misses();
     }
 
-    /** A log for whose answer one has to wait. */
+    /** A log whose answer the caller must wait for. */
     private static final class Log implements RevocationCheck {
         private volatile RevocationStatus status = RevocationStatus.NOT_REVOKED;
         private volatile Runnable meanwhile = () -> {};

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The framework's own errors and those that nobody expected: RFC 9457, and nothing about the inside. */
+/** The framework's own errors and unexpected failures: RFC 9457, without internal details. */
 class ErrorHttpTest extends ServiceTest {
     private static final Answer BROKEN = problem(
             500,

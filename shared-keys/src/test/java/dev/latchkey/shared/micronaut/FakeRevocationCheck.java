@@ -10,7 +10,7 @@ import java.util.Collection;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import reactor.core.scheduler.Schedulers;
 
-/** Says what a test tells it to, and remembers who asked. */
+/** Returns the status that a test sets, and records the asking threads. */
 @Singleton
 @Requires(property = "test.fake-revocation-check")
 final class FakeRevocationCheck implements RevocationCheck {
@@ -21,7 +21,7 @@ final class FakeRevocationCheck implements RevocationCheck {
         status = answer;
     }
 
-    /** {@return the threads that asked and must not wait: event loops} */
+    /** {@return the event loop threads that asked; such threads must not wait} */
     Collection<Thread> askersThatMustNotWait() {
         return askers.stream()
                 .filter(thread -> thread instanceof FastThreadLocalThread || Schedulers.isNonBlockingThread(thread))

@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests that a server must not take, or cannot read: each is a 4xx, and where the framing is in doubt the connection ends. */
+/**
+ * Requests that a server must refuse, or cannot read: each gets a 4xx. If the framing is in doubt, the connection ends.
+ */
 class HttpFramingTest extends ServiceTest {
     private static final String PATH = "/test/notes";
     private static final String JSON = "application/json";

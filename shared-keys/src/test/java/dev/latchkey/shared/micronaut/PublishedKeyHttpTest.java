@@ -61,7 +61,7 @@ class PublishedKeyHttpTest extends ServiceTest {
         database.execute(Role.AUTH, "SELECT shared.publish_keys('{" + kids + "}')");
     }
 
-    /** Waits until this verifier has renewed twice: it has been told of the keys. */
+    /** Waits until this verifier has renewed twice, so that it has read the list of keys. */
     private void awaitLease(String more) {
         String renewals = "SELECT renewals + " + more + " FROM shared.verifier_lease";
         long enough = Long.parseLong(TestRows.select(database, renewals).getFirst());

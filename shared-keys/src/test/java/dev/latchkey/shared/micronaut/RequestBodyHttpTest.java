@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Bad bodies: each a 4xx in problem JSON, never a 500. */
+/** Bad bodies: each gets a 4xx in problem JSON, never a 500. */
 class RequestBodyHttpTest extends ServiceTest {
     private static final String PATH = "/test/notes";
     private static final String EVERYTHING = "/test/everything";

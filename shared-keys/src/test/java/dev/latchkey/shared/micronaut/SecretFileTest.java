@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who else may read a secret's file. */
+/** Which other users may read a secret's file. */
 class SecretFileTest {
     private static final String REFUSAL = "Other users can read the file that MASTER_KEY_FILE names. Its mode is ";
 
@@ -46,7 +46,10 @@ class SecretFileTest {
                 .withMessage(REFUSAL + octal + ". Correct it with: chmod 600 " + file);
     }
 
-    /** What Kubernetes mounts with {@code defaultMode: 0440} and {@code fsGroup}: root's, and readable for the group. */
+    /**
+     * Like a Kubernetes mount with {@code defaultMode: 0440} and {@code fsGroup}: owned by root, and readable for the
+     * group.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"r--r-----", "rw-r-----", "rw-rw----"})
     void readWhenAnotherUsersFileIsOpenToTheGroupAloneThenTaken(String mode) throws IOException {

@@ -27,7 +27,7 @@ abstract class ServiceTest implements TestPropertyProvider {
     @Inject
     private EmbeddedServer server;
 
-    /** The settings of a service that verifies, and those that every service of ours has. */
+    /** The settings of a verifying service, and those that every service of this project has. */
     @Override
     public Map<String, String> getProperties() {
         new SchemaMigration(database.dataSource(Role.AUTH), "shared", 1).run();

@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A service's endpoints, as its users write them. */
+/** A service's endpoints, as a user of the library writes them. */
 @Controller("/test")
 class TestController {
     @Get("/authentication")
@@ -110,7 +110,7 @@ class TestController {
         return new TreeMap<>(Map.of("title", note.title, "text", String.valueOf(note.text)));
     }
 
-    /** A request's body with a member of each type, under names of its own. */
+    /** A request's body with a member of each type; JSON names differ from the Java names. */
     @Serdeable
     record Everything(
             @JsonProperty("some_text") @Nullable String someText,

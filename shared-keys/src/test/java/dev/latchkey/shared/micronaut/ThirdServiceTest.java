@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A service of somebody else's: the dependency, three settings, its database; and how it starts. */
+/** Starts a service of another team, which has the dependency, three settings and its own database. */
 @Timeout(120)
 class ThirdServiceTest {
     private final TestDatabase database = TestDatabase.create();
@@ -288,7 +288,7 @@ class ThirdServiceTest {
         }
     }
 
-    /** Fails like an outage before the service listens, then by an error of the program, then no more. */
+    /** Fails like an outage before the service listens, then with a programming error, then succeeds. */
     @Singleton
     @Requires(property = "test.failing-step")
     static final class FailingStep implements StartupStep {
@@ -318,7 +318,7 @@ class ThirdServiceTest {
                 .hasStackTraceContaining("The master key does not fit.");
     }
 
-    /** What a service may find wrong with its database. */
+    /** Refuses the start, like a service that finds its database wrong. */
     @Singleton
     @Requires(property = "test.refuse-start")
     static final class RefusingStep implements StartupStep {

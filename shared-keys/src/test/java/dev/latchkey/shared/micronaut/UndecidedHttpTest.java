@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** A token that can be neither accepted nor refused: 503, never a silent accept. */
+/** A token that the service can neither accept nor refuse gets 503, and is never accepted. */
 class UndecidedHttpTest extends ServiceTest {
     private static final Answer UNDECIDED = problem(
             503,
@@ -52,7 +52,7 @@ class UndecidedHttpTest extends ServiceTest {
         getThenNoEventLoopWaited();
     }
 
-    /** Follows the other: keys, once there, stay. */
+    /** Runs after the other check, since fetched keys stay. */
     private void getWhenRevocationIsUnknownThen503() {
         revocations.say(RevocationStatus.UNKNOWN);
         assertThat(http().getWithToken("/test/token", valid().token())).isEqualTo(UNDECIDED);

@@ -44,7 +44,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A call for the user who has called: which token goes where, and what the others' answers come to. */
+/** Calls for a user: which service gets which token, and what result each answer gives. */
 class UserCallsHttpTest extends ServiceTest {
     private static final String EXCHANGED = "{\"access_token\":\"exchanged\",\"issued_token_type\":\"t\","
             + "\"token_type\":\"Bearer\",\"expires_in\":60,\"scope\":\"things:read\"}";
@@ -60,7 +60,7 @@ class UserCallsHttpTest extends ServiceTest {
         properties.put("test.user-calls", "true");
         properties.put("latchkey.client.id", "orders");
         properties.put("latchkey.client.secret", "s3cret+");
-        // As good as none: each test begins with a closed circuit.
+        // Almost zero, so that a circuit that one test opens does not stay open in the next test.
         properties.put("latchkey.client.circuit-pause", "1ms");
         properties.put("micronaut.http.services.auth-service.url", auth.address());
         properties.put("micronaut.http.services.things.url", things.address());
@@ -212,7 +212,7 @@ class UserCallsHttpTest extends ServiceTest {
         return answer.body();
     }
 
-    /** A test before may have opened one: after its pause the next call is the one that tries. */
+    /** An earlier test may have opened a circuit. After its pause, the next call tries the service. */
     private void requireCallEventually() {
         await().pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(1))
@@ -255,7 +255,7 @@ class UserCallsHttpTest extends ServiceTest {
         HttpResponse<String> get(@Header(HttpHeaders.AUTHORIZATION) String authorization);
     }
 
-    /** Another service, which answers what it is told to. */
+    /** Another service, which gives the answers that a test sets. */
     private static final class Peer {
         private final HttpServer server;
         private final Deque<Reply> replies = new ArrayDeque<>();

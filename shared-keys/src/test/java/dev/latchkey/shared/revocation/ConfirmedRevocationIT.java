@@ -39,13 +39,14 @@ import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
 
 /**
- * The promise itself, on a real PostgreSQL: revocations, verifiers that are restarted, lose their connections, hang and
- * are paused in the middle of a renewal, as it comes; and after each confirmation every verifier is asked.
+ * Tests the promise of the confirmed logout on a real PostgreSQL. During revocations, verifiers restart, lose their
+ * connections, hang, and pause in the middle of a renewal, at random. After each confirmation, the test asks every
+ * verifier.
  */
 @Timeout(240)
 class ConfirmedRevocationIT {
     private static final int REVOCATIONS = 3000;
-    /** A hung verifier holds a confirmation up for a lease: as in auth-service, many share the wait. */
+    /** A verifier that hangs delays a confirmation by one lease. As in auth-service, many revocations share the wait. */
     private static final int AT_ONCE = 20;
 
     private static final int WRITERS = 3;
@@ -115,7 +116,7 @@ class ConfirmedRevocationIT {
             while (confirmed.get() < REVOCATIONS) {
                 List<String> sessions = new ArrayList<>();
                 for (int i = 0; i < AT_ONCE; i++) {
-                    // Some come again: what is revoked already is waited for like what is not.
+                    // Some repeat: a repeated revocation waits like the first one.
                     sessions.add(
                             random.nextInt(10) == 0
                                     ? "again-" + random.nextInt(20)
@@ -139,7 +140,7 @@ class ConfirmedRevocationIT {
         }
     }
 
-    /** As auth-service does. */
+    /** Confirms as auth-service does. */
     private static void confirm(Connection connection, List<String> sessions) throws Exception {
         Revoked revoked = TestRevocations.revoke(
                 connection,
@@ -197,7 +198,7 @@ class ConfirmedRevocationIT {
         replicas.set(index, new Replica(old.reached));
     }
 
-    /** Its row stays, and nobody renews it. */
+    /** Crashes a replica: its lease row stays, and is not renewed any more. */
     private void crash(int index) {
         Replica old = replicas.get(index);
         replicas.set(index, new Replica(old.reached));
@@ -211,7 +212,7 @@ class ConfirmedRevocationIT {
                 WHERE datname = current_database() AND usename = 'latchkey_resource'""");
     }
 
-    /** One verifier, whose thread a test can stop between any two steps. */
+    /** One verifier. The test can stop its thread between any two steps. */
     private static final class Replica {
         private final TestDatabase reached;
         private final LeasedRevocationCheck check = new LeasedRevocationCheck(ExpiryClock.system());

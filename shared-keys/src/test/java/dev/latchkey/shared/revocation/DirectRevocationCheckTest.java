@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class DirectRevocationCheckTest extends RevocationCheckContract {
     private @Nullable HikariDataSource pool;
 
-    /** With a pool, as the services have one; the check must not depend on how its timeouts are set. */
+    /** Uses a pool, like the services. The check must not depend on the pool's timeouts. */
     @Override
     protected RevocationCheck open(TestDatabase database) {
         HikariConfig settings = new HikariConfig();

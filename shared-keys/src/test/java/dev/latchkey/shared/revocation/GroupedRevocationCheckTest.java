@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Many who ask at once, against a real table whose connections a test holds back. */
+/** Many requests at the same time, with a real table. A test holds its connections back. */
 @Timeout(60)
 class GroupedRevocationCheckTest {
     private static final TestDatabase DATABASE = TestDatabase.create();
@@ -77,7 +77,7 @@ class GroupedRevocationCheckTest {
         assertThat(connections.queries).hasValue(2);
     }
 
-    /** A logout may have been confirmed between the query's reading and the second asker's request. */
+    /** A logout may be confirmed after the query has read the table, and before the second request begins. */
     @Test
     void checkWhenAQueryIsUnderWayThenItIsNotShared() throws Exception {
         Future<RevocationStatus> before = ask("sid");
@@ -140,7 +140,7 @@ class GroupedRevocationCheckTest {
         return requests.submit(() -> check.check(ofSession(session)));
     }
 
-    /** Gives each connection when a test says so. */
+    /** Gives a connection only when the test releases it. */
     private static final class HeldBack implements DataSource {
         private final DataSource real;
         private final AtomicInteger queries = new AtomicInteger();

@@ -67,7 +67,7 @@ class IdTableTest {
         assertThat(table.size()).isEqualTo(2);
     }
 
-    /** Few ids, so that they collide, come again and are evicted. */
+    /** Uses few ids, so that they collide, repeat and are evicted. */
     @Property(tries = 200)
     void anySequenceThenTheSameAsAMap(@ForAll long seed) {
         SplittableRandom random = new SplittableRandom(seed);
@@ -106,7 +106,7 @@ class IdTableTest {
         }
     }
 
-    /** Else a heap that has room for the table would have none for its growth. */
+    /** Otherwise a heap with room for the table might not have room for its growth. */
     @Test
     void putManyThenNoneNeedsMuchMemoryAtOnce() {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -121,7 +121,10 @@ class IdTableTest {
         assertThat(most).isBetween(1L, 1_000_000L);
     }
 
-    /** What a reader was told of must be there for it, whatever the writer does meanwhile; what was never put must not. */
+    /**
+     * A reader must find each id that it was told of, at any time during the writes. It must not find an id that was
+     * never put.
+     */
     @Test
     @Timeout(60)
     void containsWhileAnotherThreadWritesThenWhatWasPutBeforeIsThere() throws Exception {
@@ -144,7 +147,7 @@ class IdTableTest {
             });
             for (int id = 1; id <= ids; id++) {
                 table.put(id, ~(long) id, 1000);
-                table.put(-id, id, 1); // comes and goes
+                table.put(-id, id, 1); // evicted again soon
                 if (id % 10_000 == 0) {
                     table.evictBefore(2);
                 }

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Timeout;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 
-/** What each function of the schema {@code shared} does, alone. */
+/** Tests each function of the schema {@code shared} by itself. */
 @Timeout(60)
 class LeaseFunctionsTest {
     private static final TestDatabase DATABASE = TestDatabase.create();
@@ -155,7 +155,7 @@ class LeaseFunctionsTest {
         }
     }
 
-    /** Another revocation has got the seq after a snapshot was restored, or a standby promoted. */
+    /** Another revocation gets the same seq after a snapshot is restored, or a standby is promoted. */
     @Test
     void renewWhenTheNonceIsAnotherThenNothingIsAcknowledged() throws SQLException {
         long head = revoke("session", "sid").head();
@@ -172,7 +172,7 @@ class LeaseFunctionsTest {
         }
     }
 
-    /** As an administrator does with a backup, on the same timeline; the sequence goes on from the older value. */
+    /** Like an administrator's restore of a backup, on the same timeline: the sequence continues from the older value. */
     @Test
     void renewWhenAnOlderLogIsRestoredThenTheVerifierIsToldByItsNonce() throws SQLException {
         revoke("session", "kept");
@@ -257,7 +257,7 @@ class LeaseFunctionsTest {
         assertThatThrownBy(() -> TestVerifier.of(DATABASE).renew(0)).hasStackTraceContaining("which is the limit");
     }
 
-    /** None of them sees what another has not committed. */
+    /** No transaction sees the uncommitted leases of another. */
     @Test
     void renewWhen70TransactionsAreOpenAtOnceThenNoMoreThan64LeasesAreMade() throws Exception {
         CountDownLatch commit = new CountDownLatch(1);
@@ -401,7 +401,7 @@ class LeaseFunctionsTest {
             verifier.listen(connection);
             assertThat(hasChannel(connection)).isTrue();
 
-            // As auth-service does with the lease of a verifier that was silent for long.
+            // As auth-service does with the lease of a verifier that has been silent for a long time.
             DATABASE.execute(Role.AUTH, "DELETE FROM shared.verifier_lease");
             assertThat(hasChannel(connection)).isFalse();
             verifier.listen(connection);
@@ -521,7 +521,10 @@ class LeaseFunctionsTest {
         assertThat(TestRows.count(DATABASE, "shared.revocation")).isZero();
     }
 
-    /** What was told before a statement is answered was told by then: the server writes it before its answer. */
+    /**
+     * {@return the channels of the notifications so far} The server sends notifications before its answer to a
+     * statement.
+     */
     private static List<String> heard(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SELECT 1");
@@ -554,7 +557,7 @@ class LeaseFunctionsTest {
         assertThat(verifier.renew(0).head()).isEqualTo(head);
     }
 
-    /** Else a verifier that has not read the next row yet would take the log for another. */
+    /** Otherwise a verifier that has not read the next row yet would not recognize the log. */
     @Test
     void purgeWhenAVerifierStandsAtARowThenTheRowStays() {
         Instant past = Instant.parse("2020-01-01T00:00:00Z");

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** The leased reader with its fallback, as a service has it, with a short lease. */
+/** The leased check with its fallback, as in a service, but with a short lease. */
 class LeasedRevocationCheckTest extends RevocationCheckContract {
     private static final LeaseTerms TERMS = LeaseTerms.of(Duration.ofMillis(1500));
 
@@ -59,7 +59,7 @@ class LeasedRevocationCheckTest extends RevocationCheckContract {
         requireNonNull(pool).close();
     }
 
-    /** As a logout does: when it answers, every verifier has said that it knows, or its lease has run out. */
+    /** Like a logout: when it answers, every verifier has acknowledged the revocation, or its lease has run out. */
     @Override
     protected void revoke(String kind, String target) {
         TestRevocations.confirm(database(), kind, target);
@@ -81,7 +81,7 @@ class LeasedRevocationCheckTest extends RevocationCheckContract {
     @Test
     @DisplayName("75 nothing is heard: the regular renewal carries the revocation")
     void checkWhenNotificationsAreLostThenTheRegularRenewalCarriesIt() {
-        // The insert of somebody who does not notify.
+        // A direct insert, which sends no notification.
         database().execute(Role.AUTH, """
                         INSERT INTO shared.revocation (kind, target_id, expires_at, revoked_at)
                         VALUES ('session', 'sid', now() + interval '1 hour', now())""");

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a broken-into resource-service could do with its database role: read the log, and nothing else. */
+/** What an attacker in resource-service can do with its database role: read the log, and nothing else. */
 class LeastPrivilegeTest {
     private static final TestDatabase DATABASE = TestDatabase.create();
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
@@ -129,7 +129,7 @@ class LeastPrivilegeTest {
         }
     }
 
-    /** By default everybody may call a new function. */
+    /** By default, every role may call a new function. */
     @Test
     void functionsThenNoneIsPublicsAndAVerifierMayCallTheseOnly() {
         assertThat(TestRows.select(DATABASE, """
@@ -141,7 +141,10 @@ class LeastPrivilegeTest {
                         AND has_function_privilege('latchkey_resource', oid, 'EXECUTE') ORDER BY 1""")).containsExactly("clock", "leave", "listen", "read_log", "renew");
     }
 
-    /** They run with the rights of auth-service: the caller must not choose which objects their names mean. */
+    /**
+     * The functions run with the rights of auth-service. The caller must not control which objects the names in them
+     * mean.
+     */
     @Test
     void functionsWhenTheyRunWithTheirOwnersRightsThenTheirSearchPathIsFixed() {
         assertThat(TestRows.select(DATABASE, """

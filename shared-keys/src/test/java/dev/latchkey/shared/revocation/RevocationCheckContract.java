@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What holds for every reader of the revocation log, against a real one. */
+/** The contract of every reader of the revocation log, tested with a real log. */
 @TestInstance(Lifecycle.PER_CLASS)
 @Timeout(60)
 public abstract class RevocationCheckContract {
@@ -28,7 +28,7 @@ public abstract class RevocationCheckContract {
     private @Nullable RevocationCheck check;
 
     /**
-     * Makes the reader under test, ready to answer.
+     * Opens the reader under test; it is ready to answer.
      *
      * @param database with an empty log; the role is {@code latchkey_resource}
      */
@@ -37,7 +37,7 @@ public abstract class RevocationCheckContract {
     /** Ends the reader. */
     protected void close(RevocationCheck opened) throws Exception {}
 
-    /** Writes to the log and returns when the reader must know. */
+    /** Writes to the log, and returns when the reader must know the revocation. */
     protected void revoke(String kind, String target) {
         database.execute(
                 Role.AUTH,
@@ -45,7 +45,7 @@ public abstract class RevocationCheckContract {
                         + " VALUES ('%s', '%s', now() + interval '1 hour', now())".formatted(kind, target));
     }
 
-    /** {@return the database, past the proxy} */
+    /** {@return the database, without the proxy} */
     protected TestDatabase database() {
         return database;
     }
@@ -167,7 +167,7 @@ public abstract class RevocationCheckContract {
         return java.util.Objects.requireNonNull(check);
     }
 
-    /** {@return what stands between it and the database} */
+    /** {@return the proxy between the reader and the database} */
     protected DatabaseProxy proxy() {
         return java.util.Objects.requireNonNull(proxy);
     }

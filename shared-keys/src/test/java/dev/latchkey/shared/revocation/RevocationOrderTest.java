@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The lock K, which is among writers: revocations commit in the order of their seq, and no verifier holds one up. */
+/** The lock K, which only writers take. Revocations commit in the order of their seq, and no verifier delays one. */
 @Timeout(60)
 class RevocationOrderTest {
     private static final TestDatabase DATABASE = TestDatabase.create();
@@ -47,7 +47,10 @@ class RevocationOrderTest {
         DATABASE.execute(Role.AUTH, "DELETE FROM shared.revocation; DELETE FROM shared.verifier_lease");
     }
 
-    /** The read misses the revocation. Its writer reads the leases after its commit, and so waits for this one. */
+    /**
+     * The read misses the revocation. The revocation's writer reads the leases after its commit, so it waits for this
+     * lease.
+     */
     @Test
     void renewWhenARevocationIsUnderWayThenDoesNotWaitAndTheWriterSeesTheLease() throws Exception {
         TestVerifier verifier = TestVerifier.of(DATABASE);
@@ -63,7 +66,7 @@ class RevocationOrderTest {
         }
     }
 
-    /** The writer misses the lease. Its verifier reads the log after its commit, and so finds the revocation. */
+    /** The writer misses the lease. The lease's verifier reads the log after its commit, so it finds the revocation. */
     @Test
     void revokeWhenALeaseIsUnderWayThenDoesNotWaitAndTheVerifierReadsIt() throws Exception {
         TestVerifier verifier = TestVerifier.of(DATABASE);
@@ -78,7 +81,7 @@ class RevocationOrderTest {
         }
     }
 
-    /** Whatever a client with a verifier's password does in a transaction, and for however long it keeps it open. */
+    /** A client with a verifier's password does all that it can in a transaction, and keeps the transaction open. */
     @ParameterizedTest
     @ValueSource(strings = {"READ COMMITTED", "REPEATABLE READ", "SERIALIZABLE"})
     void transactionWhenAVerifierKeepsItOpenThenHoldsUpNoOtherRole(String isolation) throws SQLException {
@@ -119,7 +122,7 @@ class RevocationOrderTest {
         }
     }
 
-    /** The test above takes every lock that it can: these are refused. */
+    /** The test above takes every lock that a verifier may take. The database refuses these. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -209,12 +212,12 @@ class RevocationOrderTest {
         }
     }
 
-    /** As a client does that is frozen between a statement and its commit. */
+    /** Like a client that freezes between a statement and its commit. */
     @ParameterizedTest
     @ValueSource(strings = {REVOKE, PURGE, INSERT})
     void callWhenTheTransactionIsNotEndedThenTheServerEndsIt(String sql) throws SQLException {
         try (Connection frozen = transaction(Role.AUTH)) {
-            // Whatever the client's own settings are.
+            // The client's own settings must not matter.
             execute(frozen, "SET transaction_timeout = '1h'; SET idle_in_transaction_session_timeout = 0");
             execute(frozen, sql);
 

@@ -28,7 +28,7 @@ class RevokedIdsTest {
                 UUID_TEXT + " ",
                 UUID_TEXT.substring(1),
                 UUID_TEXT.replace('f', 'ｆ'),
-                UUID_TEXT.replace('f', 'æ'), // the same in its last seven bits
+                UUID_TEXT.replace('f', 'æ'), // the last seven bits of f and æ are equal
                 UUID_TEXT.replace('-', '0'),
                 "Thumbprint",
                 "",

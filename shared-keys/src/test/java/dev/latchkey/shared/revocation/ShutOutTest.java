@@ -23,7 +23,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What an administrator does about a verifying service that was broken into: {@code public.shut_out} and {@code let_in}. */
+/**
+ * Shuts out a verifying service that an attacker controls, and lets it in again: {@code public.shut_out},
+ * {@code let_in}.
+ */
 @Timeout(120)
 class ShutOutTest {
     private static final TestDatabase DATABASE = TestDatabase.create();
@@ -76,7 +79,7 @@ class ShutOutTest {
         assertThatExceptionOfType(SQLException.class)
                 .isThrownBy(this::connect)
                 .withMessageContaining("is not permitted to log in");
-        // Its verifier may trust its memory for as long as its lease: logouts still wait for it.
+        // The verifier may trust its memory until its lease runs out, so logouts still wait for it.
         assertThat(TestRows.select(DATABASE, LEASES)).containsExactly("committed");
         assertThat(shutOut).isNotDone();
         shutOut.join();

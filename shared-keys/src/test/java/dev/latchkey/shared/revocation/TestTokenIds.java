@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Verified tokens of which only the ids matter. */
+/** Makes verified tokens for tests that use only their ids. */
 final class TestTokenIds {
     private TestTokenIds() {}
 

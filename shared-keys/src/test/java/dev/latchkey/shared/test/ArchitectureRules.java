@@ -18,16 +18,16 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 
-/** The rules of the house, for every module's own architecture test; import with {@link WithoutGenerated}. */
+/** The project's rules, for the architecture test of each module; import classes with {@link WithoutGenerated}. */
 public final class ArchitectureRules {
     private ArchitectureRules() {}
 
-    /** {@return each package below {@code root} is a feature, and none needs itself by way of another} */
+    /** {@return the rule that the packages below {@code root}, one for each feature, have no cycles} */
     public static ArchRule noCyclesBelow(String root) {
         return slices().matching(root + ".(**)").should().beFreeOfCycles().allowEmptyShould(true);
     }
 
-    /** {@return a controller asks a feature; how that is stored is none of its business} */
+    /** {@return the rule that controllers do not touch SQL} */
     public static ArchRule controllersNeverTouchSql() {
         return noClasses()
                 .that()
@@ -39,7 +39,7 @@ public final class ArchitectureRules {
     }
 
     /**
-     * {@return nobody touches private keys, or signs, but in these packages}
+     * {@return the rule that only these packages touch private keys, or sign}
      *
      * @param packages as ArchUnit writes them; none for a module that only verifies
      */
@@ -58,7 +58,10 @@ public final class ArchitectureRules {
                                 nameMatching("to\\w*Private\\w*|toKeyPair|get(PrivateExponent|FirstPrimeFactor)"))));
     }
 
-    /** {@return error bodies are built in {@code error} packages alone, so that one place decides what a client sees} */
+    /**
+     * {@return the rule that only {@code error} packages build error bodies, so that one place decides what a client
+     * sees}
+     */
     public static ArchRule onlyErrorPackagesBuildErrorBodies() {
         return noClasses()
                 .that()
@@ -72,7 +75,10 @@ public final class ArchitectureRules {
                 .allowEmptyShould(true);
     }
 
-    /** {@return threads that stay are {@code BackgroundWork}: a loop of its own would end at its first error, unseen} */
+    /**
+     * {@return the rule that only {@code BackgroundWork} starts threads, since another loop would end unnoticed at its
+     * first error}
+     */
     public static ArchRule onlyBackgroundWorkStartsThreads() {
         return noClasses()
                 .that()
@@ -86,7 +92,7 @@ public final class ArchitectureRules {
                         + "|io\\.micronaut\\.scheduling\\.(annotation\\.Scheduled|TaskScheduler)");
     }
 
-    /** {@return every package says what it owns, in a package-info that is null-marked} */
+    /** {@return the rule that every package has a null-marked package-info} */
     public static ArchRule everyPackageIsNullMarked() {
         return classes().should(new ArchCondition<JavaClass>("be in a package with a null-marked package-info") {
             @Override
@@ -98,7 +104,7 @@ public final class ArchitectureRules {
         });
     }
 
-    /** {@return names say what a class is; these say nothing} */
+    /** {@return the rule that no class has a name without meaning} */
     public static ArchRule noEmptyNames() {
         return noClasses()
                 .should()

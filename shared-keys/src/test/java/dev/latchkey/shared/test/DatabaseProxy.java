@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Stands between a service and its database, so that a test can take the database away and give it back, its data kept.
- * It passes bytes from the start. Its port stays the same throughout.
+ * A proxy between a service and its database. A test can make the database unreachable and reachable again, without
+ * loss of data. The proxy passes bytes from the start, and never changes its port.
  */
 public final class DatabaseProxy implements AutoCloseable {
     private final InetSocketAddress server;
@@ -29,30 +29,30 @@ public final class DatabaseProxy implements AutoCloseable {
         this.port = listener.getLocalPort();
     }
 
-    /** {@return where it listens, on the loopback address} */
+    /** {@return the port of the proxy, on the loopback address} */
     public int port() {
         return port;
     }
 
-    /** Goes away, as a stopped server does: connections end, new ones are refused. */
+    /** Acts like a stopped server: connections end, and new ones are refused. */
     public synchronized void refuse() {
         close(listener);
-        join(acceptor); // the system's socket stays open until the thread that waits on it has left
+        join(acceptor); // the system's socket stays open until the thread that waits on it has ended
         cut();
     }
 
-    /** Falls silent, as a frozen server does: connections are accepted and stay, no byte passes. */
+    /** Acts like a frozen server: accepts and keeps connections, and passes no bytes. */
     public void hang() {
         gate.shut();
     }
 
-    /** Ends the connections that there are; new ones pass. */
+    /** Ends the open connections; new ones pass. */
     public void cut() {
         connections.forEach(DatabaseProxy::close);
         connections.clear();
     }
 
-    /** Is well again, after whatever there was. */
+    /** Passes everything again, after any other state. */
     public synchronized void pass() {
         if (listener.isClosed()) {
             listener = listen(port);
@@ -116,7 +116,7 @@ public final class DatabaseProxy implements AutoCloseable {
                 to.getOutputStream().write(buffer, 0, length);
             }
         } catch (IOException e) {
-            // Either end hung up, or we did: the connection is over, and both ends are closed.
+            // One end or the proxy has closed the connection. Closes both ends.
             connections.remove(from);
         }
         connections.remove(from);
@@ -140,7 +140,7 @@ public final class DatabaseProxy implements AutoCloseable {
         }
     }
 
-    /** Where bytes wait while the proxy hangs. */
+    /** Holds bytes back while the proxy hangs. */
     private static final class Gate {
         private boolean shut;
 

@@ -6,14 +6,14 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** A port for a server that cannot choose one itself. */
 public final class FreePort {
-    /** Below the ports that systems give to outgoing connections: one of those would soon be taken again. */
+    /** Below the ports of outgoing connections, since the system would soon use one of those again. */
     private static final int FIRST = 20_000;
 
     private static final int LAST = 32_000;
 
     private FreePort() {}
 
-    /** {@return a port on which nobody listens} */
+    /** {@return a port that is not in use} */
     public static int find() {
         int port;
         do {

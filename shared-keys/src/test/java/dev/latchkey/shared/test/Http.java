@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * A plain HTTP client for tests: it follows nothing, decodes nothing, and shows the whole answer.
+ * A plain HTTP client for tests: it follows no redirects, decodes nothing, and shows the whole answer.
  *
  * @param server without a slash at the end
  */
@@ -25,7 +25,7 @@ public record Http(String server) {
             Set.of("date", "connection", "content-length", "transfer-encoding", "x-request-id");
 
     /**
-     * What came back.
+     * An answer.
      *
      * @param headers by their names in lower case, without those of the transport and the id of the request
      * @param body as UTF-8
@@ -85,7 +85,7 @@ public record Http(String server) {
         }
     }
 
-    /** {@return the answer with problem JSON as this library writes it} */
+    /** {@return an answer with problem JSON, as this library writes it} */
     public static Answer problem(int status, String title, String detail, String path, String... headers) {
         Map<String, String> all = new TreeMap<>(Map.of("content-type", "application/problem+json"));
         for (int i = 0; i < headers.length; i += 2) {

@@ -10,8 +10,8 @@ import java.net.Socket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Stands before a database as PgBouncer does in one respect: it announces a process id of its own making to each client (the
- * message BackendKeyData of PostgreSQL's protocol). Everything else passes as it is.
+ * A proxy that acts like PgBouncer in one respect: it gives each client an invented process id (the message
+ * BackendKeyData of PostgreSQL's protocol). Everything else passes unchanged.
  */
 public final class PoolerProxy implements AutoCloseable {
     private static final int BACKEND_KEY_DATA = 'K';
@@ -20,7 +20,7 @@ public final class PoolerProxy implements AutoCloseable {
     private final TestDatabase database;
     private final ServerSocket listener;
 
-    /** Starts the proxy on a port of its own. */
+    /** Starts the proxy on a free port. */
     public PoolerProxy(TestDatabase database) {
         this.database = database;
         try {
@@ -31,7 +31,7 @@ public final class PoolerProxy implements AutoCloseable {
         Thread.ofVirtual().name("pooler-proxy").start(this::accept);
     }
 
-    /** {@return where clients find the database} */
+    /** {@return the database's URL through the proxy} */
     public String url() {
         return "jdbc:postgresql://localhost:" + listener.getLocalPort() + "/" + database.name();
     }
@@ -73,7 +73,7 @@ public final class PoolerProxy implements AutoCloseable {
                 client) {
             DataInputStream in = new DataInputStream(server.getInputStream());
             DataOutputStream out = new DataOutputStream(client.getOutputStream());
-            out.write(in.read()); // the answer to a request for TLS is this one byte
+            out.write(in.read()); // the answer to a TLS request is one byte
             for (int type = in.read(); type >= 0; type = in.read()) {
                 int length = in.readInt();
                 byte[] body = in.readNBytes(length - LENGTH_BYTES);

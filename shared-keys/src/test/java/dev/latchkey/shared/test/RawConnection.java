@@ -8,9 +8,9 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** A connection on which a test writes its bytes itself, and sees what comes back, and whether the server closes. */
+/** A connection where a test writes the bytes itself, sees the answer, and sees whether the server closes. */
 public final class RawConnection implements AutoCloseable {
-    /** Longer than any wait that a server's answer may take; a read that meets it fails. */
+    /** Longer than any answer of a server may take; a read that takes longer fails. */
     private static final Duration FOREVER = Duration.ofSeconds(60);
 
     private final Socket socket;
@@ -41,7 +41,7 @@ public final class RawConnection implements AutoCloseable {
         }
     }
 
-    /** {@return all that comes until the server closes} */
+    /** {@return all text until the server closes} */
     public String readToEnd() {
         StringBuilder text = new StringBuilder();
         try {
@@ -58,7 +58,7 @@ public final class RawConnection implements AutoCloseable {
         return text.toString();
     }
 
-    /** {@return what comes up to and with {@code end}} */
+    /** {@return the text up to and including {@code end}} */
     public String readTo(String end) {
         StringBuilder text = new StringBuilder();
         try {

@@ -13,10 +13,9 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * An HTTP answer. Whatever a test is about, no error answer may show the service's inside: each one is looked through
- * as it comes (checklist 96).
+ * An HTTP answer. Checks each error answer for internal details of the service, in every test (checklist 96).
  *
- * @param path of the request
+ * @param path the request's path
  */
 public record TestAnswer(String path, int status, HttpHeaders headers, String text) {
     private static final Pattern INSIDE = Pattern.compile(
@@ -81,19 +80,19 @@ public record TestAnswer(String path, int status, HttpHeaders headers, String te
         return String.valueOf(json().get(member));
     }
 
-    /** {@return this, after having looked at status and media type of an answer in JSON} */
+    /** {@return this answer, after a check of its status and its media type, which must be JSON} */
     public TestAnswer requireJson(int expectedStatus) {
         assertThat(status).as(text).isEqualTo(expectedStatus);
         assertThat(header("Content-Type")).isEqualTo("application/json");
         return this;
     }
 
-    /** {@return this, after having looked at the whole of a problem (RFC 9457) without further members} */
+    /** {@return this answer, after a check of the whole problem (RFC 9457), which must have no further members} */
     public TestAnswer requireProblem(int expectedStatus, String detail) {
         return requireProblem(expectedStatus, detail, Map.of());
     }
 
-    /** {@return this, after having looked at the whole of a problem that names invalid members} */
+    /** {@return this answer, after a check of the whole problem, which must name the invalid members} */
     public TestAnswer requireInvalid(Map<String, String> messages) {
         return requireProblem(
                 400,
@@ -106,9 +105,9 @@ public record TestAnswer(String path, int status, HttpHeaders headers, String te
     }
 
     /**
-     * {@return this, after having looked at the whole of a problem}
+     * {@return this answer, after a check of the whole problem}
      *
-     * @param more members than every problem has
+     * @param more the members beyond those that every problem has
      */
     public TestAnswer requireProblem(int expectedStatus, String detail, Map<String, ?> more) {
         Map<String, Object> expected = new LinkedHashMap<>(more);
@@ -123,7 +122,7 @@ public record TestAnswer(String path, int status, HttpHeaders headers, String te
         return this;
     }
 
-    /** {@return this, after having looked at the whole of an OAuth error (RFC 6749 section 5.2)} */
+    /** {@return this answer, after a check of the whole OAuth error (RFC 6749 section 5.2)} */
     public TestAnswer requireOAuthError(int expectedStatus, String code) {
         requireJson(expectedStatus);
         assertThat(header("Cache-Control")).isEqualTo("no-store");

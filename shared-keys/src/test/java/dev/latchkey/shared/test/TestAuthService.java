@@ -28,18 +28,18 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * auth-service as other services meet it, over HTTP at one address throughout: tokens by client credentials, and
- * accounts by name. What is not to the letter of the contract it refuses, as auth-service does.
+ * auth-service as other services see it, over HTTP at a fixed address: tokens by client credentials, and accounts by
+ * name. Like auth-service, it refuses every request that does not follow the contract exactly.
  */
 public final class TestAuthService implements AutoCloseable {
     public static final String CLIENT_ID = "resource-service";
-    /** With all that must be encoded before it goes into a header. */
+    /** Has all kinds of characters that must be encoded before they go into a header. */
     public static final String CLIENT_SECRET = "s3cret: +%/&=é";
 
     private static final List<String> OWN_TOKEN_FORM =
             List.of("grant_type=client_credentials", "scope=accounts%3Aread");
 
-    /** An answer that a test puts in the place of the right one. */
+    /** An answer that a test sets instead of the right one. */
     public record Answer(int status, String contentType, String body) {}
 
     private final Clock clock;
@@ -56,7 +56,7 @@ public final class TestAuthService implements AutoCloseable {
     private volatile @Nullable Answer always;
     private HttpServer server;
 
-    /** Starts one; {@code clock} tells it when its tokens have expired. */
+    /** Starts the service; {@code clock} tells it when its tokens have expired. */
     public TestAuthService(Clock clock) {
         this.clock = clock;
         this.server = listen(0);
@@ -67,7 +67,7 @@ public final class TestAuthService implements AutoCloseable {
         return URI.create("http://localhost:" + port);
     }
 
-    /** Makes an account, whose name compares without case. */
+    /** Makes an account; its name compares without case. */
     public void account(String name, String id) {
         idByName.put(name.toLowerCase(Locale.ROOT), id);
     }
@@ -76,7 +76,7 @@ public final class TestAuthService implements AutoCloseable {
         tokenLifetime = lifetime;
     }
 
-    /** Makes every token that it has given invalid. */
+    /** Makes every token that the service has issued invalid. */
     public void revokeTokens() {
         expiryByToken.clear();
     }
@@ -86,7 +86,7 @@ public final class TestAuthService implements AutoCloseable {
         return tokenRequests.get();
     }
 
-    /** {@return the names that were asked for, each request's as it was encoded} */
+    /** {@return the names that were asked for, as each request encoded them} */
     public List<String> accountRequests() {
         return List.copyOf(accountRequests);
     }
@@ -95,17 +95,17 @@ public final class TestAuthService implements AutoCloseable {
         return tokenRequests() + accountRequests().size();
     }
 
-    /** Answers the next token request so; several are answered in their order. */
+    /** Sets the answer to the next token request; several answers are used in their order. */
     public void nextToken(int status, String contentType, String body) {
         tokenAnswers.add(new Answer(status, contentType, body));
     }
 
-    /** Answers the next request for an account so. */
+    /** Sets the answer to the next request for an account. */
     public void nextAccount(int status, String contentType, String body) {
         accountAnswers.add(new Answer(status, contentType, body));
     }
 
-    /** Answers everything so, until {@link #recover}. */
+    /** Sets the answer to every request, until {@link #recover}. */
     public void always(int status) {
         always = new Answer(status, "application/problem+json", "{}");
     }
@@ -201,7 +201,7 @@ public final class TestAuthService implements AutoCloseable {
                         "accounts:read"));
     }
 
-    /** RFC 6749 section 2.3.1, spelled out. */
+    /** The credentials by RFC 6749 section 2.3.1, as a literal. */
     private static String credentials() {
         String pair = CLIENT_ID + ":s3cret%3A+%2B%25%2F%26%3D%C3%A9";
         return Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.US_ASCII));
@@ -219,7 +219,7 @@ public final class TestAuthService implements AutoCloseable {
             exchange.getResponseHeaders().add("WWW-Authenticate", "Bearer error=\"invalid_token\"");
             return problem(401);
         }
-        // A plus in a path is a plus.
+        // In a path, a plus sign means itself.
         String name = URLDecoder.decode(encoded.replace("+", "%2B"), StandardCharsets.UTF_8);
         String id = idByName.get(name.toLowerCase(Locale.ROOT));
         return id == null || encoded.contains("/")

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 
 /** A wall clock and a monotonic clock that stand still until a test moves them. Safe for use by many threads. */
 public final class TestClock extends Clock {
-    /** Where a new clock stands: a whole second, as NumericDates are. */
+    /** The time of a new clock: a whole second, like a NumericDate. */
     public static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
 
     private final AtomicReference<Instant> now;
@@ -32,19 +32,19 @@ public final class TestClock extends Clock {
         return new TestClock(now);
     }
 
-    /** Lets time pass: both clocks move. */
+    /** Lets time pass: moves both clocks. */
     public void advance(Duration duration) {
         nanos.addAndGet(duration.toNanos());
         tell(now.updateAndGet(instant -> instant.plus(duration)));
     }
 
-    /** Sets the wall clock alone. */
+    /** Sets only the wall clock. */
     public void set(Instant instant) {
         now.set(instant);
         tell(instant);
     }
 
-    /** Has another clock follow this one: it is told the time now, and at each move before the test goes on. */
+    /** Makes another clock follow this one. The follower gets the time now, and at each move before the test continues. */
     public void follow(Consumer<Instant> follower) {
         followers.add(follower);
         follower.accept(instant());
@@ -54,12 +54,12 @@ public final class TestClock extends Clock {
         followers.forEach(follower -> follower.accept(instant));
     }
 
-    /** Sets the wall clock back; the monotonic clock stays. */
+    /** Sets the wall clock back, without the monotonic clock. */
     public void stepBack(Duration duration) {
         tell(now.updateAndGet(instant -> instant.minus(duration)));
     }
 
-    /** {@return the monotonic clock, in the manner of {@link System#nanoTime}} */
+    /** {@return the time of the monotonic clock, like {@link System#nanoTime}} */
     public long nanoTime() {
         return nanos.get();
     }
@@ -74,7 +74,7 @@ public final class TestClock extends Clock {
         return ZoneOffset.UTC;
     }
 
-    /** {@return this: the tests know one zone} */
+    /** {@return this clock, since the tests use one zone} */
     @Override
     public Clock withZone(ZoneId zone) {
         return this;

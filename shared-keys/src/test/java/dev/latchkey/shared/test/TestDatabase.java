@@ -14,17 +14,17 @@ import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * A new database of Latchkey's, with its roles, an empty audit log and empty schemas, on a real PostgreSQL that runs once per JVM. Test
- * classes that each make one do not disturb each other.
+ * A new Latchkey database with its roles, an empty audit log and empty schemas. It is on a real PostgreSQL that runs
+ * once per JVM. Test classes that each create a database do not disturb each other.
  *
- * @param host where the server, or a proxy before it, listens
- * @param port likewise
- * @param name of the database
+ * @param host the host of the server, or of a proxy in front of it
+ * @param port the port of the server, or of that proxy
+ * @param name the database's name
  */
 public record TestDatabase(String host, int port, String name) {
     private static final AtomicInteger MADE = new AtomicInteger();
 
-    /** Who signs in. */
+    /** The role of a connection. */
     public enum Role {
         AUTH("latchkey_auth", "auth-password"),
         RESOURCE("latchkey_resource", "resource-password"),
@@ -47,7 +47,7 @@ public record TestDatabase(String host, int port, String name) {
         }
     }
 
-    /** The first test that needs it starts it. */
+    /** Starts the server for the first test that needs it. */
     private static final class Server {
         private static final TestServer INSTANCE = TestServer.start();
     }
@@ -62,18 +62,19 @@ public record TestDatabase(String host, int port, String name) {
         return database;
     }
 
-    /** {@return a proxy before this database's server, to be used by {@link #through}} */
+    /** {@return a proxy in front of this database's server, for {@link #through}} */
     public DatabaseProxy proxy() {
         return new DatabaseProxy(host, port);
     }
 
-    /** {@return this database, reached by way of the proxy} */
+    /** {@return this database, reached through the proxy} */
     public TestDatabase through(DatabaseProxy proxy) {
         return new TestDatabase("localhost", proxy.port(), name);
     }
 
     /**
-     * Has the database's clock follow the test's: replaces {@code shared.clock}, which the service's migrations have made.
+     * Makes the database's clock follow the test's clock: replaces {@code shared.clock}, which the service's migrations
+     * have made.
      */
     public void follow(TestClock clock) {
         TestDatabase direct = new TestDatabase(Server.INSTANCE.host(), Server.INSTANCE.port(), name);

@@ -10,7 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 
-/** What the other tests rest on. */
+/** Tests the fixture that the other tests use. */
 class TestDatabaseTest {
     private final TestDatabase database = TestDatabase.create();
 

@@ -14,7 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** An issuer's JWK set over HTTP, at one address throughout: {@link TestKeys#signing} to begin with. */
+/** An issuer's JWK set over HTTP, at a fixed address. It begins with {@link TestKeys#signing}. */
 public final class TestIssuer implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicInteger requests = new AtomicInteger();
@@ -39,7 +39,7 @@ public final class TestIssuer implements AutoCloseable {
         return URI.create("http://localhost:" + server.getAddress().getPort() + "/.well-known/jwks.json");
     }
 
-    /** {@return how many requests there were} */
+    /** {@return the number of requests so far} */
     public int requests() {
         return requests.get();
     }
@@ -49,7 +49,7 @@ public final class TestIssuer implements AutoCloseable {
         answer(200, TestKeys.published(keys).toString());
     }
 
-    /** Answers so. */
+    /** Sets the answer to every request. */
     public void answer(int status, String body) {
         answer = new Answer(status, body);
     }

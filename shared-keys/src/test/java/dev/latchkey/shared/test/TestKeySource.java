@@ -11,13 +11,16 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Has {@link TestKeys#published}, at hand unless a test takes them away, and counts how often it has to be asked. */
+/**
+ * A source of {@link TestKeys#published}, which are at hand unless a test removes them. Counts how often a verifier
+ * asks it.
+ */
 public final class TestKeySource implements JWKSource<SecurityContext>, KnownKeys {
     private final AtomicInteger asked = new AtomicInteger();
     private final JWKSet published = TestKeys.published();
     private volatile JWKSet atHand = published;
 
-    /** From now on, it has to be asked. */
+    /** Removes all keys that are at hand: from now on, a verifier must ask. */
     public void haveNothingAtHand() {
         atHand = new JWKSet();
     }

@@ -10,7 +10,7 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 
-/** Keys with their private parts, made once per JVM; {@code kid} is the thumbprint, as auth-service has it. */
+/** Keys with their private parts, made once per JVM. As in auth-service, {@code kid} is the thumbprint. */
 public final class TestKeys {
     private static final RSAKey SIGNING = rsa();
     private static final RSAKey OTHER = rsa();

@@ -11,10 +11,10 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * How the server has run a statement, and the statements of the functions in it: EXPLAIN ANALYZE of each, as the server's module
+ * The plans of a statement and of the statements in its functions: EXPLAIN ANALYZE of each, as the server's module
  * auto_explain writes it.
  *
- * @param plans of the statements, each with its text
+ * @param plans the statements' plans, each with the statement's text
  */
 public record TestPlans(List<String> plans) {
     private static final Pattern SEQUENTIAL = Pattern.compile("Seq Scan on \\S+");
@@ -46,7 +46,7 @@ public record TestPlans(List<String> plans) {
                 .toList();
     }
 
-    /** {@return how many rows one scan has read in vain, at most} */
+    /** {@return the largest number of rows that one scan has read and discarded} */
     public long mostRowsRemoved() {
         return plans.stream()
                 .flatMap(plan -> REMOVED.matcher(plan).results())
@@ -55,7 +55,7 @@ public record TestPlans(List<String> plans) {
                 .orElse(0);
     }
 
-    /** {@return whether an index was used} */
+    /** {@return whether a plan uses the index} */
     public boolean use(String index) {
         return plans.stream().anyMatch(plan -> plan.contains(index));
     }

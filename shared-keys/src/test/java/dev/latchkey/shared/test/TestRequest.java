@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
- * An HTTP request as a test spells it, down to its bytes: nothing is encoded, escaped or added, so that it can also be
- * what no client library would send.
+ * An HTTP request that a test writes byte by byte: nothing is encoded, escaped or added. So a test can also send what
+ * no client library would send.
  */
 public final class TestRequest {
     private static final HttpClient CLIENT = HttpClient.newBuilder()
@@ -20,7 +20,7 @@ public final class TestRequest {
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
 
-    /** Longer than any wait that a service allows itself; a test that meets it fails. */
+    /** Longer than any wait of a service; a test that takes longer fails. */
     private static final Duration FOREVER = Duration.ofSeconds(60);
 
     private final String method;
@@ -36,7 +36,7 @@ public final class TestRequest {
         return new TestRequest(method, uri);
     }
 
-    /** Adds a header line; a second one of the same name stands beside the first. */
+    /** Adds a header line; a second line of the same name does not replace the first. */
     public TestRequest header(String name, String value) {
         request.header(name, value);
         return this;

@@ -15,27 +15,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** Revokes as auth-service does, past it: by {@code shared.revoke}. */
+/** Revokes with {@code shared.revoke}, as auth-service does, but without auth-service. */
 public final class TestRevocations {
     private static final Duration KEPT = Duration.ofHours(1);
 
     private TestRevocations() {}
 
     /**
-     * What a revocation has done.
+     * The result of a revocation.
      *
      * @param head the highest seq
-     * @param behind the verifiers whose leases, read after the commit, do not say that they know everything up to it
+     * @param behind the verifiers that have not acknowledged everything up to it, by their leases after the commit
      */
     public record Revoked(long head, List<UUID> behind) {}
 
-    /** Revokes one target for an hour, by statements that commit by themselves. */
+    /** Revokes one target for an hour, with statements that commit by themselves. */
     public static Revoked revoke(TestDatabase database, String kind, String targetId) {
         return revoke(database, kind, targetId, Clock.systemUTC().instant().plus(KEPT));
     }
 
     /**
-     * Revokes one target for an hour and returns when that is final everywhere: every verifier has said that it knows, or
+     * Revokes one target for an hour and returns when that is final everywhere: every verifier has acknowledged it, or
      * its lease has run out.
      */
     public static void confirm(TestDatabase database, String kind, String targetId) {
@@ -59,7 +59,7 @@ public final class TestRevocations {
                         < Duration.ofMillis(Long.parseLong(lease.getFirst())).toNanos();
     }
 
-    /** Revokes one target, by statements that commit by themselves. */
+    /** Revokes one target, with statements that commit by themselves. */
     public static Revoked revoke(TestDatabase database, String kind, String targetId, Instant expiresAt) {
         try (Connection connection = database.dataSource(Role.AUTH).getConnection()) {
             return revoke(connection, List.of(kind), List.of(targetId), List.of(expiresAt));
@@ -69,8 +69,8 @@ public final class TestRevocations {
     }
 
     /**
-     * Revokes, and looks who is behind by a second statement: on a connection that commits each statement by itself, that
-     * is after the commit.
+     * Revokes, and reads with a second statement which verifiers are behind. On a connection in autocommit mode, the
+     * second statement runs after the commit.
      */
     public static Revoked revoke(
             Connection connection, List<String> kinds, List<String> targetIds, List<Instant> expiries)

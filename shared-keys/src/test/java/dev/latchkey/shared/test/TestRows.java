@@ -8,16 +8,16 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What stands in the database, seen past the service. */
+/** Reads the database directly, without the service. */
 public final class TestRows {
     private TestRows() {}
 
-    /** {@return each row as PostgreSQL writes it: equal when the rows are equal byte for byte} */
+    /** {@return each row as PostgreSQL writes it; equal texts mean rows that are equal byte for byte} */
     public static List<String> of(TestDatabase database, String table) {
         return select(database, "SELECT whole::text FROM " + table + " whole ORDER BY 1");
     }
 
-    /** {@return how many rows the table has} */
+    /** {@return the number of rows of the table} */
     public static long count(TestDatabase database, String table) {
         return Long.parseLong(select(database, "SELECT count(*) FROM " + table).getFirst());
     }

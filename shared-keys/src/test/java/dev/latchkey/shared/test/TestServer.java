@@ -13,21 +13,21 @@ import org.slf4j.LoggerFactory;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
 /**
- * The one PostgreSQL of a test run: a container where an engine answers and has the image or can pull it, else the
- * server's own binaries. The environment variable {@code LATCHKEY_TEST_DATABASE} ({@code container} or {@code embedded})
- * decides otherwise, and then nothing else is tried. The log says which it is, and why.
+ * The PostgreSQL of a test run. It is a container if a container engine answers and has the image or can pull it, else
+ * the server's own binaries. The environment variable {@code LATCHKEY_TEST_DATABASE} ({@code container} or
+ * {@code embedded}) overrides this choice; then nothing else is tried. The log says which one it is, and why.
  *
- * @param password of the superuser {@code postgres}
+ * @param password the password of the superuser {@code postgres}
  */
 record TestServer(String host, int port, String password) {
     private static final Logger LOG = LoggerFactory.getLogger(TestServer.class);
     private static final String IMAGE = "postgres:18-alpine";
-    /** The image with which Testcontainers 2.0.5 clears up after a test run that was killed. */
+    /** The image that Testcontainers 2.0.5 uses to clean up after a test run that was killed. */
     private static final String REAPER_IMAGE = "testcontainers/ryuk:0.14.0";
 
     private static final String PASSWORD = "test";
 
-    /** As in Compose and in the local stack. */
+    /** The same as in Compose and in the local stack. */
     private static final Map<String, String> SETTINGS =
             Map.of("max_connections", "300", "reserved_connections", "120", "max_notify_queue_pages", "1024");
 
@@ -42,7 +42,7 @@ record TestServer(String host, int port, String password) {
         };
     }
 
-    /** Testcontainers itself would look for an engine, and for images without a registry, for minutes. */
+    /** Without an engine, or without a registry for the images, Testcontainers itself would search for minutes. */
     private static TestServer containerOrElseEmbedded() {
         if (!docker("version")) {
             return embedded("no container engine answers");
@@ -74,7 +74,10 @@ record TestServer(String host, int port, String password) {
         return server;
     }
 
-    /** Tests that run in a container themselves may look for the engine's ports at an address that leads nowhere. */
+    /**
+     * Checks the connection: tests that run in a container themselves may get an address where the engine's ports are
+     * unreachable.
+     */
     private void requireReachable() {
         String url = "jdbc:postgresql://" + host + ":" + port + "/postgres?connectTimeout=5";
         try (Connection connection = DriverManager.getConnection(url, "postgres", password)) {

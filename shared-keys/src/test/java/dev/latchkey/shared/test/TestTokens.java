@@ -16,8 +16,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An access token as auth-service issues them: valid as it stands, and each method gives a copy with one thing changed.
- * It writes header and claims by itself and knows no rule, so that it can also make what no library would.
+ * An access token like those of auth-service. It is valid, and each method gives a copy with one change. It writes the
+ * header and the claims itself and checks nothing, so that it can also make tokens that no library would make.
  */
 public final class TestTokens {
     public static final String ISSUER = "https://auth.example.test";
@@ -75,7 +75,7 @@ public final class TestTokens {
         return new TestTokens(header, claims, null, null, rs256(TestKeys.signing()));
     }
 
-    /** {@return the same, issued to a service for itself: without a session, without a user} */
+    /** {@return the same token, but issued to a service for itself: without a session and without a user} */
     public static TestTokens validForService(Clock clock) {
         return valid(clock)
                 .claim("sub", "notes-counter")
@@ -88,55 +88,55 @@ public final class TestTokens {
                 .without("roles");
     }
 
-    /** Sets a claim: null stands as null in the JSON. */
+    /** Sets a claim; null becomes null in the JSON. */
     public TestTokens claim(String name, @Nullable Object value) {
         Map<String, @Nullable Object> changed = new LinkedHashMap<>(claims);
         changed.put(name, value);
         return new TestTokens(header, changed, headerText, payload, signer);
     }
 
-    /** Leaves a claim out. */
+    /** Removes a claim. */
     public TestTokens without(String name) {
         Map<String, @Nullable Object> changed = new LinkedHashMap<>(claims);
         changed.remove(name);
         return new TestTokens(header, changed, headerText, payload, signer);
     }
 
-    /** Sets a header parameter: null stands as null in the JSON. */
+    /** Sets a header parameter; null becomes null in the JSON. */
     public TestTokens header(String name, @Nullable Object value) {
         Map<String, @Nullable Object> changed = new LinkedHashMap<>(header);
         changed.put(name, value);
         return new TestTokens(changed, claims, headerText, payload, signer);
     }
 
-    /** Leaves a header parameter out. */
+    /** Removes a header parameter. */
     public TestTokens withoutHeader(String name) {
         Map<String, @Nullable Object> changed = new LinkedHashMap<>(header);
         changed.remove(name);
         return new TestTokens(changed, claims, headerText, payload, signer);
     }
 
-    /** Takes the place of the whole header. */
+    /** Replaces the whole header. */
     public TestTokens headerText(String json) {
         return new TestTokens(header, claims, json, payload, signer);
     }
 
-    /** Takes the place of all claims. */
+    /** Replaces all claims. */
     public TestTokens payload(byte[] bytes) {
         return new TestTokens(header, claims, headerText, bytes.clone(), signer);
     }
 
-    /** Signs with another key, and names it. */
+    /** Signs with another key, and sets its {@code kid}. */
     public TestTokens signedBy(RSAKey key) {
         return header("kid", key.getKeyID()).signed(rs256(key));
     }
 
-    /** Signs in another way, the header staying as it is. */
+    /** Signs in another way, without a change of the header. */
     public TestTokens signed(Signer other) {
         return new TestTokens(header, claims, headerText, payload, other);
     }
 
-    /** {@return a claim as it stands} */
+    /** {@return a claim as text} */
     public String text(String claim) {
         return String.valueOf(claims.get(claim));
     }

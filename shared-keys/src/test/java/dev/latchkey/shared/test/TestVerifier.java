@@ -11,18 +11,18 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A verifier by hand: it says to the log exactly what a test tells it to, and keeps nothing. Its lease is the longest that
- * there is, so that a revocation waits for what it says.
+ * A verifier that a test controls: it acknowledges exactly what the test tells it to, and remembers nothing. It has the
+ * longest lease, so that a revocation waits for its acknowledgement.
  *
  * @param database with the schema {@code shared}
- * @param role who signs in
- * @param id of the verifier
+ * @param role the role of its connections
+ * @param id the verifier's id
  */
 public record TestVerifier(TestDatabase database, Role role, UUID id) {
     private static final int LEASE_MILLIS = 10_000;
     private static final int PAGE = 200;
 
-    /** What the log answers: see {@code shared.read_log}. */
+    /** A page of the log, see {@code shared.read_log}. */
     public record Page(
             boolean sameLog,
             long head,
@@ -40,7 +40,7 @@ public record TestVerifier(TestDatabase database, Role role, UUID id) {
     }
 
     /**
-     * Says that everything up to {@code applied} is known, in a statement that commits by itself, and then reads on.
+     * Acknowledges everything up to {@code applied}, in a statement that commits by itself. Then reads the next rows.
      *
      * @param applied 0, or the seq of a row that is in the log
      */
@@ -54,12 +54,12 @@ public record TestVerifier(TestDatabase database, Role role, UUID id) {
         }
     }
 
-    /** Says that everything there is is known. */
+    /** Acknowledges everything in the log. */
     public Page renewToTheEnd() {
         return renew(renew(0).head());
     }
 
-    /** Says that everything up to a row is known, in the connection's transaction: it grants nothing until that commits. */
+    /** Acknowledges everything up to a row, in the connection's transaction. It grants nothing until the commit. */
     public void renew(Connection connection, long applied, @Nullable UUID nonce) throws SQLException {
         try (PreparedStatement call = connection.prepareStatement("SELECT shared.renew(?, ?, ?, ?, ?, ?, ?)")) {
             call.setObject(1, id);
@@ -96,7 +96,7 @@ public record TestVerifier(TestDatabase database, Role role, UUID id) {
         }
     }
 
-    /** Has a connection listen on a channel of this verifier's, which holds a lease. */
+    /** Makes a connection listen on a new channel of this verifier, which must hold a lease. */
     public void listen(Connection connection) throws SQLException {
         try (PreparedStatement call = connection.prepareStatement("SELECT shared.listen(?)")) {
             call.setObject(1, id);
@@ -115,7 +115,7 @@ public record TestVerifier(TestDatabase database, Role role, UUID id) {
                 database, "SELECT " + column + " FROM shared.verifier_lease WHERE verifier_id = '" + id + "'");
     }
 
-    /** {@return the nonce of a row of the log; null when there is none} */
+    /** {@return the nonce of a row of the log; null when there is no such row} */
     public static @Nullable UUID nonce(Connection connection, long seq) throws SQLException {
         try (PreparedStatement query =
                 connection.prepareStatement("SELECT nonce FROM shared.revocation WHERE seq = ?")) {

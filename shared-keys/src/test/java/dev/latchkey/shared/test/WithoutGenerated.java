@@ -4,7 +4,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
 import java.util.regex.Pattern;
 
-/** Leaves out tests, and the classes that Micronaut's annotation processors write beside ours. */
+/** Leaves out tests, and the classes that Micronaut's annotation processors generate. */
 public final class WithoutGenerated implements ImportOption {
     private static final Pattern GENERATED = Pattern.compile(".*/\\$[^/]*\\.class");
     private static final ImportOption WITHOUT_TESTS = new DoNotIncludeTests();

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What is accepted, and what it becomes; what is refused stands in the tests beside this one. */
+/** The tokens that the verifier accepts, and the result. Other tests of this package cover refusals. */
 class AccessTokenVerifierTest {
     private final Verifying verifying = new Verifying();
 

@@ -13,7 +13,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
-/** Whatever comes in: no exception, and nothing accepted that the issuer did not sign. */
+/** For any input, the verifier throws no exception, and accepts nothing that the issuer has not signed. */
 class AnyTokenTest {
     private static final Verifying VERIFYING = new Verifying();
     private static final String VALID = VERIFYING.valid().token();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tokens that the issuer has signed, and that are still not for this verifier, or not for now. */
+/** Tokens that the issuer has signed, but that are not for this verifier, or not valid now. */
 class ClaimsTest {
     private final Verifying verifying = new Verifying();
 

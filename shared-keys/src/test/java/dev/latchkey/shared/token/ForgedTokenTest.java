@@ -63,7 +63,7 @@ class ForgedTokenTest {
         verifying.assertRefused(Refusal.MALFORMED, verifying.valid().header("alg", "none"));
     }
 
-    /** What an attacker may take for the secret of an HMAC: everybody knows the public key. */
+    /** The forms of the public key that an attacker may use as an HMAC secret, since the public key is known. */
     enum PublicKeyForm {
         PEM,
         PEM_WITHOUT_LAST_LINE_BREAK,

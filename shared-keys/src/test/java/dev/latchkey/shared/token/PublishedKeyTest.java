@@ -17,7 +17,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** A token whose key the verifier lacks; the database lists the keys that are published. */
+/** Tokens whose key the verifier lacks, while the database lists the published keys. */
 class PublishedKeyTest {
     private static final String LACKED = TestKeys.other().getKeyID();
     private static final Duration SKEW = Duration.ofSeconds(30);

@@ -21,7 +21,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** A token that was accepted once is known again, and accepted again only for as long as it would be anyhow. */
+/**
+ * The verifier remembers a token that it has accepted. It accepts the token again only as long as it would without the
+ * memory.
+ */
 class RememberedTokenTest {
     private static final VerificationPolicy POLICY =
             new VerificationPolicy(TestTokens.ISSUER, Set.of(TestTokens.AUDIENCE), Duration.ofSeconds(30));
@@ -84,7 +87,7 @@ class RememberedTokenTest {
         accepted(token);
     }
 
-    /** As an emergency would have it, did the issuer give the new key the old one's name. */
+    /** As in an emergency, if the issuer gave the new key the {@code kid} of the old one. */
     @Test
     void verifyWhenAnotherKeyHasTakenTheNameThenRefused() {
         accepted(token);
@@ -186,7 +189,7 @@ class RememberedTokenTest {
         assertThat(small.remembered()).isZero();
     }
 
-    /** What one request's handler changed, the next request's would see. */
+    /** Otherwise a change by one request's handler would be visible to the next request. */
     @Test
     void claimsThenNobodyCanChangeThem() {
         AccessToken accepted = accepted(TestTokens.valid(clock)
@@ -207,12 +210,12 @@ class RememberedTokenTest {
         assertThat(accepted.claims()).containsEntry("exp", accepted.expiresAt().getEpochSecond());
     }
 
-    @SuppressWarnings("unchecked") // to try what must not work
+    @SuppressWarnings("unchecked") // the test tries a change that must fail
     private static List<Object> list(AccessToken token, String claim) {
         return requireNonNull((List<Object>) token.claims().get(claim));
     }
 
-    @SuppressWarnings("unchecked") // likewise
+    @SuppressWarnings("unchecked") // the test tries a change that must fail
     private static Map<Object, Object> map(@Nullable Object claim) {
         return requireNonNull((Map<Object, Object>) claim);
     }

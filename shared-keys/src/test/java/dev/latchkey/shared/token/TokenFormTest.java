@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is no compact JWS of strict base64url and strict JSON, though the issuer itself may have signed it. */
+/** Texts that are not a compact JWS with strict base64url and strict JSON, even if the issuer has signed them. */
 class TokenFormTest {
     private final Verifying verifying = new Verifying();
 
@@ -65,8 +65,8 @@ class TokenFormTest {
             {(byte) 0xff}, // never in UTF-8
             {(byte) 0xc0, (byte) 0xaf}, // overlong
             {(byte) 0xed, (byte) 0xa0, (byte) 0x80}, // half of a surrogate pair
-            {(byte) 0xc3}, // cut short
-            {(byte) 0xf4, (byte) 0x90, (byte) 0x80, (byte) 0x80} // past U+10FFFF
+            {(byte) 0xc3}, // truncated
+            {(byte) 0xf4, (byte) 0x90, (byte) 0x80, (byte) 0x80} // beyond U+10FFFF
         }) {
             byte[] payload = verifying
                     .valid()

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is decided without asking the key source: all that can be, and what it decides is what would be decided anyhow. */
+/** Decisions without the key source. The verifier decides all that it can, with the same result as a full verification. */
 class VerifyAtOnceTest {
     private static final VerificationPolicy POLICY =
             new VerificationPolicy(TestTokens.ISSUER, Set.of(TestTokens.AUDIENCE), Duration.ofSeconds(30));

@@ -13,8 +13,9 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * A verifier that knows the issuer's key, and a clock that stands still. It is two: one that verifies each token anew, and one
- * that remembers, which must say the same at first sight and at second, so that every test is one of both.
+ * A verifier that knows the issuer's key, and a clock that does not move by itself. It uses two verifiers: one
+ * remembers no tokens, and one does. Both must give the same result, the second one also when it sees the token again.
+ * So every test covers both.
  */
 final class Verifying {
     static final Duration SKEW = Duration.ofSeconds(30);

@@ -7,7 +7,7 @@ import dev.latchkey.shared.test.TestClock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** How long nobody waits for a service that is down. */
+/** How long calls to a service that is down fail at once. */
 class CircuitsTest {
     private static final Duration PAUSE = Duration.ofSeconds(5);
     private static final int CALLS_THAT_OPEN = 5;

@@ -15,9 +15,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What is kept of what the token endpoint answered. */
+/** Which answers of the token endpoint are cached. */
 class OwnTokensTest {
-    /** Many, since what one fetch leaves behind for the next is a matter of microseconds. */
+    /** Many, since a fetch can affect the next one only within microseconds. */
     private static final int TIMES = 5_000;
 
     private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();

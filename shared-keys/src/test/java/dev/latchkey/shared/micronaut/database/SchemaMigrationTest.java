@@ -75,7 +75,7 @@ class SchemaMigrationTest {
         assertThatThrownBy(migration::run).hasMessageContaining("db/migration/nothing");
     }
 
-    /** Building an index may take longer than a request may. */
+    /** Building an index may take longer than the timeouts of requests allow. */
     @Test
     void runThenTheTimeoutsOfTheRoleDoNotHold() {
         database.execute(Role.SUPERUSER, "CREATE SCHEMA timeouts AUTHORIZATION latchkey_auth");

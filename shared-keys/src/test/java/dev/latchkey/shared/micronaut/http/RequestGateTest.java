@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a connection may take of time and memory, in a time that the test moves. */
+/** The limits of a connection's time and memory, with a clock that the test moves. */
 @SuppressWarnings("FutureReturnValueIgnored") // an embedded channel has closed when the call returns
 class RequestGateTest {
     private static final int MEGABYTE = 1024 * 1024;
@@ -45,7 +45,10 @@ class RequestGateTest {
         assertThat(loop.buffered()).isZero();
     }
 
-    /** A connection of that loop; the second one has a loop of its own, but the same limits. */
+    /**
+     * Makes a connection. The first one uses the loop's channel; each further one has its own event loop, but the same
+     * limits.
+     */
     private EmbeddedChannel connect() {
         EmbeddedChannel channel = loop.open() == 0 && first.isActive() ? first : new EmbeddedChannel();
         BodyLimits limits = new BodyLimits(SETTINGS, new HttpServerConfiguration(), () -> {

@@ -20,7 +20,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A proxy has connected, and its request is on its way, when the server stops. */
+/** The server stops after a proxy has connected, while the proxy's first request is on its way. */
 class SilentConnectionTest {
     private static final String REQUEST = "GET /nothing/here HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
