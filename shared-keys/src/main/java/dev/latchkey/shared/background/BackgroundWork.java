@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs a named piece of work again and again in a thread of its own, until it is stopped.
+ * Runs a named piece of work repeatedly in its own thread, until it is stopped.
  *
  * <p>No {@link Throwable} ends the thread: neither one from the work, from its pause or its readiness, nor one from
  * logging. A failure is logged, is visible in {@link #status}, and is followed by a retry with backoff. A success

@@ -3,8 +3,8 @@ package dev.latchkey.shared.background;
 import java.time.Duration;
 
 /**
- * Exponential backoff with jitter: the pause doubles with each failure in a row, up to a cap, and its second half is random,
- * so that replicas that fail together do not retry together.
+ * Exponential backoff with jitter. The pause doubles with each failure in a row, up to a cap. Its second half is
+ * random, so that replicas that fail together do not retry together.
  *
  * @param first the longest pause after the first failure, longer than zero
  * @param longest the cap, at least {@code first}, at most a day

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  * @param ready whether the work can be done now; if not, the run is skipped, and the condition is asked again after
  *     {@code backoff.first}
  * @param threads builds the thread, which gets the work's name
- * @param stopper ends a run that is under way, for example by an interrupt; gets the work's thread
+ * @param stopper ends the current run, for example by an interrupt; gets the work's thread
  */
 public record WorkPolicy(
         Backoff backoff,

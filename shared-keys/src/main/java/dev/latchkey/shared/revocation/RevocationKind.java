@@ -19,7 +19,8 @@ public enum RevocationKind {
     /**
      * {@return the kind of this word}
      *
-     * @throws IllegalArgumentException when there is none: a verifier must not trust a log that it does not understand
+     * @throws IllegalArgumentException when the word is unknown: a verifier must not trust a log that it does not
+     *     understand
      */
     static RevocationKind of(String word) {
         for (RevocationKind kind : values()) {

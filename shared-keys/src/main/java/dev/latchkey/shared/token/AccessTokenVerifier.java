@@ -85,8 +85,8 @@ public final class AccessTokenVerifier {
      * Verifies one token, at the time that the clock shows.
      *
      * @param token the token of the Authorization header, without the scheme; any string
-     * @return never null; {@code Undecided} only when there is no key set to verify with, or when the token's key is
-     *     missing and the issuer has published it, or may have
+     * @return never null; {@code Undecided} only when there is no key set, or when the verifier lacks the token's key
+     *     and the issuer has, or may have, published it
      */
     public Verification verify(String token) {
         return withOurAudience(verifyForAnyAudience(token));
@@ -115,8 +115,8 @@ public final class AccessTokenVerifier {
 
     /**
      * Verifies one token of any audience. Only for the issuer itself, which must answer questions about each of its
-     * tokens (RFC 7009, RFC 7662). A resource server must check the audience: else another service could use there the
-     * tokens that its callers have sent to it.
+     * tokens (RFC 7009, RFC 7662). A resource server must check the audience. Otherwise another service could use the
+     * tokens of its callers at that server.
      *
      * @param token as {@link #verify} takes it
      * @return as {@link #verify} returns it; the caller decides on {@link AccessToken#audience}

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
-/** A wall clock and a monotonic clock that stand still until a test moves them. Safe for use by many threads. */
+/** A wall clock and a monotonic clock that move only when a test moves them. Safe for use by many threads. */
 public final class TestClock extends Clock {
     /** The time of a new clock: a whole second, like a NumericDate. */
     public static final Instant START = Instant.parse("2026-03-01T12:00:00Z");

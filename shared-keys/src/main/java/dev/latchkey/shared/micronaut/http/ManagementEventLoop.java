@@ -9,7 +9,7 @@ import jakarta.inject.Singleton;
 import java.util.Set;
 
 /**
- * Serves the connections of the management port on an event loop of their own, so that health and metrics answer while the
+ * Serves the management port's connections on their own event loop. So health and metrics answer even while the
  * service's event loops are busy. The framework has one group of event loops for all ports of a server.
  */
 @Singleton
