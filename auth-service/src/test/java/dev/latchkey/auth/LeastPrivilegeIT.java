@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What resource-service's database role can do to a database that auth-service has filled: read revocations. */
+/**
+ * The rights of the two database roles on each other's data: resource-service's role reads revocations and nothing else of
+ * auth-service, and auth-service's role reads nothing of resource-service.
+ */
 class LeastPrivilegeIT {
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
