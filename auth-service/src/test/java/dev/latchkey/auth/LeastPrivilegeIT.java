@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The rights of the database roles on each other's data. resource-service's role reads revocations; it can neither read
- * tables of the schema {@code auth} nor write or create tables. auth-service's role cannot read the schema {@code resource}.
+ * tables of the schema {@code auth} nor write or create tables. auth-service's role cannot read the schema
+ * {@code resource}.
  */
 class LeastPrivilegeIT {
     private static final String INSUFFICIENT_PRIVILEGE = "42501";

@@ -232,7 +232,7 @@ class AuditAdministrationIT {
                 .toList();
     }
 
-    @SuppressWarnings("unchecked") // items are objects
+    @SuppressWarnings("unchecked") // items are JSON objects
     private static List<Map<String, Object>> items(TestAnswer page) {
         return (List<Map<String, Object>>) Objects.requireNonNull(page.json().get("items"));
     }
