@@ -185,7 +185,7 @@ class RevocationLogIT {
         living.leave();
     }
 
-    /** A compromised client may keep its own row locked. Neither a revocation nor the deletion of other rows waits for it. */
+    /** A compromised client may keep its own row locked. Revocations and the deletion of other rows do not wait for it. */
     @Test
     void leasesWhenOneIsLockedThenTheOthersGo() throws SQLException {
         TestVerifier locked = TestVerifier.of(server.database());
