@@ -23,7 +23,7 @@ let renewal;
 
 // ---- Signing in
 
-/** Sends the browser to the authorization endpoint. With prompt "none" the browser returns without a question to the user. */
+/** Sends the browser to the authorization endpoint. With prompt "none" it returns without asking the user. */
 async function signIn(prompt) {
   const pending = { state: random(), nonce: random(), verifier: random(), prompt };
   sessionStorage.setItem(PENDING, JSON.stringify(pending));
@@ -112,7 +112,7 @@ async function call(path, options = {}) {
   return response.json();
 }
 
-/** Gets new tokens with the refresh token. Concurrent callers share one request, because a refresh token works only once. */
+/** Gets new tokens with the refresh token. Concurrent callers share one request: a refresh token works once. */
 function renew() {
   renewal ??= refresh().finally(() => (renewal = undefined));
   return renewal;

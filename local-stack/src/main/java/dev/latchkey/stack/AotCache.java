@@ -34,7 +34,7 @@ record AotCache(Service service, Path repository) {
         }
     }
 
-    /** {@return JVM options with which a run of the service writes {@link #draft} at its end} */
+    /** {@return JVM options that make a run of the service write {@link #draft} at its end} */
     List<String> trainingOptions() {
         // The cache also stores profiles of methods. The JVM records them only if the C2 compiler is enabled.
         return List.of(OUTPUT + draft(), "-XX:TieredStopAtLevel=4");

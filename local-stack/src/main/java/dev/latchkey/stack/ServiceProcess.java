@@ -23,8 +23,8 @@ public final class ServiceProcess {
 
     /**
      * Adds to the options that all services share. A developer runs several JVMs beside an IDE and a browser, so the
-     * heap is small and only the C1 compiler is enabled, which saves a third of the work of a start. A benchmark
-     * chooses {@code -XX:TieredStopAtLevel=4}.
+     * heap is small. Only the C1 compiler is enabled, which saves a third of the work of a start. A benchmark chooses
+     * {@code -XX:TieredStopAtLevel=4}.
      */
     private static final List<String> JVM_OPTIONS = List.of("-Xmx160m", "-Xmn24m", "-XX:TieredStopAtLevel=1");
 

@@ -112,15 +112,13 @@ public record StackSettings(
         return new StackSettings(repository, dataFolder, postgresPort, services, environment, changed, standbyPort);
     }
 
-    /** {@return the same, but with a second PostgreSQL, on the first one's port plus 2} */
+    /** {@return the same, but with a second PostgreSQL, on the first server's port plus 2} */
     public StackSettings withStandby() {
         return new StackSettings(
                 repository, dataFolder, postgresPort, services, environment, processes, Optional.of(postgresPort + 2));
     }
 
-    /**
-     * {@return the same, but with a minimal environment, in which no outer variable changes the services' behaviour}
-     */
+    /** {@return the same, but with a minimal environment, so that no outer variable changes the services' behaviour} */
     StackSettings withoutInheritance() {
         Map<String, String> needed = new HashMap<>(environment);
         needed.keySet().retainAll(List.of("PATH", "HOME", "TMPDIR", "XDG_CACHE_HOME"));

@@ -67,7 +67,7 @@ public final class ResourceServer implements AutoCloseable {
         return clock instanceof TestClock moved ? moved::nanoTime : Ticker.systemTicker();
     }
 
-    /** {@return a database in which auth-service has made the revocation log} */
+    /** {@return a database with the revocation log that auth-service creates} */
     public static TestDatabase database() {
         TestDatabase database = TestDatabase.create();
         makeRevocationLog(database);

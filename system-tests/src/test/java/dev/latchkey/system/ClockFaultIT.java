@@ -32,7 +32,7 @@ class ClockFaultIT {
     private static final Duration FORTY_MINUTES = Duration.ofMinutes(40);
     private static final Duration HOUR = Duration.ofHours(1);
 
-    /** Longer than the grace period in which a used refresh token may be presented again. */
+    /** Longer than the grace period of a used refresh token: within it, a client may present the token again. */
     private static final Duration BEYOND_THE_GRACE = Duration.ofSeconds(15);
 
     /** In this time a verifier has renewed its lease more than ten times, and has evicted expired revocations. */

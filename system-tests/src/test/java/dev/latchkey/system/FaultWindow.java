@@ -3,7 +3,7 @@ package dev.latchkey.system;
 import java.time.Duration;
 
 /**
- * The time in which a fault may have had effects.
+ * The time when a fault may have had effects.
  *
  * @param target the only replica that the fault may have affected; empty if it may have affected each of them
  * @param begun a time before the fault

@@ -95,7 +95,7 @@ final class HostileClient implements AutoCloseable {
         return new EnumMap<>(deeds);
     }
 
-    /** {@return the distinct messages with which the database has refused deeds, for the log} */
+    /** {@return the distinct error messages of the database, for the log} */
     List<String> complaints() {
         return complaints.stream().distinct().sorted().toList();
     }
@@ -140,7 +140,7 @@ final class HostileClient implements AutoCloseable {
         }));
     }
 
-    /** Holds transactions without timeouts open, in which it has called everything that a verifier may call. */
+    /** Holds transactions without timeouts open, after calls of everything that a verifier may call. */
     private void holdTransactionsOpen() throws SQLException {
         for (String isolation : List.of("READ COMMITTED", "SERIALIZABLE")) {
             try (Connection connection = connect()) {

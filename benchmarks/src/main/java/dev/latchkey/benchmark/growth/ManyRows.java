@@ -68,7 +68,9 @@ record ManyRows(MeasuredStack stack) {
         }
     }
 
-    /** Runs the vacuum and the checkpoint that so many new rows cause, so that they do not run during a measurement. */
+    /**
+     * Runs the vacuum and the checkpoint that the new rows would cause, so that they do not run during a measurement.
+     */
     private static void settle(Statement statement, String table) throws SQLException {
         statement.execute("VACUUM (ANALYZE) " + table);
         statement.execute("CHECKPOINT");

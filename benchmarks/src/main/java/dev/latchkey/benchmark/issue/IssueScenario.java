@@ -149,8 +149,8 @@ public final class IssueScenario implements Scenario {
         }
 
         /**
-         * Runs as many concurrent logins as hashes, because concurrent hashes slow each other down. So the ratio shows
-         * only what a login adds to its hash.
+         * Runs the same number of concurrent logins and hashes, because concurrent hashes slow each other down. So the
+         * ratio shows only what a login adds to its hash.
          */
         private void loginBeside(Runnable hash, int people, String login, String raw) {
             Load load = Call.repeated(Collections.nCopies(people, () -> client.logIn(USERNAME)));

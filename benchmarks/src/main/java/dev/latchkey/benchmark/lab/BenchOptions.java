@@ -68,7 +68,7 @@ public record BenchOptions(boolean quick, boolean peers, List<String> only) {
     }
 
     /**
-     * {@return true if rows with this prefix are to be measured}
+     * {@return true if the run measures rows with this prefix}
      *
      * @param beginning a prefix: {@code verify}, or {@code verify.distinct}
      */

@@ -25,7 +25,7 @@ public record Lab(Path repository, Path folder, BenchOptions options, Consumer<S
         return options.pace();
     }
 
-    /** {@return true if rows with this prefix are to be measured} */
+    /** {@return true if the run measures rows with this prefix} */
     public boolean wants(String beginning) {
         return options.wants(beginning);
     }

@@ -24,7 +24,7 @@ public final class MemoryScenario implements Scenario {
     private static final int CONNECTIONS = 16;
     private static final int PEOPLE = 2;
 
-    /** The time in which a service may return memory that only its start needed. */
+    /** A pause, so that a service can return memory that only its start needed. */
     private static final Duration REST = Duration.ofSeconds(3);
 
     @Override

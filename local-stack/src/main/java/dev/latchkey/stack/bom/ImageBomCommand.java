@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Writes the bill of materials of the image in which it runs. Arguments: the service's name, its jar, the output file.
+ * Writes the bill of materials of the image that it runs in. Arguments: the service's name, its jar, the output file.
  */
 public final class ImageBomCommand {
     private ImageBomCommand() {}

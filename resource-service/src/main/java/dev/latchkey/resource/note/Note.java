@@ -8,7 +8,7 @@ import java.util.UUID;
 /**
  * A row of {@code resource.note}.
  *
- * @param ownerId the account to which the note belongs
+ * @param ownerId the id of the owner's account
  * @param ownerName the owner's username at the last write
  * @param version 1 for a new note; each write adds 1
  */

@@ -30,8 +30,8 @@ import java.util.UUID;
 @ExecuteOn(TaskExecutors.BLOCKING)
 class NoteShareController {
     /**
-     * Matches the whole segment: a name may contain a plus, ampersand or semicolon, at which the framework's variables
-     * stop.
+     * Matches the whole segment, because a name may contain a plus, ampersand or semicolon. The framework's own
+     * variables stop at these characters.
      */
     static final String SHARE = "/notes/{id}/shares/{username:[^/]+}";
 
