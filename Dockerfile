@@ -1,11 +1,11 @@
 # The images of both services, from the repository's root:
 #   docker compose build, or docker build --target auth-service .
 #
-# BUILD=from-host takes the jars that Maven has left on the host rather than building them here; BuildKit runs only the
-# stage that is asked for.
+# BUILD=from-host takes the jars that Maven has built on the host, and builds none here. BuildKit runs only the stages
+# that the target needs.
 ARG BUILD=from-source
 
-# What the images are made of, the same until .ci/pin-images writes other digests here.
+# The base images, pinned by digest. .ci/pin-images writes newer digests here.
 ARG MAVEN_IMAGE=maven:3.9-eclipse-temurin-25@sha256:d67198007bb4441b07d45587320f83154de80ece3608f80408ef14c6ea847753
 ARG JRE_IMAGE=eclipse-temurin:25-jre@sha256:15090d159279e5c158473eccb48cd87f57b3e3a47511a797eb5a7a7ea6f86b0f
 
@@ -13,7 +13,7 @@ FROM ${MAVEN_IMAGE} AS from-source
 WORKDIR /source
 COPY . .
 # One build for both services, so that `docker compose build` compiles shared-keys once. `clean`, because the context
-# carries what the host has built, too. The tests run before a release, not here.
+# also contains what the host has built. The tests run before a release, not here.
 RUN --mount=type=cache,target=/root/.m2,sharing=locked \
     mvn --batch-mode --no-transfer-progress --projects auth-service,resource-service,local-stack --also-make \
         -DskipTests -Dspotless.check.skip clean package
@@ -27,20 +27,20 @@ FROM ${BUILD} AS build
 
 FROM ${JRE_IMAGE} AS service
 WORKDIR /app
-# Asks for readiness by bash alone: the image has no curl.
+# Asks for readiness with bash only: the image has no curl.
 HEALTHCHECK --interval=3s --timeout=3s --start-period=60s --retries=3 CMD ["bash", "-c", "\
     exec 3<>/dev/tcp/127.0.0.1/$HEALTH_PORT && printf 'GET /health/readiness HTTP/1.0\\r\\n\\r\\n' >&3 && \
     read -r -t 2 status <&3 && [[ $status == *' 200 '* ]]"]
 COPY jvm/service.options /app/
-# Each of the C library's arenas keeps memory for itself.
+# Saves memory: each malloc arena of the C library keeps freed memory for itself.
 ENV MALLOC_ARENA_MAX=2
-# Load balancers ask for readiness every second or so: they have this long to notice that it is down.
+# How long a service goes on serving after SIGTERM while readiness answers 503. Load balancers ask about once a second.
 ENV STOP_DELAY=3s
 
-# Runs both services once, with a PostgreSQL of the build's own, for what this image's Java machine then starts them from
-# (docs/adr/0010). Where that cannot be done, the images do without, and start slowly.
+# Runs both services once, with a PostgreSQL of the build's own, so that this image's JVM writes a cache for each. The
+# services later start from it (docs/adr/0010). If this fails, the images have no cache, and the services start slowly.
 FROM service AS training
-# PostgreSQL does not run as root, and asks for its user's name.
+# PostgreSQL does not run as root, and looks up the name of its user.
 RUN install -d -o 10001 -g 10001 /training && echo 'training:x:10001:10001::/training:/bin/sh' >>/etc/passwd
 USER 10001:10001
 WORKDIR /training
@@ -50,7 +50,7 @@ COPY --from=build --chown=10001:10001 /source/ .
 RUN java -cp 'local-stack/target/local-stack.jar:local-stack/target/lib/*' dev.latchkey.stack.TrainCommand . || \
     touch auth-service/target/auth-service.aot resource-service/target/resource-service.aot
 
-# What each image consists of, as CycloneDX: the libraries of its jar, the packages of the base image, the Java runtime.
+# Writes a bill of materials for each image (CycloneDX): its jar's libraries, the base image's packages, the Java runtime.
 FROM service AS bill
 COPY --from=build /source/local-stack/target/local-stack.jar local-stack/
 COPY --from=build /source/local-stack/target/lib/ local-stack/lib/
@@ -60,11 +60,11 @@ RUN for service in auth-service resource-service; do \
             $service $service.jar $service.cdx.json || exit 1; \
     done
 
-# The user is a number, so that an orchestrator can tell that it is not root. The libraries are a layer of their own,
-# below the service's jar: they change seldom, and weigh nearly everything.
+# The user is a number, so that an orchestrator can see that it is not root. The libraries have a layer of their own,
+# below the service's jar: they change seldom, and are nearly all of the size.
 
 FROM service AS auth-service
-# A new volume mounted here takes over the owner and mode: the service can make its master key there.
+# A new volume that is mounted here gets this owner and mode, so that the service can write its master key there.
 RUN install -d -o 10001 -g 10001 -m 0700 /var/lib/latchkey
 USER 10001:10001
 COPY --from=build /source/auth-service/target/lib/ lib/

@@ -1,8 +1,8 @@
--- The audit log: run as a superuser after roles.sql, in the same database, as often as you like.
+-- The audit log. A superuser runs this file after roles.sql, in the same database. It is idempotent.
 --
--- It belongs to latchkey_audit, a role that cannot sign in. auth-service's role latchkey_auth reads the log and adds
--- events to it. That role cannot change, delete or date an event, and so an intruder who has its password cannot either.
--- Two functions do what needs more rights. They run with those of latchkey_audit.
+-- The log belongs to latchkey_audit, a role that cannot sign in. auth-service's role latchkey_auth reads the log and adds
+-- events to it. It cannot change, delete or date an event, and so an intruder with its password cannot either.
+-- audit.keep and audit.add_failures need more rights: they run with those of latchkey_audit.
 
 DO $$
 BEGIN
@@ -16,7 +16,7 @@ CREATE SCHEMA IF NOT EXISTS audit AUTHORIZATION latchkey_audit;
 
 SET ROLE latchkey_audit;
 
--- What happened. Each month is a partition of its own: deleting what is old costs nothing then.
+-- The events. Each month has a partition of its own, so that deleting old events costs almost nothing.
 CREATE TABLE IF NOT EXISTS audit.event (
     occurred_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     id bigint GENERATED ALWAYS AS IDENTITY,
@@ -47,24 +47,27 @@ COMMENT ON COLUMN audit.event.count IS 'how many identical failures there were w
 COMMENT ON COLUMN audit.event.last_at IS 'when the last of them was';
 COMMENT ON COLUMN audit.event.fingerprint IS 'the same for identical failures; null for what is not counted';
 
--- Each filter of GET /admin/audit has an index in the order of the list. That of the primary key is for times alone.
+-- Each filter of GET /admin/audit has an index in the order of the list. The primary key serves lists with no other filter
+-- than times.
 CREATE INDEX IF NOT EXISTS event_account_id ON audit.event (account_id, occurred_at, id);
 CREATE INDEX IF NOT EXISTS event_event ON audit.event (event, occurred_at, id);
 CREATE INDEX IF NOT EXISTS event_outcome ON audit.event (outcome, occurred_at, id);
 CREATE UNIQUE INDEX IF NOT EXISTS event_fingerprint ON audit.event (occurred_at, fingerprint) WHERE fingerprint IS NOT NULL;
 
--- Events of months that have no partition, since audit.keep has failed for long: a transition must not fail for want of one.
+-- Holds the events of months without a partition. A month has none if audit.keep has failed for long: transitions must not
+-- fail because of that.
 CREATE TABLE IF NOT EXISTS audit.event_other PARTITION OF audit.event DEFAULT;
 
--- Replicas that keep the partitions take turns by this lock. It is a table since any role may take an advisory lock.
+-- audit.keep locks this table, so that replicas run it one after another. An advisory lock would not do: any role may take
+-- one, and so hold audit.keep up.
 CREATE TABLE IF NOT EXISTS audit.keeping ();
 
--- Makes the partitions of this month and the next two, and drops those whose last event is older than `retention`: never one
--- that is younger than 30 days. Returns how many it dropped. Months are those of UTC.
+-- Makes the partitions of this month and the next two months, and drops those whose events are all older than `retention`.
+-- A retention below 30 days counts as 30 days. Returns how many partitions it has dropped. Months are those of UTC.
 --
--- A partition is made first and attached then, which does not keep others from writing events. Dropping one does, for a
--- moment: where it would have to wait for long, the next call drops it. A month that has events in event_other gets no
--- partition any more: they stay there until they are too old, and each call deletes some of those.
+-- It creates a table and then attaches it, which does not block writers of events. Dropping a partition blocks them for a
+-- moment; if it would wait for longer than 500 ms, a later call drops it. A month with events in event_other gets no
+-- partition any more: its events stay there until they are too old. Each call deletes up to 50,000 of those.
 CREATE OR REPLACE FUNCTION audit.keep(retention interval) RETURNS integer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' SET lock_timeout = '500ms' AS $$
@@ -76,7 +79,7 @@ DECLARE
     dropped integer := 0;
 BEGIN
     LOCK TABLE audit.keeping IN EXCLUSIVE MODE;
-    -- From yesterday's month on, since the clock may step back at the beginning of a month.
+    -- Begins with yesterday's month, because the clock may step back at the beginning of a month.
     FOR month IN
         SELECT generate_series(date_trunc('month', at - interval '1 day'), at + interval '2 months', interval '1 month')
     LOOP
@@ -84,7 +87,8 @@ BEGIN
         CONTINUE WHEN to_regclass(format('audit.%I', partition)) IS NOT NULL
             OR EXISTS (
                 SELECT FROM audit.event_other WHERE occurred_at >= month AND occurred_at < month + interval '1 month');
-        -- The identity is the parent's. Counting failures writes their rows again, into the room that is left.
+        -- Only the parent's identity column makes ids. The fill factor leaves room in each page for new versions of rows:
+        -- audit.add_failures updates the counts of failures.
         EXECUTE format(
             'CREATE TABLE audit.%I (LIKE audit.event INCLUDING ALL EXCLUDING IDENTITY) WITH (fillfactor = 80)', partition);
         EXECUTE format(
@@ -111,11 +115,12 @@ BEGIN
 END
 $$;
 
--- Counts failures: identical ones within a minute are one row, whichever replica met them. Locks the rows in one order.
+-- Counts failures. Identical failures within a minute are one row, also if several replicas report them. Locks the rows in
+-- the order of their fingerprints, so that calls do not deadlock.
 --
 -- `failures` is an array of objects: event, outcome, account, actor, session, client, ip, user_agent, request_id, details,
--- count, and how long ago the last of them was in seconds. An hour ago at most: a caller must not write into the past. Nor can it
--- take anything from a count.
+-- count, and seconds_ago, the time since the last of them. More than an hour counts as an hour, because a caller must not
+-- write into the past. A count below 1 counts as 1, because a caller must not lower a count.
 CREATE OR REPLACE FUNCTION audit.add_failures(failures jsonb) RETURNS void
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
     INSERT INTO audit.event AS known (
@@ -140,11 +145,11 @@ REVOKE ALL ON FUNCTION audit.keep(interval), audit.add_failures(jsonb) FROM PUBL
 GRANT EXECUTE ON FUNCTION audit.keep(interval), audit.add_failures(jsonb) TO latchkey_auth;
 GRANT USAGE ON SCHEMA audit TO latchkey_auth;
 GRANT SELECT ON audit.event TO latchkey_auth;
--- Neither the time nor the id of an event, nor what belongs to counted failures.
+-- auth-service cannot set the time or the id of an event, nor the columns of counted failures.
 GRANT INSERT (event, outcome, account_id, actor_id, session_id, client_id, ip, user_agent, request_id, details)
     ON audit.event TO latchkey_auth;
 
--- The first partitions; auth-service makes the next ones.
+-- Makes the first partitions. auth-service makes the later ones.
 SELECT audit.keep(interval '100 years');
 
 RESET ROLE;

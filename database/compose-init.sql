@@ -1,5 +1,5 @@
--- The first start of docker-compose.yml's PostgreSQL: the roles, with the passwords that make-passwords.sh has made, and the
--- audit log.
+-- PostgreSQL in docker-compose.yml runs this file at its first start. It makes the roles, with the passwords from
+-- make-passwords.sh, and the audit log.
 \set auth_password `cat /passwords/auth`
 \set resource_password `cat /passwords/resource`
 SET latchkey.auth_password = :'auth_password';

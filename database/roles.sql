@@ -1,22 +1,24 @@
--- The roles and schemas of Latchkey: run as a superuser, in the database `latchkey`, as often as you like.
--- audit.sql must follow. Compose and the local stack both run these files. This one takes the passwords of the two login
--- roles from the settings `latchkey.auth_password` and `latchkey.resource_password` of its session; without one a role has no
--- password, and can sign in only where the server trusts the connection. The setting `latchkey.verifier_connections` is how
--- many connections the role of a verifying service may have: 120 unless set, enough for nine replicas with the default pool.
--- A role that has a limit already keeps it.
+-- The roles and schemas of Latchkey. A superuser runs this file in the database `latchkey`, and then audit.sql. It is
+-- idempotent. Compose and the local stack run both files.
+--
+-- The file takes the passwords of the two login roles from the settings `latchkey.auth_password` and
+-- `latchkey.resource_password` of its session. A new role without such a setting has no password, and can sign in only where
+-- the server trusts the connection. The setting `latchkey.verifier_connections` is how many connections the role of a
+-- verifying service may have. The default of 120 is enough for nine replicas with the default pool. A role that already has
+-- a limit keeps it.
 
--- Gives a role the limits of every service. A client can change the timeouts of its own sessions, but not the number of
+-- Gives a role the limits that every service has. A client can change the timeouts of its own sessions, but not the limit of
 -- its connections.
 CREATE OR REPLACE PROCEDURE public.limit_service(role_name name)
 LANGUAGE plpgsql AS $$
 BEGIN
-    -- A service that is frozen in the middle of a transaction must not keep its locks from its other replicas. The services
-    -- give up on an answer after 10 s themselves; nothing that they do for a request takes one. The functions that
-    -- take the order of the revocation log set 1 s for the time that they hold it. Migrations set none.
+    -- A replica that freezes in the middle of a transaction must not hold its locks for long, because other replicas wait
+    -- for them. The services themselves wait 10 s for an answer at most, and no transaction of a request takes that long.
+    -- The functions that lock the order of the revocation log set 1 s while they hold it. Migrations turn the timeouts off.
     EXECUTE format('ALTER ROLE %I SET transaction_timeout = ''10s''', role_name);
     EXECUTE format('ALTER ROLE %I SET lock_timeout = ''5s''', role_name);
     EXECUTE format('ALTER ROLE %I SET idle_in_transaction_session_timeout = ''5s''', role_name);
-    -- No timeout of the server's ends one that waits for room to send to a machine that has gone; this does.
+    -- A session may wait for room to send to a machine that is gone. Only this timeout ends it.
     EXECUTE format('ALTER ROLE %I SET tcp_user_timeout = ''10s''', role_name);
     IF pg_has_role(role_name, 'latchkey_verifier', 'MEMBER')
         AND EXISTS (SELECT FROM pg_roles WHERE rolname = role_name AND rolconnlimit = -1) THEN
@@ -27,8 +29,8 @@ BEGIN
 END
 $$;
 
--- Lets the role of a verifying service sign in, for the first time or after shut_out. Any role may set its own defaults by
--- ALTER ROLE … SET: this drops what an intruder has set.
+-- Lets the role of a verifying service sign in, for the first time or after shut_out. Resets the role's defaults, because an
+-- intruder may have changed them: any role may set its own by ALTER ROLE … SET.
 CREATE OR REPLACE PROCEDURE public.let_in(role_name name)
 LANGUAGE plpgsql AS $$
 BEGIN
@@ -40,9 +42,9 @@ BEGIN
 END
 $$;
 
--- Shuts out a verifying service that was broken into: its role cannot sign in, its connections end, and its leases are
--- deleted once the longest has run out. It takes 11 s, since a verifier may trust its memory until then. Logouts go on
--- meanwhile, and each waits for these leases no longer than that.
+-- Shuts out a verifying service that an intruder controls. Its role can no longer sign in, its connections end, and its
+-- leases are deleted when even the longest has run out. This takes 11 s, because a verifier may trust its memory until then.
+-- Logouts go on meanwhile; each waits for these leases no longer than that.
 CREATE OR REPLACE PROCEDURE public.shut_out(role_name name)
 LANGUAGE plpgsql AS $$
 BEGIN
@@ -53,7 +55,7 @@ BEGIN
     COMMIT;
     PERFORM pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = role_name;
     PERFORM pg_sleep(1);
-    -- Again, for a client that was signing in just then; without the commit this would read the same list.
+    -- Again, for a client that was just signing in. Without the commit, this would read the same list of sessions.
     COMMIT;
     PERFORM pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = role_name;
     PERFORM pg_sleep(10);
@@ -68,13 +70,13 @@ DECLARE
     role_name text;
     password text;
 BEGIN
-    -- What every verifying service may do is granted to this group, so that a new service needs two lines.
+    -- The rights of every verifying service are granted to this group, so that a new service needs only two lines.
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'latchkey_verifier') THEN
         CREATE ROLE latchkey_verifier NOLOGIN;
     END IF;
 
     FOREACH role_name IN ARRAY ARRAY['latchkey_auth', 'latchkey_resource'] LOOP
-        -- A role that was shut out stays so.
+        -- Does not change LOGIN of an existing role: a role that was shut out stays shut out.
         IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role_name) THEN
             EXECUTE format('CREATE ROLE %I LOGIN', role_name);
         END IF;
@@ -87,8 +89,8 @@ END
 $$;
 
 GRANT latchkey_verifier TO latchkey_resource;
--- The connections that the server reserves (its setting reserved_connections) are for auth-service: without them, other
--- services could take all there are.
+-- The connections that the server reserves (its setting reserved_connections) are for auth-service. Otherwise other services
+-- could take all connections.
 GRANT pg_use_reserved_connections TO latchkey_auth;
 
 DO $$
@@ -111,7 +113,7 @@ CREATE SCHEMA IF NOT EXISTS resource AUTHORIZATION latchkey_resource;
 
 GRANT USAGE ON SCHEMA shared TO latchkey_verifier;
 
--- Each role makes objects in its own schema alone, and no other role connects.
+-- Each role creates objects only in its own schema, and no other role may connect.
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 DO $$
 BEGIN

@@ -1,6 +1,6 @@
-// Signs people in at Latchkey by an authorization code with PKCE (RFC 6749, RFC 7636, OpenID Connect Core), and reads
-// their notes. The tokens are in a variable of this module: what a script of somebody else's might read later, such as
-// localStorage, has none. See docs/spa.md.
+// Signs users in at Latchkey with an authorization code and PKCE (RFC 6749, RFC 7636, OpenID Connect Core), and reads
+// their notes. Only a variable of this module holds the tokens. Another script could read localStorage later, so no token
+// is stored there. See docs/spa.md.
 
 const setting = (name) => document.querySelector(`meta[name="latchkey-${name}"]`).content;
 const issuer = setting('issuer');
@@ -10,11 +10,11 @@ const redirectUri = new URL('.', location.href).href;
 const SCOPE = 'openid profile notes:read notes:write';
 const TOLERANCE_SECONDS = 30;
 
-// What outlives this page, in this tab alone: that somebody is signed in, and what the next answer must fit to.
+// Kept in sessionStorage, so in this tab only: that a user is signed in, and the values that the next answer must match.
 const SIGNED_IN = 'reader.signed-in';
 const PENDING = 'reader.pending';
 
-/** For people: its message is shown as it is. */
+/** An error whose message the page shows to the user. */
 class Problem extends Error {}
 
 let metadata;
@@ -23,7 +23,7 @@ let renewal;
 
 // ---- Signing in
 
-/** Leads to the authorization endpoint; with prompt "none", there and back without a question. */
+/** Sends the browser to the authorization endpoint. With prompt "none" it returns without asking the user. */
 async function signIn(prompt) {
   const pending = { state: random(), nonce: random(), verifier: random(), prompt };
   sessionStorage.setItem(PENDING, JSON.stringify(pending));
@@ -41,11 +41,11 @@ async function signIn(prompt) {
     ...(prompt && { prompt }),
   });
   location.assign(request);
-  // This page is over: nothing of it is to be shown any more.
+  // The browser leaves this page, so nothing more must be shown.
   return new Promise(() => {});
 }
 
-/** Takes the answer of the authorization endpoint: nothing in it counts unless it fits to what this tab has asked. */
+/** Handles the answer of the authorization endpoint. Refuses it unless it matches the request of this tab. */
 async function finishSignIn(answer) {
   const pending = JSON.parse(sessionStorage.getItem(PENDING));
   sessionStorage.removeItem(PENDING);
@@ -70,7 +70,7 @@ async function finishSignIn(answer) {
   sessionStorage.setItem(SIGNED_IN, 'yes');
 }
 
-/** The claims of an ID token, if it is the issuer's, for us, for this sign-in and of now (section 3.1.3.7). */
+/** Returns the claims of an ID token. Checks signature, issuer, audience, nonce and expiry (section 3.1.3.7). */
 async function verified(idToken, nonce) {
   const [header, payload, signature] = idToken.split('.');
   const { alg, kid } = parse(header);
@@ -98,7 +98,7 @@ async function verified(idToken, nonce) {
 
 // ---- Being signed in
 
-/** Calls resource-service; undefined when the session has ended meanwhile. */
+/** Calls resource-service. Returns undefined if the session has ended meanwhile. */
 async function call(path, options = {}) {
   if (session?.expiresAt < Date.now()) await renew();
   if (!session) return undefined;
@@ -112,7 +112,7 @@ async function call(path, options = {}) {
   return response.json();
 }
 
-/** Gets new tokens for the refresh token, once for all who wait: it is good for one use. */
+/** Gets new tokens with the refresh token. Concurrent callers share one request: a refresh token works once. */
 function renew() {
   renewal ??= refresh().finally(() => (renewal = undefined));
   return renewal;
@@ -136,7 +136,7 @@ function kept(tokens) {
   };
 }
 
-/** Revoking the refresh token ends the session of this page (RFC 7009), and so its access tokens, everywhere. */
+/** Revokes the refresh token (RFC 7009). This ends the session of this page, and no service accepts its access tokens. */
 async function signOut() {
   const { refreshToken } = session;
   forget();
@@ -169,7 +169,7 @@ async function addNote() {
   }
 }
 
-/** Does something, and then shows what is so. */
+/** Runs the steps, then shows the new state. */
 async function run(...steps) {
   const wasSignedIn = Boolean(session);
   let problem = '';
@@ -190,12 +190,12 @@ async function run(...steps) {
 
 async function start() {
   const answer = new URLSearchParams(location.search);
-  // The code is used up at once, and no copied address shall have it.
+  // Removes the code from the address, so that a copied address does not contain it.
   history.replaceState(null, '', redirectUri);
   metadata = await (await fetchFrom(`${issuer}/.well-known/openid-configuration`)).json();
   if (metadata.issuer !== issuer) throw new Problem('Somebody else answers for the issuer.');
   if (answer.has('state')) await finishSignIn(answer);
-  // The tokens went with the page that was here before. Whoever is still signed in at Latchkey is not asked again.
+  // The tokens were lost with the previous page. A user who is still signed in at Latchkey is not asked again.
   else if (sessionStorage.getItem(SIGNED_IN)) await signIn('none');
 }
 
@@ -206,12 +206,12 @@ element('new-note').addEventListener('submit', (event) => {
   event.preventDefault();
   run(addNote, show);
 });
-// The page goes, and its tokens with it: then nobody needs its session, and it should not stay in anybody's list.
+// The tokens are lost with the page. Ends the session, so that it does not stay in the user's list of sessions.
 addEventListener('pagehide', () => {
   if (session) post(metadata.revocation_endpoint, { token: session.refreshToken }, { keepalive: true }).catch(() => {});
   session = undefined;
 });
-// Back from the browser's memory of pages.
+// The browser restores the page from its back/forward cache.
 addEventListener('pageshow', (event) => event.persisted && run(start, show));
 run(start, show);
 
@@ -226,7 +226,7 @@ function post(url, parameters, options = {}) {
   return fetchFrom(url, { method: 'POST', body, ...options });
 }
 
-/** Never with cookies: the services take none from other origins. */
+/** Sends requests without cookies: the services accept none from other origins. */
 async function fetchFrom(url, options = {}) {
   try {
     return await fetch(url, { credentials: 'omit', cache: 'no-store', ...options });

@@ -1,18 +1,18 @@
 import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
 
-/** A token that must not be accepted. The reason is for the log; a caller gets 401 and `invalid_token` for each alike. */
+/** The token must not be accepted. The message is for the log: the caller always gets 401 and `invalid_token`. */
 export class TokenRefused extends Error {}
 
 /**
- * Makes a verifier of access tokens (RFC 9068 section 4). It fetches the issuer's public keys when it first needs them,
- * keeps them for five minutes, and asks again for a `kid` that it does not know, once in five seconds at most.
+ * Creates a verifier of access tokens (RFC 9068 section 4). It fetches the issuer's public keys on first use and caches
+ * them for five minutes. For an unknown `kid` it fetches them again, at most once in five seconds.
  *
- * It does not see revocations: see `introspecting`.
+ * It does not check revocations: `introspecting` does.
  *
- * @param {{issuer: string, audience: string | string[], jwksUri?: string}} settings `audience`: of these the token must
- *     name one
- * @returns {(token: string) => Promise<import('jose').JWTPayload>} gives the claims of a good token
- * @throws {TokenRefused} for a token that is not good; any other error means that this could not be found out: answer 503
+ * @param {{issuer: string, audience: string | string[], jwksUri?: string}} settings the token must name at least one
+ *     `audience`
+ * @returns {(token: string) => Promise<import('jose').JWTPayload>} resolves to the claims of a good token. It rejects
+ *     with TokenRefused for a bad token. Any other error means that the verifier could not decide: answer 503
  */
 export function verifying({ issuer, audience, jwksUri = `${issuer}/.well-known/jwks.json` }) {
   const keys = createRemoteJWKSet(new URL(jwksUri), {
@@ -42,12 +42,12 @@ export function verifying({ issuer, audience, jwksUri = `${issuer}/.well-known/j
 }
 
 /**
- * Asks the issuer besides, for each token that is good by itself, whether it was revoked (RFC 7662). What that costs is a
- * request to auth-service for each of one's own.
+ * Adds introspection (RFC 7662): asks the issuer whether a verified token was revoked. This costs a request to
+ * auth-service for each verified token.
  *
  * @param {(token: string) => Promise<import('jose').JWTPayload>} verify from `verifying`
- * @param {{endpoint: string, clientId: string, clientSecret: string}} settings of a client with `client_secret_basic`
- *     whose `audiences` have one of the token's
+ * @param {{endpoint: string, clientId: string, clientSecret: string}} settings a client with `client_secret_basic`; its
+ *     `audiences` must contain one of the token's
  */
 export function introspecting(verify, { endpoint, clientId, clientSecret }) {
   const credential = [clientId, clientSecret].map(encodeURIComponent).join(':');

@@ -1,5 +1,5 @@
-// Reads one access token from standard input, and writes its claims.
-// Ends with 0 for a good token, 1 for one that is refused, 2 when that cannot be found out.
+// Reads one access token from standard input, and writes its claims to standard output.
+// Exits with 0 for a good token, 1 for a refused one, 2 if the verifier cannot decide.
 import { text } from 'node:stream/consumers';
 import { TokenRefused, introspecting, verifying } from './verifier.mjs';
 

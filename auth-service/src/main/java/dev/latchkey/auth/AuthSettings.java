@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Who this issuer is.
+ * The issuer of this service's tokens.
  *
  * @param issuer the exact {@code iss} of its tokens: an absolute http or https address without query and fragment
  */
@@ -28,9 +28,9 @@ public record AuthSettings(@NotBlank String issuer) implements SettingCheck {
     }
 
     /**
-     * {@return the address of one of the issuer's endpoints, as its metadata tells it}
+     * {@return the address of one of the issuer's endpoints, as the metadata publishes it}
      *
-     * @param path from the issuer on, beginning with a slash
+     * @param path the path below the issuer, beginning with a slash
      */
     public URI address(String path) {
         return URI.create((issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer) + path);

@@ -7,7 +7,7 @@ import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 
-/** The migrations of the two schemas that this service owns; keys come after them. */
+/** Migrates the two schemas that this service owns. Keys are loaded after that. */
 @Factory
 final class Startup {
     @Singleton

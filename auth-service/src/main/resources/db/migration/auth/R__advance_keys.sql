@@ -1,5 +1,5 @@
--- Does what is due: activates the published key and retires the one that signed till now, and removes keys whose time
--- has come. A retired key stays for `margin` longer than its tokens. Returns what it did to which key.
+-- Takes the steps that are due: removes keys whose time has come, activates the published key, and retires the key that
+-- signed until now. A retired key stays for `margin` longer than its tokens. Returns each change and its key.
 CREATE OR REPLACE FUNCTION auth.advance_keys(margin interval)
 RETURNS TABLE (changed_kid text, change text)
 LANGUAGE plpgsql AS $$
@@ -7,7 +7,7 @@ DECLARE
     next_kid text;
     at timestamptz;
 BEGIN
-    -- Seldom is there anything to do, and looking needs no lock.
+    -- Usually there is nothing to do, and this check needs no lock.
     IF auth.key_to_activate() IS NULL
         AND NOT EXISTS (SELECT FROM auth.signing_key WHERE ends_at <= clock_timestamp())
     THEN

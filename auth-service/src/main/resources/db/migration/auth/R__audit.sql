@@ -1,8 +1,9 @@
--- Writes an event to the audit log, in the transaction that it reports. EventType.java lists the events with their outcomes.
+-- Writes an event to the audit log, in the transaction that it reports. EventType.java lists the events with their
+-- outcomes.
 --
--- `account` is whom it is about, `actor` the account that did it. `caller` is where the request came from: an object with ip,
--- user_agent and request_id; null where there was no request. Identical events that are no success are counted: a caller that
--- repeats a refused attempt adds one row a minute.
+-- `account` is the account that the event is about, `actor` the account that did it. `caller` is the origin of the request:
+-- an object with ip, user_agent and request_id; null when there was no request. Identical events that are no success are
+-- counted. So a caller that repeats a refused attempt adds one row a minute.
 CREATE OR REPLACE FUNCTION auth.audit(
     event text, account uuid DEFAULT NULL, actor uuid DEFAULT NULL, session uuid DEFAULT NULL, client text DEFAULT NULL,
     caller jsonb DEFAULT NULL, details jsonb DEFAULT '{}', outcome text DEFAULT 'success')

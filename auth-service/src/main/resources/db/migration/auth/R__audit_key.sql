@@ -1,4 +1,4 @@
--- Writes each change of a key's state to the audit log. The administrator who asked for it is an event of its own.
+-- Writes each change of a key's state to the audit log. The administrator's request is a separate event.
 CREATE OR REPLACE FUNCTION auth.audit_key() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN

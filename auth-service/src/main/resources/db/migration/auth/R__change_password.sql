@@ -1,6 +1,6 @@
--- Changes a password, and ends all sessions but one. Locks the account's row, then as auth.end_stale_sessions, whose result
--- it returns. No row, and no change, when the account is gone or disabled, or has another hash than the one that was
--- verified. Fails with SQLSTATE LK002 when the account is locked; see auth.lock_account.
+-- Changes a password, and ends all sessions but one. Locks the account's row, then the same as auth.end_stale_sessions, and
+-- returns the result of that function. Changes nothing and returns no row when the account is gone or disabled, or has
+-- another hash than the verified one. Fails with SQLSTATE LK002 when the account is locked; see auth.lock_account.
 CREATE OR REPLACE FUNCTION auth.change_password(
     account uuid, verified_hash text, next_hash text, spared uuid, kept_for interval, caller jsonb)
 RETURNS TABLE (sessions_revoked integer, head bigint, more boolean)

@@ -1,5 +1,5 @@
--- How many accounts auth.search_accounts finds in all: at most `most`, so that the answer takes no longer the more accounts
--- there are.
+-- Returns how many accounts auth.search_accounts finds in all, counted up to `most`. So the time does not grow with the
+-- number of accounts.
 CREATE OR REPLACE FUNCTION auth.count_accounts(part text, most integer) RETURNS bigint
 LANGUAGE plpgsql STABLE SET enable_seqscan = off SET plan_cache_mode = force_custom_plan AS $$
 BEGIN

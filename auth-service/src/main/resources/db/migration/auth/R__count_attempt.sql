@@ -1,19 +1,21 @@
--- Counts an attempt as a failure, unless its key is blocked. A success takes it back (auth.forget_attempts). So attempts at
--- the same time, on any replica, cannot be more than the limit allows: each is counted before its password is compared.
+-- Counts an attempt as a failure, unless its key is blocked. A success takes this back (auth.forget_attempts). Each attempt
+-- is counted before its password is compared. So concurrent attempts, on any replica, cannot exceed the limit.
 --
--- After `most_recent` failures within `span` the key is blocked: until the end of the span when `first_delay` is null, else for
--- `first_delay`, and twice as long after each further failure, up to `longest_delay`. The count begins anew once no failure
--- came for `span`. After `most_in_row` failures without a success the key stays blocked until a success elsewhere, or until an
--- administrator ends that.
+-- After `most_recent` failures within `span` the key is blocked. When `first_delay` is null, the block lasts until the end
+-- of the span. Otherwise it lasts for `first_delay`, and twice as long after each further failure, up to `longest_delay`.
+-- The span begins with the first failure, and the count starts again after its end. A block with a delay extends the span
+-- until one `span` after the block. After `most_in_row` failures without a success, the key stays blocked until a success
+-- elsewhere, or until an administrator ends the block.
 --
--- A blocked `address_key` (null for none) refuses the attempt too, and is not counted here: successes from an address do not
--- count, so its failures are counted after the comparison, by a call of their own.
+-- A blocked `address_key` (null for none) also refuses the attempt, but is not counted here. Successes from an address do
+-- not count, so its failures are counted after the comparison, by a separate call.
 --
--- Counts may be lost when the server crashes: the commit does not wait for the disk.
+-- Counts may be lost when the server crashes, because the commit does not wait for the disk.
+--
 -- The outcome is one of
---   counted          the attempt may be made; `blocked_seconds` is above 0 when no other may follow its failure now
---   blocked          it may not, and nothing has changed
---   address_blocked  likewise, because of its address
+--   counted          the attempt may be made; `blocked_seconds` is above 0 when the key is blocked from now on
+--   blocked          it may not be made, and nothing has changed
+--   address_blocked  it may not be made because of its address, and nothing has changed
 CREATE OR REPLACE FUNCTION auth.count_attempt(
     attempt_key uuid, address_key uuid, most_recent integer, span interval, first_delay interval, longest_delay interval,
     most_in_row integer, kept interval,

@@ -1,10 +1,10 @@
--- Deletes an account with its sessions; their revocations stay. Locks the account's row, then as auth.end_stale_batch, and K
--- last. Returns what auth.end_stale_sessions does. No row when there is no such account. Fails with SQLSTATE LK001 when no
--- administrator would remain.
+-- Deletes an account with its sessions; their revocations stay. Locks the account's row, then the same as
+-- auth.end_stale_batch, and K last. Returns the same as auth.end_stale_sessions. Returns no row when there is no such
+-- account. Fails with SQLSTATE LK001 when no administrator would remain.
 --
--- An account with many rows is deleted in several calls: the first disables it, each takes a bounded number of rows away,
--- and the last one, which returns that there is no more, deletes the account itself. A caller that dies on the way leaves a
--- disabled account, and the next call goes on.
+-- An account with many rows is deleted in several calls. The first call disables it, and each call deletes a bounded number
+-- of rows. The last call deletes the account itself, and returns that there is no more. If the caller fails in between, the
+-- account stays disabled, and the next call continues.
 CREATE OR REPLACE FUNCTION auth.delete_account(account uuid, actor uuid, kept_for interval, caller jsonb)
 RETURNS TABLE (sessions_revoked integer, head bigint, more boolean)
 LANGUAGE plpgsql VOLATILE AS $$

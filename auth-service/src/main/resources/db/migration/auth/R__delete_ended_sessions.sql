@@ -1,4 +1,4 @@
--- Deletes some of the sessions of an account all of whose sessions have ended; see auth.delete_sessions.
+-- Deletes some sessions of an account whose sessions have all ended; see auth.delete_sessions.
 CREATE OR REPLACE FUNCTION auth.delete_ended_sessions(account uuid, most_sessions integer, most_links integer)
 RETURNS void
 LANGUAGE plpgsql VOLATILE AS $$

@@ -1,11 +1,12 @@
--- Deletes sessions that are over, and that the caller has locked, with their refresh tokens. Deletes at most `most_links` used
--- links. A session that has more of them stays for the next call: the cascade of one session must not become a long
--- transaction.
+-- Deletes sessions that are over, with their refresh tokens. The caller has locked the sessions. Deletes at most
+-- `most_links` used links. A session with more used links stays for the next call, because the cascade of one session must
+-- not become a long transaction.
 --
--- Returns how many rows it has deleted, and whether no session is left.
+-- Returns how many rows it has deleted, and whether no session of the batch is left.
 --
--- The planner's estimates are wrong just when a backlog has grown, or was mostly deleted. The settings keep it from reading a
--- whole table for a batch, and `OFFSET 0` from taking an index of used links in place of the one of the session.
+-- The planner's estimates are wrong while a backlog grows, and after most of it is deleted. The settings keep the planner
+-- from reading a whole table for a batch. `OFFSET 0` keeps it from using an index of used links instead of the session's
+-- index.
 CREATE OR REPLACE FUNCTION auth.delete_sessions(
     batch uuid[], most_links integer, OUT deleted bigint, OUT complete boolean)
 LANGUAGE plpgsql VOLATILE

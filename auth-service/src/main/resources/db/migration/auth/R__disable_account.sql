@@ -1,6 +1,6 @@
--- Disables an account, and ends all its sessions. One that is disabled already stays so. Locks the account's row, then as
--- auth.end_stale_sessions, whose result it returns. No row when there is no such account. Fails with SQLSTATE LK001 when no
--- administrator would remain.
+-- Disables an account, and ends all its sessions. An account that is already disabled stays disabled. Locks the account's
+-- row, then the same as auth.end_stale_sessions, and returns the result of that function. Returns no row when there is no
+-- such account. Fails with SQLSTATE LK001 when no administrator would remain.
 CREATE OR REPLACE FUNCTION auth.disable_account(account uuid, actor uuid, kept_for interval, caller jsonb)
 RETURNS TABLE (sessions_revoked integer, head bigint, more boolean)
 LANGUAGE plpgsql VOLATILE AS $$

@@ -1,4 +1,4 @@
--- Lets the owner of an account sign in again. Locks the account's row. Returns whether there is such an account.
+-- Lets the owner of an account sign in again. Locks the account's row. Returns whether the account exists.
 CREATE OR REPLACE FUNCTION auth.enable_account(account uuid, actor uuid, caller jsonb) RETURNS boolean
 LANGUAGE plpgsql VOLATILE AS $$
 BEGIN

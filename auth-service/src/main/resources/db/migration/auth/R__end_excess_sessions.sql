@@ -1,4 +1,5 @@
--- Ends sessions because their account has opened too many, and revokes them: see auth.revoke. Returns whether there were any.
+-- Ends sessions because their account has opened too many, and revokes them; see auth.revoke. Returns whether there were
+-- any.
 CREATE OR REPLACE FUNCTION auth.end_excess_sessions(account uuid, excess uuid[], kept_for interval, caller jsonb)
 RETURNS boolean
 LANGUAGE plpgsql VOLATILE AS $$

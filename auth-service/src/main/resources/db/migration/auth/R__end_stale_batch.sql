@@ -1,11 +1,11 @@
--- Ends the next sessions that a change of their account has outdated, at most 500, without revoking them: the caller does
--- that last. Locks the row of the unfinished change, then the sessions in the order of auth.revoke. It never meets a session
--- that was opened after the change: that has another epoch.
+-- Ends the next sessions that a change of their account has outdated, at most 500. Does not revoke them: the caller does
+-- that last. Locks the row of the unfinished change, then the sessions in the order of auth.revoke. A session that was
+-- opened after the change has another epoch, so this never ends it.
 --
--- Argument: a session that goes on with the account's new epoch, or null.
+-- The argument `spared` is a session that goes on with the account's new epoch, or null.
 --
--- Returns the sessions; how many of them could still have been used; when the last of their access tokens expires; and
--- whether there are more.
+-- Returns the sessions, how many of them could still have been used, when the last of their access tokens expires, and
+-- whether there are more sessions.
 CREATE OR REPLACE FUNCTION auth.end_stale_batch(
     account uuid, spared uuid, OUT ended uuid[], OUT usable integer, OUT tokens_expire_at timestamptz,
     OUT more boolean)

@@ -1,6 +1,6 @@
--- The sessions of an account that must end so that at most `most` are left besides `spared`: those that were unused for longest,
--- and at most 500, which is what one transaction should end. The caller holds the lock of the account's row, so that no other
--- session can be opened meanwhile.
+-- Returns the sessions of an account that must end so that at most `most` are left besides `spared`. These are the sessions
+-- that were unused for longest, at most 500, which is the limit for one transaction. The caller holds the lock of the
+-- account's row, so that no other session can be opened meanwhile.
 CREATE OR REPLACE FUNCTION auth.excess_sessions(account uuid, spared uuid, most integer) RETURNS uuid[]
 LANGUAGE plpgsql VOLATILE AS $$
 DECLARE

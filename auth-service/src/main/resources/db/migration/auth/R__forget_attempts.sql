@@ -1,8 +1,8 @@
--- Notes a success. The failures of the succeeded keys are forgotten.
+-- Records a success. Forgets the failures of the succeeded keys.
 --
--- The other keys are those of the same account for unknown devices, when a device that is known has succeeded while others may be
--- guessing. Their failures are no longer in a row, so that a block without an end gets one. Their delays stay: the success
--- gives an attacker no new attempts.
+-- The other keys are those of the same account for unknown devices. They are given when a known device has succeeded while
+-- others may be guessing. Their failures are no longer in a row, so a block without an end gets an end. Their delays stay,
+-- so the success gives an attacker no new attempts.
 CREATE OR REPLACE FUNCTION auth.forget_attempts(succeeded uuid[], others uuid[], longest_delay interval) RETURNS integer
 LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
@@ -10,7 +10,7 @@ DECLARE
     forgotten integer;
 BEGIN
     PERFORM set_config('synchronous_commit', 'off', true);
-    -- In one order, so that two callers do not wait for each other.
+    -- Locks in one order, so that two callers do not deadlock.
     PERFORM FROM auth.throttle t WHERE t.key = ANY (succeeded || others) ORDER BY t.key FOR UPDATE;
     DELETE FROM auth.throttle t WHERE t.key = ANY (succeeded);
     GET DIAGNOSTICS forgotten = ROW_COUNT;

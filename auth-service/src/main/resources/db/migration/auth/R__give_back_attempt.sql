@@ -1,4 +1,4 @@
--- Takes back an attempt that auth.count_attempt has counted, and that came to no verdict: no password was compared.
+-- Takes back an attempt that auth.count_attempt has counted, because no password was compared.
 CREATE OR REPLACE FUNCTION auth.give_back_attempt(attempt_key uuid, most_recent integer, most_in_row integer) RETURNS boolean
 LANGUAGE plpgsql VOLATILE AS $$
 BEGIN

@@ -1,6 +1,6 @@
--- Each sequence of one, two or three bytes of a text, as a number: the index of auth.search_accounts finds a part of a text by
--- these. Unlike pg_trgm this needs no extension of the server's, works for every script, and finds parts of one or two
--- characters.
+-- Returns each sequence of one, two or three bytes of a text, as a number. auth.search_accounts finds a part of a text by
+-- an index of these numbers. Unlike pg_trgm, this needs no extension of the server, works for every script, and finds parts
+-- of one or two characters.
 CREATE OR REPLACE FUNCTION auth.grams(text text) RETURNS integer[]
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 1000 AS $$
     SELECT array_agg(get_byte(bytes, at) | get_byte(bytes, at + 1) << 8 | get_byte(bytes, at + 2) << 16)

@@ -1,5 +1,5 @@
--- The numbers that auth.grams has for every text with this part: those of its longest sequences. Another text may have them
--- too, and so the texts themselves must be compared.
+-- Returns the numbers that auth.grams has for every text with this part: those of its longest sequences. Another text may
+-- have the same numbers, so the caller must also compare the texts themselves.
 CREATE OR REPLACE FUNCTION auth.grams_of_part(part text) RETURNS integer[]
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
     SELECT array_agg(DISTINCT

@@ -1,4 +1,4 @@
--- Tells whether an account has more sessions, or more refresh tokens, than one transaction should delete.
+-- Returns whether an account has more sessions, or more refresh tokens, than one transaction should delete.
 CREATE OR REPLACE FUNCTION auth.has_many_rows(account uuid, most_sessions integer, most_links integer) RETURNS boolean
 LANGUAGE plpgsql STABLE AS $$
 BEGIN

@@ -1,6 +1,6 @@
--- Has the sessions that applications have opened in one session of a browser (`ancestor`) end with another one of the same
--- person (`heir`). Does nothing when the heir does not go on. Locks the two sessions of browsers, then the others, each by
--- their ids. It writes no audit event.
+-- Moves the sessions that applications have opened in one session of a browser (`ancestor`) to another session of the same
+-- user (`heir`), so that they end with that one. Does nothing when the heir is not live. Locks the two sessions of
+-- browsers, then the others, each by their ids. Writes no audit event.
 CREATE OR REPLACE FUNCTION auth.inherit(ancestor uuid, heir uuid) RETURNS void
 LANGUAGE plpgsql VOLATILE AS $$
 BEGIN

@@ -1,4 +1,4 @@
--- The published key that is to sign now: every live verifier knows it, or it has waited long enough.
+-- Returns the published key that must sign now: every live verifier knows it, or it has waited long enough.
 CREATE OR REPLACE FUNCTION auth.key_to_activate() RETURNS text
 LANGUAGE sql STABLE AS $$
     SELECT kid FROM auth.signing_key

@@ -1,8 +1,8 @@
--- Locks an account's row until the transaction ends, and returns whether there is such an account: shared, so that it stays as
--- it is, or else for a change.
+-- Locks an account's row until the transaction ends, and returns whether the account exists. The lock is shared when the
+-- row must stay as it is, or exclusive for a change.
 --
--- Does not wait for the lock: it fails with SQLSTATE LK002 when another transaction has it. The caller of the statement tries
--- again, without a connection in between, so that one locked account does not use up the connections (DatabaseFunctions).
+-- Does not wait for the lock: it fails with SQLSTATE LK002 when another transaction holds it. The caller tries again, and
+-- holds no connection in between. So one locked account does not use up the connections (DatabaseFunctions).
 CREATE OR REPLACE FUNCTION auth.lock_account(account uuid, shared boolean) RETURNS boolean
 LANGUAGE plpgsql VOLATILE AS $$
 BEGIN

@@ -1,9 +1,9 @@
--- Finds a session for which a token is to be issued, and holds it as it is until the transaction ends. Locks the account's
+-- Finds a session that a token will be issued for, and keeps it as it is until the transaction ends. Locks the account's
 -- row, then the session's, both shared, and reads them once it has both.
 --
--- Returns whose session it is, and the database's time under the lock. No row when the session does not go on. A change of the
--- account or an end of the session that comes later waits for this transaction. Fails with SQLSTATE LK002 when the account is
--- locked; see auth.lock_account.
+-- Returns the account of the session, and the database's time under the lock. Returns no row when the session is not live.
+-- A later change of the account, or a later end of the session, waits for this transaction. Fails with SQLSTATE LK002 when
+-- the account is locked; see auth.lock_account.
 CREATE OR REPLACE FUNCTION auth.lock_live_session(wanted uuid)
 RETURNS TABLE (
     account_id uuid, username text, name text, email text, roles text[], auth_time timestamptz, epoch integer,

@@ -1,5 +1,6 @@
--- Ends all sessions of an account, or all but one. Locks the account's row, then as auth.end_stale_sessions, whose result it
--- returns. No row when there is no such account. Fails with SQLSTATE LK002 when the account is locked; see auth.lock_account.
+-- Ends all sessions of an account, or all but one. Locks the account's row, then the same as auth.end_stale_sessions, and
+-- returns the result of that function. Returns no row when there is no such account. Fails with SQLSTATE LK002 when the
+-- account is locked; see auth.lock_account.
 CREATE OR REPLACE FUNCTION auth.log_out_everywhere(
     account uuid, spared uuid, cause text, actor uuid, kept_for interval, caller jsonb)
 RETURNS TABLE (sessions_revoked integer, head bigint, more boolean)

@@ -1,4 +1,4 @@
--- Adds the first key, which signs at once: no verifier knows another. Does nothing when there are keys.
+-- Adds the first key, which signs at once, because no verifier knows another key. Does nothing when there are keys.
 CREATE OR REPLACE FUNCTION auth.make_first_key(new_kid text, new_jwk text, longest_token bigint) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE

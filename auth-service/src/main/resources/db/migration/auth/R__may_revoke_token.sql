@@ -1,7 +1,8 @@
--- Counts the revocation of a single access token, and returns whether it may be revoked alone: at most 60 tokens of one subject
--- within any minute. Each is a row of the log that every verifier keeps in memory until the token has expired.
+-- Counts the revocation of a single access token, and returns whether it may be revoked alone: at most 60 tokens of one
+-- subject within any minute. Each such revocation is a row of the log that every verifier keeps in memory until the token
+-- has expired.
 --
--- A token that is revoked already is not counted: the caller may repeat a call whose answer was lost.
+-- A token that is already revoked is not counted: the caller may be repeating a call whose answer was lost.
 CREATE OR REPLACE FUNCTION auth.may_revoke_token(token_subject text, jti text) RETURNS boolean
 LANGUAGE plpgsql VOLATILE AS $$
 DECLARE

@@ -1,4 +1,4 @@
--- Writes the notice for the application of a session, in the statement that ends the session.
+-- Writes a notice to the application of a session, in the statement that ends the session.
 CREATE OR REPLACE FUNCTION auth.note_logout() RETURNS trigger
 LANGUAGE plpgsql VOLATILE AS $$
 BEGIN

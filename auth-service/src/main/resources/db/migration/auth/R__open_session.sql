@@ -1,14 +1,15 @@
--- Signs in: opens a session for a person whose password was verified against a hash. Holds the account's row as it is until
--- the session is committed, and reads names and roles from that row. A change of the account is either seen here, or waits
--- for this session and ends it.
+-- Signs in: opens a session for a user whose password was verified against a hash. Locks the account's row until the
+-- session is committed, and reads names and roles from that row. A change of the account is either seen here, or waits for
+-- this session and ends it.
 --
--- An account has at most `most_sessions`: the sessions that were unused for longest end here, as auth.revoke ends them. The
--- lock of the account's row is exclusive, so that two logins at once do not open one too many.
+-- An account has at most `most_sessions`. If there are more, the sessions that were unused for longest end here, in the
+-- same way as in auth.revoke. The lock of the account's row is exclusive, so that two concurrent logins do not open one
+-- session too many.
 --
 -- `token_expires_at` is `exp` of the access token that the caller will issue.
 --
--- Returns no row when the account is gone or disabled, or has another hash by now. `ended` is whether sessions have ended.
--- Fails with SQLSTATE LK002 when the account is locked; see auth.lock_account.
+-- Returns no row when the account is gone or disabled, or has another hash by now. `ended` tells whether other sessions
+-- have ended. Fails with SQLSTATE LK002 when the account is locked; see auth.lock_account.
 CREATE OR REPLACE FUNCTION auth.open_session(
     account uuid, verified_hash text, client_id text, scope text, link_hash bytea,
     token_expires_at timestamptz, absolute_lifetime interval, idle_lifetime interval, most_sessions integer,

@@ -1,6 +1,7 @@
--- Ends all sessions of an account at once: they belong to an earlier epoch from here on. The caller holds the lock of the
--- account's row, so that every session of that epoch is committed, and no other can be opened in it. auth.end_stale_sessions
--- must follow in the same transaction: it writes the end to the sessions, and revokes them.
+-- Ends all sessions of an account at once: from here on they belong to an earlier epoch. The caller holds the lock of the
+-- account's row. So every session of that epoch is committed, and no other can be opened in it. The caller must then write
+-- the end to the sessions and revoke them, in the same transaction: by auth.end_stale_sessions, or as auth.delete_account
+-- does.
 CREATE OR REPLACE FUNCTION auth.outdate_sessions(account uuid, cause text, actor uuid, caller jsonb) RETURNS void
 LANGUAGE plpgsql VOLATILE AS $$
 DECLARE

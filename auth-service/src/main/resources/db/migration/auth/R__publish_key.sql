@@ -1,11 +1,11 @@
--- Adds a successor to the active key, unless there is one already, or the active one has not signed for so long, or the
--- key set has no room. Returns which: 'published', 'pending', 'early' or 'full'.
+-- Adds a successor to the active key. Does nothing when there already is one, when the active key has not signed for the
+-- time `after`, or when the key set has no room. Returns the result: 'published', 'pending', 'early' or 'full'.
 CREATE OR REPLACE FUNCTION auth.publish_key(
     new_kid text, new_jwk text, longest_token bigint, after interval, at_least interval, at_most interval)
 RETURNS text
 LANGUAGE plpgsql AS $$
 DECLARE
-    most_keys CONSTANT integer := 64; -- which is what a verifier reads, and reports
+    most_keys CONSTANT integer := 64; -- the most that a verifier reads and reports
     at timestamptz;
 BEGIN
     LOCK TABLE auth.signing_key IN SHARE ROW EXCLUSIVE MODE;

@@ -1,5 +1,5 @@
--- Deletes sessions that had ended before a time, with their links: at most `batch_size` sessions and as many used links, the
--- oldest first. Any number of callers may do so at once. Returns what auth.purge_used_links does.
+-- Deletes sessions that ended before `over_before`, with their links: at most `batch_size` sessions and as many used links,
+-- the oldest first. Any number of callers may do so at once. Returns the same as auth.purge_used_links.
 CREATE OR REPLACE FUNCTION auth.purge_ended_sessions(
     over_before timestamptz, onwards timestamptz, batch_size integer, OUT deleted bigint, OUT reached timestamptz)
 LANGUAGE plpgsql VOLATILE

@@ -1,6 +1,6 @@
--- Deletes sessions that have not ended and whose last link had expired before a time: at most `batch_size` sessions and as
--- many used links, the oldest first. No link outlives the absolute end, so such a session is over either way. Any number of
--- callers may do so at once. Returns what auth.purge_used_links does.
+-- Deletes sessions that have not ended, but whose last link expired before `over_before`: at most `batch_size` sessions and
+-- as many used links, the oldest first. No link outlives the absolute end of its session, so such a session is over in any
+-- case. Any number of callers may do so at once. Returns the same as auth.purge_used_links.
 CREATE OR REPLACE FUNCTION auth.purge_expired_sessions(
     over_before timestamptz, onwards timestamptz, batch_size integer, OUT deleted bigint, OUT reached timestamptz)
 LANGUAGE plpgsql VOLATILE

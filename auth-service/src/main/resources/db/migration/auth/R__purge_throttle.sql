@@ -1,6 +1,6 @@
--- Deletes counts that are of no more use. Beyond `most_rows` it deletes others too, those with the fewest failures in a row
--- first: a flood of made-up names does not push out the count of an account that is under attack. Any number of callers may do
--- so at once.
+-- Deletes counts that are no longer needed. Beyond `most_rows` it also deletes others, those with the fewest failures in a
+-- row first. So a flood of made-up names does not push out the count of an account that is under attack. Any number of
+-- callers may do so at once.
 CREATE OR REPLACE FUNCTION auth.purge_throttle(most_rows bigint, batch_size integer) RETURNS bigint
 LANGUAGE plpgsql VOLATILE AS $$
 DECLARE

@@ -1,8 +1,8 @@
--- Deletes used links that had expired before a time, at most `batch_size`, the oldest first. Any number of callers may do so
--- at once.
+-- Deletes used links that expired before `over_before`, at most `batch_size`, the oldest first. Any number of callers may
+-- do so at once.
 --
--- Returns how many it has deleted, and up to which expiry: the next call looks from there on (`onwards`), so that it does not
--- go over the rows again that the calls before have deleted.
+-- Returns how many it has deleted, and the expiry that it has reached. The next call starts there (`onwards`), so that it
+-- does not go again over the rows that earlier calls have deleted.
 CREATE OR REPLACE FUNCTION auth.purge_used_links(
     over_before timestamptz, onwards timestamptz, batch_size integer, OUT deleted bigint, OUT reached timestamptz)
 LANGUAGE plpgsql VOLATILE

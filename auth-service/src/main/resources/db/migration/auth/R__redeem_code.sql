@@ -1,16 +1,18 @@
--- Exchanges an authorization code for a session of the application. Locks the code's row, then the account's, then sessions of
--- browsers: the one in which the code was given, and those that end. The sessions that applications have opened and K follow.
+-- Exchanges an authorization code for a session of the application. Locks the code's row, then the account's, then sessions
+-- of browsers: the one in which the code was issued, and those that end. Then it locks the sessions of applications that
+-- end, and K.
 --
--- An account has at most `most_sessions`; see auth.open_session. The browser's session is never the one that ends for this.
+-- An account has at most `most_sessions`; see auth.open_session. This never ends the browser's session in which the code
+-- was issued.
 --
--- Arguments: what the application presents (`presented_redirect` and `presented_challenge` are null when it does not);
--- whether it can use a refresh token (else the session ends with its access token); `exp` of the access token that the caller
--- will issue; settings.
+-- Arguments: what the application presents (`presented_redirect` and `presented_challenge` are null when absent);
+-- `refreshes`, whether it can use a refresh token (otherwise the session ends with its access token); `exp` of the access
+-- token that the caller will issue; settings.
 --
 -- The outcome is one of
---   redeemed   the session is open; `ended` is whether others have ended for it
---   refused    for the reason that is returned; nothing has changed. A refused code stays good: a thief that lacks the
---              verifier cannot take it away from its owner
+--   redeemed   the session is open; `ended` tells whether other sessions have ended for it
+--   refused    for the reason that is returned; nothing has changed. A refused code stays valid, so that a thief without
+--              the verifier cannot take it away from its owner
 --   reused     the code was redeemed before, by its client or by a thief: the session that it opened is ended (RFC 6749
 --              section 4.1.2)
 CREATE OR REPLACE FUNCTION auth.redeem_code(
@@ -50,7 +52,8 @@ BEGIN
         SELECT s.account_id INTO account_id FROM auth.session s WHERE s.id = code.browser_session_id;
         PERFORM auth.lock_account(account_id, false);
         excess := auth.excess_sessions(account_id, code.browser_session_id, most_sessions - 2);
-        -- All sessions of browsers at once, in their order: auth.revoke would lock some of them after this one.
+        -- Locks all sessions of browsers at once, in their order. Otherwise auth.revoke would lock some of them after this
+        -- one.
         PERFORM FROM auth.session s
             WHERE s.id = ANY (excess || code.browser_session_id) AND s.opened_in IS NULL
             ORDER BY s.id FOR NO KEY UPDATE;

@@ -1,18 +1,18 @@
--- Exchanges a refresh token for its successor, which the caller proposes. Locks the session's row first; what is read after
--- that comes from later statements, and so from later snapshots.
+-- Exchanges a refresh token for its successor, which the caller proposes. Locks the session's row first. Everything that is
+-- read afterwards comes from later statements, and so from later snapshots.
 --
--- It does not lock the account's row. A change of the account that this function does not see yet ends the session later,
--- and for that it waits for the session's lock. So it finds `exp` of the new access token in the session's row.
+-- It does not lock the account's row. A change of the account that this function does not see yet will end the session, and
+-- waits for the session's lock to do so. So the change finds `exp` of the new access token in the session's row.
 --
 -- The outcome is one of
---   rotated    the link is used up now, and the proposed successor is good
+--   rotated    the link is used up now, and the proposed successor is valid
 --   repeated   the link was used a moment ago, and the answer may have been lost: returns the salt of that time, which
 --              gives the same successor, so that the chain does not fork
 --   reused     the link was used before, by its owner or by a thief: the session is ended
---   refused    the token is unknown, too old, another client's, or its session does not go on
---   scope      more scope was asked for than the session has; nothing has changed
+--   refused    the token is unknown, expired or another client's, or its session is not live
+--   scope      more scope was requested than the session has; nothing has changed
 --
--- Each used link is a row until it expires. So one rotation in a hundred thins the session's links of the last hour: see
+-- Each used link is a row until it expires. So one rotation in a hundred thins the session's links of the last hour; see
 -- auth.thin_links.
 CREATE OR REPLACE FUNCTION auth.refresh(
     presented_hash bytea, presented_by text, asked_scope text[], proposed_salt bytea, proposed_hash bytea,

@@ -1,9 +1,10 @@
--- Registers an account. Of several callers that want the same name at once, one gets it: the others wait for its commit.
+-- Registers an account. If several callers want the same name at once, one gets it; the others wait for its commit.
 --
--- `invitation_hash` is that of the invitation to use up, or null where none is needed. Locks the invitation first: of several
--- callers with the same one, one gets an account. A name that is taken does not use it up.
+-- `invitation_hash` is the hash of the invitation to use up, or null when none is needed. Locks the invitation first, so
+-- that only one of several callers with the same invitation gets an account. A taken name does not use the invitation up.
 --
--- The outcome is 'registered', 'username_taken', 'email_taken' or 'not_invited'; the id and the time are there for the first only.
+-- The outcome is 'registered', 'username_taken', 'email_taken' or 'not_invited'. Only the first one comes with the id and
+-- the time.
 CREATE OR REPLACE FUNCTION auth.register_account(
     username text, username_key text, email text, email_key text, name text, password_hash text, roles text[],
     caller jsonb, invitation_hash bytea,
@@ -34,7 +35,7 @@ BEGIN
         IF FOUND THEN
             outcome := 'registered';
             DELETE FROM auth.invitation i WHERE i.id = invitation.id;
-            -- An account that has roles from the beginning is the operator's doing.
+            -- The operator creates accounts with roles, so such an event has no actor.
             PERFORM auth.audit(
                 'account.registered', register_account.id,
                 actor => CASE WHEN cardinality(register_account.roles) = 0 THEN register_account.id END,
@@ -48,7 +49,7 @@ BEGIN
         ELSIF EXISTS (SELECT FROM auth.account a WHERE a.email_key = register_account.email_key) THEN
             outcome := 'email_taken';
         END IF;
-        -- Else the account that had the name was deleted between the two statements.
+        -- Otherwise the account that had the name was deleted between the two statements; then this tries again.
         EXIT WHEN outcome IS NOT NULL;
     END LOOP;
 END

@@ -1,4 +1,4 @@
--- Refuses transactions of another isolation level. A function that locks a row and reads it in a later statement must see
+-- Refuses transactions with another isolation level. A function that locks a row and reads it in a later statement must see
 -- what was committed while it waited for the lock.
 CREATE OR REPLACE FUNCTION auth.require_read_committed() RETURNS void
 LANGUAGE plpgsql STABLE AS $$

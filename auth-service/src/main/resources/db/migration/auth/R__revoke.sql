@@ -1,16 +1,16 @@
--- Ends sessions, and revokes them, tokens and keys. Ends also the sessions that applications have opened in the session of
--- a browser, unless their owner has allowed them to go on without it (scope offline_access, OpenID Connect Back-Channel
--- Logout section 2.7).
+-- Ends and revokes sessions, and revokes tokens and keys. When the session of a browser ends, the sessions that
+-- applications have opened in it also end. The exception is an application that its user has allowed to go on without it
+-- (scope offline_access, OpenID Connect Back-Channel Logout section 2.7).
 --
 -- Arguments: the sessions with the causes, actors and callers for their audit events; how long the revocation of a session
--- is kept after its last access token has expired; the tokens and keys with the times until which their revocations are kept,
--- and, of tokens, what their audit events say: an object with account, client and caller.
+-- is kept after its last access token has expired; the tokens and keys with the times until which their revocations are
+-- kept; and for tokens `told`, the content of their audit events: an object with account, client and caller.
 --
--- A session that has ended already, or is not there any more, is revoked nonetheless: its access tokens may live. A repeated
--- call adds nothing. Returns the highest seq of the log.
+-- A session that has already ended, or whose row is gone, is revoked nonetheless, because its access tokens may still be
+-- valid. A repeated call adds nothing. Returns the highest seq of the log.
 --
--- Session rows are locked in one order everywhere: first those of browsers, then those opened in them, each by their ids. K
--- comes last. The statement that calls this must commit by itself.
+-- Session rows are locked in one order everywhere: first those of browsers, then those opened in them, each by their ids.
+-- Takes K last. The statement that calls this must commit by itself.
 CREATE OR REPLACE FUNCTION auth.revoke(
     ended uuid[], causes text[], actors uuid[], callers jsonb[], kept_for interval,
     kinds text[], target_ids text[], expiries timestamptz[], told jsonb[])
@@ -24,7 +24,7 @@ BEGIN
     PERFORM auth.require_read_committed();
     PERFORM FROM auth.session s WHERE s.id = ANY (ended) AND s.opened_in IS NULL ORDER BY s.id FOR NO KEY UPDATE;
 
-    -- Only now, since another could have been opened while this waited for the lock.
+    -- Reads these only now, because another could have been opened while this waited for the lock.
     SELECT coalesce(array_agg(locked.id) FILTER (WHERE locked.goes_along), '{}') INTO opened
         FROM (
             SELECT s.id, s.ended_at IS NULL AND s.opened_in = ANY (ended) AND s.id <> ALL (ended) AS goes_along
@@ -52,8 +52,8 @@ BEGIN
         WHERE token.kind = 'token' AND NOT EXISTS (
             SELECT FROM shared.revocation old WHERE old.kind = 'token' AND old.target_id = token.id);
 
-    -- No token is issued after the session's end. Where the row is gone, its tokens have expired, or were revoked with it; a
-    -- day is the longest life of one.
+    -- No token is issued after the session's end. If the row is gone, its tokens have expired, or were revoked with it. A
+    -- day is the longest life of a token.
     SELECT kinds || coalesce(array_agg('session'::text), '{}'),
             target_ids || coalesce(array_agg(target.id::text), '{}'),
             expiries || coalesce(array_agg(coalesce(s.tokens_expire_at, at + interval '1 day') + kept_for), '{}')

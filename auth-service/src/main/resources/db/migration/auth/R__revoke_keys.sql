@@ -1,10 +1,10 @@
--- Ends a key, or every key there is when `target` is null. Where none is left to sign, the published key or else the new
--- one is to sign as soon as the verifiers know it, and after the longest of their leases at the latest: one that is silent
--- till then refuses everything by itself. Nothing signs until then.
+-- Ends a key, or all keys when `target` is null. If no active key is left, the published key or else the new one signs as
+-- soon as the verifiers know it. It signs after the longest of their leases at the latest: a verifier that is silent until
+-- then refuses every token by itself. No key signs until then.
 --
--- Returns the kids to be revoked, also those that were ended before: the caller may be repeating a call whose answer was
--- lost. A revoked key is remembered for longer than its own tokens live, since who stole it chooses `exp` as he likes, and
--- a verifier may keep an old key set through an outage of this service.
+-- Returns the keys to be revoked, including those that were ended before: the caller may be repeating a call whose answer
+-- was lost. A revoked key is remembered for longer than its own tokens live. A thief of the key can choose any `exp`, and a
+-- verifier may keep an old key set through an outage of this service.
 CREATE OR REPLACE FUNCTION auth.revoke_keys(target text, new_kid text, new_jwk text, longest_token bigint)
 RETURNS TABLE (revoked_kid text, revoked_until timestamptz)
 LANGUAGE plpgsql AS $$

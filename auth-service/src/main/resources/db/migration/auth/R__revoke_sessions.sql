@@ -1,5 +1,4 @@
--- Revokes sessions whose end the caller has written in the same transaction. Takes K: see shared.revoke, whose result it
--- returns.
+-- Revokes sessions that the caller has ended in the same transaction. Takes K; see shared.revoke, whose result it returns.
 CREATE OR REPLACE FUNCTION auth.revoke_sessions(ended uuid[], expires_at timestamptz) RETURNS bigint
 LANGUAGE plpgsql VOLATILE AS $$
 BEGIN

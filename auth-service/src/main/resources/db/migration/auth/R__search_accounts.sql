@@ -1,9 +1,11 @@
--- The accounts that have `part` in their username, address or name, the oldest first; all accounts when it is empty.
+-- Returns the accounts that have `part` in their username, address or name, the oldest first; all accounts when it is
+-- empty.
 --
--- Arguments: the part, in the form of a name's key; the account after which the list goes on (its time and id); how many
--- accounts at most; how many to leave out before.
+-- Arguments: the part, in the form of a name's key; the account after which the list continues (its time and id); the
+-- largest number of accounts to return; how many accounts to skip before them.
 --
--- The planner chooses for each part, by how many accounts have it: the index of the parts, or else the order of the list.
+-- The planner chooses for each part, by the number of accounts that have it: the index of the parts, or else the order of
+-- the list.
 CREATE OR REPLACE FUNCTION auth.search_accounts(
     part text, after_time timestamptz, after_id uuid, most integer, skipped bigint)
 RETURNS SETOF auth.account

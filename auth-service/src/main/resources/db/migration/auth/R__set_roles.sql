@@ -1,6 +1,6 @@
--- Gives an account these roles and no others, and ends all its sessions, also when it has these roles already. Locks the
--- account's row, then as auth.end_stale_sessions, whose result it returns. No row when there is no such account. Fails with
--- SQLSTATE LK001 when no administrator would remain.
+-- Replaces an account's roles, and ends all its sessions, even if the roles stay the same. Locks the account's row, then
+-- the same as auth.end_stale_sessions, and returns the result of that function. Returns no row when there is no such
+-- account. Fails with SQLSTATE LK001 when no administrator would remain.
 CREATE OR REPLACE FUNCTION auth.set_roles(account uuid, roles text[], actor uuid, kept_for interval, caller jsonb)
 RETURNS TABLE (sessions_revoked integer, head bigint, more boolean)
 LANGUAGE plpgsql VOLATILE AS $$

@@ -1,4 +1,4 @@
--- Goes on with a change of an account whose caller has not finished it within a minute. Returns how many such changes it
+-- Continues a change of an account that its caller has not finished within a minute. Returns how many such changes it
 -- found: 0 or 1.
 CREATE OR REPLACE FUNCTION auth.sweep_stale_sessions(kept_for interval) RETURNS integer
 LANGUAGE plpgsql VOLATILE AS $$

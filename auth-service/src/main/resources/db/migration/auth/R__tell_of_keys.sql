@@ -1,4 +1,4 @@
--- Records every change of the published keys for the verifiers, which auth-service notifies after the commit.
+-- Records every change of the published keys for the verifiers. auth-service notifies them after the commit.
 CREATE OR REPLACE FUNCTION auth.tell_of_keys() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN

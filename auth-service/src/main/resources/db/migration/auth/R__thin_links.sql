@@ -1,10 +1,11 @@
--- Deletes used links of a session that a client rotates all the time: of those that were used within the hour before `at`, the
--- 100 that were used first and the 100 that were used last stay. Returns how many it has deleted. The caller holds the lock of
--- the session's row.
+-- Deletes used links of a session that its client rotates all the time. Of the links that were used within the hour before
+-- `at`, the first 100 and the last 100 stay. Returns how many it has deleted. The caller holds the lock of the session's
+-- row.
 --
--- A session with 200 rotations an hour or fewer loses no link. A busier one loses links of the middle: such a link is unknown when
--- it comes again, so it is refused without ending the session. The last links stay for clients that repeat a request. The first
--- ones stay so that a thief cannot remove the evidence by rotating on: the owner's last link is older than the thief's first.
+-- A session with at most 200 rotations an hour loses no link. A busier session loses links in the middle. When such a link
+-- comes again, it is unknown, so it is refused without ending the session. The last links stay for clients that repeat a
+-- request. The first links stay so that a thief cannot remove the evidence by further rotations: the owner's last link is
+-- older than the thief's first.
 CREATE OR REPLACE FUNCTION auth.thin_links(session uuid, at timestamptz) RETURNS bigint
 LANGUAGE plpgsql VOLATILE
 -- See auth.delete_sessions.

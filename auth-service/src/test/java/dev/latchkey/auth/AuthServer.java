@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A running auth-service, and people who use it. */
+/** A running auth-service for tests, and helpers that register people and sign them in. */
 public final class AuthServer implements AutoCloseable {
     public static final String ISSUER = TestTokens.ISSUER;
     public static final String PASSWORD = "seven lamps over the harbour";
@@ -38,15 +38,15 @@ public final class AuthServer implements AutoCloseable {
     private final EmbeddedServer server;
     private final int managementPort;
 
-    /** The one that most tests share: started by the first of them, stopped with the JVM. */
+    /** The server that most tests share. The first of them starts it; it runs until the JVM ends. */
     private static final class Shared {
         private static final AuthServer INSTANCE = start(TestDatabase.create());
     }
 
-    /** Somebody with an account. */
+    /** A person with an account. */
     public record Person(String id, String username, String email) {}
 
-    /** What a login gives. */
+    /** The tokens of a login. */
     public record Tokens(String access, String refresh) {}
 
     private AuthServer(TestDatabase database, EmbeddedServer server, int managementPort) {
@@ -63,7 +63,7 @@ public final class AuthServer implements AutoCloseable {
         return start(database, Map.of());
     }
 
-    /** Starts one with settings that differ from {@link #settings}. */
+    /** Starts a server whose settings differ from {@link #settings}. */
     public static AuthServer start(TestDatabase database, Map<String, Object> differences) {
         return start(database, Clock.systemUTC(), differences);
     }
@@ -73,7 +73,8 @@ public final class AuthServer implements AutoCloseable {
     }
 
     /**
-     * Starts one with parts of a test's own in place of the service's. A {@link TestClock} moves the database's clock, too.
+     * Starts a server with beans of the test in place of the service's own. If {@code clock} is a {@link TestClock}, the
+     * database's clock follows it.
      */
     public static AuthServer start(
             TestDatabase database, Clock clock, Map<String, Object> differences, List<Object> parts) {
@@ -99,12 +100,12 @@ public final class AuthServer implements AutoCloseable {
         }
     }
 
-    /** Caches live by the test's clock, too. */
+    /** Makes caches follow the test's clock. */
     private static Ticker ticker(Clock clock) {
         return () -> Duration.between(Instant.EPOCH, clock.instant()).toNanos();
     }
 
-    /** {@return what a service on this database needs to be told} */
+    /** {@return the settings of an auth-service on this database} */
     public static Map<String, Object> settings(TestDatabase database) {
         Map<String, Object> settings = new HashMap<>(database.properties(Role.AUTH));
         settings.put("micronaut.server.host", "localhost");
@@ -112,15 +113,15 @@ public final class AuthServer implements AutoCloseable {
         settings.put("latchkey.issuer", ISSUER);
         settings.put("latchkey.master-key.key", randomMasterKey());
         settings.put("datasources.default.maximum-pool-size", 5);
-        // All tests come from one address, and many fail on purpose; throttle's own tests set what is set by default.
+        // All tests call from one address, and many fail on purpose. The tests of throttle set limits of their own.
         settings.put("latchkey.throttle.account-failures", 100);
         settings.put("latchkey.throttle.address-failures", 1_000_000);
         settings.put("latchkey.throttle.registrations", 1_000_000);
-        settings.put("datasources.default.connection-timeout", 20_000); // a busy machine is no outage
+        settings.put("datasources.default.connection-timeout", 20_000); // a busy machine is not an outage
         return settings;
     }
 
-    /** {@return what whoever runs the service is told when it does not start} */
+    /** {@return the message of the root cause, which the operator reads when the service does not start} */
     public static String rootMessage(Throwable failure) {
         Throwable root = failure;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -147,7 +148,7 @@ public final class AuthServer implements AutoCloseable {
         return database;
     }
 
-    /** {@return where it listens} */
+    /** {@return the address at which the server listens} */
     public URI address() {
         return server.getURI();
     }
@@ -177,7 +178,7 @@ public final class AuthServer implements AutoCloseable {
                 .send();
     }
 
-    /** {@return somebody new, whose password is {@link #PASSWORD}} */
+    /** {@return a newly registered person, whose password is {@link #PASSWORD}} */
     public Person register() {
         String username = "person-" + PEOPLE.incrementAndGet();
         String email = username + "@example.test";
@@ -222,7 +223,7 @@ public final class AuthServer implements AutoCloseable {
         return get("/get-jwt").bearer(accessToken).send();
     }
 
-    /** {@return the first column of what a query finds in the database, with all failures that this server has counted} */
+    /** {@return the first column of a query's rows, read after this server has written the failures that it counted} */
     public List<String> audited(String query) {
         bean(Audit.class).flush();
         return TestRows.select(database, query);

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is no request at all, on each route that takes JSON: refused in the right format, and nothing is stored. */
+/** Malformed requests on each route that takes JSON: the service answers with problem JSON and stores nothing. */
 class BadBodyIT {
     private static final List<String> ROUTES = List.of("/register", "/login", "/set-jwt");
     private static final String NOT_JSON = "The text is not well-formed JSON, or names a member twice.";
@@ -129,7 +129,7 @@ class BadBodyIT {
     @MethodSource("routes")
     void postWhenBodyIsNotUtf8ThenProblem(String route) {
         byte[][] spellings = {
-            {(byte) 0xff}, // never in UTF-8
+            {(byte) 0xff}, // never valid in UTF-8
             {(byte) 0xc3}, // cut short
             {(byte) 0xc0, (byte) 0xaf}, // overlong
             {(byte) 0xed, (byte) 0xa0, (byte) 0x80}, // a surrogate

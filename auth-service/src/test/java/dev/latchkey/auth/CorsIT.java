@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Pages of other origins call only where a setting names them, and never with cookies. */
+/** Pages of other origins may call only if a setting names their origin, and never with cookies. */
 class CorsIT {
     private static final String APP = "https://app.example.test";
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** The database goes away, falls silent or hangs up, and comes back. */
+/** The database is gone, does not answer, or cuts its connections, and then comes back. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DatabaseOutageIT {
     private static final String NOT_READY = "The service is not ready. Try again shortly.";
@@ -37,7 +37,7 @@ class DatabaseOutageIT {
             "datasources.default.validation-timeout",
             250,
             "datasources.default.data-source-properties.socketTimeout",
-            "1"); // a number would be lost on the way to the driver
+            "1"); // as text: a number does not reach the driver
 
     private final TestDatabase database = TestDatabase.create();
     private final DatabaseProxy proxy = database.proxy();
@@ -89,7 +89,7 @@ class DatabaseOutageIT {
         server.get("/.well-known/jwks.json").send().requireJson(200);
 
         assertThat(everything()).isEqualTo(before);
-        proxy.cut(); // what was sent before must not arrive later
+        proxy.cut(); // what the service has sent must not arrive later
         proxy.pass();
         requireAllGoesOn();
     }
@@ -175,7 +175,7 @@ class DatabaseOutageIT {
     }
 
     private void requireEachUnavailable() throws Exception {
-        // As long as its lease lasts, the service decides on tokens from memory.
+        // While its lease lasts, the service decides on tokens from memory.
         await().atMost(Duration.ofMinutes(1))
                 .until(() -> server.status(tokens.access()).status() == 503);
         List<TestAnswer> answers = sendAll(List.of(
@@ -208,7 +208,7 @@ class DatabaseOutageIT {
                 .json("{\"username\": \"" + person.username() + "\", \"password\": \"" + AuthServer.PASSWORD + "\"}");
     }
 
-    /** At once: else each would wait in turn. */
+    /** Sends all requests at the same time: one after another, each would wait for its timeout. */
     private static List<TestAnswer> sendAll(List<TestRequest> requests) throws Exception {
         List<TestAnswer> answers = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

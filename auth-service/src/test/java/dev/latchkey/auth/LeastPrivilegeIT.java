@@ -14,7 +14,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What resource-service's database role can do to a database that auth-service has filled: read revocations. */
+/**
+ * The rights of the database roles on each other's data. resource-service's role reads revocations; it can neither read
+ * tables of the schema {@code auth} nor write or create tables. auth-service's role cannot read the schema
+ * {@code resource}.
+ */
 class LeastPrivilegeIT {
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
 

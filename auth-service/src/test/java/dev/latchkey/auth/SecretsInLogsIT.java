@@ -29,7 +29,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** The service's own log configuration, with everything switched on. */
+/** No secret is in a log line at any level, with the service's own log configuration, nor in the audit log. */
 class SecretsInLogsIT {
     private static final String LEVEL = "LOG_LEVEL";
 
@@ -185,7 +185,7 @@ class SecretsInLogsIT {
     }
 
     private void requireNotLogged(List<String> secrets) {
-        assertThat(lines).hasSizeGreaterThan(100); // everything is switched on indeed
+        assertThat(lines).hasSizeGreaterThan(100); // proves that the level is TRACE
         assertThat(lines.stream()
                         .filter(line -> !line.startsWith("io.zonky.")) // the database's own log, when it is embedded
                         .filter(line -> secrets.stream().anyMatch(line::contains))
@@ -202,7 +202,7 @@ class SecretsInLogsIT {
                 .isEmpty();
     }
 
-    /** {@return the secrets that only the pages know} */
+    /** {@return the secrets in the forms and cookies of the pages, all of them used once} */
     private static List<String> usePages(AuthServer server, String guess) {
         TestBrowser browser = new TestBrowser(server);
         String password = "nine kites above the windy pier";

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every number and every duration among the settings has an upper and a lower bound, checked when the settings are read. */
+/** Every setting that is a number or a duration has a lower and an upper bound, which its record checks. */
 class SettingBoundsTest {
     private static final Set<Class<?>> NUMBERS =
             Set.of(int.class, long.class, Integer.class, Long.class, Duration.class);
@@ -58,7 +58,11 @@ class SettingBoundsTest {
                 : List.of(-1L, Long.MIN_VALUE, Long.MAX_VALUE);
     }
 
-    /** {@return why the settings are refused with this value for one, and the defaults for the others; null when they are not} */
+    /**
+     * {@return the exception that refuses the settings, or null if they are accepted}
+     *
+     * @param value of the changed component, or null for its default; all other components have their defaults
+     */
     private static @Nullable Throwable read(Class<?> type, RecordComponent changed, @Nullable Object value)
             throws ReflectiveOperationException {
         RecordComponent[] components = type.getRecordComponents();

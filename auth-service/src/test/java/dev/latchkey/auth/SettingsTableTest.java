@@ -23,13 +23,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Keeps the README's table of settings and the code alike. */
+/** Compares the README's table of settings with the code. */
 class SettingsTableTest {
     private static final Path ROOT = Path.of("..");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z][A-Z_]+)");
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
-    /** The cells of a row: variable, property, default, description; without the marks of code. */
+    /** The table's rows: from each cell (variable, property, default, description) the first code, or the empty string. */
     private final List<List<String>> rows = table();
 
     @Test
@@ -83,7 +83,7 @@ class SettingsTableTest {
                 .toList();
     }
 
-    /** Those of both services' properties, one of the logging, and one that counts before there are properties. */
+    /** {@return the variables of both services' properties, of logging, and the one that is read before the properties} */
     private static Set<String> variables() {
         Stream<String> properties = Stream.of("auth-service", "resource-service")
                 .map(service -> read(service + "/src/main/resources/application.properties"))

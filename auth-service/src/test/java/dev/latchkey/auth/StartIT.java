@@ -12,7 +12,7 @@ import java.util.Properties;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Settings with which the service does not start. */
+/** Settings that stop the start of the service. */
 class StartIT {
     private final TestDatabase database = TestDatabase.create();
 

@@ -23,10 +23,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One run: scenario after scenario, then the report. A scenario that goes wrong is named in it, and its remaining rows are
- * missing; the others go on.
+ * One run: all scenarios one after the other, then the report. If a scenario fails, the report names it and lacks its
+ * remaining rows. The other scenarios still run.
  *
- * @param err gets each figure as it comes
+ * @param err receives each figure as soon as it is measured
  */
 record Bench(
         Path repository,
@@ -37,10 +37,10 @@ record Bench(
         PrintStream err) {
     private static final String FOLDER = "target/benchmarks";
 
-    /** What the services wrote: the place to look when one of them went wrong. */
+    /** The services' output, for the analysis of failures. */
     private static final String SERVICES_LOG = "services.log";
 
-    /** {@return whether all went well} */
+    /** {@return true if nothing failed} */
     boolean run() throws IOException {
         Path folder = Files.createDirectories(repository.resolve(FOLDER));
         Instant begun = Instant.now().truncatedTo(ChronoUnit.SECONDS);
@@ -66,7 +66,10 @@ record Bench(
         return failures.isEmpty();
     }
 
-    /** What was asked for, and is no row's name: a slip of the pen, or rows of peers without {@code --peers}. */
+    /**
+     * {@return a failure for each {@code --only} prefix that no row matches, because of a typing error or a missing
+     * {@code --peers}}
+     */
     private List<String> inVain(Rows rows) {
         return options.only().stream()
                 .filter(beginning ->

@@ -23,9 +23,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What {@code ./stack bench} runs once everything is built. */
+/** The main class of {@code ./stack bench}. */
 public final class BenchCommand {
-    /** A system property: the root of the checkout, which the script knows. */
+    /** The system property with the root of the checkout. The script {@code ./stack} sets it. */
     private static final String REPOSITORY = "latchkey.repository";
 
     private static final int FAILED = 1;
@@ -74,7 +74,9 @@ public final class BenchCommand {
         return new Bench(repository, arguments, options, scenarios, out, err).run() ? 0 : FAILED;
     }
 
-    /** As {@code ./stack} does after a build: the services are measured as people start them. */
+    /**
+     * Trains the services if needed, as {@code ./stack} does after a build. So the benchmark measures a usual start.
+     */
     private static void train(Path repository, PrintStream out) {
         Training training = new Training(repository);
         if (!training.isUpToDate()) {

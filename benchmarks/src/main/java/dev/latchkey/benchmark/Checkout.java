@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** The state of the sources, as Git tells it. */
+/** Reads the state of the sources from Git. */
 record Checkout(Path repository) {
-    /** {@return the commit, with {@code -dirty} behind it when files differ from it; {@code unknown} without Git} */
+    /** {@return the commit, with the suffix {@code -dirty} if files differ from it; {@code unknown} without Git} */
     String commit() {
         try {
             Process git = new ProcessBuilder("git", "describe", "--always", "--dirty", "--abbrev=12", "--exclude=*")

@@ -1,9 +1,9 @@
 /**
- * {@code ./stack bench}: measures the services from outside, as processes of this machine, and writes down what it finds.
+ * {@code ./stack bench}: measures the services from outside, as processes on this machine, and writes a report.
  *
- * <p>A {@link dev.latchkey.benchmark.lab.Scenario} is a question with a stack of its own, in a package of its own; what they
- * share is how load is put on servers, how processor time is read, and the report. Figures, not tests: nothing here
- * asserts a duration.
+ * <p>Each {@link dev.latchkey.benchmark.lab.Scenario} has its own package and starts its own stack. The scenarios share
+ * the load generators, the reading of processor time, and the report. This module gives figures and contains no test of
+ * a duration.
  */
 @NullMarked
 package dev.latchkey.benchmark;

@@ -10,14 +10,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What the Java machine has written down of a run of one service, so that the next start need not find it out again
- * (JEP 483, 514, 515): its classes, read and linked, and which methods matter.
+ * The JVM's ahead-of-time cache for one service (JEP 483, 514, 515). A training run writes it: classes that are loaded
+ * and linked, and profiles of methods. The next start then skips this work.
  *
- * <p>The machine refuses a cache that another machine has made, or for other jars, and then starts without. A cache lies
- * beside its jar together with a note of what it was made of, so that none is offered that would be refused, and a new
- * one is made when it is time.
+ * <p>The JVM refuses a cache that another JVM has made, or that was made for other jars, and starts without it. A note
+ * beside the cache file lists what the cache was made from. The stack offers a cache to the JVM only if the note
+ * matches. A mismatch also tells that a new training run is needed.
  *
- * @param service whose cache it is
+ * @param service the service that starts from the cache
  * @param repository the root of the checkout
  */
 record AotCache(Service service, Path repository) {
@@ -25,7 +25,7 @@ record AotCache(Service service, Path repository) {
     private static final String CACHE = "-XX:AOTCache=";
     private static final String OUTPUT = "-XX:AOTCacheOutput=";
 
-    /** Whether there is a cache, and it was made of the jars, the options and the Java machine that there are now. */
+    /** {@return true if there is a cache for the current jars, options and JVM} */
     boolean isFresh() {
         try {
             return Files.exists(file()) && Files.readString(note()).equals(ingredients());
@@ -34,16 +34,16 @@ record AotCache(Service service, Path repository) {
         }
     }
 
-    /** Options that make a run of the service write {@link #draft} when it ends. */
+    /** {@return JVM options that make a run of the service write {@link #draft} at its end} */
     List<String> trainingOptions() {
-        // Besides the classes, the cache keeps what the thorough compiler has learnt: a training run has it at work.
+        // The cache also stores profiles of methods. The JVM records them only if the C2 compiler is enabled.
         return List.of(OUTPUT + draft(), "-XX:TieredStopAtLevel=4");
     }
 
     /**
-     * Takes the draft, when a training run has made one.
+     * Replaces the cache by the draft that a training run has written.
      *
-     * @throws StackFailure when there is none
+     * @throws StackFailure when there is no draft
      */
     void accept() {
         try {
@@ -55,7 +55,10 @@ record AotCache(Service service, Path repository) {
         }
     }
 
-    /** Options that make the service start from the cache, if it is fresh and {@code others} name no other. */
+    /**
+     * {@return options to start the service from the cache; none if the cache is stale or {@code others} name another
+     * cache}
+     */
     List<String> optionsBeside(List<String> others) {
         boolean decided = others.stream().anyMatch(option -> option.startsWith(CACHE) || option.startsWith(OUTPUT));
         return decided || !isFresh() ? List.of() : List.of(CACHE + file());
@@ -66,7 +69,7 @@ record AotCache(Service service, Path repository) {
         return target().resolve(service.module() + ".jar");
     }
 
-    /** The file of the options that every Java machine of a service has; {@code java @file} reads it. */
+    /** {@return the file of the JVM options that all services share; {@code java @file} reads it} */
     Path optionsFile() {
         return repository.resolve("jvm/service.options");
     }
@@ -101,7 +104,7 @@ record AotCache(Service service, Path repository) {
         }
     }
 
-    /** What the Java machine compares, too: size and date, in seconds. */
+    /** {@return what the JVM also compares for each jar: its size, and its date in seconds} */
     private static String identity(Path jar) {
         try {
             return "%s %d %d"

@@ -13,17 +13,18 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
- * A process that never outlives this one, and ends only when we say so.
+ * A process that ends when this one tells it to, and at the latest when this one ends.
  *
- * <p>It is a session of its own, so that Ctrl-C in the terminal reaches only us and we can stop processes in order. A
- * guard beside it reads a pipe from us: when the pipe ends without a word, because we were killed, the guard ends the
- * process.
+ * <p>It runs in a session of its own. So Ctrl-C in the terminal reaches only this process, which stops its children in
+ * order. A guard process beside it reads a pipe from this process. If this process is killed, the pipe ends without a
+ * line, and the guard ends the child.
  */
 final class ChildProcess {
 
     /**
-     * Descriptor 3 keeps the pipe, for a background command's own standard input is empty. A line from us dismisses the
-     * guard; the pipe's end without one makes it send the signal. A paused process gets its signal when it goes on.
+     * Keeps the pipe as descriptor 3, because the shell gives a background command an empty standard input. A line on
+     * the pipe dismisses the guard. If the pipe ends without a line, the guard sends the stop signal, and then CONT,
+     * because a paused process receives the signal only when it continues.
      */
     private static final String GUARD = """
             exec 3<&0
@@ -53,7 +54,7 @@ final class ChildProcess {
      * Starts {@code command}.
      *
      * @param environment the whole environment of the process
-     * @param stopSignal what asks it to end in good order
+     * @param stopSignal the signal for an orderly end
      * @throws StackFailure when there is no such program
      */
     static ChildProcess start(
@@ -81,7 +82,10 @@ final class ChildProcess {
         return process.isAlive();
     }
 
-    /** The exit status, once the process has ended and its output has been read; 128 and the number of a signal. */
+    /**
+     * {@return the exit status, available once the process has ended and its output is read; 128 plus the number for a
+     * signal}
+     */
     CompletableFuture<Integer> exit() {
         return exit;
     }
@@ -90,7 +94,7 @@ final class ChildProcess {
         signal.sendTo(pid());
     }
 
-    /** Asks it to end, and kills it and its children when it has not within {@code patience}. */
+    /** Asks the process to end. Kills it and its children if it is still alive after {@code patience}. */
     void stop(Duration patience) {
         if (isAlive()) {
             send(stopSignal);
@@ -101,7 +105,7 @@ final class ChildProcess {
         }
     }
 
-    /** Kills it and its children, as the loss of the machine would. */
+    /** Kills the process and its children at once, as a crash of the machine would. */
     void kill() {
         List<ProcessHandle> family = family().toList();
         family.forEach(member -> Signal.KILL.sendTo(member.pid()));
@@ -111,7 +115,10 @@ final class ChildProcess {
         await(exit, PATIENCE_AFTER_KILL);
     }
 
-    /** Stops its clock (SIGSTOP), and that of its children: of all, since a stopped process starts no others. */
+    /**
+     * Pauses the process (SIGSTOP) and then all its children. A paused process starts no more children, so none is
+     * missed.
+     */
     void pause() {
         send(Signal.STOP);
         process.descendants().forEach(member -> Signal.STOP.sendTo(member.pid()));
@@ -133,7 +140,7 @@ final class ChildProcess {
         try (var pipe = process.getOutputStream()) {
             pipe.write('\n');
         } catch (IOException gone) {
-            // The guard was killed together with the process.
+            // The guard has ended together with the process.
         }
     }
 
@@ -159,7 +166,10 @@ final class ChildProcess {
         }
     }
 
-    /** Linux has setsid; macOS has none, but Perl, and a process group of its own serves as well. */
+    /**
+     * {@return the prefix that gives a command a session of its own; macOS has no setsid, so Perl gives it a process
+     * group}
+     */
     private static List<String> ownSession() {
         return Programs.isOnPath("setsid") ? List.of("setsid") : List.of("perl", "-e", "setpgrp(0, 0); exec @ARGV");
     }

@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** All processes of one stack: none starts any more once the end has begun, and none is left behind. */
+/** All processes of one stack. After {@link #close} none can start, and {@link #stopRest} ends those that still run. */
 final class Children {
 
     private final List<ChildProcess> started = new ArrayList<>();
     private boolean closed;
 
-    /** Starts one more, unless the stack is stopping. */
+    /** Starts a process, unless the stack is stopping. */
     synchronized ChildProcess start(Supplier<ChildProcess> child) {
         if (closed) {
             throw new StackFailure("The stack is stopping.");
@@ -22,7 +22,7 @@ final class Children {
         return process;
     }
 
-    /** From now on nothing starts. */
+    /** Forbids further starts. */
     synchronized void close() {
         closed = true;
     }
@@ -35,7 +35,7 @@ final class Children {
         return started.stream().filter(ChildProcess::isAlive).toList();
     }
 
-    /** Stops what nobody else has stopped, such as a half-done initdb. */
+    /** Stops the processes that still run, such as an unfinished initdb. */
     void stopRest(Duration patience) {
         alive().forEach(child -> child.stop(patience));
     }

@@ -13,10 +13,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folder that a stack keeps between runs, held by one stack at a time.
+ * The folder that a stack keeps between runs. Only one stack at a time holds it.
  *
- * <p>{@code postgres/} is PostgreSQL's own, {@code secrets/} holds the passwords, the secret of resource-service and the master key, {@code lock} is
- * released by the operating system when its holder ends in whatever way.
+ * <p>{@code postgres/} belongs to PostgreSQL. {@code secrets/} holds the passwords, the secret of resource-service and
+ * the master key. The operating system releases {@code lock} when its holder ends, even by a crash.
  */
 final class DataFolder implements AutoCloseable {
 
@@ -29,9 +29,9 @@ final class DataFolder implements AutoCloseable {
     }
 
     /**
-     * Makes the folder if need be, and takes it.
+     * Creates the folder if it is missing, and locks it.
      *
-     * @throws StackFailure when another stack has it, or it cannot be made
+     * @throws StackFailure when another stack holds it, or it cannot be created
      */
     static DataFolder open(Path folder) {
         try {
@@ -55,7 +55,7 @@ final class DataFolder implements AutoCloseable {
         return folder.resolve("postgres");
     }
 
-    /** Of the second server, where there is one. */
+    /** {@return the folder of the second server, which exists only in a stack with a standby} */
     Path standby() {
         return folder.resolve("standby");
     }
@@ -72,7 +72,11 @@ final class DataFolder implements AutoCloseable {
         return new SecretFile(folder.resolve("secrets").resolve(name));
     }
 
-    /** Refuses a database of another major version, naming both; no database yet is fine. */
+    /**
+     * Checks that the database, if there is one, has this major version.
+     *
+     * @throws StackFailure when the version differs or cannot be read
+     */
     void requirePostgresVersion(String majorVersion) {
         Path versionFile = postgres().resolve("PG_VERSION");
         if (!hasDatabase()) {

@@ -8,11 +8,11 @@ import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** Folders with all that is in them. */
+/** Copies and deletes folders with their contents. */
 public final class FileTree {
     private FileTree() {}
 
-    /** Copies a folder and all that is in it, with owners and permissions, to where nothing is yet. */
+    /** Copies a folder and its contents, with owners and permissions. The target must not exist yet. */
     static void copy(Path tree, Path target) throws IOException {
         try (Stream<Path> paths = Files.walk(tree)) {
             for (Path path : (Iterable<Path>) paths::iterator) {
@@ -25,7 +25,7 @@ public final class FileTree {
         }
     }
 
-    /** Deletes a folder and all that is in it; nothing when it is not there. */
+    /** Deletes a folder and its contents. Does nothing if the folder does not exist. */
     public static void delete(Path tree) throws IOException {
         if (Files.notExists(tree)) {
             return;

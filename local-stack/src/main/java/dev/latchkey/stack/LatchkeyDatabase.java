@@ -10,12 +10,15 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 
-/** The database, roles, schemas and audit log that the services expect to find; their own tables they make themselves. */
+/**
+ * Creates the database, roles, schemas and audit log that the services expect. The services create their tables
+ * themselves.
+ */
 record LatchkeyDatabase(PostgresServer server, DataFolder dataFolder, Path repository) {
-    /** In this order. */
+    /** The order matters. */
     private static final List<String> SCRIPTS = List.of("roles.sql", "audit.sql");
 
-    /** Makes what is missing; what is there stays as it is. */
+    /** Creates what is missing, and leaves existing objects as they are. */
     void prepare() {
         try {
             createDatabase();
@@ -47,7 +50,7 @@ record LatchkeyDatabase(PostgresServer server, DataFolder dataFolder, Path repos
         }
     }
 
-    /** As a setting of this session, where the script looks for it. */
+    /** Stores the password as a setting of this session, where the script reads it. */
     private void setPassword(Connection connection, String setting, String role) throws SQLException, IOException {
         try (PreparedStatement statement = connection.prepareStatement("SELECT set_config(?, ?, false)")) {
             statement.setString(1, setting);

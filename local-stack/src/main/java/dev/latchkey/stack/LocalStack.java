@@ -14,11 +14,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * PostgreSQL and any number of replicas of both services, as processes of this machine.
+ * PostgreSQL and any number of replicas of both services, as processes on this machine.
  *
- * <p>Opening a stack takes its data folder and its ports but starts nothing; then {@link #start()} starts everything, or
- * {@link #postgres()} and {@link #services()} are started one by one. Closing it ends everything, the services before
- * the database; so does the end of this process, in whatever way.
+ * <p>Opening a stack takes its data folder and its ports but starts nothing. After that, {@link #start()} starts
+ * everything, or the caller starts {@link #postgres()} and {@link #services()} one by one. Closing the stack ends
+ * everything, the services before the database. The end of this process does so too, even a crash.
  */
 public final class LocalStack implements AutoCloseable {
 
@@ -51,10 +51,10 @@ public final class LocalStack implements AutoCloseable {
     }
 
     /**
-     * Takes the data folder and looks that nothing stands in the way.
+     * Takes the data folder, and checks that the stack can start.
      *
-     * @param log gets every line that a process writes, behind the process's name, from several threads
-     * @throws StackFailure when the folder is in use or of another PostgreSQL, or a port is taken
+     * @param log receives every line that a process writes, with the process's name in front, from several threads
+     * @throws StackFailure when the folder is in use or belongs to another version of PostgreSQL, or a port is taken
      */
     public static LocalStack open(StackSettings settings, Consumer<String> log) {
         DataFolder dataFolder = DataFolder.open(settings.dataFolder());
@@ -75,10 +75,10 @@ public final class LocalStack implements AutoCloseable {
     }
 
     /**
-     * Starts what does not run yet, and returns when all of it is ready.
+     * Starts every process that does not run yet, and returns when all of them are ready.
      *
-     * @throws StackFailure when a process ends or does not get ready, with its last lines; what was started then still
-     *     runs until {@link #close()}
+     * @throws StackFailure when a process ends or does not become ready; the message has its last lines, and the other
+     *     processes run on until {@link #close()}
      */
     public void start() {
         services.forEach(ServiceProcess::requireBuilt);
@@ -87,7 +87,8 @@ public final class LocalStack implements AutoCloseable {
             postgres.start();
         }
         if (first) {
-            // The tables that all the others would wait for, filling the log with their complaints.
+            // The first auth-service creates the tables. Without it, all others would wait for them and fill the log
+            // with errors.
             auth(1).start();
             awaitReady(List.of(auth(1)));
         }
@@ -95,7 +96,7 @@ public final class LocalStack implements AutoCloseable {
         awaitReady(services);
     }
 
-    /** Waits until all of {@code starting} say that they can serve. */
+    /** Waits until all of {@code starting} report that they are ready. */
     public void awaitReady(List<ServiceProcess> starting) {
         List<ServiceProcess> waiting = new ArrayList<>(starting);
         if (!Wait.upTo(START_PATIENCE, () -> {
@@ -110,8 +111,8 @@ public final class LocalStack implements AutoCloseable {
     }
 
     /**
-     * One more process of a service, with settings of its own beside those of the replicas. It is started by whoever asks
-     * for it, and ends with the stack at the latest.
+     * Creates one more process of a service, with settings that differ from those of the replicas. The caller starts
+     * it. It ends with the stack at the latest.
      */
     public ServiceProcess beside(Service service, ServiceSettings own) {
         ServiceProcess process = replica(settings.with(service, own), service, 1);
@@ -124,8 +125,8 @@ public final class LocalStack implements AutoCloseable {
     }
 
     /**
-     * The second PostgreSQL of {@link StackSettings#withStandby}. It is started by {@link PostgresServer#follow} alone; the
-     * two may change roles.
+     * {@return the second PostgreSQL of {@link StackSettings#withStandby}} Only {@link PostgresServer#follow} starts
+     * it. The two servers may change roles.
      */
     public PostgresServer standby() {
         return standby.orElseThrow();
@@ -155,7 +156,7 @@ public final class LocalStack implements AutoCloseable {
         return settings;
     }
 
-    /** Ends the services together, then PostgreSQL; what does not end in time is killed. */
+    /** Stops all services at the same time, then PostgreSQL. Kills every process that does not end in time. */
     @Override
     public void close() {
         children.close();
@@ -178,7 +179,7 @@ public final class LocalStack implements AutoCloseable {
     /**
      * Waits until a process ends by itself.
      *
-     * @return which one, how, and its last lines
+     * @return its name, its exit status and its last lines
      */
     String awaitEndOfAny() {
         Stream<CompletableFuture<String>> ends = Stream.concat(

@@ -10,7 +10,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** What one process writes: passed on line by line behind the process's name, and its end remembered. */
+/** The output of one process. Passes each line on with the process's name in front, and remembers the last lines. */
 final class LogStream {
 
     private static final int REMEMBERED_LINES = 2_000;
@@ -24,12 +24,12 @@ final class LogStream {
         this.sink = sink;
     }
 
-    /** What the process is called. */
+    /** {@return the name of the process} */
     String name() {
         return name;
     }
 
-    /** Reads on a thread of its own until the stream ends. */
+    /** Reads the stream until its end, on a thread of its own. */
     Thread follow(InputStream output) {
         return Thread.ofPlatform().daemon().name("log of " + name).start(() -> readAll(output));
     }
@@ -56,7 +56,7 @@ final class LogStream {
                 sink.accept("[" + name + "] " + line);
             }
         } catch (IOException closed) {
-            // The process has ended, and with it its pipe: there is no more to read.
+            // The process has ended and its pipe is closed, so there is no more output.
         }
     }
 

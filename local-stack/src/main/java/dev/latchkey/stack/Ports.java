@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 
-/** Finds out about ports before anything is started, so that a clash is a sentence and not a half-started stack. */
+/** Checks ports before anything starts, so that a clash gives one clear message instead of a partly started stack. */
 final class Ports {
 
-    /** Below the ports that systems hand out to outgoing connections, which come and go. */
+    /** Below the ephemeral ports, which operating systems give to outgoing connections. */
     private static final int LOWEST_FREE = 11_000;
 
     private static final int HIGHEST_FREE = 32_000;
@@ -23,7 +23,11 @@ final class Ports {
 
     private Ports() {}
 
-    /** Refuses two listeners on one port, naming both. */
+    /**
+     * Checks that no two listeners share a port.
+     *
+     * @throws StackFailure that names both listeners
+     */
     static void requireDistinct(List<Listener> listeners) {
         Map<Integer, Listener> byPort = new HashMap<>();
         for (Listener listener : listeners) {
@@ -40,7 +44,11 @@ final class Ports {
         }
     }
 
-    /** Refuses a port that something listens on already, naming it and the variable that moves it. */
+    /**
+     * Checks that nothing listens on the ports yet.
+     *
+     * @throws StackFailure that names the port and the variable that moves it
+     */
     static void requireFree(List<Listener> listeners) {
         for (Listener listener : listeners) {
             if (!isFree(listener.port())) {
@@ -50,7 +58,7 @@ final class Ports {
         }
     }
 
-    /** The first of {@code length} ports in a row that are all free now. */
+    /** {@return the first of {@code length} consecutive ports that are all free now} */
     static int freeRange(int length) {
         while (true) {
             int first = ThreadLocalRandom.current().nextInt(LOWEST_FREE, HIGHEST_FREE - length);
@@ -61,7 +69,8 @@ final class Ports {
     }
 
     static boolean isFree(int port) {
-        // Binding finds listeners on all addresses; connecting finds one on ::1 alone, to which "localhost" may lead.
+        // Binding fails if a listener uses all addresses. Only connecting finds a listener on ::1 alone, and
+        // "localhost" may resolve to ::1.
         return canBind(port) && !answers("127.0.0.1", port) && !answers("::1", port);
     }
 

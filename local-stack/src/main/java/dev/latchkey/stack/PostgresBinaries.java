@@ -19,7 +19,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
 /**
- * The programs of a real PostgreSQL, unpacked once per user and version from the class path.
+ * The programs of a real PostgreSQL. Each user unpacks each version from the class path once.
  *
  * @param folder the unpacked tree, with {@code bin/postgres}
  */
@@ -32,9 +32,9 @@ record PostgresBinaries(Path folder) {
     }
 
     /**
-     * Unpacks them if this has not been done yet.
+     * Unpacks the programs if they are not unpacked yet.
      *
-     * @param fallback where to unpack when the user has no cache folder that can be written
+     * @param fallback where to unpack if the user has no cache folder that can be written
      */
     static PostgresBinaries unpacked(Map<String, String> environment, Path fallback) {
         String archive = "postgres-%s-%s.txz".formatted(operatingSystem(), architecture());
@@ -76,7 +76,7 @@ record PostgresBinaries(Path folder) {
         }
     }
 
-    /** Into a folder of its own first, so that a half-unpacked tree never carries the final name. */
+    /** Unpacks into a temporary folder first, so that a partly unpacked tree never has the final name. */
     private static void unpack(String archive, Path folder) throws IOException {
         Path caches = Objects.requireNonNull(folder.getParent());
         Files.createDirectories(caches);
@@ -91,7 +91,7 @@ record PostgresBinaries(Path folder) {
             Files.setPosixFilePermissions(draft, permissions(true));
             Files.move(draft, folder, StandardCopyOption.ATOMIC_MOVE);
         } catch (FileAlreadyExistsException | DirectoryNotEmptyException unpackedMeanwhile) {
-            // Another stack of the same user was quicker.
+            // Another stack of the same user has unpacked it meanwhile.
         } finally {
             FileTree.delete(draft);
         }

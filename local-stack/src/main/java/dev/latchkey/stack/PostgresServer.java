@@ -17,10 +17,10 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One real PostgreSQL server on 127.0.0.1, whose data stays in the stack's data folder.
+ * One real PostgreSQL server on 127.0.0.1. Its data stays in the stack's data folder.
  *
- * <p>Every connection needs a password. The superuser {@code postgres} has one that was made with the data folder; the
- * roles of the services get theirs from {@code database/roles.sql}, which is run at each start.
+ * <p>Every connection needs a password. The password of the superuser {@code postgres} is created with the data folder.
+ * The roles of the services get theirs from {@code database/roles.sql}, which each start runs.
  */
 public final class PostgresServer {
 
@@ -54,8 +54,8 @@ public final class PostgresServer {
     }
 
     /**
-     * Makes the database if there is none, starts the server and waits until it takes connections, recovering first
-     * what a crash has left.
+     * Creates the database if there is none, starts the server, and waits until it accepts connections. After a crash
+     * the server recovers first.
      *
      * @throws StackFailure when it does not start
      */
@@ -87,16 +87,16 @@ public final class PostgresServer {
                         "listen_addresses=127.0.0.1",
                         "-c",
                         "unix_socket_directories=",
-                        // Nine replicas of each service with a full pool, and the tests beside them.
+                        // Enough for nine replicas of each service with full pools, and for the tests.
                         "-c",
                         "max_connections=300",
-                        // Those of auth-service, which no other service can take.
+                        // Reserved for auth-service: no other service can take them.
                         "-c",
                         "reserved_connections=120",
                         // A client that never reads its notifications can fill this many pages of 8 kB.
                         "-c",
                         "max_notify_queue_pages=1024",
-                        // A client that has not signed in holds one of the connections.
+                        // A client that has not authenticated yet holds a connection.
                         "-c",
                         "authentication_timeout=10s",
                         "-c",
@@ -110,8 +110,8 @@ public final class PostgresServer {
     }
 
     /**
-     * Starts it as a standby that follows {@code primary} by streaming replication, until {@link #promote}. What it held
-     * before is lost.
+     * Starts the server as a standby that follows {@code primary} by streaming replication, until {@link #promote}. Its
+     * former data is lost.
      */
     public void follow(PostgresServer primary) {
         Path draft = primary.snapshot().folder();
@@ -127,7 +127,7 @@ public final class PostgresServer {
         }
     }
 
-    /** Makes a standby the primary, and returns when it takes writes. */
+    /** Promotes the standby to primary, and returns when it accepts writes. */
     public void promote() throws SQLException {
         try (Connection connection = connectAsSuperuser();
                 Statement statement = connection.createStatement()) {
@@ -135,7 +135,7 @@ public final class PostgresServer {
         }
     }
 
-    /** Copies its files, as a crash at this moment would leave them; meanwhile the server stands still, if it runs. */
+    /** Copies the server's files as a crash at this moment would leave them. A running server is paused meanwhile. */
     public Snapshot snapshot() {
         try {
             Path folder =
@@ -154,8 +154,8 @@ public final class PostgresServer {
     }
 
     /**
-     * Ends it, and starts it again as it was when the snapshot was taken, on the same timeline. The snapshot is used up: to
-     * copy it once more would take time, in which leases run out.
+     * Kills the server, and starts it again from the snapshot, on the same timeline. A snapshot can be restored only
+     * once, because its files are moved: a copy would take time, and leases would expire meanwhile.
      */
     public void restore(Snapshot snapshot) {
         try {
@@ -166,7 +166,7 @@ public final class PostgresServer {
         }
     }
 
-    /** Ends it in good order: open transactions are rolled back, nothing is left to recover. */
+    /** Shuts the server down: it rolls back open transactions, and its next start needs no recovery. */
     public void stop() {
         ChildProcess running = process;
         if (running != null) {
@@ -174,12 +174,15 @@ public final class PostgresServer {
         }
     }
 
-    /** Ends it as if the machine had lost power: what was committed must be recovered at the next start. */
+    /** Kills the server as a power failure would: its next start must recover the committed transactions. */
     public void kill() {
         process().filter(ChildProcess::isAlive).ifPresent(ChildProcess::kill);
     }
 
-    /** Ends all connections at once without a shutdown checkpoint, and starts again with a recovery. */
+    /**
+     * Shuts the server down immediately: connections end and there is no checkpoint. Then starts it again, with a
+     * recovery.
+     */
     public void restartImmediately() {
         ChildProcess running = running();
         running.send(Signal.QUIT);
@@ -187,7 +190,7 @@ public final class PostgresServer {
         start();
     }
 
-    /** Stops its clock: connections stay open and answer no more. */
+    /** Pauses the server: connections stay open, but get no answers. */
     public void pause() {
         running().pause();
     }
@@ -205,22 +208,22 @@ public final class PostgresServer {
         return running().pid();
     }
 
-    /** Its port on 127.0.0.1. */
+    /** {@return the server's port on 127.0.0.1} */
     public int port() {
         return port;
     }
 
-    /** Its last lines of output, oldest first. */
+    /** {@return the server's last lines of output, oldest first} */
     public List<String> output() {
         return log.lines();
     }
 
-    /** The address of the database {@code latchkey}, without user and password. */
+    /** {@return the JDBC URL of the database {@code latchkey}, without user and password} */
     public String jdbcUrl() {
         return jdbcUrl(DATABASE);
     }
 
-    /** A connection to {@code latchkey} that may do everything, for tests and faults. */
+    /** {@return a superuser's connection to {@code latchkey}, for tests and faults} */
     public Connection connectAsSuperuser() throws SQLException {
         return connectAsSuperuser(DATABASE);
     }
@@ -239,7 +242,10 @@ public final class PostgresServer {
         return DriverManager.getConnection(jdbcUrl(database), credentials);
     }
 
-    /** What takes time is done before or after, for the services wait. */
+    /**
+     * Replaces the files and starts. Deletes the old files only afterwards, so that the services wait as briefly as
+     * possible.
+     */
     private void startWith(Path draft) throws IOException {
         Path old = files.replaceBy(draft);
         start();
@@ -254,13 +260,15 @@ public final class PostgresServer {
         return log;
     }
 
-    /** In a folder beside it first, so that what an interruption leaves is never taken for a database. */
+    /**
+     * Creates the database in a temporary folder first, so that an interrupted initdb is never taken for a database.
+     */
     private void initialise(PostgresBinaries binaries, ServerAccount account) throws IOException {
         Path draft = dataFolder.path().resolve("postgres.new");
         FileTree.delete(draft);
         Files.createDirectory(draft);
         account.own(draft);
-        // Its advice on how to start the server is for others: only a failure is shown.
+        // Drops the output, which explains how to start the server. Only a failure shows it.
         LogStream report = new LogStream("initdb", line -> {});
         ChildProcess initdb = children.start(() -> run(
                 report,
@@ -313,7 +321,7 @@ public final class PostgresServer {
     }
 
     private ChildProcess run(LogStream output, Map<String, String> own, List<String> command, Signal stopSignal) {
-        // Translated messages and other locales' settings have no place in a database that is the same everywhere.
+        // A fixed environment: messages are not translated, and the user's locale has no effect on the database.
         Map<String, String> environment =
                 new HashMap<>(Map.of("PATH", "/usr/bin:/bin:/usr/sbin:/sbin", "LC_ALL", "C", "TZ", "UTC"));
         environment.putAll(own);

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The programs of this machine. */
+/** Finds and runs programs of this machine. */
 final class Programs {
 
     private Programs() {}
@@ -19,7 +19,7 @@ final class Programs {
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 
-    /** Whether the command can be run here and ends with status 0. */
+    /** {@return true if the command can be run here and ends with status 0} */
     static boolean succeeds(List<String> command) {
         try {
             return new ProcessBuilder(command)

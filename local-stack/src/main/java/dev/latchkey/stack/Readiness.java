@@ -1,14 +1,14 @@
 package dev.latchkey.stack;
 
-/** What a look at a starting service finds. */
+/** The state of a starting service. */
 sealed interface Readiness {
 
-    /** It says itself that it can serve. */
+    /** The service reports that it is ready. */
     record Ready() implements Readiness {}
 
-    /** It does not answer yet, or says that something is missing. */
+    /** The service does not answer yet, or reports that it is not ready. */
     record Waiting() implements Readiness {}
 
-    /** It has ended. */
+    /** The process has ended. */
     record Ended(int status) implements Readiness {}
 }

@@ -12,7 +12,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/** What both services are asked for most, a few times each: sessions of an account, with calls in between. */
+/**
+ * Sends the most frequent requests to both services, a few times each: sessions of one account, with calls in between.
+ */
 final class Rehearsal implements AutoCloseable {
 
     private static final int SESSIONS = 4;
@@ -112,7 +114,11 @@ final class Rehearsal implements AutoCloseable {
         return HttpRequest.newBuilder(service.resolve(path)).timeout(PATIENCE);
     }
 
-    /** Returns the answer's JSON; a missing node when it is none. */
+    /**
+     * {@return the answer's JSON; a missing node if the body is not JSON}
+     *
+     * @throws StackFailure when the status is another, or there is no answer
+     */
     private JsonNode expect(int status, HttpRequest.Builder builder) {
         HttpRequest request = builder.build();
         try {

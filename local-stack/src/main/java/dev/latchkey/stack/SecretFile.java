@@ -8,12 +8,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** A password that the stack has made up for itself, in a file that only its owner may read. */
+/** A random password that the stack has generated, in a file that only its owner may read. */
 record SecretFile(Path path) {
 
     private static final int BYTES = 32;
 
-    /** Makes the secret when there is none yet. */
+    /** Creates the secret if it does not exist yet. */
     SecretFile created() throws IOException {
         if (Files.notExists(path)) {
             byte[] random = new byte[BYTES];

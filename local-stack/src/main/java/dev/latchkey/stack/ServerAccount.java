@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Who PostgreSQL runs as: it refuses to be root.
+ * The operating system user of PostgreSQL, which refuses to run as root.
  *
- * @param prefix what goes before its commands
- * @param owner the user number that its files must belong to; empty when that is so anyway
+ * @param prefix precedes each command of PostgreSQL
+ * @param owner the uid that must own PostgreSQL's files; empty if they need no change
  */
 record ServerAccount(List<String> prefix, Optional<Integer> owner) {
 
@@ -21,10 +21,13 @@ record ServerAccount(List<String> prefix, Optional<Integer> owner) {
     private static final int ROOT = 0;
 
     /**
-     * As root, PostgreSQL becomes "nobody", keeping the one right to pass through folders that nobody may not enter:
-     * checkouts lie in home folders. Where users cannot be changed, as in some containers, a user namespace hides from
-     * it that it is root. Without the secure bit that right would not count where PostgreSQL asks whether it may read
-     * its own programs.
+     * Used if the stack runs as root: PostgreSQL runs as "nobody" with one capability, CAP_DAC_OVERRIDE. A checkout
+     * often lies in a home folder that "nobody" may not enter, and the capability lets PostgreSQL pass. Without the
+     * secure bit no_setuid_fixup, access(2) would ignore the capability, and PostgreSQL checks its own programs with
+     * access(2).
+     *
+     * <p>Some containers forbid a change of the user. There, {@link #IN_NAMESPACE} hides from PostgreSQL that it is
+     * root.
      */
     private static final List<String> AS_NOBODY = List.of(
             "setpriv",
@@ -38,7 +41,7 @@ record ServerAccount(List<String> prefix, Optional<Integer> owner) {
 
     private static final List<String> IN_NAMESPACE = List.of("unshare", "--user", "--");
 
-    /** Finds a way to be somebody else than root. */
+    /** Finds a way to run PostgreSQL that it does not take for root. */
     static ServerAccount find() {
         if (!isRoot()) {
             return new ServerAccount(List.of(), Optional.empty());
@@ -57,7 +60,7 @@ record ServerAccount(List<String> prefix, Optional<Integer> owner) {
         return Stream.concat(prefix.stream(), command.stream()).toList();
     }
 
-    /** Hands {@code tree} over, where an earlier run may have left it to someone else. */
+    /** Changes the owner of {@code tree}, which an earlier run may have left to another user. */
     void own(Path tree) throws IOException {
         if (owner.isEmpty()) {
             return;

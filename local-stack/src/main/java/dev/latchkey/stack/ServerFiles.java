@@ -12,7 +12,7 @@ import java.util.Optional;
 /**
  * The files of one PostgreSQL server.
  *
- * @param folder what PostgreSQL calls its data directory
+ * @param folder PostgreSQL's data directory
  */
 record ServerFiles(Path folder) {
 
@@ -22,12 +22,14 @@ record ServerFiles(Path folder) {
         return Files.exists(folder);
     }
 
-    /** Whether the server that starts on them follows another one. */
+    /** {@return true if a server that starts on these files is a standby} */
     boolean followAnother() {
         return Files.exists(standbySignal());
     }
 
-    /** What the running server says of itself. To ask by a connection before would only put complaints into its log. */
+    /**
+     * {@return true if the server's pid file says that it is ready} A connection attempt before that only logs errors.
+     */
     boolean saysReady() {
         try {
             String status = Files.readString(pidFile()).strip();
@@ -38,8 +40,8 @@ record ServerFiles(Path folder) {
     }
 
     /**
-     * Ends the server of a stack that was killed: the caller holds the stack's folder, so no other stack runs one here. A
-     * process number without a server is what a crash leaves, and another process may have that number by now.
+     * Ends a server that a killed stack has left running. The caller holds the data folder, so no other stack uses this
+     * server. A crash of the machine leaves a pid file without a server, and another process may have that pid by now.
      */
     void endLeftOver() throws IOException {
         if (Files.notExists(pidFile())) {
@@ -57,16 +59,16 @@ record ServerFiles(Path folder) {
         Files.deleteIfExists(pidFile());
     }
 
-    /** Copies them for another place. The server must be stopped or paused. */
+    /** Copies the files to another place. The server must be stopped or paused. */
     void copyTo(Path target) throws IOException {
         FileTree.copy(folder, target);
         Files.deleteIfExists(target.resolve(pidFile().getFileName()));
     }
 
     /**
-     * Puts {@code draft}, of the same file system, in their place, at once. No server may run on them.
+     * Replaces the files by {@code draft}, which must be on the same file system. No server may run on them.
      *
-     * @return where the old files lie, if there were any
+     * @return where the old files are now, if there were any
      */
     Path replaceBy(Path draft) throws IOException {
         Path old = folder.resolveSibling(folder.getFileName() + ".old");
@@ -78,8 +80,8 @@ record ServerFiles(Path folder) {
     }
 
     /**
-     * Makes their server a standby (PostgreSQL's documentation, section 26.2.4). It waits for no standby of its own, not
-     * even once it is promoted.
+     * Makes the server of these files a standby (PostgreSQL's documentation, section 26.2.4). The server itself never
+     * waits for a synchronous standby, not even after a promotion.
      *
      * @param connection {@code primary_conninfo}
      */

@@ -2,7 +2,7 @@ package dev.latchkey.stack;
 
 import java.util.Locale;
 
-/** The two services: where their jars lie, and which variables say where they listen. */
+/** The two services, their jars, and the variables for their ports. */
 public enum Service {
     AUTH("dev.latchkey.auth.AuthService", 8080, 9080),
     RESOURCE("dev.latchkey.resource.ResourceService", 8081, 9081);
@@ -26,7 +26,7 @@ public enum Service {
         return lowerCaseName() + "-service";
     }
 
-    /** What replica {@code number}, counted from 1, is called in logs: {@code auth-1}. */
+    /** {@return the name of replica {@code number}, counted from 1, in logs: {@code auth-1}} */
     String replicaName(int number) {
         return lowerCaseName() + "-" + number;
     }

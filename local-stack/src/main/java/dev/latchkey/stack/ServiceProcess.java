@@ -18,17 +18,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** One replica of one service, as a Java process that can be stopped, killed, paused and started again. */
+/** One replica of one service: a JVM process that can be stopped, killed, paused and started again. */
 public final class ServiceProcess {
 
     /**
-     * Besides those of every service's machine: a developer's runs several of them beside an IDE and a browser, so a
-     * small heap, and only the quick compiler, which takes a third off the work of starting. A benchmark chooses
+     * Adds to the options that all services share. A developer runs several JVMs beside an IDE and a browser, so the
+     * heap is small. Only the C1 compiler is enabled, which saves a third of the work of a start. A benchmark chooses
      * {@code -XX:TieredStopAtLevel=4}.
      */
     private static final List<String> JVM_OPTIONS = List.of("-Xmx160m", "-Xmn24m", "-XX:TieredStopAtLevel=1");
 
-    /** Longer than the services give running requests ({@code latchkey.stop.timeout}). */
+    /** Longer than a stopping service waits for running requests ({@code latchkey.stop.timeout}). */
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
 
     private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(2);
@@ -70,12 +70,12 @@ public final class ServiceProcess {
         return service.replicaName(number);
     }
 
-    /** Where it serves: {@code http://localhost:8080}. */
+    /** {@return the service's address: {@code http://localhost:8080}} */
     public URI uri() {
         return URI.create("http://localhost:" + settings.service(service).portOf(number));
     }
 
-    /** Where it tells of its health and metrics. */
+    /** {@return the address of health and metrics} */
     public URI managementUri() {
         return URI.create("http://localhost:" + settings.service(service).managementPortOf(number));
     }
@@ -93,17 +93,17 @@ public final class ServiceProcess {
         process = children.start(() -> ChildProcess.start(command, environment(), dataFolder.path(), Signal.TERM, log));
     }
 
-    /** Asks it to end in good order, and kills it when it has not after half a minute. */
+    /** Asks the process to end in good order. Kills it if it is still alive after 30 s. */
     public void stop() {
         stop(STOP_PATIENCE);
     }
 
-    /** Asks it to end in good order (SIGTERM), and returns at once. */
+    /** Asks the process to end in good order (SIGTERM), and returns at once. */
     public void askToStop() {
         running().send(Signal.TERM);
     }
 
-    /** Asks it to end in good order, and kills it when it has not within {@code patience}. */
+    /** Asks the process to end in good order. Kills it if it is still alive after {@code patience}. */
     void stop(Duration patience) {
         ChildProcess running = process;
         if (running != null) {
@@ -111,12 +111,12 @@ public final class ServiceProcess {
         }
     }
 
-    /** Ends it in the middle of whatever it does. */
+    /** Kills the process at once. */
     public void kill() {
         running().kill();
     }
 
-    /** Stops its clock: it neither answers nor notices that time passes, until {@link #resume}. */
+    /** Pauses the process until {@link #resume}: it does not answer, and does not notice that time passes. */
     public void pause() {
         running().pause();
     }
@@ -134,12 +134,12 @@ public final class ServiceProcess {
         return running().pid();
     }
 
-    /** Its last lines of output, oldest first, over all its starts. */
+    /** {@return the last lines of output, oldest first, of all its starts} */
     public List<String> output() {
         return log.lines();
     }
 
-    /** Whether it says itself that it can serve. */
+    /** {@return true if the service reports that it is ready} */
     public boolean isReady() {
         return readiness() instanceof Readiness.Ready;
     }
@@ -164,7 +164,11 @@ public final class ServiceProcess {
         }
     }
 
-    /** Refuses to go on without the service's jar. */
+    /**
+     * Checks that the service's jar exists.
+     *
+     * @throws StackFailure when the service has not been built
+     */
     void requireBuilt() {
         if (Files.notExists(cache.jar())) {
             throw new StackFailure("%s is not built (%s is missing): run \"mvn package\" first."
@@ -201,7 +205,10 @@ public final class ServiceProcess {
         return command;
     }
 
-    /** The jar's manifest names the libraries. What is added comes after them: a cache fits as long as its part comes first. */
+    /**
+     * The jar's manifest names the libraries. Added jars come last, because the cache fits only if the class path
+     * begins as in the training run.
+     */
     private String classPath(ServiceSettings own) {
         return Stream.concat(Stream.of(cache.jar()), own.classPath().stream())
                 .map(Path::toString)
@@ -212,13 +219,13 @@ public final class ServiceProcess {
         ServiceSettings own = settings.service(service);
         Map<String, String> environment = new HashMap<>(settings.environment());
         environment.keySet().removeIf(ServiceProcess::isOwnSecret);
-        // A relative path is meant from where the stack is started, not from the folder in which the services run.
+        // A relative path is relative to where the stack was started, but the services run in another folder.
         environment.computeIfPresent(
                 "ADMIN_PASSWORD_FILE",
                 (name, file) ->
                         file.isBlank() ? file : Path.of(file).toAbsolutePath().toString());
         environment.put("HOST", "127.0.0.1");
-        // Each of the C library's arenas keeps memory for itself.
+        // Each malloc arena of the C library keeps freed memory for itself.
         environment.putIfAbsent("MALLOC_ARENA_MAX", "2");
         environment.put(service.portVariable(), Integer.toString(own.portOf(number)));
         environment.put(service.managementPortVariable(), Integer.toString(own.managementPortOf(number)));
@@ -243,7 +250,7 @@ public final class ServiceProcess {
         return environment;
     }
 
-    /** What the stack makes up for itself, whatever else the environment says. */
+    /** {@return true for a variable that only the stack sets, so that an inherited value is dropped} */
     private static boolean isOwnSecret(String name) {
         return name.startsWith("DATABASE_")
                 || name.startsWith("MASTER_KEY")

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How one of the services is run.
+ * Settings of the replicas of one service.
  *
- * @param port the HTTP port of the first replica; each further one listens {@value #PORT_STEP} ports above the one before
- * @param managementPort the port of health and metrics, likewise
- * @param replicas how many processes, 1 to {@value #MOST_REPLICAS}
- * @param environment variables for all replicas, over everything that the stack sets itself
- * @param jvmOptions options for all replicas, after the stack's own, so that they win
- * @param classPath jars after the service's own, for what only a test or a benchmark adds to it
+ * @param port the HTTP port of the first replica; each further replica listens {@value #PORT_STEP} ports higher
+ * @param managementPort the port of health and metrics of the first replica; counts up likewise
+ * @param replicas the number of processes, 1 to {@value #MOST_REPLICAS}
+ * @param environment variables for all replicas; they replace those that the stack sets
+ * @param jvmOptions options for all replicas; they come after the stack's own, so they take precedence
+ * @param classPath jars that follow the service's own, with classes that a test or a benchmark adds
  */
 public record ServiceSettings(
         int port,
@@ -31,13 +31,13 @@ public record ServiceSettings(
         classPath = List.copyOf(classPath);
     }
 
-    /** Replicas as the service's jar has them. */
+    /** Creates settings without added jars. */
     public ServiceSettings(
             int port, int managementPort, int replicas, Map<String, String> environment, List<String> jvmOptions) {
         this(port, managementPort, replicas, environment, jvmOptions, List.of());
     }
 
-    /** One process on ports that nobody uses now. */
+    /** {@return settings for one process on free ports} */
     public static ServiceSettings onFreePorts() {
         int port = Ports.freeRange(2);
         return new ServiceSettings(port, port + 1, 1, Map.of(), List.of());

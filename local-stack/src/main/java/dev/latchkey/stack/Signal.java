@@ -2,7 +2,7 @@ package dev.latchkey.stack;
 
 import java.io.IOException;
 
-/** The POSIX signals that Java's own process interface cannot send, and those that it can, for one way to send them. */
+/** The POSIX signals that the stack sends. Java's process interface can send only some of them. */
 enum Signal {
     TERM,
     INT,
@@ -11,10 +11,10 @@ enum Signal {
     STOP,
     CONT;
 
-    /** Sends it; a process that has ended already is none of our business any more. */
+    /** Sends the signal. Does nothing if the process has already ended. */
     void sendTo(long pid) {
         try {
-            // The shell's own kill: a program of that name is missing in small installations.
+            // The shell's built-in kill, because small installations lack the program.
             new ProcessBuilder("sh", "-c", "kill -" + name() + " \"$1\" 2>/dev/null", "kill", Long.toString(pid))
                     .start()
                     .waitFor();

@@ -4,13 +4,13 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** What {@code ./stack} runs once everything is built: a stack in the foreground, until it is told to stop. */
+/** The main class of {@code ./stack}: runs a stack in the foreground until a signal stops it or a process ends. */
 public final class StackCommand {
 
-    /** A system property: the root of the checkout, which the script knows. */
+    /** The system property with the root of the checkout. The script {@code ./stack} sets it. */
     private static final String REPOSITORY = "latchkey.repository";
 
-    /** A variable: {@code no} leaves the services' caches as they are. */
+    /** The environment variable for the caches. {@code no} means that no training run is made. */
     private static final String AOT_CACHE = "AOT_CACHE";
 
     private StackCommand() {}
@@ -20,7 +20,7 @@ public final class StackCommand {
                 System.getenv(), Path.of(System.getProperty(REPOSITORY, "")).toAbsolutePath(), System.out, System.err));
     }
 
-    /** Returns the exit status; a stop by a signal never comes to that, and ends with 128 and the signal's number. */
+    /** {@return the exit status} After a signal it has no effect: the JVM ends with 128 plus the signal's number. */
     private static int run(Map<String, String> environment, Path repository, PrintStream out, PrintStream err) {
         trainIfNeeded(environment, repository, out);
         try (LocalStack stack = LocalStack.open(StackSettings.fromEnvironment(environment, repository), out::println)) {
@@ -38,7 +38,7 @@ public final class StackCommand {
         return 1;
     }
 
-    /** Whatever comes of it, the stack can start. */
+    /** Makes the caches if they are stale. A failure only makes the start slower. */
     private static void trainIfNeeded(Map<String, String> environment, Path repository, PrintStream out) {
         Training training = new Training(repository);
         if ("no".equals(environment.get(AOT_CACHE)) || training.isUpToDate()) {
@@ -53,7 +53,7 @@ public final class StackCommand {
         }
     }
 
-    /** Once the stack is being stopped, that processes end is no news. */
+    /** Prints the sentence, unless the stack is stopping: then it is expected that processes end. */
     private static void complain(LocalStack stack, PrintStream err, String sentence) {
         if (!stack.isClosed()) {
             err.println("stack: " + sentence);

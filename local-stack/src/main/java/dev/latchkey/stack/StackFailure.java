@@ -2,7 +2,7 @@ package dev.latchkey.stack;
 
 import org.jspecify.annotations.Nullable;
 
-/** Why the stack does not start, or cannot go on: one sentence, made to be shown to the user as it is. */
+/** Tells why the stack does not start, or cannot go on. The message is one sentence for the user. */
 public final class StackFailure extends RuntimeException {
 
     public StackFailure(String sentence) {

@@ -10,16 +10,16 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Everything that a stack is told before it starts.
+ * All settings of a stack.
  *
- * @param repository the root of the checkout, where the built jars and {@code database/roles.sql} lie
- * @param dataFolder where the database, the passwords and the master key stay between runs
+ * @param repository the root of the checkout, with the built jars and {@code database/roles.sql}
+ * @param dataFolder keeps the database, the passwords and the master key between runs
  * @param postgresPort the port of PostgreSQL on 127.0.0.1
  * @param services one entry for each {@link Service}
- * @param environment the variables that the services inherit; ISSUER, AUTH_URL, JWKS_URI and RESOURCE_AUDIENCE among
- *     them are respected, those of the database, the master key and resource-service's secret are the stack's own
- * @param processes variables for one process alone, over all others, by its name in the logs: {@code auth-1},
- *     {@code postgres}, {@code standby}
+ * @param environment the variables that the services inherit; ISSUER, AUTH_URL, JWKS_URI and RESOURCE_AUDIENCE take
+ *     effect, but the stack replaces those of the database, the master key and resource-service's secret
+ * @param processes variables for one process, which replace all others; the key is the process's name in the logs:
+ *     {@code auth-1}, {@code postgres}, {@code standby}
  * @param standbyPort the port of a second PostgreSQL on 127.0.0.1, which the services then also know; empty for none
  */
 public record StackSettings(
@@ -41,7 +41,7 @@ public record StackSettings(
         processes = Map.copyOf(processes);
     }
 
-    /** Without variables for one process alone, and without a standby. */
+    /** Creates settings without variables for single processes, and without a standby. */
     public StackSettings(
             Path repository,
             Path dataFolder,
@@ -52,9 +52,9 @@ public record StackSettings(
     }
 
     /**
-     * The settings of {@code ./stack}.
+     * Reads the settings of {@code ./stack}.
      *
-     * @throws StackFailure when a variable is not the number that it should be, or two processes would share a port
+     * @throws StackFailure when a variable is not a valid number, or two processes would share a port
      */
     public static StackSettings fromEnvironment(Map<String, String> environment, Path repository) {
         Map<Service, ServiceSettings> services = new EnumMap<>(Service.class);
@@ -72,7 +72,10 @@ public record StackSettings(
         return settings;
     }
 
-    /** Settings on ports that nobody uses now, with nothing inherited that would change the services' behaviour. */
+    /**
+     * {@return settings on free ports} The environment is inherited without ISSUER, AUTH_URL, JWKS_URI and
+     * RESOURCE_AUDIENCE.
+     */
     public static StackSettings onFreePorts(Path repository, Path dataFolder, int authReplicas, int resourceReplicas) {
         int most = Math.max(authReplicas, resourceReplicas);
         int port = Ports.freeRange(most * ServiceSettings.PORT_STEP);
@@ -88,53 +91,55 @@ public record StackSettings(
         return Objects.requireNonNull(services.get(service));
     }
 
-    /** The same with other settings for one service. */
+    /** {@return the same, but with these settings for one service} */
     public StackSettings with(Service service, ServiceSettings settings) {
         Map<Service, ServiceSettings> changed = new EnumMap<>(services);
         changed.put(service, settings);
         return new StackSettings(repository, dataFolder, postgresPort, changed, environment, processes, standbyPort);
     }
 
-    /** The same with options for the Java machine of every service, after those of {@link ServiceProcess}. */
+    /** {@return the same, but with these JVM options for every service, after those of {@link ServiceProcess}} */
     public StackSettings withJvmOptions(List<String> options) {
         Map<Service, ServiceSettings> changed = new EnumMap<>(services);
         changed.replaceAll((service, own) -> own.withJvmOptions(options));
         return new StackSettings(repository, dataFolder, postgresPort, changed, environment, processes, standbyPort);
     }
 
-    /** The same with variables for one process alone, as {@link #processes} describes them. */
+    /** {@return the same, but with these variables for one process, as {@link #processes} describes them} */
     public StackSettings withProcess(String name, Map<String, String> variables) {
         Map<String, Map<String, String>> changed = new HashMap<>(processes);
         changed.put(name, Map.copyOf(variables));
         return new StackSettings(repository, dataFolder, postgresPort, services, environment, changed, standbyPort);
     }
 
-    /** The same with a second PostgreSQL, on a port beside the first. */
+    /** {@return the same, but with a second PostgreSQL, on the first server's port plus 2} */
     public StackSettings withStandby() {
         return new StackSettings(
                 repository, dataFolder, postgresPort, services, environment, processes, Optional.of(postgresPort + 2));
     }
 
-    /** The same with an environment in which nothing changes the services' behaviour, whatever was set outside. */
+    /** {@return the same, but with a minimal environment, so that no outer variable changes the services' behaviour} */
     StackSettings withoutInheritance() {
         Map<String, String> needed = new HashMap<>(environment);
         needed.keySet().retainAll(List.of("PATH", "HOME", "TMPDIR", "XDG_CACHE_HOME"));
         return new StackSettings(repository, dataFolder, postgresPort, services, needed, processes, standbyPort);
     }
 
-    /** The issuer of all tokens: ISSUER, or else the address of the first auth-service. */
+    /** {@return the issuer of all tokens: ISSUER, or else the address of the first auth-service} */
     public String issuer() {
         return given("ISSUER", "http://localhost:" + service(Service.AUTH).port());
     }
 
-    /** The audience that every replica of resource-service answers to: one service, one audience. */
+    /** {@return the audience of resource-service, which all its replicas share} */
     String resourceAudience() {
         return given(
                 "RESOURCE_AUDIENCE",
                 "http://localhost:" + service(Service.RESOURCE).port());
     }
 
-    /** Where the services find the database: with a standby both servers, and the services take the primary. */
+    /**
+     * {@return the JDBC URL for the services; with a standby it names both servers, and the driver picks the primary}
+     */
     String databaseUrl() {
         return standbyPort
                 .map(standby -> "jdbc:postgresql://127.0.0.1:%d,127.0.0.1:%d/latchkey?targetServerType=primary"
@@ -146,7 +151,7 @@ public record StackSettings(
         return processes.getOrDefault(process, Map.of());
     }
 
-    /** Where resource-service reaches auth-service, which need not be where browsers do. */
+    /** {@return the address at which resource-service reaches auth-service; browsers may use another one} */
     String authUrl() {
         return given("AUTH_URL", "http://localhost:" + service(Service.AUTH).port());
     }

@@ -2,12 +2,12 @@ package dev.latchkey.stack;
 
 import java.nio.file.Path;
 
-/** Makes the caches, for images: the arguments are the root of the checkout, or what looks like one. */
+/** Makes the caches, for images. The argument is the root of the checkout, or a folder with the same layout. */
 public final class TrainCommand {
 
     private TrainCommand() {}
 
-    /** Ends with status 1 when it cannot be done. */
+    /** Exits with status 1 if the training fails. */
     public static void main(String[] arguments) {
         try {
             new Training(Path.of(arguments[0]).toAbsolutePath()).run();

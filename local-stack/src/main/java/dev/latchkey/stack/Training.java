@@ -8,32 +8,31 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /**
- * A run of both services for the Java machine to learn from: a throw-away database, a few requests of each kind, and an
- * orderly end, at which each machine writes its {@link AotCache}. Without a cache a service starts all the same, only
- * later.
+ * Runs both services once, so that each JVM writes its {@link AotCache} at its end. The run uses a temporary database
+ * and a few requests of each kind. Without a cache a service starts too, but more slowly.
  *
- * @param repository the root of the checkout, where the built jars lie
+ * @param repository the root of the checkout, with the built jars
  */
 public record Training(Path repository) {
 
-    /** At the end each machine starts a second one, which writes a hundred megabytes. */
+    /** At its end each JVM starts a second JVM, which writes about 100 MB. */
     private static final Duration PATIENCE_WITH_WRITING = Duration.ofMinutes(3);
 
-    /** Whether each service has a cache that fits what is there now. */
+    /** {@return true if each service has a cache for its current jars, options and JVM} */
     public boolean isUpToDate() {
         return caches().allMatch(AotCache::isFresh);
     }
 
     /**
-     * Runs both services on ports and a database of their own, and takes the caches that they leave.
+     * Runs both services on free ports with a temporary database, and keeps the caches that they write.
      *
-     * @throws StackFailure when that cannot be done; the services then start without
+     * @throws StackFailure when the training fails; the services then start without a cache
      */
     public void run() {
         try {
             Path folder = Files.createTempDirectory("latchkey-training-");
             try (LocalStack stack = LocalStack.open(settings(folder), line -> {})) {
-                // Ctrl-C ends us, and with us what we have started.
+                // Ctrl-C ends this process, and the hook ends the processes of the stack.
                 Thread end = new Thread(stack::close, "end of the training");
                 Runtime.getRuntime().addShutdownHook(end);
                 learn(stack);

@@ -3,16 +3,17 @@ package dev.latchkey.stack;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/** Waiting for other processes, of which one can only ask again and again. */
+/** Waits for other processes by polling. */
 public final class Wait {
     private static final Duration PAUSE = Duration.ofMillis(50);
 
     private Wait() {}
 
     /**
-     * Asks until the condition comes true, twenty times a second.
+     * Evaluates the condition every 50 ms until it is true.
      *
-     * @return whether it did within {@code patience}; false also when the thread is interrupted, as it then remains
+     * @return true if it became true within {@code patience}; false also when the thread is interrupted, and the
+     *     interrupt flag stays set
      */
     public static boolean upTo(Duration patience, BooleanSupplier condition) {
         long deadline = System.nanoTime() + patience.toNanos();

@@ -7,10 +7,10 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
- * What is printed when a stack is ready: its addresses, and commands that show what it does.
+ * The text that is printed when a stack is ready: its addresses, and commands that show what it does.
  *
- * <p>The commands are for Bash and Zsh with curl and sed: no comments (an interactive Zsh takes none), nothing that
- * needs installing, and a new user each time.
+ * <p>The commands are for Bash and Zsh with curl and sed. They contain no comments, because an interactive Zsh does not
+ * accept them. They need nothing else installed, and create a new user each time.
  */
 record Walkthrough(LocalStack stack) {
 

@@ -1,11 +1,12 @@
 /**
- * A whole Latchkey on this machine, without containers: a real PostgreSQL and the two services as processes.
+ * A complete Latchkey on this machine, without containers: a real PostgreSQL and the two services as processes.
  *
- * <p>It owns the data folder (database, passwords, master key), the ports, the environment and the JVM options of the
- * services, their start, their logs and their end: nothing that it starts outlives it. {@link
- * dev.latchkey.stack.LocalStack} is the library, for system tests and benchmarks; {@link
- * dev.latchkey.stack.StackCommand} is what {@code ./stack} runs, and {@code ./stack probe} is the package {@code probe}. It builds nothing (the script does), and knows the
- * services only by their jars, their environment variables and their readiness address.
+ * <p>It owns the data folder (database, passwords, master key), the ports, and the environment and JVM options of the
+ * services. It also owns their start, their logs and their end: nothing that it starts outlives it. It builds nothing;
+ * the script does. It knows the services only by their jars, their environment variables and their readiness address.
+ *
+ * <p>{@link dev.latchkey.stack.LocalStack} is the library for system tests and benchmarks. {@code ./stack} runs
+ * {@link dev.latchkey.stack.StackCommand}, and {@code ./stack probe} runs the package {@code probe}.
  */
 @NullMarked
 package dev.latchkey.stack;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A snapshot that is put back, and a standby that takes over. */
+/** The restore of a snapshot, and the promotion of a standby. */
 class DatabaseCopiesIT {
 
     private static final Duration LONG = Duration.ofSeconds(30);

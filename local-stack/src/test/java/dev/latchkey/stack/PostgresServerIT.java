@@ -220,7 +220,7 @@ class PostgresServerIT {
         }
     }
 
-    /** The module's folder is where Maven runs its tests. */
+    /** Maven runs the tests in the module's folder. */
     private static Path repository() {
         return Path.of("..").toAbsolutePath().normalize();
     }

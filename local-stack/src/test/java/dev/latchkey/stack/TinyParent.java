@@ -3,7 +3,7 @@ package dev.latchkey.stack;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 
-/** A process that starts a {@link TinyService}, tells its number, and is then killed by the test. */
+/** A process that starts a {@link TinyService} and prints its pid. The test then kills this process. */
 final class TinyParent {
 
     private TinyParent() {}

@@ -2,7 +2,9 @@ package dev.latchkey.stack;
 
 import java.util.concurrent.CountDownLatch;
 
-/** A child to try the process handling on: says that it is there, and ends well, badly, or only by force. */
+/**
+ * A child process for tests of the process handling. It reports its start, then ends well, fails, or must be killed.
+ */
 final class TinyService {
 
     private TinyService() {}

@@ -7,7 +7,7 @@ import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 
-/** The migrations of this service's own schema. */
+/** Migrates this service's own schema. */
 @Factory
 final class Startup {
     @Singleton

@@ -1,7 +1,8 @@
 /**
- * The protected API: what a service behind Latchkey looks like. It verifies tokens by itself, with {@code shared-keys}.
+ * The protected API: an example of a service behind Latchkey. It verifies access tokens itself, with
+ * {@code shared-keys}.
  *
- * <p>It can read neither accounts nor keys: its database role may not.
+ * <p>Its database role has no right to read accounts or keys.
  */
 @NullMarked
 package dev.latchkey.resource;

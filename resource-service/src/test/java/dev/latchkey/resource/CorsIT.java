@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Pages of other origins call only where a setting names them. */
+/** Pages of another origin may call the service only if a setting names that origin. */
 class CorsIT {
     private static final String APP = "https://app.example.test";
     private static final URI NO_ISSUER = URI.create("http://localhost:1/jwks.json");

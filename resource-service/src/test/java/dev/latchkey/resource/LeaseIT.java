@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What whoever runs the service sees of its lease. */
+/** What an operator sees of the service's lease. */
 class LeaseIT {
     private final TestTokens token = TestTokens.valid(Clock.systemUTC());
 

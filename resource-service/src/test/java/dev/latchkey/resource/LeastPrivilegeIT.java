@@ -13,7 +13,7 @@ import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Notes can be read by no other service, whatever becomes of it. */
+/** The database role of another service cannot read notes, even if that service is compromised. */
 class LeastPrivilegeIT {
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
 

@@ -14,7 +14,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What the service needs is not there: it waits, says so, and never lets anybody in unchecked. */
+/** While auth-service or the database is down, the service waits, and then recovers. It accepts no token unchecked. */
 class OutageIT {
     private static final String UNDECIDED = "The token cannot be verified at the moment.";
 
@@ -117,7 +117,7 @@ class OutageIT {
         }
     }
 
-    /** As long as its lease lasts, the service decides from memory. */
+    /** Waits, because the service decides from memory until its lease ends. */
     private void awaitUndecided(ResourceServer server) {
         await().atMost(Duration.ofMinutes(1))
                 .until(() -> server.get("/protected", token).status() == 503);

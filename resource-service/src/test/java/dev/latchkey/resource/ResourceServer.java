@@ -19,7 +19,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A running resource-service, which trusts the issuer whose key set is at an address that a test gives. */
+/** A running resource-service. It trusts the issuer whose key set is at the address that the test gives. */
 public final class ResourceServer implements AutoCloseable {
     public static final String AUDIENCE = "https://resource.example.test";
 
@@ -35,7 +35,7 @@ public final class ResourceServer implements AutoCloseable {
         return start(database, jwksUri, Clock.systemUTC(), Map.of());
     }
 
-    /** Starts one with settings of its own. */
+    /** Starts one with a clock, and with settings that replace the defaults of these tests. */
     public static ResourceServer start(
             TestDatabase database, URI jwksUri, Clock clock, Map<String, Object> differences) {
         int managementPort = FreePort.find();
@@ -47,7 +47,7 @@ public final class ResourceServer implements AutoCloseable {
         settings.put("JWKS_URI", jwksUri.toString());
         settings.put("RESOURCE_AUDIENCE", AUDIENCE);
         settings.put("latchkey.verifier.key-set-refresh-interval", "50ms");
-        // A test has no patience.
+        // Short, so that a test does not wait long for the end of a lease.
         settings.put("latchkey.verifier.lease", "1500ms");
         settings.put("datasources.default.maximum-pool-size", 5);
         settings.put("datasources.default.connection-timeout", 500);
@@ -62,12 +62,12 @@ public final class ResourceServer implements AutoCloseable {
                 managementPort);
     }
 
-    /** Caches and pauses live by the test's clock, too. */
+    /** Makes caches and pauses follow the test's clock, too. */
     private static Ticker ticker(Clock clock) {
         return clock instanceof TestClock moved ? moved::nanoTime : Ticker.systemTicker();
     }
 
-    /** {@return a database in which auth-service has made the revocation log} */
+    /** {@return a database with the revocation log that auth-service creates} */
     public static TestDatabase database() {
         TestDatabase database = TestDatabase.create();
         makeRevocationLog(database);
@@ -90,7 +90,7 @@ public final class ResourceServer implements AutoCloseable {
         return get(path).bearer(token.token()).send();
     }
 
-    /** {@return what the service counts, in Prometheus' format} */
+    /** {@return the service's metrics, in the Prometheus format} */
     public String metrics() {
         return TestRequest.of("GET", URI.create("http://localhost:" + managementPort + "/prometheus"))
                 .send()

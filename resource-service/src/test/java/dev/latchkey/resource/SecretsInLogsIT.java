@@ -31,7 +31,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** The service's own log configuration, with everything switched on. */
+/** Runs the service with its own log configuration, at level TRACE. */
 class SecretsInLogsIT {
     private static final String LEVEL = "LOG_LEVEL";
     private static final String DIARY = "dear diary, nobody else shall read this";
@@ -110,7 +110,7 @@ class SecretsInLogsIT {
                 basic,
                 Role.RESOURCE.password());
 
-        assertThat(lines).hasSizeGreaterThan(100); // everything is switched on indeed
+        assertThat(lines).hasSizeGreaterThan(100); // proves that the level is TRACE
         assertThat(lines.stream()
                         .filter(line -> secrets.stream().anyMatch(line::contains))
                         .toList())

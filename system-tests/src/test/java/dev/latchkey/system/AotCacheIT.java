@@ -19,7 +19,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The caches from which the Java machine starts the services: made by a real run, used, and never in the way. */
+/**
+ * The JVM's caches for the services: a training run makes them, the services start from them, and a bad cache does not
+ * prevent a start.
+ */
 class AotCacheIT {
 
     @TempDir
@@ -36,7 +39,7 @@ class AotCacheIT {
 
     @Test
     void startWhenNothingButTheCacheWillDoThenReady() {
-        // In this mode the machine ends rather than start without a cache that fits.
+        // In this mode the JVM exits if no cache fits.
         try (LocalStack stack = open(Service.values(), List.of("-XX:AOTMode=on"))) {
             stack.start();
 

@@ -9,21 +9,21 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * A stack with an administrator, who registers applications that people sign in to.
+ * A stack with an administrator, who registers applications. Users sign in to these applications through Latchkey.
  *
- * @param freePort where an application may listen
+ * @param freePort a port on which an application may listen
  */
 record ApplicationStack(LocalStack stack, int freePort) implements AutoCloseable {
 
-    /** As the guides name them. */
+    /** The names in the guides. */
     private static final String ADMINISTRATOR = "admin";
 
     private static final String ADMINISTRATORS_PASSWORD = "the harbour opens at dawn";
 
     /**
-     * Starts one.
+     * Starts a stack.
      *
-     * @param corsOrigins whose pages may call both services; empty for none
+     * @param corsOrigins the origins whose pages may call both services; empty for none
      */
     static ApplicationStack start(Path folder, String corsOrigins) {
         StackSettings settings = StackSettings.onFreePorts(Repository.root(), folder, 1, 1);
@@ -45,11 +45,11 @@ record ApplicationStack(LocalStack stack, int freePort) implements AutoCloseable
             stack.close();
             throw failed;
         }
-        // Of the ten ports that the stack keeps for a replica of each service it uses five.
+        // The stack reserves ten ports for each replica number and uses five of them.
         return new ApplicationStack(stack, auth.port() + 5);
     }
 
-    /** The issuer: what an application needs to be told. */
+    /** {@return the issuer, which an application needs to know} */
     URI issuer() {
         return URI.create(stack.settings().issuer());
     }
@@ -58,7 +58,7 @@ record ApplicationStack(LocalStack stack, int freePort) implements AutoCloseable
         return stack.resource(1).uri();
     }
 
-    /** A page of the documentation, with this stack's addresses for those that it names. */
+    /** {@return a page of the documentation, with the addresses of this stack} */
     Guide guide(String name) {
         return Guide.open(name)
                 .with(Map.of(
@@ -66,7 +66,11 @@ record ApplicationStack(LocalStack stack, int freePort) implements AutoCloseable
                         "http://localhost:8081", resource().toString()));
     }
 
-    /** Registers a client; {@return what the administrator gets} */
+    /**
+     * Registers a client.
+     *
+     * @return the answer to the administrator
+     */
     Reply register(Map<String, ?> client) {
         Caller caller = new Caller();
         Reply administrator = caller.logIn(stack.auth(1).uri(), ADMINISTRATOR, ADMINISTRATORS_PASSWORD);

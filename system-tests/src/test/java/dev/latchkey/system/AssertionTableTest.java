@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Keeps {@code docs/assertions.md} in step with the tests that number its assertions, and {@code SECURITY.md} with the tests
- * that it names. With {@code -Dlatchkey.assertions.write=true} the table's last column is written anew.
+ * Checks that {@code docs/assertions.md} lists the tests that number its assertions, and that the tests named in
+ * {@code SECURITY.md} exist. With {@code -Dlatchkey.assertions.write=true} it rewrites the table's last column.
  */
 class AssertionTableTest {
     private static final Path TABLE = Repository.root().resolve("docs/assertions.md");
@@ -26,7 +26,7 @@ class AssertionTableTest {
     private static final int ASSERTIONS = 100;
     private static final String NONE = "none";
 
-    /** They need DPoP, which is not there. */
+    /** These need DPoP, which the services do not support. */
     private static final Set<Integer> WITHOUT_TEST = Set.of(87, 88);
 
     private static final Pattern ROW = Pattern.compile("\\| (\\d+) \\| (.+) \\| (.*) \\|");
@@ -95,7 +95,8 @@ class AssertionTableTest {
     @Test
     void readWhenTheDisplayNameHasNumbersThenEachCounts() {
         SourceTests read = new SourceTests();
-        // Not spelled out here, where it would count among the repository's own.
+        // The annotation's name is replaced, because SourceTests would otherwise count these names when it reads this
+        // file.
         read.read("SomeIT", """
                 @Name("42-44 refused; 20 and again")
                 @ValueSource(strings = {"a", "b"})
@@ -123,7 +124,7 @@ class AssertionTableTest {
                 .map(Matcher::toMatchResult);
     }
 
-    /** The line as the sources want it. */
+    /** {@return the line with the tests that the sources contain} */
     private String inStep(String line) {
         Matcher row = ROW.matcher(line);
         if (!row.matches()) {

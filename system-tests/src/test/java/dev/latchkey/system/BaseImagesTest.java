@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The base images are pinned by their digests, and {@code .ci/pin-images} writes others. */
+/** The base images are pinned by digest, and {@code .ci/pin-images} updates the digests. */
 class BaseImagesTest {
     private static final String FRESH = "sha256:" + "5".repeat(64);
     private static final Pattern FROM = Pattern.compile("(?m)^FROM (\\S+)(?: AS (\\S+))?$");
@@ -81,7 +81,7 @@ class BaseImagesTest {
         assertThat(pinned(folder)).isEqualTo(pinned(Repository.root()));
     }
 
-    /** Runs the command with a {@code docker} that does what the line says. */
+    /** Runs {@code .ci/pin-images} with a fake {@code docker} that executes the given line. */
     private int pin(String docker) throws IOException, InterruptedException {
         Path command = Files.writeString(
                 Files.createDirectories(folder.resolve("bin")).resolve("docker"), "#!/usr/bin/env bash\n" + docker);

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each jar carries a CycloneDX bill of materials, and it names exactly what the jar runs with. */
+/** Each jar contains a CycloneDX bill of materials that names exactly the libraries beside the jar. */
 class BillOfMaterialsIT {
     private static final Pattern PACKAGE_URL =
             Pattern.compile("pkg:maven/[^/]+/([^@]+)@([^?]+)(?:\\?(?:classifier=([^&]+)&)?type=jar)?");

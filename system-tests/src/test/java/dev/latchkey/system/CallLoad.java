@@ -13,10 +13,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.random.RandomGenerator;
 
 /**
- * Many clients that call protected resources all the time, with tokens of all sorts, and write down when each call began
- * and ended. Each replica has its own, so that one that hangs takes no load off the others.
+ * Clients that call protected resources all the time, with tokens of live and of ended sessions, and record when each
+ * call began and ended. Each replica has its own clients, so that a replica that hangs does not reduce the load on the
+ * others.
  *
- * <p>A session whose logout has just been answered comes first, at every replica: that is the moment that counts.
+ * <p>After each logout, every replica first gets a call with that session's token, because the promise concerns the
+ * first calls after a logout.
  */
 final class CallLoad implements AutoCloseable {
 
@@ -30,10 +32,10 @@ final class CallLoad implements AutoCloseable {
     private volatile boolean stopping;
 
     /**
-     * Begins.
+     * Starts the clients.
      *
-     * @param clientsOfEach how many for each target
-     * @param pause of one client from one call to the next
+     * @param clientsOfEach the number of clients for each target
+     * @param pause the pause of a client between two calls
      */
     CallLoad(Stopwatch stopwatch, SessionPool sessions, List<Target> targets, int clientsOfEach, Duration pause) {
         this.stopwatch = stopwatch;
@@ -52,7 +54,7 @@ final class CallLoad implements AutoCloseable {
         justLoggedOut.values().forEach(first -> first.add(loggedOut));
     }
 
-    /** Whether each logout's session has been called at every replica. */
+    /** {@return true if every replica has been called with the session of each logout} */
     boolean hasCalledAll() {
         return justLoggedOut.values().stream().allMatch(Queue::isEmpty);
     }
@@ -61,7 +63,7 @@ final class CallLoad implements AutoCloseable {
         return List.copyOf(calls);
     }
 
-    /** Ends once the calls under way have ended. */
+    /** Stops the clients. Waits for the calls that are under way. */
     @Override
     public void close() {
         stopping = true;

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/** A client of the services, as curl is one. */
+/** A plain HTTP client of the services. */
 final class Caller {
 
     static final String PASSWORD = "seven lamps on a quiet harbour";
@@ -59,7 +59,7 @@ final class Caller {
         return send(tokenRequest(auth, "grant_type=refresh_token&client_id=latchkey&refresh_token=" + refreshToken));
     }
 
-    /** Gets a pair of tokens whose access token has less scope. */
+    /** Refreshes with a narrower scope for the access token. */
     Reply refresh(ServiceProcess auth, String refreshToken, String scope) {
         return send(tokenRequest(
                 auth, "grant_type=refresh_token&client_id=latchkey&refresh_token=" + refreshToken + "&scope=" + scope));
@@ -85,7 +85,7 @@ final class Caller {
         return send(withToken(to(service, path), accessToken));
     }
 
-    /** The status alone; 0 when there is no answer. */
+    /** {@return the status; 0 if there is no answer} */
     int status(URI service, String path, String accessToken) {
         try {
             return get(service, path, accessToken).status();
@@ -94,7 +94,7 @@ final class Caller {
         }
     }
 
-    /** The one value of a metric, by its name in Prometheus' format. */
+    /** {@return the value of a metric with a single series, by its name in the Prometheus format} */
     double metric(ServiceProcess service, String name) {
         String line = Pattern.compile("\\R")
                 .splitAsStream(
@@ -108,7 +108,7 @@ final class Caller {
     /**
      * Sends any request.
      *
-     * @param json members of the body; none for no body
+     * @param json the members of the body; empty for no body
      * @param headers names and values in turn
      */
     Reply call(
@@ -131,13 +131,13 @@ final class Caller {
                         BodyPublishers.ofString(this.json.valueToTree(json).toString())));
     }
 
-    /** Gets a token for a client itself (RFC 6749 section 4.4). */
+    /** Gets a client's own token (RFC 6749 section 4.4). */
     Reply logInAsClient(ServiceProcess auth, String clientId, String clientSecret, String scope) {
         return send(tokenRequest(auth, "grant_type=client_credentials&scope=" + scope)
                 .header("Authorization", basic(clientId, clientSecret)));
     }
 
-    /** Trades a user's token as a client (RFC 8693). */
+    /** Exchanges a user's token as a client (RFC 8693). */
     Reply exchange(
             ServiceProcess auth,
             String clientId,
@@ -151,7 +151,7 @@ final class Caller {
         return send(tokenRequest(auth, form).header("Authorization", basic(clientId, clientSecret)));
     }
 
-    /** The status of {@code /health/readiness} or {@code /health/liveness}; 0 as long as nobody answers. */
+    /** {@return the status of {@code /health/readiness} or {@code /health/liveness}; 0 if there is no answer} */
     int health(ServiceProcess service, String probe) {
         try {
             return send(to(service.managementUri(), "/health/" + probe)).status();

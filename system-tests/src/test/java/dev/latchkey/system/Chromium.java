@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The browser that is installed on this machine: the one that the variable {@code CHROMIUM} names, else the first on the
- * PATH. None is downloaded.
+ * The browser of this machine: the program in the variable {@code CHROMIUM}, or else the first one on the PATH. Nothing
+ * is downloaded.
  */
 final class Chromium implements AutoCloseable {
 

@@ -25,20 +25,20 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The wall clocks of the database and of the services are wrong, or step while the processes run. */
+/** Wrong wall clocks of the database and of the services, and clocks that step while the processes run. */
 class ClockFaultIT {
 
     private static final Duration LONG = Duration.ofMinutes(2);
     private static final Duration FORTY_MINUTES = Duration.ofMinutes(40);
     private static final Duration HOUR = Duration.ofHours(1);
 
-    /** Longer than the grace in which a used refresh token may come again. */
+    /** Longer than the grace period of a used refresh token: within it, a client may present the token again. */
     private static final Duration BEYOND_THE_GRACE = Duration.ofSeconds(15);
 
-    /** So often a verifier has renewed its lease, and looked which revocations have expired. */
+    /** In this time a verifier has renewed its lease more than ten times, and has evicted expired revocations. */
     private static final Duration BEYOND_TEN_LEASES = ClockStack.LEASE.multipliedBy(10);
 
-    /** A verifier reads all revocations before it is ready. */
+    /** Long enough for the calls after a start. A verifier reads all revocations before it is ready. */
     private static final Duration AFTER_A_START = ClockStack.LEASE.multipliedBy(4);
 
     @TempDir
@@ -74,7 +74,7 @@ class ClockFaultIT {
         clocks.setAllRight();
     }
 
-    /** Else the other tests prove nothing. */
+    /** Checks that the clocks really step: without that, the other tests prove nothing. */
     @Test
     void stepAClockThenTheRunningProcessSeesIt() throws SQLException {
         clocks.setDatabaseClock(HOUR);
@@ -135,7 +135,10 @@ class ClockFaultIT {
         assertThat(watch.checkedAfterLogout()).isGreaterThan(1000);
     }
 
-    /** An hour ahead, an hour behind and back, with logouts after each step, at the replica itself and at another. */
+    /**
+     * Steps each clock an hour ahead, then an hour behind, then back. After each step it logs out at another replica.
+     * If the stepped process is auth-service, it also logs in and out there.
+     */
     private static void stepEach(LogoutWatch watch) {
         for (String process : clocks.clocks().keySet()) {
             Optional<ServiceProcess> stepped = stack.replicas(Service.AUTH).stream()
@@ -185,7 +188,7 @@ class ClockFaultIT {
         ServiceProcess verifier = stack.resource(3);
         clocks.setClock(verifier, HOUR);
         endAllKeys();
-        // It has expired for this verifier, which nevertheless fetches the key that it does not know.
+        // The token has expired for this verifier, but the verifier still fetches the unknown key.
         assertThat(caller.status(verifier.uri(), "/protected", logIn())).isIn(401, 503);
         clocks.setClock(verifier, Duration.ZERO);
         endAllKeys();
@@ -246,7 +249,7 @@ class ClockFaultIT {
                         .isBetween(ahead.abs().toSeconds() - 5.0, ahead.abs().toSeconds() + 5.0));
     }
 
-    /** Ends it in good order; it need not get ready, since its clock may be wrong. */
+    /** Restarts the service. Does not wait for readiness, because a wrong clock may prevent it. */
     private void restart(ServiceProcess service) {
         service.stop();
         service.start();

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** A stack of three replicas of each service, each process with a wall clock of its own. Leases last two seconds. */
+/** A stack with three replicas of each service. Each process has its own wall clock. Leases last 2 s. */
 record ClockStack(LocalStack stack, Map<String, ShiftedClock> clocks) implements AutoCloseable {
 
     static final String ADMINISTRATOR = "warden";
@@ -22,7 +22,7 @@ record ClockStack(LocalStack stack, Map<String, ShiftedClock> clocks) implements
 
     private static final int REPLICAS = 3;
 
-    /** Starts one, with all clocks right. */
+    /** Starts a stack with correct clocks. */
     static ClockStack start(Path folder) throws IOException, InterruptedException {
         Path library = ShiftedClock.build(folder);
         StackSettings settings =
@@ -57,12 +57,12 @@ record ClockStack(LocalStack stack, Map<String, ShiftedClock> clocks) implements
         setClock(DATABASE, ahead);
     }
 
-    /** Sets the clock of the process with that name in the logs. */
+    /** Sets the clock of the process that has this name in the logs. */
     void setClock(String process, Duration ahead) {
         Objects.requireNonNull(clocks.get(process)).set(ahead);
     }
 
-    /** Sets all clocks right, and returns when every service is ready. */
+    /** Corrects all clocks, and returns when every service is ready. */
     void setAllRight() {
         clocks.values().forEach(clock -> clock.set(Duration.ZERO));
         stack.awaitReady(stack.services());

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The database goes away and comes back; the services stay up all the time. */
+/** The database stops and comes back. The services run all the time. */
 class DatabaseFaultIT {
 
     private static final Duration LONG = Duration.ofMinutes(2);

@@ -12,11 +12,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** An example in {@code docs/examples}, as a process of its jar, as its readers run it. */
+/** An example in {@code docs/examples}. It runs from its jar, as a reader would run it. */
 record ExampleService(URI uri, Process process, Path log) implements AutoCloseable {
     private static final Duration LONG = Duration.ofMinutes(2);
 
-    /** Which one: its folder and jar, the variable that says where it listens, and what it answers once it is ready. */
+    /**
+     * The examples: the folder and jar, the main class, the variable for the port, and a path with its status once it
+     * is ready.
+     */
     enum Example {
         ORDERS("orders-service", "com.example.orders.OrdersService", "ORDERS_PORT", "/health/readiness", 200),
         SPRING("spring-client", "com.example.reader.Reader", "PORT", "/", 302);
@@ -37,10 +40,10 @@ record ExampleService(URI uri, Process process, Path log) implements AutoCloseab
     }
 
     /**
-     * Starts it, and waits until it is ready.
+     * Starts the example, and waits until it is ready.
      *
-     * @param settings what the guide sets, as environment variables
-     * @param log what it writes
+     * @param settings the settings of the guide, as environment variables
+     * @param log the file that receives its output
      */
     static ExampleService start(Example example, int port, Map<String, String> settings, Path log) throws IOException {
         Path target = Repository.root()

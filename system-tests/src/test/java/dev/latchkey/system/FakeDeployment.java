@@ -15,19 +15,19 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 
-/** An auth-service and verifiers in miniature, which can be made to err: what is to find errors must be seen to do so. */
+/** A minimal auth-service and verifiers with selectable flaws. They prove that the tools find errors. */
 final class FakeDeployment implements AutoCloseable {
 
-    /** How a verifier errs. */
+    /** The flaw of a verifier. */
     enum Flaw {
         NONE,
-        /** It goes on accepting for half a second after the logout has answered. */
+        /** Accepts the token for half a second after the logout has answered. */
         LATE,
-        /** It refuses tokens that nobody has revoked. */
+        /** Refuses tokens that are not revoked. */
         REFUSES_ALL,
-        /** It answers 503. */
+        /** Answers 503. */
         UNAVAILABLE,
-        /** It answers 500 once a token is revoked. */
+        /** Answers 500 for a revoked token. */
         FAILS
     }
 

@@ -1,6 +1,6 @@
 package dev.latchkey.system;
 
-/** What goes wrong in a run. */
+/** The faults of a run. */
 enum Fault {
     VERIFIER_PAUSED_BRIEFLY,
     VERIFIER_PAUSED_BEYOND_ITS_LEASE,

@@ -12,13 +12,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
-/** Makes faults in a running stack, one after the other, where and for how long its random numbers say. */
+/** Causes faults in a running stack, one after the other. A random seed decides the place and the duration. */
 final class FaultInjector {
 
     /** The default of {@code latchkey.verifier.lease}. */
     static final Duration LEASE = Duration.ofSeconds(5);
 
-    /** For what is under way when the last replica says that it is ready. */
+    /** Time for calls that are under way when the last replica becomes ready. */
     private static final Duration GRACE = Duration.ofSeconds(2);
 
     private static final String EVERYWHERE = "";
@@ -41,7 +41,7 @@ final class FaultInjector {
         return shuffled;
     }
 
-    /** Makes the fault, ends it, and returns when every process says that it is ready. */
+    /** Causes the fault, ends it, and returns when every process is ready. */
     FaultWindow inject(Fault fault) throws SQLException {
         Duration begun = stopwatch.elapsed();
         String target = switch (fault) {
@@ -59,7 +59,7 @@ final class FaultInjector {
         return new FaultWindow(fault, target, begun, stopwatch.elapsed().plus(GRACE));
     }
 
-    /** Ends the connections on which verifiers renew their leases and listen. */
+    /** Terminates the connections on which verifiers renew their leases and listen. */
     static void terminateLeaseConnections(LocalStack stack) throws SQLException {
         terminateAll(stack, OWN_CONNECTION);
     }

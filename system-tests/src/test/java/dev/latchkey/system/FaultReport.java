@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What a run is summed up as, for the build's log. */
+/** The summary of a run, for the build's log. */
 record FaultReport(long seed, List<FaultWindow> faults, LogoutLoad logouts, Verdict verdict) {
 
     String text() {

@@ -33,10 +33,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What callers, load balancers and verifiers see of a service that gets a SIGTERM. */
+/** What callers, load balancers and verifiers see of a service that receives a SIGTERM. */
 class GracefulStopIT {
 
-    /** Far beyond any run of the tests: only a second signal ends it. */
+    /** Longer than any run of the tests, so that only a second signal ends it. */
     private static final String LONG_DELAY = "10m";
 
     @TempDir
@@ -167,7 +167,10 @@ class GracefulStopIT {
         }
     }
 
-    /** The request that waits for a table which {@code connection} has locked, until that is rolled back. */
+    /**
+     * {@return the status of a request that waits for a table; {@code connection} has locked the table until its
+     * rollback}
+     */
     private CompletableFuture<Integer> lockAndWrite(Connection connection, ServiceProcess process) throws SQLException {
         boolean auth = process.service() == Service.AUTH;
         connection.setAutoCommit(false);
@@ -192,7 +195,10 @@ class GracefulStopIT {
         assertThat(caller.health(process, "liveness")).isEqualTo(200);
     }
 
-    /** To the end, the management port gives these answers and no others; then there is none. */
+    /**
+     * Checks that the management port gives only these answers until the process ends, and that the lease is handed
+     * back.
+     */
     private void assertEndsAndHandsItsLeaseBack(ServiceProcess process, String service) throws SQLException {
         Set<Integer> readiness = new HashSet<>();
         Set<Integer> liveness = new HashSet<>();

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/** A page in {@code docs/} whose blocks of code are run as its readers would paste them. */
+/** A page in {@code docs/}. The tests run its code blocks as a reader would paste them. */
 record Guide(String text) {
     private static final long PATIENCE_SECONDS = 120;
 
@@ -22,7 +22,7 @@ record Guide(String text) {
         }
     }
 
-    /** {@return the same with other addresses, or whatever else differs here} */
+    /** {@return the same page with other addresses, and with other values that differ in the test} */
     Guide with(Map<String, String> replacements) {
         String replaced = text;
         for (Map.Entry<String, String> replacement : replacements.entrySet()) {
@@ -31,7 +31,7 @@ record Guide(String text) {
         return new Guide(replaced);
     }
 
-    /** {@return the blocks in a language, in their order} */
+    /** {@return the code blocks in a language, in order} */
     List<String> blocks(String language) {
         return Pattern.compile("^```" + language + "\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL)
                 .matcher(text)
@@ -40,7 +40,7 @@ record Guide(String text) {
                 .toList();
     }
 
-    /** {@return what Bash prints for such lines} */
+    /** {@return the output of Bash for these lines} */
     static String run(String lines) {
         try {
             Path output = Files.createTempFile("guide", ".txt");

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** HAProxy: it asks for readiness on the management port, and needs no hand in a rolling restart. */
+/** HAProxy. It checks readiness on the management port, so a rolling restart needs no action of an operator. */
 final class HaproxyBalancer implements LoadBalancer {
 
     private final Map<Service, Integer> ports = new EnumMap<>(Service.class);
@@ -29,7 +29,7 @@ final class HaproxyBalancer implements LoadBalancer {
     private final Path folder;
     private final ProxyProcess process;
 
-    /** Starts it; the replicas may start later. */
+    /** Starts HAProxy. The replicas may start later. */
     HaproxyBalancer(Path folder, Map<Service, Integer> ports, LocalStack stack) {
         this.folder = folder;
         this.ports.putAll(ports);
@@ -55,7 +55,7 @@ final class HaproxyBalancer implements LoadBalancer {
 
     @Override
     public void beforeStop(ServiceProcess replica) {
-        // It learns of the stop by readiness.
+        // HAProxy learns of the stop from the readiness check.
     }
 
     @Override

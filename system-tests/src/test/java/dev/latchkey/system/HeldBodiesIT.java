@@ -22,14 +22,17 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One client holds 2,000 connections to auth-service, each with a request that it does not end. Others must not notice. */
+/**
+ * One client holds thousands of connections to auth-service, each with an unfinished request. Other clients must still
+ * be served.
+ */
 class HeldBodiesIT {
     private static final int CONNECTIONS = 2_000;
     private static final int MANY_CONNECTIONS = 6_000;
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final Duration SHORT = Duration.ofSeconds(20);
 
-    /** Without the limits, nothing answered for 80 s. */
+    /** Without the limits, no request was answered for 80 s. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private static final Duration RECOVERY = Duration.ofSeconds(5);
@@ -93,7 +96,7 @@ class HeldBodiesIT {
         try {
             get(service.uri(), "/protected", "");
         } catch (IOException e) {
-            // It does not listen yet, or it has ended.
+            // The service does not listen yet, or it has ended.
         }
         return !service.isAlive();
     }
@@ -126,7 +129,7 @@ class HeldBodiesIT {
         assertThat(errors(auth)).as("errors in the log").hasSize(errors);
     }
 
-    /** On new connections, as others come. */
+    /** Checks that requests on new connections are served. */
     private void requireServed(ServiceProcess auth, String token) throws IOException {
         assertThat(get(auth.uri(), "/.well-known/jwks.json", "")).startsWith("HTTP/1.1 200 ");
         assertThat(get(auth.managementUri(), "/health/readiness", "")).startsWith("HTTP/1.1 200 ");

@@ -12,12 +12,14 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * An attacker that opens connections, begins a request on each, and never ends it. A connection that the server closes is
- * replaced, so that the attack goes on until this is closed.
+ * An attacker that opens connections, begins a request on each, and never ends it. It replaces each connection that the
+ * server closes, until this object is closed.
  */
 final class HeldRequests implements AutoCloseable {
     private static final int WAIT_MILLIS = 20;
-    /** New connections in one round, so that the attacker leaves the machine some of its time: 2,000 a second. */
+    /**
+     * New connections in one round of 20 ms: 2,000 a second, so that the attacker leaves processor time to the server.
+     */
     private static final int AT_ONCE = 40;
 
     private final InetSocketAddress server;
@@ -30,10 +32,10 @@ final class HeldRequests implements AutoCloseable {
     private volatile boolean stopped;
 
     /**
-     * Begins.
+     * Starts the attack.
      *
-     * @param beginning of the request; each character is a byte
-     * @param connections how many are kept open
+     * @param beginning the beginning of each request; each character is one byte
+     * @param connections how many connections the attacker keeps open
      */
     HeldRequests(int port, String beginning, int connections) {
         this.server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
@@ -42,17 +44,17 @@ final class HeldRequests implements AutoCloseable {
         this.thread = Thread.ofPlatform().name("held requests").start(this::run);
     }
 
-    /** {@return connections that were opened so far} */
+    /** {@return how many connections were opened so far} */
     long opened() {
         return opened.get();
     }
 
-    /** {@return connections that the server has closed so far} */
+    /** {@return how many connections the server has closed so far} */
     long closedByServer() {
         return closedByServer.get();
     }
 
-    /** {@return connections that are open} */
+    /** {@return how many connections are open} */
     long open() {
         return open.get();
     }
@@ -69,7 +71,7 @@ final class HeldRequests implements AutoCloseable {
                     selector.select(this::goOn, rest);
                     rest = WAIT_MILLIS - round.elapsed().toMillis();
                 }
-                selector.selectNow(); // forgets the keys that were cancelled
+                selector.selectNow(); // removes cancelled keys
                 open.set(selector.keys().size());
             }
             for (SelectionKey key : List.copyOf(selector.keys())) {
@@ -114,7 +116,7 @@ final class HeldRequests implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException ignored) {
-            // It is closed all the same.
+            // The connection is closed anyway.
         }
     }
 

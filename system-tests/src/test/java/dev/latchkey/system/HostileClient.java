@@ -17,18 +17,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * A client that has the password of a verifying service's role and does everything with it that could hold up a logout,
- * or end a process, all at the same time, until it is closed.
+ * A client with the password of a verifying service's role. It does everything with it that might delay a logout or end
+ * a process. All attacks run concurrently until it is closed.
  */
 final class HostileClient implements AutoCloseable {
 
-    /** In {@code pg_stat_activity}, to tell its connections from the service's own. */
+    /** Distinguishes its connections from the service's own in {@code pg_stat_activity}. */
     static final String APPLICATION_NAME = "hostile";
 
     private static final int FORGED_LEASES = 40;
     private static final int BATCH = 100;
     private static final String OWN_LEASE = "'00000000-0000-4000-8000-000000000666'";
-    /** So many refusals in a row, and it gives the server a chance to empty the queue. */
+    /** After this many refusals in a row, it closes its connections, so that the server can empty the queue. */
     private static final int PATIENCE = 40;
 
     private static final Duration HOLD = Duration.ofSeconds(5);
@@ -38,7 +38,10 @@ final class HostileClient implements AutoCloseable {
             + " SET lock_timeout = 0; SET idle_in_transaction_session_timeout = 0; SET synchronous_commit = off";
     private static final String RENEW = "SELECT shared.renew(%s, 'hostile', 'x', 10000, 0, NULL, '{}')";
 
-    /** What it does. Each is counted when the database has done it, or, where the name says so, when it has refused. */
+    /**
+     * The deeds of the client. Each is counted when the database has executed it, or has refused it where the name says
+     * so.
+     */
     enum Deed {
         TRANSACTION_HELD_OPEN,
         NOTIFICATIONS_ON_OLD_CHANNELS,
@@ -62,7 +65,7 @@ final class HostileClient implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean stopping;
 
-    /** Begins. */
+    /** Starts all attacks. */
     HostileClient(String url, String user, String password) {
         this.url = url;
         credentials.setProperty("user", user);
@@ -87,17 +90,17 @@ final class HostileClient implements AutoCloseable {
         attack(this::endTheServicesConnections);
     }
 
-    /** {@return how often it has done each} */
+    /** {@return how often each deed was done} */
     Map<Deed, Long> deeds() {
         return new EnumMap<>(deeds);
     }
 
-    /** {@return the different answers by which the database refused, for a look at what was tried in vain} */
+    /** {@return the distinct error messages of the database, for the log} */
     List<String> complaints() {
         return complaints.stream().distinct().sorted().toList();
     }
 
-    /** Ends it; the server may take a moment to notice. */
+    /** Ends the attacks. The server may notice it a moment later. */
     @Override
     public void close() {
         stopping = true;
@@ -118,7 +121,7 @@ final class HostileClient implements AutoCloseable {
         }
     }
 
-    /** A deed that goes on until it fails or is over; then it begins again. */
+    /** An attack runs until it fails or ends. Then it starts again. */
     @FunctionalInterface
     private interface Attack {
         void run() throws SQLException;
@@ -137,7 +140,7 @@ final class HostileClient implements AutoCloseable {
         }));
     }
 
-    /** In a transaction without timeouts, after everything that a verifier may call. */
+    /** Holds transactions without timeouts open, after calls of everything that a verifier may call. */
     private void holdTransactionsOpen() throws SQLException {
         for (String isolation : List.of("READ COMMITTED", "SERIALIZABLE")) {
             try (Connection connection = connect()) {
@@ -179,7 +182,7 @@ final class HostileClient implements AutoCloseable {
         }
     }
 
-    /** Once, before its other attacks leave no lease and no room in the queue for it. */
+    /** Runs once at the start, because the other attacks use up all leases and all room in the queue. */
     private void fillItsOwnChannel() {
         try (Connection listening = connect();
                 Connection connection = connect()) {
@@ -202,7 +205,7 @@ final class HostileClient implements AutoCloseable {
                 "SELECT pg_notify(%s, n || repeat('x', 7000)) FROM generate_series(1, %d) n".formatted(channel, BATCH));
     }
 
-    /** The one channel whose name it knows. Its driver keeps what arrives, as a verifier's would. */
+    /** Floods the only channel whose name it knows. Its driver stores what arrives, as a verifier's driver would. */
     private void floodItsOwnChannel() throws SQLException {
         try (Connection listening = connect();
                 Connection connection = connect()) {
@@ -211,7 +214,10 @@ final class HostileClient implements AutoCloseable {
         }
     }
 
-    /** The server keeps every notification as long as one listener has not read it: it does not read within a transaction. */
+    /**
+     * Makes the server keep every notification: it keeps them until each listener has read them, and a listener reads
+     * none within a transaction.
+     */
     private void readNoNotifications() throws SQLException {
         try (Connection connection = connect()) {
             execute(connection, "LISTEN anything");
@@ -223,7 +229,10 @@ final class HostileClient implements AutoCloseable {
         Pauses.sleep(BREATH);
     }
 
-    /** Now and then it lets go of some, else the service whose role it is would answer nothing at all. */
+    /**
+     * Takes all connections of the role. Releases them now and then, because the service of this role could not answer
+     * otherwise.
+     */
     private void takeConnections() throws SQLException {
         List<Connection> taken = new ArrayList<>();
         try {
@@ -244,7 +253,7 @@ final class HostileClient implements AutoCloseable {
         Pauses.sleep(BREATH);
     }
 
-    /** Verifiers that never know anything, with the longest lease. */
+    /** Renews leases of verifiers that never acknowledge anything, with the longest lease. */
     private void renewForgedLeases() throws SQLException {
         try (Connection connection = connect()) {
             while (!stopping) {
@@ -257,7 +266,7 @@ final class HostileClient implements AutoCloseable {
         }
     }
 
-    /** It does not wait for a lease that its own open transaction may yet roll back. */
+    /** Requests leases without a long wait: its own open transactions hold some of them. */
     private void askForLeases() throws SQLException {
         try (Connection connection = connect()) {
             execute(connection, "SET lock_timeout = '50ms'");
@@ -276,7 +285,7 @@ final class HostileClient implements AutoCloseable {
         }
     }
 
-    /** Of its own role, for whatever connects later: the service's replicas, too. */
+    /** Changes the defaults of its role, which also affect later connections of the service's replicas. */
     private void changeSettings(String user) throws SQLException {
         try (Connection connection = connect()) {
             for (String setting : List.of(

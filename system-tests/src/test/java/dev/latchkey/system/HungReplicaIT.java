@@ -27,17 +27,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * One fault at a time, and what the protocol of the logout says of it: how long a logout takes at most, who keeps its lease,
- * who refuses to decide. The times asserted are bounds of the protocol, not speed.
+ * One fault at a time, and the protocol's rules for it: how long a logout takes at most, which verifiers keep their
+ * lease, and which refuse to decide. The asserted times are bounds of the protocol, not of speed.
  */
 class HungReplicaIT {
 
     private static final Duration LONG = Duration.ofMinutes(2);
 
-    /** One lease and a second, as promised, and a second for a machine that has much else to do. */
+    /** The promised bound is one lease plus 1 s. Another second allows for a busy machine. */
     private static final Duration LONGEST_LOGOUT = FaultInjector.LEASE.plusSeconds(2);
 
-    /** Too short for having waited for a lease. */
+    /** Shorter than any wait for a lease. */
     private static final Duration WITHOUT_WAITING = FaultInjector.LEASE.dividedBy(2);
 
     @TempDir
@@ -64,7 +64,7 @@ class HungReplicaIT {
         assertThat(caller.register(stack.auth(1), username).status()).isEqualTo(201);
     }
 
-    /** Whatever a failed test has left. */
+    /** Repairs what a failed test has left behind. */
     @AfterEach
     void recover() {
         if (!stack.postgres().isRunning()) {

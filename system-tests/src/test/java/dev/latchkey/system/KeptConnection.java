@@ -13,7 +13,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** One HTTP/1.1 connection that a test opens, uses and sees closed. A client's pool would hide that. */
+/**
+ * One HTTP/1.1 connection that a test opens and uses, and whose end it observes. The pool of an HTTP client would hide
+ * that.
+ */
 final class KeptConnection implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -21,9 +24,9 @@ final class KeptConnection implements AutoCloseable {
     private final InputStream input;
 
     /**
-     * What came back.
+     * An answer.
      *
-     * @param headers by their names, whatever the case
+     * @param headers by name, case-insensitive
      */
     record Answer(int status, Map<String, String> headers) {
         boolean closes() {
@@ -69,7 +72,11 @@ final class KeptConnection implements AutoCloseable {
         return new Answer(status, headers);
     }
 
-    /** Waits until the server closes it; false when the server sends something instead. */
+    /**
+     * Waits until the server closes the connection or sends something.
+     *
+     * @return false if the server sends something
+     */
     boolean isClosedByServer() throws IOException {
         return input.read() < 0;
     }

@@ -18,8 +18,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
 /**
- * Logs out where and when a test says, and calls every replica with the ended sessions' tokens until it is closed. Which
- * situation a session was ended in is remembered for the report.
+ * Logs out where and when a test says, and calls every replica with the tokens of the ended sessions until it is
+ * closed. It records the situation of each logout, for the report.
  */
 final class LogoutWatch implements AutoCloseable {
 
@@ -39,7 +39,7 @@ final class LogoutWatch implements AutoCloseable {
     private final Map<TrackedSession, String> situations = new ConcurrentHashMap<>();
     private final List<String> unconfirmed = new CopyOnWriteArrayList<>();
 
-    /** Begins. */
+    /** Starts the calls. */
     LogoutWatch(LocalStack stack, String username) {
         this.stack = stack;
         this.username = username;
@@ -47,7 +47,7 @@ final class LogoutWatch implements AutoCloseable {
         this.calls = new CallLoad(stopwatch, pool, targets, CLIENTS_OF_EACH, CALL_PAUSE);
     }
 
-    /** Opens sessions, by turns at each auth-service, that every replica accepts. */
+    /** Opens sessions at the auth-services in turn, and checks that every replica accepts them. */
     List<TrackedSession> open(int count) {
         List<ServiceProcess> auth = stack.replicas(Service.AUTH);
         List<TrackedSession> opened = new ArrayList<>();
@@ -64,7 +64,7 @@ final class LogoutWatch implements AutoCloseable {
         return opened;
     }
 
-    /** Ends the sessions, by turns at each auth-service in another order than {@link #open} has. */
+    /** Ends the sessions at the auth-services in turn, but in another order than {@link #open}. */
     void logOutAtEach(String situation, List<TrackedSession> sessions) {
         List<ServiceProcess> auth = stack.replicas(Service.AUTH);
         for (int number = 0; number < sessions.size(); number++) {
@@ -72,7 +72,7 @@ final class LogoutWatch implements AutoCloseable {
         }
     }
 
-    /** Ends one session; a logout that is not confirmed is remembered, and its session is not watched. */
+    /** Ends one session. A logout that is not confirmed is recorded, and its session is not watched. */
     void logOut(String situation, ServiceProcess auth, TrackedSession session) {
         if (!tryToLogOut(situation, auth, session)) {
             unconfirmed.add(situation + ", at " + auth.name());
@@ -80,9 +80,9 @@ final class LogoutWatch implements AutoCloseable {
     }
 
     /**
-     * Ends one session, trying again, as clients do, while the answer is 503.
+     * Ends one session, and retries while the answer is 503, as a client would.
      *
-     * @return whether the logout is confirmed, and the session watched
+     * @return true if the logout is confirmed, so that the session is watched
      */
     boolean tryToLogOut(String situation, ServiceProcess auth, TrackedSession session) {
         situations.put(session, situation + ", logged out at " + auth.name());
@@ -101,7 +101,7 @@ final class LogoutWatch implements AutoCloseable {
         return true;
     }
 
-    /** With each auth-service for both; a service whose clock is wrong may refuse. */
+    /** Logs in and out at each pair of auth-services. A service with a wrong clock may refuse. */
     void tryToLogInAndOutAtEach(String situation) {
         for (ServiceProcess in : stack.replicas(Service.AUTH)) {
             for (ServiceProcess out : stack.replicas(Service.AUTH)) {
@@ -114,17 +114,17 @@ final class LogoutWatch implements AutoCloseable {
         logIn(in).ifPresent(session -> tryToLogOut(situation + " at " + in.name(), out, session));
     }
 
-    /** Lets the calls go on. */
+    /** Lets the calls continue for this time. */
     void lookOn(Duration time) {
         Pauses.sleep(time);
     }
 
-    /** The calls that broke the promise, summed up by the situation in which the session was ended. */
+    /** {@return the calls that broke the promise, summarised by the situation of the session's logout} */
     Map<String, String> acceptedAfterLogout() {
         return acceptedAfterLogoutBut(Set.of());
     }
 
-    /** The same without the sessions that are {@code excepted}. */
+    /** {@return the same without the sessions in {@code excepted}} */
     Map<String, String> acceptedAfterLogoutBut(Set<TrackedSession> excepted) {
         Map<String, List<TimedCall>> accepted = new TreeMap<>();
         for (TimedCall call : verdict().acceptedAfterLogout()) {

@@ -10,7 +10,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** Where an application on somebody's own machine waits for the browser to come back (RFC 8252 section 7.3). */
+/** The loopback address at which an application on the user's machine awaits the browser (RFC 8252 section 7.3). */
 final class Loopback implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 30;
     private static final byte[] PAGE =
@@ -31,12 +31,16 @@ final class Loopback implements AutoCloseable {
         server.start();
     }
 
-    /** On the port that happened to be free. */
+    /** {@return the redirect URI, on a free port} */
     URI uri() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/callback");
     }
 
-    /** {@return the whole address to which the browser has come} */
+    /**
+     * Waits for the browser.
+     *
+     * @return the complete address that the browser has requested
+     */
     URI await() {
         try {
             URI answer = answers.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);

@@ -26,13 +26,13 @@ import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import java.io.IOException;
 import java.net.URI;
 
-/** An application on somebody's own machine, by Nimbus' classes alone: it knows the issuer and its own id. */
+/** An application on the user's machine that uses only Nimbus' classes. It knows the issuer and its own client id. */
 record NativeApplication(OIDCProviderMetadata provider, ClientID clientId, URI redirectUri) {
 
-    /** One sign-in: what is sent, and what the answer must fit to. */
+    /** One sign-in: the request, and the values that the answer must match. */
     record SignIn(AuthenticationRequest request, CodeVerifier verifier, State state, Nonce nonce) {}
 
-    /** Finds out about the issuer (OpenID Connect Discovery). */
+    /** Reads the issuer's metadata (OpenID Connect Discovery). */
     static NativeApplication of(URI issuer, String clientId, URI redirectUri) throws IOException, GeneralException {
         return new NativeApplication(
                 OIDCProviderMetadata.resolve(new Issuer(issuer)), new ClientID(clientId), redirectUri);

@@ -2,14 +2,14 @@ package dev.latchkey.system;
 
 import java.util.UUID;
 
-/** Somebody who has no account yet. */
+/** A user without an account. */
 record NewPerson(String name, String email) {
 
     static NewPerson called(String name) {
         return new NewPerson(name, "person-" + UUID.randomUUID() + "@example.org");
     }
 
-    /** From the page that asks to sign in: makes an account, and signs in. */
+    /** Starts at the sign-in page, creates an account, and signs in. */
     void signUpAndIn(Visitor visitor) {
         visitor.follow("Create an account")
                 .type("Name (optional)", name)

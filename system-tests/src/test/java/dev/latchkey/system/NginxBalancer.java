@@ -23,8 +23,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * nginx: it has no health checks. Its operator marks a replica {@code down} before the replica is restarted, and nginx
- * reloads its configuration.
+ * nginx, which has no health checks. Its operator marks a replica as {@code down} before the restart, and nginx reloads
+ * its configuration.
  */
 final class NginxBalancer implements LoadBalancer {
 
@@ -37,7 +37,7 @@ final class NginxBalancer implements LoadBalancer {
     private final ProxyProcess process;
     private int generation;
 
-    /** Starts it; the replicas may start later. */
+    /** Starts nginx. The replicas may start later. */
     NginxBalancer(Path folder, Map<Service, Integer> ports, LocalStack stack) {
         this.folder = folder;
         this.ports.putAll(ports);
@@ -114,7 +114,10 @@ final class NginxBalancer implements LoadBalancer {
         }
     }
 
-    /** Callers open a connection for each request: with a reload, nginx closes those that wait for the next one. */
+    /**
+     * Disables keep-alive, because nginx closes idle connections when it reloads. So callers open a connection for each
+     * request.
+     */
     private String header() {
         return """
                 daemon off;

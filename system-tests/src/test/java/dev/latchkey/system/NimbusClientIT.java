@@ -30,7 +30,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Nimbus' client, of which this project has written nothing, as an application on somebody's own machine (RFC 8252). */
+/** Nimbus' client, which is not part of this project, as an application on the user's machine (RFC 8252). */
 class NimbusClientIT {
     private static final String[] SCOPE = {"openid", "profile", "email", "notes:read"};
 
@@ -168,7 +168,7 @@ class NimbusClientIT {
         assertThat(answer.toErrorResponse().getErrorObject()).isEqualTo(OAuth2Error.ACCESS_DENIED);
     }
 
-    /** The path that a browser takes, from the request to the code. */
+    /** Takes the browser from the request to the authorization code. */
     private AuthorizationCode signUpAndAllow(SignIn signIn) throws Exception {
         signUp(signIn);
         visitor.click("Allow");

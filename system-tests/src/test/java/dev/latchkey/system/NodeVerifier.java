@@ -11,24 +11,24 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** The example in {@code docs/examples/verify-node}, in a copy of its own, as its readers run it. */
+/** A copy of the example {@code docs/examples/verify-node}, which runs as a reader would run it. */
 record NodeVerifier(Path folder) {
     private static final long PATIENCE_SECONDS = 120;
 
     /**
-     * How it ended.
+     * The result of a run.
      *
-     * @param status 0 for a good token, 1 for one that is refused, 2 when it cannot tell
+     * @param status 0 for a good token, 1 for a refused one, 2 if the example cannot decide
      */
     record Result(int status, String output, String errors) {}
 
-    /** {@return whether this machine has what it takes} */
+    /** {@return true if this machine has npm} */
     static boolean canRun() {
         return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
                 .anyMatch(path -> Files.isExecutable(Path.of(path).resolve("npm")));
     }
 
-    /** Copies the example, and installs what its lock names. */
+    /** Copies the example, and installs the packages in its lock file. */
     static NodeVerifier install(Path folder) throws IOException {
         Path example = Repository.root().resolve("docs/examples/verify-node");
         for (String file : List.of("package.json", "package-lock.json", "verifier.mjs", "verify.mjs")) {
@@ -42,7 +42,7 @@ record NodeVerifier(Path folder) {
         return verifier;
     }
 
-    /** Runs it with a token and its settings as environment variables. */
+    /** Runs the example with a token on its standard input, and with its settings as environment variables. */
     Result verify(String token, Map<String, String> settings) {
         return run(List.of("node", "verify.mjs"), settings, token);
     }

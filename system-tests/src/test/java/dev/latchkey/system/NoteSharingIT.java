@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Notes over two replicas of each service: resource-service really asks auth-service whose name it is. */
+/** Notes with two replicas of each service. resource-service asks the real auth-service for accounts. */
 class NoteSharingIT {
 
     private static final Duration LONG = Duration.ofMinutes(2);

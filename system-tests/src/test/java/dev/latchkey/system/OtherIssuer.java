@@ -19,7 +19,7 @@ import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Publishes a key of its own, and signs whatever it is asked to: for tokens that auth-service would never issue. */
+/** Another issuer. It publishes its own key and signs any claims, for tokens that auth-service would never issue. */
 final class OtherIssuer implements AutoCloseable {
     private static final String KID = "other";
 
@@ -57,7 +57,7 @@ final class OtherIssuer implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/jwks.json";
     }
 
-    /** {@return a token signed with this issuer's key as its {@code alg} says} */
+    /** {@return a token signed with this issuer's key, by the algorithm in {@code algorithm}} */
     String sign(String type, String algorithm, Map<String, Object> claims)
             throws IOException, GeneralSecurityException {
         String input = base64(json.writeValueAsBytes(Map.of("typ", type, "alg", algorithm, "kid", KID)))
@@ -74,7 +74,7 @@ final class OtherIssuer implements AutoCloseable {
         return signature.sign();
     }
 
-    /** The old trick: the public key, which everybody has, as the secret. */
+    /** A known attack: uses the public key, which everyone can read, as the secret of the HMAC. */
     private byte[] mac(byte[] input) throws GeneralSecurityException {
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(keys.getPublic().getEncoded(), "HmacSHA256"));

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The pages in a real browser: with scripts and without, on a phone and at a desk. */
+/** The pages in a real browser: with scripts and without, on a phone's screen and on a desktop's. */
 class PagesIT {
 
     private static final String PASSWORD = Caller.PASSWORD;
@@ -199,18 +199,18 @@ class PagesIT {
             signUp(ada);
             signIn(ada, PASSWORD);
 
-            // A browser sends no other site's form with the cookies: nobody is there to be signed out.
+            // From another site, a browser sends the form without cookies, so no user is signed out.
             post(ada, "http://127.0.0.1:9/");
             assertThat(ada.path()).as(ada.page().url()).isEqualTo("/dashboard");
 
-            // With the cookies then, but the browser says where the form comes from.
+            // From the same site, it sends the form with cookies, but names the origin of the form.
             post(ada, "http://localhost:9/");
             assertThat(ada.heading()).hasText("This form is out of date");
             assertThat(ada.open("/dashboard").heading()).containsText("You are logged in.");
         }
     }
 
-    /** Sends a form to sign out from a page at that address, which the browser is made to believe in. */
+    /** Sends a sign-out form from a page at that address. The test fakes the page in the browser. */
     private static void post(Visitor visitor, String from) {
         String action = stack.auth(1).uri().resolve("/logout").toString();
         visitor.page()

@@ -2,12 +2,19 @@ package dev.latchkey.system;
 
 import java.time.Duration;
 
-/** The pace of a load, and how long a fault lasts: real processes' time cannot be moved by a clock of ours. */
+/**
+ * Pauses, for the pace of a load and the length of a fault. The time of real processes cannot be moved by a test's
+ * clock.
+ */
 final class Pauses {
 
     private Pauses() {}
 
-    /** Returns whether it was slept through. */
+    /**
+     * Sleeps.
+     *
+     * @return false if the thread was interrupted
+     */
     static boolean sleep(Duration duration) {
         try {
             Thread.sleep(duration);

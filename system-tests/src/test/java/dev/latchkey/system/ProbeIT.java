@@ -17,7 +17,10 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code ./stack probe} as it is typed, on services that keep the promise and others; a real stack is probed elsewhere. */
+/**
+ * {@code ./stack probe} on the command line, against fake services that keep the promise or break it.
+ * {@link StackCommandIT} probes a real stack.
+ */
 @EnabledOnOs(OS.LINUX)
 class ProbeIT {
 

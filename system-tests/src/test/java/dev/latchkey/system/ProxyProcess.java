@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A proxy of Debian's, in the foreground, ended by its process id. */
+/** A proxy from a Debian package, in the foreground. It is ended by its pid. */
 final class ProxyProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    /** Debian keeps servers here, which is not on every user's PATH. */
+    /** Debian installs servers here, but not every user's PATH contains it. */
     private static final String SERVERS = "/usr/sbin";
 
     private final Process process;
@@ -32,7 +32,7 @@ final class ProxyProcess implements AutoCloseable {
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 
-    /** Starts it; what it writes goes to {@code log}, and at its end to the test's output. */
+    /** Starts the proxy. Its output goes to {@code log}, and at its end to the output of the test. */
     static ProxyProcess start(Path log, List<String> command) {
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
@@ -44,7 +44,7 @@ final class ProxyProcess implements AutoCloseable {
         }
     }
 
-    /** Makes nginx read its configuration again: requests under way end with the old one. */
+    /** Makes nginx reload its configuration. Requests under way end with the old one. */
     void reload() {
         try {
             new ProcessBuilder("sh", "-c", "kill -HUP " + process.pid()).start().waitFor();

@@ -6,19 +6,19 @@ import java.net.http.HttpHeaders;
 import java.util.Map;
 
 /**
- * What came back.
+ * An answer of a service.
  *
- * @param body an empty node when the body is empty
+ * @param body a missing node when the body is empty
  */
 record Reply(int status, HttpHeaders headers, JsonNode body) {
 
-    /** What stands for an answer that never came: its status is {@value TimedCall#NO_ANSWER}. */
+    /** {@return a reply for a request without an answer; its status is {@value TimedCall#NO_ANSWER}} */
     static Reply none() {
         return new Reply(
                 TimedCall.NO_ANSWER, HttpHeaders.of(Map.of(), (name, value) -> true), MissingNode.getInstance());
     }
 
-    /** A member of the body as text, empty when there is none. */
+    /** {@return a member of the body as text; empty if there is none} */
     String text(String member) {
         return body.path(member).asText();
     }

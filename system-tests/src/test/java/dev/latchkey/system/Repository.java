@@ -2,7 +2,7 @@ package dev.latchkey.system;
 
 import java.nio.file.Path;
 
-/** The checkout that is under test: Maven runs a module's tests in the module's folder. */
+/** The checkout under test. Maven runs the tests in the module's folder. */
 final class Repository {
 
     private Repository() {}

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A snapshot of the database is put back, on the same timeline, under services that know what came after it. What was
- * revoked after the snapshot is lost; every later logout must hold.
+ * A snapshot of the database is restored on the same timeline, while the services know revocations from after it. The
+ * revocations from after the snapshot are lost, but every later logout must hold.
  */
 class RestoredSnapshotIT {
 
@@ -123,7 +123,7 @@ class RestoredSnapshotIT {
         await().atMost(LONG)
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> caller.logOut(stack.auth(1), token).status() == 200);
-        // They are sent while it stands still, so that it decides on them before it can renew.
+        // The requests are sent while the verifier is paused, so that it decides on them before it can renew its lease.
         List<CompletableFuture<Integer>> statuses = Stream.generate(() -> CompletableFuture.supplyAsync(
                         () -> caller.status(verifier.uri(), "/protected", token), Thread::startVirtualThread))
                 .limit(8)
@@ -134,7 +134,10 @@ class RestoredSnapshotIT {
         assertThat(statuses).allSatisfy(status -> assertThat(status.join()).isIn(401, 503));
     }
 
-    /** Of a stopped database: its numbers go on without a gap, so that later revocations get the numbers of lost ones. */
+    /**
+     * Takes the snapshot of a stopped database. Its sequence then has no gap, so later revocations get the {@code seq}
+     * of lost ones.
+     */
     private static Snapshot snapshot() {
         stack.postgres().stop();
         Snapshot snapshot = stack.postgres().snapshot();
@@ -161,7 +164,7 @@ class RestoredSnapshotIT {
                 .isGreaterThan(LOGOUTS_AFTERWARDS * stack.services().size());
     }
 
-    /** Its lease ends a fifth early, and has lost less than a fifth of the rest. */
+    /** {@return true if at least 95 % of the lease is left, without the margin of a fifth} */
     private boolean hasJustRenewed(ServiceProcess verifier) {
         return caller.metric(verifier, "latchkey_lease_left_seconds") > LEASE.toSeconds() * 0.8 * 0.95;
     }

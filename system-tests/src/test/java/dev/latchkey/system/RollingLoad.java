@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * Clients that sign in, call, refresh, call and log out again and again, behind one load balancer. Each knows which answer
- * must come; any other, and none at all, is a failure.
+ * Clients behind one load balancer that sign in, call, refresh, call and log out again and again. Each client knows the
+ * correct answers. Any other answer is a failure, and so is a missing one.
  */
 final class RollingLoad implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(20);
@@ -31,9 +31,9 @@ final class RollingLoad implements AutoCloseable {
     private volatile boolean stopping;
 
     /**
-     * Begins.
+     * Starts the clients.
      *
-     * @param usernames accounts with the password of {@link Caller}; each has a client of its own
+     * @param usernames accounts with the password of {@link Caller}; each has its own client
      */
     RollingLoad(LoadBalancer balancer, List<String> usernames, Stopwatch stopwatch) {
         this.balancer = balancer.name();
@@ -45,12 +45,12 @@ final class RollingLoad implements AutoCloseable {
         }
     }
 
-    /** Requests with an answer that should not be, or with none. */
+    /** {@return the requests with a wrong answer, or with none} */
     List<String> failures() {
         return List.copyOf(failures);
     }
 
-    /** Requests that began after the answer to their session's logout, and were accepted. */
+    /** {@return the requests that began after the answer to their session's logout, and were accepted} */
     List<String> acceptedAfterLogout() {
         return List.copyOf(accepted);
     }
@@ -65,7 +65,7 @@ final class RollingLoad implements AutoCloseable {
                 .formatted(balancer, requests.get(), logouts.get(), failures.size(), accepted.size());
     }
 
-    /** Ends once the rounds under way have ended. */
+    /** Stops the clients. Waits for the rounds that are under way. */
     @Override
     public void close() {
         stopping = true;
@@ -87,7 +87,7 @@ final class RollingLoad implements AutoCloseable {
         }
     }
 
-    /** From the sign-in to the refusals after the logout; a failure ends it. */
+    /** Runs one session from the sign-in to the refusals after the logout. A failure ends it. */
     private void liveOneSession(String username) {
         Reply login = call("login", 200, () -> caller.logIn(auth, username));
         if (login.status() != 200 || !isAccepted(login.text("access_token"))) {
@@ -100,7 +100,7 @@ final class RollingLoad implements AutoCloseable {
         }
         if (call("logout", 200, () -> caller.logOut(auth, token)).status() == 200) {
             logouts.incrementAndGet();
-            for (int replica = 0; replica < 2; replica++) { // round robin: the other one is next
+            for (int replica = 0; replica < 2; replica++) { // round robin: the second round reaches the other replica
                 mustBeRefused("resource", resource, "/protected", token);
                 mustBeRefused("auth", auth, "/userinfo", token);
             }

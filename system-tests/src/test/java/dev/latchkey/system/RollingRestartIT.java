@@ -22,10 +22,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every replica is restarted, one after the other, and no caller notices. */
+/** Restarts every replica, one after the other. No caller notices. */
 class RollingRestartIT {
 
-    /** What the images set. */
+    /** The delay of the images. */
     private static final Map<String, String> DELAY = Map.of("STOP_DELAY", "3s");
 
     private static final int CLIENTS = 3;
@@ -108,7 +108,7 @@ class RollingRestartIT {
         balancers.forEach(balancer -> balancer.afterStart(replica));
     }
 
-    /** So that each replica is seen at work between two restarts. */
+    /** Waits until each load has made more logouts, so that every replica works between two restarts. */
     private static void awaitMoreLogouts(List<RollingLoad> loads) {
         for (RollingLoad load : loads) {
             int before = load.logouts();
@@ -123,7 +123,7 @@ class RollingRestartIT {
         return Map.of(Service.AUTH, free.port(), Service.RESOURCE, free.managementPort());
     }
 
-    /** As where services run in containers: they know each other by one address. */
+    /** Makes resource-service reach auth-service by one address, as in containers. */
     private StackSettings reachingAuthThroughHaproxy(StackSettings settings) {
         Map<String, String> environment = new HashMap<>(settings.environment());
         environment.put("AUTH_URL", "http://127.0.0.1:" + haproxyPorts.get(Service.AUTH));

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/** All sessions of a run, from which callers choose: those that live, those that ended just now, and now and then any. */
+/**
+ * All sessions of a run. Callers choose among them: half of the calls use live sessions, most others recently ended
+ * ones, and one in ten any ended one.
+ */
 final class SessionPool {
 
     private static final int RECENT = 100;
@@ -17,7 +20,7 @@ final class SessionPool {
         live.add(session);
     }
 
-    /** Before its logout is asked for. */
+    /** Marks the session as ended. Called before its logout is sent. */
     synchronized void end(TrackedSession session) {
         live.remove(session);
         ended.add(session);
@@ -31,7 +34,7 @@ final class SessionPool {
         };
     }
 
-    /** {@return those whose logout was confirmed} */
+    /** {@return the sessions whose logout was confirmed} */
     synchronized List<TrackedSession> loggedOut() {
         return ended.stream().filter(TrackedSession::isLoggedOut).toList();
     }

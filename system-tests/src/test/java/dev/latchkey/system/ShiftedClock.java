@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The wall clock of one process, which a test sets while the process runs; {@code shifted_clock.c} tells how. */
+/** The wall clock of one process. A test sets it while the process runs; {@code shifted_clock.c} explains how. */
 final class ShiftedClock {
 
     private static final Path SOURCE = Path.of("src", "test", "c", "shifted_clock.c");
@@ -29,10 +29,10 @@ final class ShiftedClock {
     private final MappedByteBuffer shift;
 
     /**
-     * A clock that is right at first.
+     * Creates a clock that is correct at first.
      *
-     * @param library as {@link #build} has made it
-     * @param file of the shift, which is not there yet
+     * @param library the library that {@link #build} has compiled
+     * @param file the file for the shift; it must not exist yet
      */
     ShiftedClock(Path library, Path file) throws IOException {
         this.library = library;
@@ -43,7 +43,7 @@ final class ShiftedClock {
         }
     }
 
-    /** Leaves the calling test class out where no library can be made, but never in continuous integration. */
+    /** Skips the calling test class if the library cannot be built, but fails in continuous integration. */
     static void assumeItCanBeBuilt() {
         boolean possible = System.getProperty("os.name").equals("Linux") && hasCompiler();
         if (!possible) {
@@ -55,7 +55,11 @@ final class ShiftedClock {
         assumeTrue(possible, "wrong clocks need Linux and gcc");
     }
 
-    /** Compiles the library that shifts clocks, and returns its path. */
+    /**
+     * Compiles the library that shifts clocks.
+     *
+     * @return its path
+     */
     static Path build(Path folder) throws IOException, InterruptedException {
         Path library = folder.resolve("shifted_clock.so");
         Process compiler = new ProcessBuilder(
@@ -77,12 +81,16 @@ final class ShiftedClock {
         return library;
     }
 
-    /** The variables with which the process is started. */
+    /** {@return the environment variables for the process} */
     Map<String, String> environment() {
         return Map.of("LD_PRELOAD", library.toString(), "SHIFTED_CLOCK_FILE", file.toString());
     }
 
-    /** Steps the clock, at once: {@code ahead} of the machine's own, or behind it when negative. */
+    /**
+     * Steps the clock at once.
+     *
+     * @param ahead how far the clock is ahead of the machine's clock; behind it if negative
+     */
     void set(Duration ahead) {
         shift.putLong(0, ahead.toMillis());
     }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The library that shifts clocks, in the smallest process that tells the time. */
+/** The library that shifts clocks, tested with a minimal process that prints the time. */
 class ShiftedClockTest {
 
     private static final Duration HOUR = Duration.ofHours(1);

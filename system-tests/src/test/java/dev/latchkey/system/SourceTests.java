@@ -15,21 +15,24 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Reads the sources of the repository's tests: which there are, and which assertions their display names number. */
+/**
+ * Reads the sources of the repository's tests: the names of the tests, and the numbers of assertions in their display
+ * names.
+ */
 final class SourceTests {
     private static final Pattern METHOD = Pattern.compile("\\bvoid\\s+(\\w+)\\s*\\(");
     private static final Pattern DISPLAY_NAME =
             Pattern.compile("@DisplayName\\(\\s*((?:\"(?:[^\"\\\\]|\\\\.)*\"(?:\\s*\\+\\s*)?)+)\\s*\\)");
     private static final Pattern STRING = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
-    /** At the beginning, and after a semicolon: {@code 42-57 …}, {@code 41, 95 …}, {@code 67 …; 20 …}. */
+    /** Numbers stand at the beginning and after a semicolon: {@code 42-57 …}, {@code 41, 95 …}, {@code 67 …; 20 …}. */
     private static final Pattern NUMBERS =
             Pattern.compile("(?:^|; )(\\d{1,3}(?:-\\d{1,3})?(?:, \\d{1,3}(?:-\\d{1,3})?)*) ");
 
     /**
-     * A test that numbers assertions.
+     * A test whose display name numbers assertions.
      *
      * @param name {@code Class.method}
-     * @param numbers of the assertions
+     * @param numbers the numbers of the assertions
      */
     record Numbered(String name, SortedSet<Integer> numbers) {}
 
@@ -44,7 +47,7 @@ final class SourceTests {
         return tests;
     }
 
-    /** {@return whether there is a test of that name, {@code Class} or {@code Class.method}} */
+    /** {@return true if there is a test {@code Class} or {@code Class.method} with this name} */
     boolean has(String name) {
         return classes.contains(name) || methods.contains(name);
     }

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code docs/spa.md}: the page in a browser, against both services. */
+/** {@code docs/spa.md}: the example page in a browser, with both services. */
 class SpaIT {
     private static final Path EXAMPLE = Repository.root().resolve("docs/examples/spa");
 
@@ -239,7 +239,7 @@ class SpaIT {
         assertThat(visitor.page().locator("#signed-in")).isVisible();
     }
 
-    /** No script that is on the origin later finds a token. */
+    /** Checks that no script on this origin can find a token later. */
     private static void assertNothingIsStored(Visitor visitor) {
         assertThat(visitor.page().evaluate("JSON.stringify([localStorage, sessionStorage, document.cookie])"))
                 .isEqualTo("[{},{\"reader.signed-in\":\"yes\"},\"\"]");
@@ -253,7 +253,7 @@ class SpaIT {
         return caller.logIn(stack.issuer(), ada.email()).text("access_token");
     }
 
-    /** The sessions of the person that a browser has: all but those of this test itself. */
+    /** {@return the sessions of the user's browser, without those of this test} */
     private List<JsonNode> browserSessions() {
         JsonNode sessions = caller.get(stack.issuer(), "/sessions", token()).body();
         return StreamSupport.stream(sessions.spliterator(), false)

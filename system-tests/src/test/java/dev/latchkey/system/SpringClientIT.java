@@ -18,7 +18,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code docs/spring.md}: Spring Security's OAuth2 client, told no more than the issuer, a client and its secret. */
+/**
+ * {@code docs/spring.md}: Spring Security's OAuth2 client, configured with only the issuer, a client and its secret.
+ */
 class SpringClientIT {
 
     @TempDir

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code ./stack} as it is typed: what it prints, how it stops, and that nothing is left behind. */
+/** {@code ./stack} on the command line: what it prints, how it stops, and that it leaves no process behind. */
 @EnabledOnOs(OS.LINUX)
 class StackCommandIT {
 
@@ -224,7 +224,7 @@ class StackCommandIT {
 
     @Test
     void startWhenThereIsNoJdk25ThenSaid() throws Exception {
-        // This machine has one, so the script is made to look for a version that nobody has.
+        // This machine has JDK 25, so the script is changed to look for a version that does not exist.
         Path script = folder.resolve("stack");
         Files.writeString(script, Files.readString(STACK).replace("JAVA_VERSION=\"25", "JAVA_VERSION=\"99"));
 
@@ -270,7 +270,7 @@ class StackCommandIT {
         assertRefused(List.of(STACK.toString()), status, parts);
     }
 
-    /** One sentence, the status, and nothing started. */
+    /** Checks that the command prints one sentence, exits with this status, and starts nothing. */
     private void assertRefused(List<String> command, int status, String... parts) throws IOException {
         try (StackScript refused = StackScript.start(folder, variables, command)) {
             assertThat(refused.awaitExit()).isEqualTo(status);
@@ -279,7 +279,7 @@ class StackCommandIT {
         }
     }
 
-    /** The processes' guards end right after them, without being waited for. */
+    /** Waits until all processes have ended. The guards end just after the processes that they guard. */
     private static void awaitEndOf(List<ProcessHandle> processes) {
         assertThat(processes).hasSizeGreaterThan(3);
         await().atMost(LONG).until(() -> processes.stream().noneMatch(ProcessHandle::isAlive));

@@ -11,7 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** {@code ./stack} as a user runs it: a process with an output, to which signals can be sent. */
+/** {@code ./stack} as a user runs it: a process. The test reads its output and sends it signals. */
 final class StackScript implements AutoCloseable {
 
     private static final Duration LONG = Duration.ofMinutes(5);
@@ -31,8 +31,8 @@ final class StackScript implements AutoCloseable {
     }
 
     /**
-     * Runs the command with the given variables over our own, in a process group of its own as in a terminal, and open
-     * to signals that a build in the background ignores.
+     * Runs the command with these variables in addition to the inherited ones. It has its own process group, as in a
+     * terminal. It also receives the signals that a background build ignores.
      */
     static StackScript start(Path folder, Map<String, String> variables, List<String> command) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
@@ -68,13 +68,13 @@ final class StackScript implements AutoCloseable {
         return List.copyOf(lines);
     }
 
-    /** All processes of the stack that run now, itself among them. */
+    /** {@return all running processes of the stack, including the script} */
     List<ProcessHandle> processes() {
         return Stream.concat(Stream.of(process.toHandle()), process.descendants())
                 .toList();
     }
 
-    /** The Java process of a service, by the name of its jar. */
+    /** {@return the JVM process of a service, found by the name of its jar} */
     ProcessHandle service(String jar) {
         return processes().stream()
                 .filter(one -> one.info().commandLine().orElse("").contains(jar))
@@ -86,7 +86,7 @@ final class StackScript implements AutoCloseable {
         kill(signal, Long.toString(process.pid()));
     }
 
-    /** As a terminal does on Ctrl-C. */
+    /** Sends the signal to the process group, as a terminal does on Ctrl-C. */
     void signalGroup(String signal) throws IOException {
         kill(signal, "-" + process.pid());
     }

@@ -5,7 +5,7 @@ import dev.latchkey.stack.StackSettings;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The variables by which {@code ./stack} would run a stack with the same ports and replicas. */
+/** The environment variables that make {@code ./stack} run a stack with the same ports and replicas. */
 final class StackVariables {
 
     private StackVariables() {}

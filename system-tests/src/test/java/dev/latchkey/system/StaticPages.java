@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Any server for static files: an origin of its own, with nothing behind it. */
+/** A server of static files: its own origin, without a backend. */
 final class StaticPages implements AutoCloseable {
     private final HttpServer server;
     private final Path folder;
@@ -22,7 +22,7 @@ final class StaticPages implements AutoCloseable {
         this.folder = folder;
     }
 
-    /** Serves a folder on a port of its own. */
+    /** Serves a folder on a free port. */
     static StaticPages serve(Path folder) {
         HttpServer server = SimpleFileServer.createFileServer(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
@@ -32,7 +32,7 @@ final class StaticPages implements AutoCloseable {
         return new StaticPages(server, folder);
     }
 
-    /** {@code http://localhost:3000}, without a slash. */
+    /** {@return the origin, without a trailing slash: {@code http://localhost:3000}} */
     String origin() {
         return "http://localhost:" + server.getAddress().getPort();
     }
@@ -41,7 +41,7 @@ final class StaticPages implements AutoCloseable {
         return URI.create(origin() + "/");
     }
 
-    /** Copies files here, with other words for those that they have: what their reader would write into them. */
+    /** Copies files into the folder, and replaces text in them, as a reader of the guide would do. */
     void publish(Path files, Map<String, String> replacements) {
         try (Stream<Path> paths = Files.list(files)) {
             for (Path file : paths.toList()) {

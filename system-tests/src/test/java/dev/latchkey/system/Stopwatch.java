@@ -2,7 +2,7 @@ package dev.latchkey.system;
 
 import java.time.Duration;
 
-/** The one monotonic clock of a run, by which calls and logouts are put in order. */
+/** The monotonic clock of a run. It orders calls and logouts. */
 final class Stopwatch {
 
     private final long started = System.nanoTime();

@@ -8,7 +8,7 @@ import java.sql.Statement;
 import java.util.HashSet;
 import java.util.Set;
 
-/** The administrator of one PostgreSQL server: makes faults and looks at rows. */
+/** The superuser of one PostgreSQL server. It causes faults and reads rows. */
 record Superuser(PostgresServer server) {
 
     void execute(String sql) throws SQLException {
@@ -22,7 +22,7 @@ record Superuser(PostgresServer server) {
         return texts("SELECT 1 WHERE (" + sql + ")").size() == 1;
     }
 
-    /** The sessions of which the revocation log tells. */
+    /** {@return the ids of the sessions in the revocation log} */
     Set<String> revokedSessions() throws SQLException {
         return texts("SELECT target_id FROM shared.revocation WHERE kind = 'session'");
     }

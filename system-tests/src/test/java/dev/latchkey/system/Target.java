@@ -6,8 +6,8 @@ import java.net.URI;
 /**
  * One verifying replica under load.
  *
- * @param uri of the service
- * @param path of what every good token may read
+ * @param uri the address of the service
+ * @param path a resource that every good token may read
  */
 record Target(String name, URI uri, String path) {
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code docs/third-service.md}: what it says of its example is so, and its commands work as pasted. */
+/** {@code docs/third-service.md}: its statements about the example are true, and its commands work when pasted. */
 class ThirdServiceIT {
     private static final Duration LONG = Duration.ofMinutes(2);
     private static final String ADMINISTRATOR = "admin";
@@ -62,7 +62,7 @@ class ThirdServiceIT {
                                         "ADMIN_USERNAME", ADMINISTRATOR, "ADMIN_PASSWORD", ADMINISTRATORS_PASSWORD))),
                 System.out::println);
         stack.start();
-        // Of the ten ports that the stack keeps for a replica of each service it uses five.
+        // The stack reserves ten ports for each replica number and uses five of them.
         int port = settings.service(Service.AUTH).port() + 5;
         guide = Guide.open("third-service.md")
                 .with(Map.of(

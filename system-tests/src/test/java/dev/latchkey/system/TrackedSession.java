@@ -7,7 +7,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A session as its client sees it: signed in, asked to end, known to have ended. Times are the run's stopwatch's. */
+/**
+ * A session as its client sees it: signed in, logout sent, logout confirmed. The times are those of the run's
+ * stopwatch.
+ */
 final class TrackedSession {
 
     private static final Pattern SESSION_ID = Pattern.compile("\"sid\":\"([^\"]+)\"");
@@ -34,12 +37,12 @@ final class TrackedSession {
         return matcher.group(1);
     }
 
-    /** Before the first request for it is sent: from now on the token may be refused. */
+    /** Called before the first logout request is sent. From now on the token may be refused. */
     void logoutBegins(Duration now) {
         logoutBegun = now;
     }
 
-    /** Once the answer 200 is there: from now on the token must be refused. */
+    /** Called after the answer 200. From now on the token must be refused. */
     void logoutIsAnswered(Duration now) {
         logoutAnswered = now;
     }

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the calls of a run show.
+ * The evaluation of a run's calls.
  *
- * @param calls all of them
- * @param checkedAfterLogout how many began after the logout of their session had answered, and got an answer
- * @param acceptedAfterLogout those of them that were accepted
- * @param refusedWithoutLogout refused with 401 for a token that was not revoked
- * @param undecidedByFault how many got a 503 or no answer in the window of a fault that explains it
- * @param unexplained 503 or no answer where and when nothing was wrong, and any status that there should never be
+ * @param calls the number of calls
+ * @param checkedAfterLogout how many calls began after their session's logout had answered, and got an answer
+ * @param acceptedAfterLogout the calls among these that were accepted
+ * @param refusedWithoutLogout the calls that were refused with 401 although the token was not revoked
+ * @param undecidedByFault how many calls got 503 or no answer within the window of a fault that explains it
+ * @param unexplained the calls that got 503 or no answer without such a fault, or a status that must never occur
  */
 record Verdict(
         int calls,

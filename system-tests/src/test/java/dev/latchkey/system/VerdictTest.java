@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The logout was sent at 100 ms and answered at 200 ms. */
+/** In every test the logout is sent at 100 ms and answered at 200 ms. */
 class VerdictTest {
 
     private static final FaultWindow KILLED =

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code docs/verify-from-node.md}: what it says of its example is so. */
+/** {@code docs/verify-from-node.md}: its statements about the example are true. */
 class VerifyFromNodeIT {
 
     @TempDir
@@ -153,7 +153,7 @@ class VerifyFromNodeIT {
         return new HashMap<>(Map.of("ISSUER", stack.settings().issuer()));
     }
 
-    /** As resource-service, the client that every stack has. */
+    /** {@return settings for introspection as resource-service, a client that every stack has} */
     private static Map<String, String> introspecting() throws IOException {
         Map<String, String> settings = settings();
         settings.put("INTROSPECTION_ENDPOINT", stack.settings().issuer() + "/oauth2/introspect");

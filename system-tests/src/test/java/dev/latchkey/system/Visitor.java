@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A person with a browser of their own. Whatever the browser complains about on its console is remembered. */
+/** A user with a separate browser. It records every message that the browser writes to its console. */
 final class Visitor implements AutoCloseable {
 
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
@@ -26,10 +26,10 @@ final class Visitor implements AutoCloseable {
     private final List<String> complaints = new ArrayList<>();
 
     /**
-     * How a person looks at pages.
+     * The view of a user.
      *
-     * @param width of the window, in pixels
-     * @param scripts whether the browser runs them
+     * @param width the width of the window, in pixels
+     * @param scripts whether the browser runs scripts
      */
     record Eyes(int width, boolean scripts, ColorScheme colors, String language) {
 
@@ -113,7 +113,10 @@ final class Visitor implements AutoCloseable {
         return page.locator("body").innerText();
     }
 
-    /** Keeps a picture of the whole page, for people; checks that nothing sticks out, and that axe-core finds nothing. */
+    /**
+     * Saves a screenshot of the whole page. Checks that nothing exceeds the window's width, and that axe-core finds no
+     * problem.
+     */
     Visitor look(String name) {
         page.screenshot(new Page.ScreenshotOptions()
                 .setFullPage(true)
@@ -131,7 +134,7 @@ final class Visitor implements AutoCloseable {
         return this;
     }
 
-    /** {@return what the browser complained about: the content security policy, a missing file} */
+    /** {@return the browser's messages, such as violations of the content security policy and missing files} */
     List<String> complaints() {
         return List.copyOf(complaints);
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two replicas of each service on one database that was empty when all four started at once. */
+/** Two replicas of each service. All four start at the same time on an empty database. */
 class WalkthroughIT {
 
     @TempDir

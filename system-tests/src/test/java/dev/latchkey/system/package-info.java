@@ -1,8 +1,8 @@
 /**
- * Latchkey seen from outside: HTTP against real processes, and {@code ./stack} itself.
+ * Tests of Latchkey from outside: HTTP against real processes, and {@code ./stack} itself.
  *
- * <p>These tests know the services by their contract alone. What one service does with one request belongs to that
- * service's own tests; here is what only several processes together show: replicas that agree, restarts, faults.
+ * <p>These tests use only the contract of the services. A service's own tests cover how it handles a single request.
+ * These tests cover what only several processes show: replicas that agree, restarts, faults.
  */
 @NullMarked
 package dev.latchkey.system;

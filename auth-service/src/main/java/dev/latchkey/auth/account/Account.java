@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A person who can sign in.
  *
- * @param id the {@code sub} of the account's tokens: never given to another account, unlike names
+ * @param id the {@code sub} of the account's tokens; unlike a name, it is never given to another account
  * @param username as it was typed, in Unicode NFC
  * @param usernameKey {@link NameKey} of the username
  * @param email as it was typed, in Unicode NFC; null when none was given
  * @param emailKey {@link NameKey} of the address; null when there is none
- * @param name what the person is called, or null
+ * @param name the display name; null when none was given
  * @param passwordHash in the PHC string format
  * @param roles for {@code @Secured}; most accounts have none
  * @param enabled whether the account may sign in and refresh
@@ -40,7 +40,7 @@ public record Account(
         return new Account(id, username, usernameKey, email, emailKey, name, hash, roles, enabled, createdAt);
     }
 
-    /** {@return the names under which its owner can sign in, in the form in which names compare; no name twice} */
+    /** {@return the {@link NameKey} of each name that the owner can sign in with, without duplicates} */
     public List<String> nameKeys() {
         return emailKey == null || emailKey.equals(usernameKey) ? List.of(usernameKey) : List.of(usernameKey, emailKey);
     }

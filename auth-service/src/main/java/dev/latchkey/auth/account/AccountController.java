@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** {@code GET /accounts/{username}}: tells other services whose name that is. */
+/** {@code GET /accounts/{username}}: finds an account for other services. */
 @Controller
 @ExecuteOn(TaskExecutors.BLOCKING)
 class AccountController {
@@ -28,7 +28,7 @@ class AccountController {
     }
 
     /**
-     * What other services may know of an account.
+     * The part of an account that other services may read.
      *
      * @param id the {@code sub} of its tokens
      * @param name null when none was given
@@ -37,7 +37,7 @@ class AccountController {
     @JsonInclude(JsonInclude.Include.ALWAYS)
     record AccountAnswer(UUID id, String username, @Nullable String name) {}
 
-    /** Finds an account by its username, whatever the case. One that is disabled is as good as none. */
+    /** Finds an account by its username, ignoring case. A disabled account counts as unknown. */
     @SecurityRequirement(name = "bearer")
     @Get("/accounts/{username}")
     @RequiresScope("accounts:read")
@@ -49,7 +49,7 @@ class AccountController {
                 .header(HttpHeaders.CACHE_CONTROL, "no-store");
     }
 
-    /** PostgreSQL keeps no U+0000, so that no account has it in its name. */
+    /** PostgreSQL cannot store U+0000, so no account has it in its name. */
     private Optional<Account> find(String username) {
         return username.indexOf('\0') >= 0
                 ? Optional.empty()

@@ -18,7 +18,7 @@ public interface AccountRepository extends GenericRepository<Account, UUID> {
 
     Optional<Account> findByEmailKey(String emailKey);
 
-    /** Finds an account of this name that is not older than so many seconds. */
+    /** Finds an account of this name that was registered less than this number of seconds ago. */
     @Query("""
             SELECT * FROM auth.account
             WHERE username_key = :usernameKey AND created_at > shared.clock() - make_interval(secs => :seconds)""")
@@ -29,10 +29,10 @@ public interface AccountRepository extends GenericRepository<Account, UUID> {
     boolean existsByEmailKey(String emailKey);
 
     /**
-     * Replaces a hash, unless another has taken its place meanwhile: a password that was changed stays changed. Does not wait
-     * for a lock.
+     * Replaces a hash, unless the account has another hash by now: a changed password stays changed. Does not wait for a
+     * lock.
      *
-     * @return 1 when it was replaced; 0 when another has taken its place, or the account is locked
+     * @return 1 when it was replaced; 0 when the account has another hash, or is locked
      */
     @Query("""
             UPDATE auth.account SET password_hash = :next
@@ -44,15 +44,16 @@ public interface AccountRepository extends GenericRepository<Account, UUID> {
     /**
      * Finds accounts, the oldest first.
      *
-     * @param key {@link NameKey} of a part of the username, the address or the name; of all accounts when empty
-     * @param after the list goes on with accounts that are younger than this, or then with a greater id
-     * @param most how many at most
-     * @param skipped how many of these are left out
+     * @param key {@link NameKey} of a part of the username, the address or the name; empty finds all accounts
+     * @param after the list continues with accounts that were created later, or at this time with a greater id than
+     *     {@code afterId}
+     * @param most the largest number of accounts to return
+     * @param skipped the number of accounts to skip before these
      */
     @Query("SELECT * FROM auth.search_accounts(:key, :after, :afterId, :most, :skipped)")
     List<Account> search(String key, Instant after, UUID afterId, int most, long skipped);
 
-    /** {@return how many accounts {@link #search} finds in all, counted up to {@code most}} */
+    /** {@return the number of accounts that {@link #search} finds in all, counted up to {@code most}} */
     @Query("SELECT auth.count_accounts(:key, :most)")
     long countFound(String key, int most);
 }

@@ -1,10 +1,10 @@
 package dev.latchkey.auth.account;
 
 /**
- * What a name that is shown to people may be made of: the name of a person, or of an application. Unlike a username it may look
- * like another one, so it may have the invisible characters that scripts and emoji need: U+200C and U+200D (as in Persian and
- * Sinhala), variation selectors, and the tags of flags. It may not have those that deceive: controls of the direction of text,
- * and characters without width that no script needs.
+ * Checks the characters of a name that is shown to people: the name of a person or of an application. Unlike a username,
+ * such a name may look like another one. So it may contain the invisible characters that scripts and emoji need: U+200C and
+ * U+200D (as in Persian and Sinhala), variation selectors, and the tags of flags. It may not contain characters that
+ * deceive: controls of the text direction, and characters without width that no script needs.
  */
 public final class DisplayName {
     private static final int ZERO_WIDTH_NON_JOINER = 0x200c;
@@ -14,7 +14,7 @@ public final class DisplayName {
 
     private DisplayName() {}
 
-    /** {@return whether a name has no character that deceives, and something that can be seen} */
+    /** {@return whether a name has no deceptive character, and at least one visible character} */
     public static boolean isReadable(String name) {
         return name.codePoints().allMatch(DisplayName::isAllowed)
                 && name.codePoints().anyMatch(DisplayName::isSeen);
@@ -40,7 +40,10 @@ public final class DisplayName {
                 || (codePoint >= FIRST_TAG && codePoint <= LAST_TAG);
     }
 
-    /** Letters and symbols that show nothing: the fillers of Hangul, the Khmer inherent vowels, and the empty Braille pattern. */
+    /**
+     * Letters and symbols without a visible shape: the Hangul fillers, the Khmer inherent vowels, and the empty Braille
+     * pattern.
+     */
     private static boolean isBlank(int codePoint) {
         return switch (codePoint) {
             case 0x115f, 0x1160, 0x17b4, 0x17b5, 0x2800, 0x3164, 0xffa0 -> true;

@@ -3,14 +3,15 @@ package dev.latchkey.auth.account;
 import java.text.Normalizer;
 import java.util.Locale;
 
-/** The form in which usernames and e-mail addresses compare. */
+/** The form in which usernames and e-mail addresses are compared. */
 public final class NameKey {
     private NameKey() {}
 
     /**
      * {@return the name in Unicode NFC and without case}
      *
-     * <p>Upper case first: it joins what lower case alone would keep apart, as in {@code ß} and {@code SS}.
+     * <p>Converts to upper case first, so that {@code ß} and {@code SS} become equal. Lower case alone would keep them
+     * apart.
      *
      * @param name any text
      */

@@ -1,8 +1,8 @@
 /**
- * Accounts: the rows, the form in which their names compare, and what other services may ask about them
+ * Accounts: the rows, the form in which names are compared, and what other services may ask about accounts
  * ({@code GET /accounts/{username}}).
  *
- * <p>Owns uniqueness without case and Unicode NFC. Passwords are {@code dev.latchkey.auth.password}'s.
+ * <p>Owns the uniqueness of names, without case and in Unicode NFC. {@code dev.latchkey.auth.password} owns passwords.
  */
 @NullMarked
 package dev.latchkey.auth.account;

@@ -5,7 +5,7 @@ import dev.latchkey.auth.database.DatabaseFunctions;
 import jakarta.inject.Singleton;
 import java.util.UUID;
 
-/** The change of accounts that ends no session. */
+/** The one change of an account that ends no session: enabling it. */
 @Singleton
 final class AccountChanges {
     private static final String ENABLE = "SELECT auth.enable_account(?, ?, CAST(? AS jsonb))";
@@ -16,7 +16,7 @@ final class AccountChanges {
         this.functions = functions;
     }
 
-    /** {@return whether there is such an account, which may sign in now} */
+    /** {@return whether the account exists; if it does, it may sign in now} */
     boolean enable(UUID id, Administrator by) {
         return functions
                 .callForRow(

@@ -6,17 +6,17 @@ import dev.latchkey.shared.token.AccessToken;
 import java.util.UUID;
 
 /**
- * Who administers.
+ * The administrator who makes a change.
  *
  * @param id of the account
  */
 record Administrator(UUID id) {
-    /** {@return the caller, whose role was checked: only accounts have roles} */
+    /** {@return the caller} The caller's role was checked, and only accounts have roles: so the subject is an account. */
     static Administrator of(AccessToken token) {
         return new Administrator(UUID.fromString(token.subject()));
     }
 
-    /** {@return an audit event that names them as the one who did it} */
+    /** {@return an audit event with this administrator as its actor} */
     AuditEvent did(EventType event) {
         return AuditEvent.of(event).actor(id);
     }

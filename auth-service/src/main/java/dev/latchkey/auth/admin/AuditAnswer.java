@@ -10,22 +10,22 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event of the audit log, as administrators see it. What is not known is absent.
+ * An event of the audit log, as administrators see it. Members without a value are absent.
  *
  * @param id of the event
- * @param time when it happened; where count is there, the beginning of the minute
+ * @param time when it happened; for counted failures, the beginning of the minute
  * @param lastTime when the last of the counted failures happened
- * @param count how many identical failures there were within the minute
+ * @param count the number of identical failures within the minute
  * @param event its type
  * @param outcome success, failure or refused
- * @param account whom it is about
+ * @param account the account that the event is about
  * @param actor the account that did it
- * @param session that it is about, or in which it was done
- * @param client the OAuth client that did it, or that it is about
- * @param ip from which address
- * @param userAgent what the caller says it is
- * @param requestId the name that the service's log gives the request
- * @param details what else there is to know
+ * @param session the session that the event is about, or that it happened in
+ * @param client the OAuth client that did it, or that the event is about
+ * @param ip the caller's address
+ * @param userAgent the caller's User-Agent header
+ * @param requestId the id of the request in the service's log
+ * @param details further details
  */
 @Serdeable
 @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -33,15 +33,15 @@ class AuditController {
     }
 
     /**
-     * Lists events, the newest first: all, or those that all given parameters fit.
+     * Lists events, the newest first. An event must match all filters that are given.
      *
      * @param account the id of the account that they are about
      * @param event their type, such as login.failed
      * @param outcome success, failure or refused
-     * @param from the earliest time (RFC 3339)
-     * @param to the time before which they were (RFC 3339)
+     * @param from the earliest time, inclusive (RFC 3339)
+     * @param to the latest time, exclusive (RFC 3339)
      * @param size of a page
-     * @param cursor what a page has given as its next
+     * @param cursor the value of next from the previous page
      */
     @Get
     @ApiResponse(responseCode = "200", description = "A page of events, and where there are more, next.")

@@ -18,15 +18,15 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters of {@code GET /admin/audit}, unchecked; an empty one is as good as none. */
+/** The parameters of {@code GET /admin/audit}, not yet validated. An empty parameter counts as absent. */
 record AuditParameters(String account, String event, String outcome, String from, String to) {
     private static final String OUTCOMES =
             Arrays.stream(Outcome.values()).map(Outcome::text).collect(Collectors.joining(", "));
 
     /**
-     * {@return what is asked for}
+     * {@return the query that the parameters describe}
      *
-     * @throws ProblemException 400 that names each parameter which is not valid
+     * @throws ProblemException 400 that names each invalid parameter
      */
     AuditQuery query() {
         Reading reading = new Reading();
@@ -42,7 +42,7 @@ record AuditParameters(String account, String event, String outcome, String from
         return query;
     }
 
-    /** Reads parameters one by one, and keeps what is wrong with them. */
+    /** Reads parameters one by one, and collects the errors. */
     private static final class Reading {
         private final List<InvalidField> objections = new ArrayList<>();
 
@@ -64,7 +64,7 @@ record AuditParameters(String account, String event, String outcome, String from
                 .findFirst();
     }
 
-    /** Not outside of the years that the database knows. */
+    /** Accepts times from 1970 to 9999 only, the range of a {@link Cursor}. The database can store all of them. */
     private static Optional<Instant> time(String text) {
         try {
             return Optional.of(OffsetDateTime.parse(text).toInstant())

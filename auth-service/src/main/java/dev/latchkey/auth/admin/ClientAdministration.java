@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What administrators do with clients; each thing in one transaction with its audit event. */
+/** The changes that administrators make to clients. Each change is one transaction with its audit event. */
 @Singleton
 class ClientAdministration {
     private final Clients clients;
@@ -33,9 +33,9 @@ class ClientAdministration {
     }
 
     /**
-     * A client that was registered, or got another secret.
+     * A client that was registered, or got a new secret.
      *
-     * @param secret as nobody will see it again; null when it has none
+     * @param secret in plain text, for this answer only; null when the client has none
      */
     record Registered(RegisteredClient client, @Nullable ClientSecret secret) {}
 
@@ -65,7 +65,7 @@ class ClientAdministration {
         return new Registered(client, secret);
     }
 
-    /** {@return the client with a new secret; empty when there is no such client, or it is none with a secret} */
+    /** {@return the client with a new secret; empty when there is no such client, or it has no secret} */
     @Transactional
     Optional<Registered> replaceSecret(String clientId, Administrator by) {
         ClientSecret secret = ClientSecret.random();

@@ -27,7 +27,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.util.List;
 
-/** {@code /admin/clients}: registers OAuth clients, by the member names of RFC 7591. */
+/** {@code /admin/clients}: registers OAuth clients, with the member names of RFC 7591. */
 @Controller("/admin/clients")
 @Secured(Role.ADMIN)
 @SecurityRequirement(name = "bearer")
@@ -46,7 +46,7 @@ class ClientAdministrationController {
         this.clients = clients;
     }
 
-    /** Registers a client. Its secret, where it has one, is in this answer and never again. */
+    /** Registers a client. If it has a secret, only this answer contains it. */
     @Post
     @ApiResponse(responseCode = "201", description = "The client, and its secret, which is not shown again.")
     @ApiResponse(responseCode = "400", description = "Some members are not valid.")
@@ -64,7 +64,7 @@ class ClientAdministrationController {
      * Lists the clients, the oldest first; without their secrets.
      *
      * @param page from 0, within the first 10,000 clients
-     * @param cursor what a page has given as its next, in place of a number
+     * @param cursor the value of next from the previous page, instead of a page number
      */
     @Get
     HttpResponse<PageOf<ClientAnswer>> list(
@@ -76,7 +76,7 @@ class ClientAdministrationController {
         return HttpResponse.ok(found).header(HttpHeaders.CACHE_CONTROL, NO_STORE);
     }
 
-    /** Gives a client another secret; the present one ends on every replica within 5 s. */
+    /** Gives a client a new secret. Every replica refuses the old one after at most 5 s. */
     @Post("/{id}/secret")
     @Consumes(MediaType.ALL)
     @ApiResponse(responseCode = "200", description = "The client, and its new secret, which is not shown again.")
@@ -90,7 +90,10 @@ class ClientAdministrationController {
                 .header(HttpHeaders.CACHE_CONTROL, NO_STORE);
     }
 
-    /** Deletes a client: on every replica within 5 s it gets no more tokens; those that it has live to their end. */
+    /**
+     * Deletes a client. After at most 5 s, no replica issues tokens to it. Tokens that it already has stay valid until they
+     * expire.
+     */
     @Delete("/{id}")
     @ApiResponse(responseCode = "204", description = "It is gone.")
     @ApiResponse(responseCode = "404", description = "There is no such client.")

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A client as administrators see it (RFC 7591 section 3.2.1).
  *
- * @param clientSecret shown once, when it is made; absent otherwise
+ * @param clientSecret only in the answer to the request that created it; absent otherwise
  * @param clientIdIssuedAt in seconds since 1970
  * @param clientSecretExpiresAt 0: never; absent where there is no secret
- * @param firstParty whether people who sign in to it are not asked for consent
+ * @param firstParty true when users who sign in to the client are not asked for consent
  */
 @Serdeable
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -39,7 +39,7 @@ record ClientAnswer(
         @JsonProperty("post_logout_redirect_uris") List<String> postLogoutRedirectUris,
         @JsonProperty("backchannel_logout_uri") @Nullable String backchannelLogoutUri) {
 
-    /** {@return the client, and the secret that was just made for it, if one was} */
+    /** {@return the client, with its secret if that was just created} */
     static ClientAnswer of(RegisteredClient client, @Nullable ClientSecret secret) {
         return new ClientAnswer(
                 client.clientId(),

@@ -7,14 +7,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of {@code POST /admin/clients}, unchecked: client metadata (RFC 7591 section 2, OpenID Connect RP-Initiated
- * Logout section 3.1, Back-Channel Logout section 2.2).
+ * The body of {@code POST /admin/clients}, not yet validated: client metadata (RFC 7591 section 2, OpenID Connect
+ * RP-Initiated Logout section 3.1, Back-Channel Logout section 2.2).
  *
  * @param scope space-separated
  * @param jwks a JWK set
- * @param audiences what the client answers to as a resource server; the usual audience when absent
- * @param targetAudiences for which audiences it may get tokens; the usual audience when absent
- * @param firstParty whether people who sign in to it are not asked for consent; false when absent
+ * @param audiences the audiences that the client serves as a resource server; the service's default audience when absent
+ * @param targetAudiences the audiences that it may get tokens for; the service's default audience when absent
+ * @param firstParty true when users who sign in to the client are not asked for consent; false when absent
  */
 @Serdeable
 record ClientRegistrationRequest(

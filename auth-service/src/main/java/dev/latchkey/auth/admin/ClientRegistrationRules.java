@@ -22,14 +22,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What a client that is to be registered must look like, member by member. */
+/** Validates the metadata of a client before its registration, member by member. */
 @Singleton
 final class ClientRegistrationRules {
     private static final String CODE = GrantType.AUTHORIZATION_CODE.getValue();
     private static final String CLIENT_CREDENTIALS = GrantType.CLIENT_CREDENTIALS.getValue();
     private static final String EXCHANGE = GrantType.TOKEN_EXCHANGE.getValue();
 
-    /** Those that the token endpoint has. */
+    /** The grants that the token endpoint supports. */
     private static final List<String> GRANTS =
             List.of(CODE, CLIENT_CREDENTIALS, GrantType.REFRESH_TOKEN.getValue(), EXCHANGE);
 
@@ -41,7 +41,7 @@ final class ClientRegistrationRules {
             .map(ClientAuthenticationMethod::getValue)
             .toList();
 
-    /** RFC 6749 section 3.3; one space between two. */
+    /** RFC 6749 section 3.3, with exactly one space between two names. */
     private static final Pattern SCOPE = Pattern.compile("(?:[\\x21\\x23-\\x5b\\x5d-\\x7e]++(?: (?!$))?)*+");
 
     private static final Pattern AUDIENCE = Pattern.compile("[\\x21-\\x7e]{1,255}");
@@ -56,7 +56,7 @@ final class ClientRegistrationRules {
         this.addressRules = addressRules;
     }
 
-    /** {@return all that is wrong with the request; empty when nothing is} */
+    /** {@return all errors in the request; empty when it is valid} */
     List<InvalidField> objections(ClientRegistrationRequest request) {
         List<InvalidField> errors = new ArrayList<>();
         add(errors, "client_name", name(request.clientName()));
@@ -108,7 +108,7 @@ final class ClientRegistrationRules {
         }
         boolean isPublic =
                 Objects.equals(request.tokenEndpointAuthMethod(), ClientAuthenticationMethod.NONE.getValue());
-        // RFC 6749 section 4.4: who cannot prove who it is has nothing of its own.
+        // RFC 6749 section 4.4: a public client cannot prove its identity, so it gets no tokens on its own behalf.
         return isPublic && (grants.contains(CLIENT_CREDENTIALS) || grants.contains(EXCHANGE))
                 ? Optional.of("cannot have " + CLIENT_CREDENTIALS + " or " + EXCHANGE
                         + " when token_endpoint_auth_method is none")
@@ -139,7 +139,7 @@ final class ClientRegistrationRules {
         return addresses(request.redirectUris());
     }
 
-    /** Where browsers may be sent to, with a code or after a logout. */
+    /** Checks the addresses that browsers may be redirected to, with a code or after a logout. */
     private static Optional<String> addresses(@Nullable List<String> given) {
         List<String> uris = Objects.requireNonNullElse(given, List.of());
         if (uris.size() > MOST_ITEMS || hasDuplicates(uris)) {
@@ -151,7 +151,7 @@ final class ClientRegistrationRules {
                         + " addresses of an application's own scheme with a dot in it");
     }
 
-    /** RFC 9700 section 2.1 and RFC 8252 section 7: what else could take the code away is refused. */
+    /** RFC 9700 section 2.1 and RFC 8252 section 7. Refuses addresses where another party could intercept the code. */
     private static boolean isRedirectUri(String text) {
         URI uri = uri(text);
         if (uri == null || uri.getScheme() == null || uri.getRawFragment() != null || text.length() > LONGEST_TEXT) {
@@ -204,7 +204,7 @@ final class ClientRegistrationRules {
         return signs ? serverAddress(text) : Optional.of("is for private_key_jwt only");
     }
 
-    /** What this service will send requests to. */
+    /** Checks an address that this service will send requests to. */
     private Optional<String> serverAddress(String text) {
         URI uri = uri(text);
         return uri == null || text.length() > LONGEST_TEXT

@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the first administrator at start, once: an account of that name that exists already is left as it is, its password
- * and its roles included. So a restart resets nothing, and somebody who has registered under that name is not promoted. Of
- * several replicas that start at once, one makes it.
+ * Creates the first administrator at start, unless an account of that name exists. An existing account keeps its password
+ * and its roles. So a restart resets nothing, and a user who has registered under that name is not promoted. If several
+ * replicas start at once, one of them creates it.
  */
 @Singleton
 final class FirstAdministrator implements StartupStep {

@@ -5,10 +5,10 @@ import io.micronaut.context.annotation.Context;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who the first administrator is. Nobody, unless both are set: there is no default account.
+ * The first administrator. Unless both settings are present, there is none: no default account exists.
  *
- * @param username an address when it contains an at sign
- * @param password that it has at first
+ * @param username with an at sign, it is also the e-mail address
+ * @param password the initial password
  */
 @Context
 @ConfigurationProperties("latchkey.admin")

@@ -35,7 +35,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /admin/invitations}: lets people register where registration is by invitation. */
+/** {@code /admin/invitations}: invites people, for a service where registration is by invitation. */
 @Controller("/admin/invitations")
 @Secured(Role.ADMIN)
 @SecurityRequirement(name = "bearer")
@@ -54,7 +54,7 @@ class InvitationController {
     }
 
     /**
-     * Whom to invite.
+     * An invitation to create.
      *
      * @param email the only address that may register; null for any
      */
@@ -65,8 +65,8 @@ class InvitationController {
      * An invitation.
      *
      * @param email the only address that may register; null for any
-     * @param token that registers, in the answer to the request that has made it; absent later
-     * @param link the address of the sign-up page with the token, likewise
+     * @param token the secret for the registration; only in the answer to the request that created it, absent later
+     * @param link the address of the sign-up page with the token; absent later, too
      */
     @Serdeable
     @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -93,7 +93,7 @@ class InvitationController {
         }
     }
 
-    /** Makes an invitation, which is good for one account within 72 hours. Its token is in this answer and never again. */
+    /** Creates an invitation for one account, valid for 72 hours. Only this answer contains its token. */
     @Post
     @ApiResponse(responseCode = "201", description = "The invitation, with its token and its link.")
     @ApiResponse(responseCode = "400", description = "The e-mail address is not one.")
@@ -115,11 +115,11 @@ class InvitationController {
     }
 
     /**
-     * Lists the invitations that are still good, without their tokens.
+     * Lists the valid invitations, without their tokens.
      *
      * @param page its number, from 0
      * @param size of a page
-     * @param cursor what a page has given as its next, in place of a number
+     * @param cursor the value of next from the previous page, instead of a page number
      */
     @Get
     HttpResponse<PageOf<InvitationAnswer>> list(
@@ -144,7 +144,7 @@ class InvitationController {
     }
 
     private boolean withdraw(String id, Administrator by) {
-        // What is no UUID is no invitation's id.
+        // Every invitation's id is a UUID, so any other text is unknown.
         return Uuids.parse(id)
                 .map(invitation -> invitations.withdraw(invitation, by.id()))
                 .orElse(false);

@@ -16,8 +16,9 @@ import io.micronaut.http.annotation.ServerFilter;
 import java.util.UUID;
 
 /**
- * Tells the audit log of callers who may not administer: who it was, and which route it was. The ids and the query of the
- * address are left out. Comes before the filters that refuse, so that it sees their answers.
+ * Records in the audit log each call under {@code /admin} that was refused with 403: the caller, and the route as a
+ * template. The ids and the query of the address are left out. Runs before the filters that refuse, so that it sees their
+ * answers.
  */
 @ServerFilter("/admin/**")
 @Order(RefusedAdministrationFilter.BEFORE_REFUSALS)

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The body of {@code PUT /admin/users/{id}/roles}, unchecked. */
+/** The body of {@code PUT /admin/users/{id}/roles}, not yet validated. */
 @Serdeable
 record RolesRequest(@Nullable List<String> roles) {
     private static final Pattern ROLE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}");
@@ -17,7 +17,7 @@ record RolesRequest(@Nullable List<String> roles) {
     /**
      * {@return the roles}
      *
-     * @throws ProblemException 400 when they cannot be roles
+     * @throws ProblemException 400 when they are not valid names of roles
      */
     List<String> valid() {
         if (roles == null) {

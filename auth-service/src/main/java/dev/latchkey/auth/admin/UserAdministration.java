@@ -18,12 +18,13 @@ import java.util.UUID;
 import java.util.function.BooleanSupplier;
 
 /**
- * What administrators do with accounts. What takes rights away ends the account's sessions and returns when that holds
- * everywhere. The database itself keeps the last administrator from being disabled, deleted or demoted.
+ * The changes that administrators make to accounts. A change that takes rights away ends the account's sessions, and
+ * returns when no verifier accepts them any more. The database itself refuses to disable, delete or demote the last
+ * administrator.
  */
 @Singleton
 final class UserAdministration {
-    /** Raised by the trigger {@code keep_an_administrator}. */
+    /** The SQLSTATE that the trigger {@code keep_an_administrator} raises. */
     private static final String LAST_ADMINISTRATOR = "LK001";
 
     private final AccountRepository accounts;
@@ -45,11 +46,11 @@ final class UserAdministration {
         this.keys = keys;
     }
 
-    /** What came of it. */
+    /** The result of a change. */
     enum Outcome {
         DONE,
         UNKNOWN_ACCOUNT,
-        /** Nothing was done: there would be no administrator any more. */
+        /** Nothing was changed: no enabled administrator would remain. */
         LAST_ADMINISTRATOR
     }
 
@@ -57,7 +58,7 @@ final class UserAdministration {
         return accounts.findById(id);
     }
 
-    /** {@return a page of the accounts of whose username, address or name the query is a part, the oldest first} */
+    /** {@return a page of the accounts whose username, address or name contains the query, the oldest first} */
     PageOf<UserAnswer> search(String query, PageRequest page) {
         String key = NameKey.of(query);
         return page.answer(
@@ -68,12 +69,15 @@ final class UserAdministration {
                 .map(UserAnswer::of);
     }
 
-    /** Ends an account's sessions, and lets nobody sign in with it. */
+    /** Ends an account's sessions, and prevents further sign-ins. */
     Outcome disable(UUID id, Administrator by) {
         return outcome(() -> revocations.disable(id, by.id()).isPresent());
     }
 
-    /** Lets its owner sign in again, and forgets failed sign-ins: also where too many in a row have shut unknown devices out. */
+    /**
+     * Lets the owner sign in again, and forgets failed sign-ins. This also unblocks unknown devices after too many failures
+     * in a row.
+     */
     Outcome enable(UUID id, Administrator by) {
         Outcome outcome = outcome(() -> changes.enable(id, by));
         accounts.findById(id)
@@ -83,19 +87,19 @@ final class UserAdministration {
     }
 
     /**
-     * Gives an account these roles and no others. Its sessions end, so that no token has others: its owner signs in again.
-     * They end even if the roles are the same, since the caller may be repeating a call whose answer was lost.
+     * Replaces an account's roles. Its sessions end, so that no token carries the old roles, and the owner must sign in
+     * again. They end even if the roles stay the same: the caller may be repeating a call whose answer was lost.
      */
     Outcome setRoles(UUID id, List<String> roles, Administrator by) {
         return outcome(() -> revocations.setRoles(id, roles, by.id()).isPresent());
     }
 
-    /** Deletes an account with all that belongs to it here. */
+    /** Deletes an account and all its data in this service. */
     Outcome delete(UUID id, Administrator by) {
         return outcome(() -> revocations.delete(id, by.id()).isPresent());
     }
 
-    /** Ends an account's sessions; its owner may sign in again. */
+    /** Ends an account's sessions. The owner may sign in again. */
     Outcome endSessions(UUID id, Administrator by) {
         return outcome(
                 () -> revocations.logOutEverywhere(id, "administrator", by.id()).isPresent());

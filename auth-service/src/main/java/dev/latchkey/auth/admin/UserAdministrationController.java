@@ -28,7 +28,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;
 import java.util.UUID;
 
-/** {@code /admin/users}: looks after accounts. */
+/** {@code /admin/users}: manages accounts. */
 @Controller("/admin/users")
 @Secured(Role.ADMIN)
 @SecurityRequirement(name = "bearer")
@@ -43,10 +43,10 @@ class UserAdministrationController {
     }
 
     /**
-     * Lists accounts, the oldest first: all, or those of whose username, e-mail address or name the query is a part.
+     * Lists accounts, the oldest first. With a query, lists only those whose username, e-mail address or name contains it.
      *
      * @param page from 0, within the first 10,000 accounts
-     * @param cursor what a page has given as its next, in place of a number
+     * @param cursor the value of next from the previous page, instead of a page number
      */
     @Get
     HttpResponse<PageOf<UserAnswer>> list(
@@ -64,7 +64,7 @@ class UserAdministrationController {
         return shown(parse(id));
     }
 
-    /** Disables an account: its sessions end everywhere, and nobody can sign in with it. */
+    /** Disables an account. Its sessions end everywhere, and its owner cannot sign in. */
     @Post("/{id}/disable")
     @Consumes(MediaType.ALL)
     @ApiResponse(responseCode = "404", description = "There is no such account.")
@@ -85,7 +85,7 @@ class UserAdministrationController {
         return shown(account);
     }
 
-    /** Gives an account these roles and no others. Its sessions end, so that no token goes on with the old ones. */
+    /** Replaces an account's roles. Its sessions end, so that no token carries the old roles. */
     @Put("/{id}/roles")
     @ApiResponse(responseCode = "404", description = "There is no such account.")
     @ApiResponse(responseCode = "409", description = "It is the last administrator.")
@@ -95,7 +95,7 @@ class UserAdministrationController {
         return shown(account);
     }
 
-    /** Deletes an account: its sessions end everywhere, and its name is free. */
+    /** Deletes an account. Its sessions end everywhere, and its name becomes free. */
     @Delete("/{id}")
     @ApiResponse(responseCode = "204", description = "It is gone.")
     @ApiResponse(responseCode = "404", description = "There is no such account.")
@@ -105,7 +105,7 @@ class UserAdministrationController {
         return HttpResponse.noContent();
     }
 
-    /** Ends an account's sessions everywhere; its owner can sign in again. */
+    /** Ends an account's sessions everywhere. The owner can sign in again. */
     @Delete("/{id}/sessions")
     @ApiResponse(responseCode = "204", description = "They have ended, everywhere.")
     @ApiResponse(responseCode = "404", description = "There is no such account.")
@@ -133,7 +133,7 @@ class UserAdministrationController {
         }
     }
 
-    /** What is no UUID is no account's id. */
+    /** Every account's id is a UUID, so any other text is unknown. */
     private static UUID parse(String id) {
         return Uuids.parse(id).orElseThrow(UserAdministrationController::unknown);
     }

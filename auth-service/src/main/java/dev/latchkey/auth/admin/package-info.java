@@ -1,8 +1,10 @@
 /**
- * Administration: the first administrator, made from settings, and what administrators do with clients and accounts.
+ * Administration: the first administrator, created from settings, and the endpoints for clients, accounts, invitations and
+ * the audit log.
  *
- * <p>Owns the HTTP side, its rules and its audit trail. The rows belong to {@code dev.latchkey.auth.client} and
- * {@code dev.latchkey.auth.account}, and ending sessions to {@code dev.latchkey.auth.revocation}.
+ * <p>Owns the HTTP side, its rules and its audit events. The rows belong to {@code dev.latchkey.auth.client},
+ * {@code dev.latchkey.auth.account} and {@code dev.latchkey.auth.registration}. {@code dev.latchkey.auth.revocation} ends
+ * sessions.
  */
 @NullMarked
 package dev.latchkey.auth.admin;

@@ -4,7 +4,7 @@ import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.latchkey.auth.caller.Caller;
 import jakarta.inject.Singleton;
 
-/** Writes the audit log. The time of an event is the database's, its caller that of the request being served. */
+/** Writes the audit log. The database sets the time of an event. The caller is that of the request being served. */
 @Singleton
 public final class Audit {
     private final AuditRepository repository;
@@ -17,7 +17,7 @@ public final class Audit {
         this.writer = writer;
     }
 
-    /** Appends an event, in the caller's transaction where there is one. */
+    /** Appends an event, in the current transaction if there is one. */
     public void write(AuditEvent event) {
         Caller caller = Caller.current();
         repository.insert(
@@ -34,19 +34,19 @@ public final class Audit {
     }
 
     /**
-     * Counts a failure: identical ones from one address within a minute become one event. Costs no query and never fails. The
-     * event is in the log within about a second; a process that crashes before that loses it.
+     * Counts a failure. Identical failures from one address within a minute become one event. Costs no query and never
+     * fails. The event reaches the log within about a second; a process that crashes before that loses it.
      */
     public void count(AuditEvent failure) {
         count(failure, Caller.current());
     }
 
-    /** Counts a failure like {@link #count(AuditEvent)}, of a caller whose request is not the one being served. */
+    /** Counts a failure like {@link #count(AuditEvent)}, with the caller of a request that is not the current one. */
     public void count(AuditEvent failure, Caller caller) {
         failures.add(failure, caller);
     }
 
-    /** Writes the failures that were counted so far, in the caller's thread. */
+    /** Writes all failures counted so far, in the calling thread. */
     public void flush() {
         writer.flush();
     }

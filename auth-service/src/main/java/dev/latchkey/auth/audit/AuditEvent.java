@@ -7,14 +7,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened. When, and from where, {@link Audit} knows.
+ * Something that happened. {@link Audit} adds the time and the caller.
  *
- * @param type what it is
- * @param accountId whom it is about; null when nobody is known
+ * @param type its type
+ * @param accountId the account that the event is about; null when none is known
  * @param actorId the account that did it; null when none is known
- * @param sessionId the session that it is about, or in which it was done; null when there is none
- * @param clientId the OAuth client by which it was done, or that it is about; null when there is none
- * @param details what else there is to know, never a secret
+ * @param sessionId the session that the event is about, or that it happened in; null when there is none
+ * @param clientId the OAuth client that did it, or that the event is about; null when there is none
+ * @param details further details, never a secret
  */
 public record AuditEvent(
         EventType type,
@@ -25,14 +25,17 @@ public record AuditEvent(
         Map<String, String> details) {
     private static final int LONGEST_DETAIL = 1_000;
 
-    /** What PostgreSQL takes into no JSON, and what has no place in a list. */
+    /**
+     * Control characters, which would disturb a list, and unpaired surrogates. PostgreSQL refuses U+0000 and unpaired
+     * surrogates in JSON.
+     */
     private static final Pattern NO_TEXT = Pattern.compile("[\\p{Cc}\\p{Cs}]");
 
     public AuditEvent {
         details = Map.copyOf(details);
     }
 
-    /** {@return an event about nobody in particular, to be completed by the methods below} */
+    /** {@return an event with only its type; the methods below add the rest} */
     public static AuditEvent of(EventType type) {
         return new AuditEvent(type, null, null, null, null, Map.of());
     }
@@ -42,17 +45,17 @@ public record AuditEvent(
         return new AuditEvent(type, id, actorId, sessionId, clientId, details);
     }
 
-    /** {@return this event, done by an account} */
+    /** {@return this event, with an account as its actor} */
     public AuditEvent actor(@Nullable UUID id) {
         return new AuditEvent(type, accountId, id, sessionId, clientId, details);
     }
 
-    /** {@return this event, about an account that did it itself} */
+    /** {@return this event, about an account that is also its actor} */
     public AuditEvent byOwner(UUID id) {
         return account(id).actor(id);
     }
 
-    /** {@return this event, about or within a session} */
+    /** {@return this event, about or in a session} */
     public AuditEvent session(@Nullable UUID id) {
         return new AuditEvent(type, accountId, actorId, id, clientId, details);
     }
@@ -62,7 +65,10 @@ public record AuditEvent(
         return new AuditEvent(type, accountId, actorId, sessionId, id, details);
     }
 
-    /** {@return this event with one more detail: the value's first 1,000 characters, with {@code ?} for control characters} */
+    /**
+     * {@return this event with one more detail: the value's first 1,000 characters, with {@code ?} for each control
+     * character}
+     */
     public AuditEvent detail(String key, String value) {
         Map<String, String> more = new TreeMap<>(details);
         String beginning = value.substring(0, Math.min(value.length(), LONGEST_DETAIL));

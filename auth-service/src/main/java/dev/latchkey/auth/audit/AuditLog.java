@@ -31,8 +31,8 @@ public final class AuditLog {
     /**
      * Lists events, the newest first.
      *
-     * @param after where the list goes on; empty for its beginning
-     * @param size how many at most
+     * @param after the list continues after this place; empty for its beginning
+     * @param size the largest number of events to return
      */
     public Slice<LoggedEvent> find(AuditQuery query, Optional<Cursor> after, int size) {
         if (query.isContradictory()) {
@@ -48,26 +48,28 @@ public final class AuditLog {
     record Statement(String sql, List<Object> arguments) {}
 
     /**
-     * {@return the query} It has those conditions only that are asked for: so the planner sees which index fits.
+     * {@return the query} It contains only the conditions that the caller asks for, so that the planner finds the fitting
+     * index.
      *
-     * @param most rows
+     * @param most the largest number of rows
      */
     static Statement statement(AuditQuery query, Optional<Cursor> after, int most) {
         Conditions conditions = new Conditions();
         conditions.addIfAsked("account_id = ?", query.account());
-        // An account has few events: with an expression, the planner does not read the indexes of the others as well.
+        // An account has few events. The expression keeps the planner from reading the indexes of the other columns as
+        // well.
         String unindexed = query.account() == null ? "" : " || ''";
         EventType event = query.event();
         Outcome outcome = query.outcome();
         if (event != null) {
             conditions.add("event" + unindexed + " = ?", event.text());
-        } else if (outcome != null) { // the type of an event says it, too
+        } else if (outcome != null) { // a type has only one outcome
             conditions.add("outcome" + unindexed + " = ?", outcome.text());
         }
         conditions.addIfAsked("occurred_at >= ?", query.from());
         conditions.addIfAsked("occurred_at < ?", query.to());
         after.ifPresent(cursor -> {
-            // By the first one the planner leaves out months, and by the second it finds the place.
+            // The first condition lets the planner skip months. The second one finds the place.
             conditions.add("occurred_at <= ?", cursor.time());
             conditions.add(
                     "(occurred_at, id) < (?, ?)", cursor.time(), cursor.uuid().getLeastSignificantBits());

@@ -5,13 +5,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which events are asked for. Null stands for all.
+ * A filter for events. A null member does not restrict.
  *
- * @param account whom they are about
+ * @param account the account that the events are about
  * @param event their type
- * @param outcome with which outcome
- * @param from the earliest time
- * @param to the time before which they were
+ * @param outcome their outcome
+ * @param from the earliest time, inclusive
+ * @param to the latest time, exclusive
  */
 public record AuditQuery(
         @Nullable UUID account,
@@ -19,7 +19,7 @@ public record AuditQuery(
         @Nullable Outcome outcome,
         @Nullable Instant from,
         @Nullable Instant to) {
-    /** {@return whether there can be no such event: each type has one outcome} */
+    /** {@return whether no event can match, because each type has only one outcome} */
     boolean isContradictory() {
         return event != null && outcome != null && event.outcome() != outcome;
     }

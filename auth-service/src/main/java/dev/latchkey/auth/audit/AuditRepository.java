@@ -12,7 +12,7 @@ import java.util.UUID;
 /** Adds events to the table {@code audit.event}, in the caller's transaction. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 interface AuditRepository extends GenericRepository<AuditRepository.Row, Long> {
-    /** What the framework wants to know of the table. */
+    /** An entity, because Micronaut Data requires one. */
     @MappedEntity(value = "event", schema = "audit")
     record Row(@Id Long id) {}
 

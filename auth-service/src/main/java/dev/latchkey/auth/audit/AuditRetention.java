@@ -11,14 +11,14 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes the months of the log before their first event, at start and from then on, and drops those that are too old. */
+/** Creates the monthly partitions of the log in advance and drops those that are too old, at start and with each purge. */
 @Singleton
 final class AuditRetention implements StartupStep, Purge {
     private static final Logger LOG = LoggerFactory.getLogger(AuditRetention.class);
     private static final String KEEP = "SELECT audit.keep(make_interval(secs => ?))";
     private static final int AFTER_MIGRATIONS = 3;
 
-    /** There is no such schema, or no such function in it. */
+    /** The SQLSTATEs for a missing schema and a missing function. */
     private static final Set<String> MISSING = Set.of("3F000", "42883");
 
     private final DatabaseFunctions functions;
@@ -47,7 +47,7 @@ final class AuditRetention implements StartupStep, Purge {
         }
     }
 
-    /** Drops all that is due at once: months are few. */
+    /** Drops all partitions that are due, whatever the batch size: there are few. */
     @Override
     public long purge(int batchSize) {
         keep();

@@ -7,9 +7,9 @@ import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
 
 /**
- * How the audit log is kept.
+ * The retention of the audit log.
  *
- * @param retention how long an event is kept at least; the log is deleted by months. 30 days to 10 years
+ * @param retention the minimum time that an event is kept, from 30 days to 10 years; whole months are dropped
  */
 @Context
 @ConfigurationProperties("latchkey.audit")

@@ -4,7 +4,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * All events that there are, those that the database's functions write included. A name is a subject and what became of it.
+ * All types of events, including those that the database's functions write. A name consists of a subject and what happened
+ * to it.
  */
 public enum EventType {
     ACCOUNT_REGISTERED("account.registered", Outcome.SUCCESS),

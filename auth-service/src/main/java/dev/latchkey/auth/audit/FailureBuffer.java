@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Failures that are not in the log yet, identical ones counted. Within a minute it takes {@link #MOST_DIFFERENT} that are
- * different, and holds {@link #MOST_HELD} while the database is out of reach. What is more is counted as well, but in one
- * entry for each type of event, without account, client and address: so a flood fills neither the memory nor the log.
+ * Counts identical failures until they are written to the log. Within a minute it accepts {@link #MOST_DIFFERENT} different
+ * failures. While the database is unreachable it holds {@link #MOST_HELD}. It counts further failures, too, but in one
+ * entry for each type of event, without account, client and address. So a flood fills neither the memory nor the log.
  */
 @Singleton
 final class FailureBuffer {
@@ -38,14 +38,14 @@ final class FailureBuffer {
         hold(isOneOfFew(failure) ? failure : failure.summary());
     }
 
-    /** {@return what it holds, which it forgets} */
+    /** {@return all failures that it holds} Empties the buffer. */
     synchronized List<Failure> take() {
         List<Failure> taken = List.copyOf(held.values());
         held.clear();
         return taken;
     }
 
-    /** Takes back what could not be written. */
+    /** Takes back failures that could not be written. */
     synchronized void putBack(List<Failure> failures) {
         failures.forEach(this::hold);
     }

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes the failures that the {@link FailureBuffer} holds: each second, where there are any, and when the service stops. All
- * of them are one statement, whatever a flood of requests does.
+ * Writes the failures that the {@link FailureBuffer} holds: once a second if there are any, and when the service stops. One
+ * write is one statement, also during a flood of requests.
  */
 @Singleton
 final class FailureWriter implements ApplicationEventListener<StartupEvent> {
@@ -61,8 +61,8 @@ final class FailureWriter implements ApplicationEventListener<StartupEvent> {
     }
 
     /**
-     * Writes now, in the caller's thread. A write that is under way comes first. What could not be written stays in the buffer.
-     * A statement whose commit is not certain is repeated: then its failures may be counted twice.
+     * Writes now, in the calling thread, after any write that is under way. Failures that could not be written go back into
+     * the buffer. If the commit is uncertain, the statement is repeated, so its failures may be counted twice.
      */
     synchronized void flush() {
         List<Failure> failures = buffer.take();

@@ -6,15 +6,15 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event as the log has it; see {@link AuditEvent} for what is not told here.
+ * An event as it is in the log. {@link AuditEvent} describes the members that are not described here.
  *
  * @param id of the event within the log
- * @param time when it happened; of counted failures, the beginning of the minute
- * @param lastTime when the last of counted failures happened; null for what is not counted
- * @param count how many identical failures there were within the minute; 1 for what is not counted
+ * @param time when it happened; for counted failures, the beginning of the minute
+ * @param lastTime when the last of the counted failures happened; null for other events
+ * @param count the number of identical failures within the minute; 1 for other events
  * @param event {@link EventType#text}
  * @param outcome {@link Outcome#text}
- * @param ip from which address; null when the service did it by itself, as userAgent and requestId
+ * @param ip the caller's address. Null, like userAgent and requestId, when the service acted by itself
  */
 public record LoggedEvent(
         long id,

@@ -2,13 +2,13 @@ package dev.latchkey.auth.audit;
 
 import java.util.Locale;
 
-/** What became of what an event tells of. */
+/** The outcome of an event. */
 public enum Outcome {
     /** It was done. */
     SUCCESS,
-    /** The caller could not prove who it is. */
+    /** The caller could not prove its identity. */
     FAILURE,
-    /** The caller may not do it. */
+    /** The service refused it: it is forbidden, throttled, or the reuse of a token or code. */
     REFUSED;
 
     /** {@return the value in the log} */

@@ -3,7 +3,7 @@ package dev.latchkey.auth.authorization;
 import dev.latchkey.auth.secret.RandomSecret;
 
 /**
- * A code as the client has it: 256 random bits in base64url. Its {@code toString} does not show it.
+ * An authorization code as the client gets it: 256 random bits in base64url. Its {@code toString} does not show it.
  *
  * @param value what the client presents
  */
@@ -12,7 +12,7 @@ public record AuthorizationCode(String value) {
         return new AuthorizationCode(RandomSecret.text());
     }
 
-    /** {@return SHA-256 of the value: what the database knows} */
+    /** {@return SHA-256 of the value; the database stores only this} */
     byte[] hash() {
         return RandomSecret.hash(value);
     }

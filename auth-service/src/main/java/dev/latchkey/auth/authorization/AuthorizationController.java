@@ -44,9 +44,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The authorization endpoint (RFC 6749 section 3.1): asks people to sign in and to consent where that is needed, and sends
- * them back to the client with a code. Nothing is stored until then: what was asked goes along as the request itself, and is
- * read anew at each step.
+ * The authorization endpoint (RFC 6749 section 3.1). It asks the user to sign in and to consent where that is needed, and
+ * sends the browser back to the client with a code. It stores nothing until then: each step carries the request's
+ * parameters along and reads them anew.
  */
 @Controller("/oauth2/authorize")
 @Produces(MediaType.TEXT_HTML)
@@ -94,7 +94,7 @@ class AuthorizationController {
         this.throttle = throttle;
     }
 
-    /** Leads a person through signing in and consent, and back to the client with a code. */
+    /** Leads the user through sign-in and consent, and back to the client with a code. */
     @Get
     @Parameter(name = "response_type", in = ParameterIn.QUERY, required = true, description = "code")
     @Parameter(name = "client_id", in = ParameterIn.QUERY, required = true)
@@ -129,7 +129,10 @@ class AuthorizationController {
         };
     }
 
-    /** The same as a form (OpenID Connect Core section 3.1.2.1); other sites' forms come without our cookies, links with them. */
+    /**
+     * The same request as a form (OpenID Connect Core section 3.1.2.1). It redirects to the GET: browsers send our cookies
+     * with links from other sites, but not with their forms.
+     */
     @Hidden
     @Post(consumes = MediaType.APPLICATION_FORM_URLENCODED)
     HttpResponse<?> authorizeByForm(HttpRequest<?> request, @Body @Nullable String body) {
@@ -140,13 +143,13 @@ class AuthorizationController {
         };
     }
 
-    /** Takes a person's decision. */
+    /** Handles the user's decision about consent. */
     @Hidden
     @Post(uri = "/consent", consumes = MediaType.APPLICATION_FORM_URLENCODED)
     HttpResponse<?> decide(HttpRequest<?> request, @Body @Nullable String body) {
         Optional<SignedIn> person = browsers.find(request);
         if (person.isEmpty()) {
-            // Whatever the form says: without a session it cannot be told who has sent it.
+            // Without a session, this service cannot tell which user sent the form, so it ignores the content.
             return pages.redirect(request, URI.create("/login"));
         }
         ConsentPage.Decision decision = consentPage.read(request, body, person.get());
@@ -161,7 +164,7 @@ class AuthorizationController {
     }
 
     private HttpResponse<?> allowed(HttpRequest<?> request, CodeRequest asked, SignedIn person) {
-        throttle.countSuccess(ThrottledAction.TOKEN, person.accountId()); // a consent is an event for good
+        throttle.countSuccess(ThrottledAction.TOKEN, person.accountId()); // each consent adds an audit event
         consents.remember(asked, person);
         return go(request, asked, steps.next(asked, Optional.of(person), true));
     }

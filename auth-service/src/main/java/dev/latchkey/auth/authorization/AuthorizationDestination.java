@@ -6,7 +6,7 @@ import dev.latchkey.auth.page.Language;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
-/** Where the browser goes after signing in for an application: to the application, if it is a known one. */
+/** The destination after a sign-in for an application: its callback address, if the application is known. */
 @Singleton
 final class AuthorizationDestination implements Destination {
     private static final String PREFIX = AuthorizationController.PATH + "?";

@@ -12,10 +12,11 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a client gets its answer. Each tells who has given it (RFC 9207), and the client's own {@code state}.
+ * The address where a client gets its answer. Each answer names the issuer (RFC 9207) and repeats the client's
+ * {@code state}.
  *
- * @param redirectUri one of the client's, as it spells it
- * @param state as the client has sent it; null when there was none
+ * @param redirectUri one of the client's, as the request spells it
+ * @param state as the client sent it; null when there was none
  */
 record Callback(String redirectUri, @Nullable String state) {
     /** {@return where to send the browser with a code} */
@@ -37,18 +38,21 @@ record Callback(String redirectUri, @Nullable String state) {
                         .toURI());
     }
 
-    /** {@return who gets the answer, for people: the host, or the scheme of an application on their device} */
+    /**
+     * {@return the recipient of the answer, to show to the user: the host, or the scheme of an application on the user's
+     * device}
+     */
     String host() {
         URI uri = URI.create(redirectUri);
         return uri.getHost() == null ? uri.getScheme() : uri.getHost();
     }
 
-    /** {@return a source for {@code form-action}} */
+    /** {@return the source that {@code form-action} needs for the redirect URI} */
     String formTarget() {
         return FormTarget.of(redirectUri);
     }
 
-    /** The SDK refuses a state of spaces, which RFC 6749 allows (appendix A.5). */
+    /** Adds the state, because the SDK refuses a state of spaces, which RFC 6749 allows (appendix A.5). */
     private URI withState(URI answer) {
         return state == null
                 ? answer

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Gives tokens for a code, signed after its transaction has committed. */
+/** Issues tokens for a code. It signs them after the transaction that redeems the code has committed. */
 @Singleton
 public final class CodeExchange {
     private static final Logger LOG = LoggerFactory.getLogger(CodeExchange.class);
@@ -29,13 +29,13 @@ public final class CodeExchange {
     }
 
     /**
-     * Exchanges a code. A second use ends the session that the first has opened, everywhere once this returns (RFC 6749
-     * section 4.1.2).
+     * Exchanges a code. A second use ends the session that the first use opened (RFC 6749 section 4.1.2). When this
+     * returns, no verifier accepts that session any more.
      *
-     * @param client who presents it, authenticated
-     * @param redirectUri as the client says it was in the authorization request; null when it says nothing
-     * @param verifier of the challenge; null when there is none
-     * @return empty when the code is no good, or not good any more
+     * @param client the authenticated client that presents the code
+     * @param redirectUri the redirect URI of the authorization request, as the client repeats it; null when absent
+     * @param verifier the PKCE code verifier; null when absent
+     * @return empty when the code is not valid, or not valid any more
      */
     public Optional<TokenAnswer> exchange(
             AuthorizationCode code,

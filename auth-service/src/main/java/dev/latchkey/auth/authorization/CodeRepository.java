@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** The table {@code auth.authorization_code}. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 interface CodeRepository extends GenericRepository<CodeRepository.Row, String> {
-    /** What the framework wants to know of the table. */
+    /** An entity, because Micronaut Data requires one. */
     @MappedEntity(value = "authorization_code", schema = "auth")
     record Row(@Id String clientId) {}
 

@@ -10,19 +10,20 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An authorization request that is good: a client that may have codes asks for one (RFC 6749 section 4.1.1, OpenID Connect
- * Core section 3.1.2.1).
+ * A valid authorization request: a client that may get codes asks for one (RFC 6749 section 4.1.1, OpenID Connect Core
+ * section 3.1.2.1).
  *
  * @param callback where the client gets its answer
- * @param scope what it asks for, at most what it is registered for, and all of that when it does not say; never empty
+ * @param scope what the client asks for, at most its registered scope; without a request for scope, all of that; never
+ *     empty
  * @param codeChallenge by the method S256
  * @param nonce for the ID token; null when there is none
- * @param prompt what the person must be asked, or that they must not; empty when the client leaves it to us
- * @param maxAge how long ago, at most, the password was given; null when the client leaves it to us
- * @param signedInSince when this service has sent the person to sign in for this request; null when it has not
- * @param loginHint who might sign in; empty for anybody
- * @param idTokenHint an ID token, of whom to sign in and nobody else; null for anybody
- * @param parameters all of the above as they came, to be read again
+ * @param prompt what the service must ask the user, or that it must not ask; empty when the client leaves that open
+ * @param maxAge the maximum time since the user gave the password; null when the client leaves that open
+ * @param signedInSince when this service sent the user to sign in for this request; null when it did not
+ * @param loginHint the name of a user who might sign in; empty for any user
+ * @param idTokenHint an ID token of the only user who may sign in; null for any user
+ * @param parameters all parameters as they arrived, to be read again at the next step
  */
 record CodeRequest(
         RegisteredClient client,

@@ -29,12 +29,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads authorization requests: first who asks and where the answer goes, then the rest. Until both are known, nothing is
- * sent anywhere.
+ * Reads authorization requests: first the client and its redirect URI, then the rest. Until both are valid, no answer is
+ * sent to any redirect URI.
  */
 @Singleton
 final class CodeRequests {
-    /** When this service has sent the person to sign in, in seconds since 1970; added to the request for that way. */
+    /**
+     * The parameter that this service adds to a request when it sends the user to sign in: the time of that, in seconds
+     * since 1970.
+     */
     static final String SIGNED_IN_SINCE = "latchkey_since";
 
     private static final int LONGEST = 4_096;
@@ -42,8 +45,8 @@ final class CodeRequests {
     private static final Pattern SECONDS = Pattern.compile("\\d{1,12}");
 
     /**
-     * What may help and is never an error (OpenID Connect Core section 3.1.2.1). The SDK refuses values that it cannot read. The
-     * pages read {@code ui_locales} themselves; the others change nothing here.
+     * Hints, which are never an error (OpenID Connect Core section 3.1.2.1). They are hidden from the SDK, which refuses
+     * values that it cannot read. The pages read {@code ui_locales} themselves; the other hints have no effect.
      */
     private static final Set<String> HINTS = Set.of(Language.UI_LOCALES, "claims_locales", "display");
 
@@ -56,7 +59,7 @@ final class CodeRequests {
     /**
      * Reads a request.
      *
-     * @param query of the address, or a form; from a browser, and so any text
+     * @param query the query of the address, or a form; it comes from a browser, so it may be any text
      */
     Reading read(String query) {
         Optional<Map<String, List<String>>> parsed = Parameters.parse(query).filter(CodeRequests::isShort);
@@ -83,7 +86,10 @@ final class CodeRequests {
         }
     }
 
-    /** As we write it ourselves, without what we have added: it must fit into the address of the sign-in page. */
+    /**
+     * Measures the request as this service writes it, without the parameter that it adds itself. It must fit into the
+     * address of the sign-in page.
+     */
     private static boolean isShort(Map<String, List<String>> parameters) {
         Map<String, List<String>> theirs = new HashMap<>(parameters);
         theirs.remove(SIGNED_IN_SINCE);
@@ -160,7 +166,7 @@ final class CodeRequests {
         try {
             return openId ? AuthenticationRequest.parse(used) : AuthorizationRequest.parse(used);
         } catch (ParseException e) {
-            // The SDK's description may quote what was sent.
+            // The SDK's description may quote the request.
             boolean told = e.getErrorObject() != null
                     && !e.getErrorObject().getCode().equals(OAuth2Error.INVALID_REQUEST.getCode());
             throw told
@@ -181,7 +187,7 @@ final class CodeRequests {
         return asked;
     }
 
-    /** RFC 7636 section 4.4.1; the method {@code plain}, which is also meant where none is named, protects nothing. */
+    /** RFC 7636 section 4.4.1. The method {@code plain}, which is also the default, protects nothing. */
     private static String codeChallenge(AuthorizationRequest message) throws Refusal {
         if (message.getCodeChallenge() == null) {
             throw invalid("Code challenge required");

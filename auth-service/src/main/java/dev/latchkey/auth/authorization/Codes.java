@@ -17,15 +17,15 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives and redeems codes: good once, for a minute by the database's clock, for one client, one address and one challenge,
- * and only as long as the browser's session goes on in which it was given. On any replica.
+ * Issues and redeems codes, on any replica. A code is valid once, for a minute by the database's clock, and for one client,
+ * one redirect URI and one challenge. It ends with the browser's session that it was issued in.
  */
 @Singleton
 final class Codes implements Purge {
-    /** RFC 6749 section 4.1.2 recommends ten minutes at most; what redeems it is a program. */
+    /** RFC 6749 section 4.1.2 recommends at most ten minutes. A program redeems the code, so a minute is enough. */
     private static final Duration LIFETIME = Duration.ofMinutes(1);
 
-    /** How long a second use is seen. */
+    /** How long an expired code is kept, so that a second use is detected. */
     private static final Duration KEPT = Duration.ofDays(1);
 
     private final CodeRepository repository;
@@ -39,11 +39,11 @@ final class Codes implements Purge {
     }
 
     /**
-     * Gives a code. It counts as the session that it can open: redeeming it is not limited once more, and a code that is never
-     * redeemed is a row as well.
+     * Issues a code. It counts as the session that it can open, so redeeming it is not limited again. A code that is never
+     * redeemed counts, too, since it is also a row.
      *
-     * @return a new code for what was asked, in the name of the person who is signed in
-     * @throws ThrottledException when the person has opened too many sessions within the hour
+     * @return a new code for the request and the signed-in user
+     * @throws ThrottledException when the user has opened too many sessions within the hour
      */
     AuthorizationCode give(CodeRequest asked, SignedIn person) {
         throttle.countSuccess(ThrottledAction.TOKEN, person.accountId());
@@ -63,9 +63,9 @@ final class Codes implements Purge {
     /**
      * Opens the session that a code is for.
      *
-     * @param client who presents it, authenticated
-     * @param redirectUri as the client says it was in the authorization request; null when it says nothing
-     * @param verifier of the challenge (RFC 7636 section 4.6); null when there is none
+     * @param client the authenticated client that presents the code
+     * @param redirectUri the redirect URI of the authorization request, as the client repeats it; null when absent
+     * @param verifier the verifier of the challenge (RFC 7636 section 4.6); null when absent
      */
     Redemption redeem(
             AuthorizationCode code,

@@ -14,7 +14,7 @@ import java.util.UUID;
 /** The table {@code auth.consent}. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 interface ConsentRepository extends GenericRepository<ConsentRepository.Row, UUID> {
-    /** What the framework wants to know of the table. */
+    /** An entity, because Micronaut Data requires one. */
     @MappedEntity(value = "consent", schema = "auth")
     record Row(
             @Id UUID accountId,
@@ -23,7 +23,7 @@ interface ConsentRepository extends GenericRepository<ConsentRepository.Row, UUI
     @Query("SELECT scope FROM auth.consent WHERE account_id = :accountId AND client_id = :clientId")
     List<String> findScope(UUID accountId, String clientId);
 
-    /** Where the account or the client has just been deleted, there is nothing to remember. */
+    /** Stores a consent, unless the account or the client has just been deleted. */
     @Query("""
             INSERT INTO auth.consent (account_id, client_id, scope, given_at)
             SELECT account.id, client.client_id, asked.scope, shared.clock()

@@ -8,7 +8,7 @@ import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
 import java.util.Set;
 
-/** What people have allowed to whom, remembered for each value of scope until the account or the client is deleted. */
+/** The consents of users to clients. Each value of scope is remembered until the account or the client is deleted. */
 @Singleton
 class Consents {
     private final ConsentRepository repository;
@@ -19,14 +19,14 @@ class Consents {
         this.audit = audit;
     }
 
-    /** {@return whether somebody has allowed all of it already} */
+    /** {@return whether the user has already consented to the whole scope} */
     boolean cover(CodeRequest asked, SignedIn person) {
         return Set.copyOf(
                         repository.findScope(person.accountId(), asked.client().clientId()))
                 .containsAll(asked.scope());
     }
 
-    /** Remembers that somebody has allowed it. */
+    /** Remembers the user's consent, and records it in the audit log. */
     @Transactional
     void remember(CodeRequest asked, SignedIn person) {
         String clientId = asked.client().clientId();

@@ -5,7 +5,10 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 
-/** The clock that wrote {@code auth_time}: comparing another one with it would depend on the replica that serves the request. */
+/**
+ * The clock that wrote {@code auth_time}. With a replica's own clock, the result of a comparison would depend on the
+ * replica that serves the request.
+ */
 @Singleton
 final class DatabaseClock {
     private final DatabaseFunctions functions;

@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Knows this issuer's ID tokens again when a client brings one back as a hint. One that has expired is as good a hint as
- * any (OpenID Connect RP-Initiated Logout section 2); but not for longer than its key is known.
+ * Reads ID tokens of this issuer that a client sends back as a hint. An expired token is still a valid hint (OpenID Connect
+ * RP-Initiated Logout section 2), as long as its key is known.
  */
 @Singleton
 public final class IdTokenHints {
@@ -42,18 +42,18 @@ public final class IdTokenHints {
     }
 
     /**
-     * What an ID token says.
+     * The content of an ID token.
      *
-     * @param subject whom it is about
-     * @param clientId to whom it was given
-     * @param sessionId the client's session that it was given in
+     * @param subject the account that the token is about
+     * @param clientId the client that got the token
+     * @param sessionId the client's session in which the token was issued
      */
     public record Hint(UUID subject, String clientId, UUID sessionId) {}
 
     /**
-     * {@return what it says; empty for what is none of our ID tokens}
+     * {@return the content of the ID token; empty for any other text}
      *
-     * @throws UnavailableException when its key cannot be looked for at the moment
+     * @throws UnavailableException when its key cannot be looked up at the moment
      */
     public Optional<Hint> read(String idToken) {
         try {

@@ -20,7 +20,7 @@ import java.util.Date;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes ID tokens (OpenID Connect Core section 2): who has signed in, when, and in which session. */
+/** Issues ID tokens (OpenID Connect Core section 2). A token tells which user signed in, when, and in which session. */
 @Singleton
 final class IdTokenIssuer {
     private final SigningKeys keys;
@@ -34,9 +34,9 @@ final class IdTokenIssuer {
     }
 
     /**
-     * Writes the ID token that goes with an access token.
+     * Issues the ID token that belongs to an access token.
      *
-     * @param grant what the access token was issued for, to a user
+     * @param grant the grant of the access token, which must be for a user
      * @param nonce of the authorization request; null when there was none
      * @param email of the user, read with the grant; null when there is none
      * @return a signed token, in compact serialization
@@ -66,7 +66,7 @@ final class IdTokenIssuer {
         }
     }
 
-    /** By the scope values of section 5.4; the same as at the userinfo endpoint. */
+    /** Adds the claims of the scope values (section 5.4). The userinfo endpoint shows the same claims. */
     private static void describe(
             TokenSubject subject, @Nullable String email, TokenGrant grant, IDTokenClaimsSet claims) {
         if (grant.hasScope("profile")) {

@@ -8,9 +8,9 @@ import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
 
 /**
- * What every ID token has.
+ * The settings of ID tokens.
  *
- * @param lifetime from {@code iat} to {@code exp}: how long a client may take to read it; whole seconds, a day at most
+ * @param lifetime from {@code iat} to {@code exp}: how long a client may take to read the token; 1 s to a day
  */
 @Context
 @ConfigurationProperties("latchkey.id-token")

@@ -3,15 +3,18 @@ package dev.latchkey.auth.authorization;
 import com.nimbusds.oauth2.sdk.ErrorObject;
 import java.util.Locale;
 
-/** What an authorization request turns out to be. */
+/** The result of reading an authorization request. */
 sealed interface Reading {
-    /** A good one. */
+    /** A valid request. */
     record Good(CodeRequest request) implements Reading {}
 
-    /** One that its client must be told about. */
+    /** An invalid request. Its error goes to the client. */
     record Refused(Callback callback, ErrorObject error) implements Reading {}
 
-    /** One that only the person can be told about: nobody else is known to have sent it (RFC 6749 section 4.1.2.1). */
+    /**
+     * An invalid request whose client or redirect URI is not certain. Only the user sees the error (RFC 6749 section
+     * 4.1.2.1).
+     */
     record Unusable(Flaw flaw) implements Reading {}
 
     /** What makes a request unusable. */
@@ -20,7 +23,7 @@ sealed interface Reading {
         UNKNOWN_CLIENT,
         BAD_REDIRECT;
 
-        /** {@return the key of its text} */
+        /** {@return the key of its message} */
         String key() {
             return "authorization." + name().toLowerCase(Locale.ROOT).replace('_', '-');
         }

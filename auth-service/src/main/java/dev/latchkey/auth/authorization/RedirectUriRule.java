@@ -6,9 +6,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Whether a client may have its codes sent to an address: only to one that is registered for it, character by character
- * (RFC 9700 section 2.1). An application on people's devices may choose the port of a loopback address (RFC 8252 section
- * 7.3), since it does not know which will be free; all else must be the same there too.
+ * Decides whether a client may get its codes at an address. The address must be registered for the client, character by
+ * character (RFC 9700 section 2.1). A public client may choose the port of a loopback address (RFC 8252 section 7.3),
+ * because an application on a device cannot know which port is free. All other parts must be equal there, too.
  */
 final class RedirectUriRule {
     private static final Pattern LOOPBACK =

@@ -3,17 +3,17 @@ package dev.latchkey.auth.authorization;
 import com.nimbusds.oauth2.sdk.ErrorObject;
 import dev.latchkey.auth.page.SignedIn;
 
-/** What must happen next for a client to get its code. */
+/** The next step on the way to a code for the client. */
 sealed interface Step {
-    /** Somebody must sign in, or once more. */
+    /** The user must sign in, or sign in again. */
     record SignIn() implements Step {}
 
-    /** The person must be asked. */
+    /** The user must be asked for consent. */
     record AskConsent(SignedIn person) implements Step {}
 
-    /** Nothing more. */
+    /** Nothing is missing: the client gets a code. */
     record Give(SignedIn person) implements Step {}
 
-    /** It cannot happen: somebody would have to be asked, and must not be. */
+    /** The client gets an error. The request forbids the question that is needed, or the wrong user has signed in. */
     record Refuse(ErrorObject error) implements Step {}
 }

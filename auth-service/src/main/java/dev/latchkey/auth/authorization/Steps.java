@@ -6,7 +6,7 @@ import dev.latchkey.auth.page.SignedIn;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
-/** Tells what must happen next (OpenID Connect Core sections 3.1.2.3 and 3.1.2.4). */
+/** Decides on the next step (OpenID Connect Core sections 3.1.2.3 and 3.1.2.4). */
 @Singleton
 final class Steps {
     private final Consents consents;
@@ -22,8 +22,8 @@ final class Steps {
     /**
      * {@return the next step}
      *
-     * @param person who is signed in; empty for nobody
-     * @param allowed whether the person has just allowed it
+     * @param person the signed-in user; empty when there is none
+     * @param allowed whether the user has just consented
      */
     Step next(CodeRequest asked, Optional<SignedIn> person, boolean allowed) {
         boolean silent = asked.prompt().contains(Prompt.Type.NONE);
@@ -31,7 +31,7 @@ final class Steps {
             return silent ? new Step.Refuse(OIDCError.LOGIN_REQUIRED) : new Step.SignIn();
         }
         if (isAnother(asked, person.get())) {
-            // Who has just signed in will not become somebody else by doing so again.
+            // A user who has just signed in for this request would only sign in as the same user again.
             boolean asksOnce = !silent && asked.signedInSince() == null;
             return asksOnce ? new Step.SignIn() : new Step.Refuse(OIDCError.LOGIN_REQUIRED);
         }
@@ -41,7 +41,7 @@ final class Steps {
         return new Step.Give(person.get());
     }
 
-    /** {@return whether somebody who is signed in must do so once more; not twice for one request} */
+    /** {@return whether the signed-in user must sign in again} One request asks for this only once. */
     private boolean mustSignIn(CodeRequest asked, SignedIn person) {
         if (asked.signedInSince() != null) {
             return person.authTime().isBefore(asked.signedInSince());
@@ -51,7 +51,7 @@ final class Steps {
                         && person.authTime().plus(asked.maxAge()).isBefore(clock.now()));
     }
 
-    /** {@return whether the client has somebody else in mind} A hint that is none of our ID tokens names nobody. */
+    /** {@return whether the client expects another user} A hint that is not an ID token of this issuer names no user. */
     private boolean isAnother(CodeRequest asked, SignedIn person) {
         return asked.idTokenHint() != null
                 && hints.read(asked.idTokenHint())
@@ -59,7 +59,7 @@ final class Steps {
                         .isPresent();
     }
 
-    /** {@return whether the client wants a password whoever is signed in} */
+    /** {@return whether the client wants a new sign-in, even from a signed-in user} */
     static boolean wantsSignIn(CodeRequest asked) {
         return asked.prompt().contains(Prompt.Type.LOGIN) || asked.prompt().contains(Prompt.Type.SELECT_ACCOUNT);
     }

@@ -15,14 +15,15 @@ record AddressPrefix(InetAddress address, int length) {
      * Reads a prefix.
      *
      * @param text {@code 10.0.0.0/8}, {@code 2001:db8::/32}, or one address; bits beyond the length are ignored
-     * @throws IllegalArgumentException when it is none, or holds every address: then each caller could choose its address
+     * @throws IllegalArgumentException when the text is not a prefix, or when the prefix holds every address: then each
+     *     caller could choose its own address
      */
     static AddressPrefix parse(String text) {
         int slash = text.indexOf('/');
         String host = slash < 0 ? text : text.substring(0, slash);
         InetAddress address = AddressText.address(host).orElseThrow(() -> invalid(text));
         int bits = address.getAddress().length * Byte.SIZE;
-        // An IPv4-mapped address is the IPv4 address, and its prefix is that of the last 32 bits.
+        // InetAddress turns an IPv4-mapped address into the IPv4 address, so its prefix counts only the last 32 bits.
         int ignored = host.indexOf(':') >= 0 ? 128 - bits : 0;
         int length = slash < 0 ? bits : length(text, text.substring(slash + 1)) - ignored;
         if (length > bits || length < 0 || (length == 0 && ignored == MAPPED_BITS)) {
@@ -56,7 +57,7 @@ record AddressPrefix(InetAddress address, int length) {
                 return Integer.parseInt(digits);
             }
         } catch (NumberFormatException e) {
-            // an empty text; said below
+            // the text is empty and is refused below
         }
         throw invalid(text);
     }

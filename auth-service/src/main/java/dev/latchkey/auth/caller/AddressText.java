@@ -3,7 +3,7 @@ package dev.latchkey.auth.caller;
 import java.net.InetAddress;
 import java.util.Optional;
 
-/** Reads addresses that are written as text. It never asks the DNS. */
+/** Reads addresses that are written as text. It never queries the DNS. */
 final class AddressText {
     private static final int LONGEST = 45;
     private static final int IPV4_DOTS = 3;
@@ -51,7 +51,7 @@ final class AddressText {
         return isPort(text.substring(colon)) ? address(text.substring(0, colon)) : Optional.empty();
     }
 
-    /** The JDK also takes {@code 10.1} for 10.0.0.1, and numbers with leading zeros. */
+    /** Refuses forms that the JDK would accept: {@code 10.1} for 10.0.0.1, and numbers with leading zeros. */
     private static boolean isDottedQuad(String text) {
         String[] parts = text.split("\\.", -1);
         if (parts.length != IPV4_DOTS + 1) {

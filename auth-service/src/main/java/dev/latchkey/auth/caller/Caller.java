@@ -11,17 +11,18 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a request comes from, for the audit log and for the owners of sessions. All members are null outside of a request.
+ * The origin of a request, for the audit log and for the owners of sessions. All members are null outside of a request.
  *
  * @param ip the address, as {@link CallerAddress} finds it
- * @param userAgent the header's beginning, with {@code ?} in place of what is not printable ASCII; null without the header
- * @param requestId the name that the service's log gives the request
+ * @param userAgent the first 256 characters of the header, with {@code ?} for each character outside printable ASCII; null
+ *     without the header
+ * @param requestId the id of the request in the service's log
  */
 public record Caller(
         @Nullable String ip,
         @Nullable String userAgent,
         @Nullable String requestId) {
-    /** There is no request: the service itself is at work. */
+    /** Stands for no request: the service acts by itself. */
     public static final Caller NONE = new Caller(null, null, null);
 
     private static final int LONGEST_USER_AGENT = 256;
@@ -39,7 +40,7 @@ public record Caller(
                 CallerAddress.of(request), userAgent == null ? null : printable(userAgent), RequestId.of(request));
     }
 
-    /** {@return the form in which the database's functions take it: a JSON object with ip, user_agent and request_id} */
+    /** {@return the JSON object that the database's functions take, with ip, user_agent and request_id} */
     public String json() {
         return JSONObjectUtils.toJSONString(members());
     }

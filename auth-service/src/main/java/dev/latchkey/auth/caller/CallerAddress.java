@@ -5,7 +5,7 @@ import io.micronaut.http.context.ServerRequestContext;
 import java.net.InetAddress;
 import java.util.Optional;
 
-/** The address that a request comes from. All parts of the service ask here, or {@link Caller}. */
+/** The address that a request comes from. All parts of the service use this class, or {@link Caller}. */
 public final class CallerAddress {
     static final String ATTRIBUTE = "latchkey.caller.address";
 
@@ -14,7 +14,7 @@ public final class CallerAddress {
     /**
      * {@return the address of the caller, as text without a port or a zone}
      *
-     * <p>It is that of the connection, unless the connection comes from a trusted proxy that names another.
+     * <p>It is the address of the connection, unless a trusted proxy made the connection and names another address.
      */
     static String of(HttpRequest<?> request) {
         return text(addressOf(request));

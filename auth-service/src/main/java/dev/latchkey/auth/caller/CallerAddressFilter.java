@@ -15,11 +15,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the address of the caller behind trusted proxies, before anything asks for it.
+ * Finds the address of the caller behind trusted proxies, before other code reads it.
  *
- * <p>The connection's address is known. As long as the known address is a trusted proxy's, the next hop to the left is the
- * address that this proxy has seen. A hop that cannot be read, {@code unknown} and obfuscated identifiers (RFC 7239 section
- * 6) end the search: then the address of the proxy that has sent it stands for the caller.
+ * <p>The search starts at the address of the connection. As long as the current address belongs to a trusted proxy, the
+ * search goes on to the next hop to the left: the address that this proxy has seen. The search ends at a hop that cannot be
+ * read, at {@code unknown} and at an obfuscated identifier (RFC 7239 section 6). Then the address of the proxy that sent
+ * that hop counts as the caller's.
  */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 @Order(Ordered.HIGHEST_PRECEDENCE)

@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Splits the headers of proxies into hops, the last one first. It reads from the right: each proxy appends its hop, and what
- * stands to the left of it may be any text that a caller has made up, with quotes that are never closed.
+ * Splits the headers of proxies into hops, the last one first. It reads from the right, because each proxy appends its hop.
+ * The text to the left of these hops may be forged by a caller, for example with quotes that are never closed.
  */
 final class ForwardedHops {
-    /** What {@code for} is where a hop has none that can be read; no address. */
+    /** Stands for a hop whose {@code for} is missing or repeated. It is not an address. */
     static final String UNREADABLE = "unknown";
 
-    /** More proxies than any request passes; the rest of the header is not read. */
+    /** The maximum number of hops that are read, more than any request passes. */
     private static final int MOST = 64;
 
     private ForwardedHops() {}
@@ -101,7 +101,9 @@ final class ForwardedHops {
         return found == null ? UNREADABLE : found;
     }
 
-    /** An address needs no escape within its quotes: a value with one is unreadable as an address, and stays so. */
+    /**
+     * Removes the quotes, but does not resolve escapes. An address needs none, so a value with an escape stays unreadable.
+     */
     private static String unquoted(String value) {
         boolean isQuoted = value.length() > 1 && value.startsWith("\"") && value.endsWith("\"");
         return isQuoted ? value.substring(1, value.length() - 1) : value;

@@ -7,12 +7,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The proxies that may say where a request comes from.
+ * The proxies that may tell where a request comes from.
  *
- * @param trusted their addresses: prefixes in CIDR notation with a comma between two; empty for none
- * @param header in which they say it: {@code x-forwarded-for}, {@code forwarded}, or {@code any}. With {@code any}, a
- *     request in which the two headers name different callers counts as the proxy's own: a proxy that writes one header
- *     passes the other on as the caller has sent it
+ * @param trusted their addresses: prefixes in CIDR notation, separated by commas; empty for none
+ * @param header the header with the caller's address: {@code x-forwarded-for}, {@code forwarded}, or {@code any}. With
+ *     {@code any}, a request whose two headers name different callers counts as the proxy's own. The reason: a proxy that
+ *     writes one header passes the other one on as the caller sent it
  */
 @Context
 @ConfigurationProperties("latchkey.proxies")

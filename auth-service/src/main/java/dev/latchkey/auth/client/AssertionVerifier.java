@@ -27,13 +27,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Verifies the assertion by which a client proves who it is: a JWT signed with the client's private key (RFC 7523 section
- * 3), short-lived, for this issuer alone, and good for one request. Blocks while it fetches keys and while it remembers the
- * assertion.
+ * Verifies the assertion that a client authenticates with: a JWT signed with the client's private key (RFC 7523 section 3).
+ * It must be short-lived, be meant for this issuer alone, and be used for one request only. Blocks while it fetches keys
+ * and while it stores the assertion.
  */
 @Singleton
 final class AssertionVerifier {
-    /** Asymmetric ones only: an HMAC's key would have to be known to both sides. */
+    /** Only asymmetric algorithms: with an HMAC, both sides would have to know the key. */
     static final Set<JWSAlgorithm> ALGORITHMS = Set.of(JWSAlgorithm.RS256, JWSAlgorithm.PS256, JWSAlgorithm.ES256);
 
     private static final DefaultJOSEObjectTypeVerifier<SecurityContext> TYPES = new DefaultJOSEObjectTypeVerifier<>(
@@ -57,9 +57,9 @@ final class AssertionVerifier {
     }
 
     /**
-     * Verifies an assertion, and remembers it so that it is good this once.
+     * Verifies an assertion, and remembers it so that it is accepted only once.
      *
-     * @throws OAuthException {@code invalid_client} when it is not good, or not any more
+     * @throws OAuthException {@code invalid_client} when it is not valid, or was used before
      * @throws UnavailableException when the client's keys cannot be fetched
      */
     void verify(RegisteredClient client, SignedJWT assertion) {
@@ -76,7 +76,7 @@ final class AssertionVerifier {
         processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keysOf(client)));
         processor.setJWTClaimsSetVerifier((claims, context) -> verify(client, claims));
         try {
-            // What two parsers could read differently is refused: two members of one name, say.
+            // Refuses JSON that two parsers could read differently, such as two members with the same name.
             StrictJson.members(assertion.getHeader().toBase64URL().decode());
             StrictJson.members(assertion.getPayload().toBytes());
             return processor.process(assertion, null);
@@ -96,7 +96,8 @@ final class AssertionVerifier {
     private void verify(RegisteredClient client, JWTClaimsSet claims) throws BadJWTException {
         require(client.clientId().equals(claims.getIssuer()), "iss is another");
         require(client.clientId().equals(claims.getSubject()), "sub is another");
-        // All of them: an assertion that is meant for another server besides could come from that one.
+        // Every audience must be this service: if another server were named too, that server could replay the assertion
+        // here.
         require(!claims.getAudience().isEmpty() && audiences.containsAll(claims.getAudience()), "aud is another");
         String jti = claims.getJWTID();
         require(jti != null && !jti.isEmpty() && jti.length() <= LONGEST_JTI, "jti is missing or too long");

@@ -9,16 +9,18 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Where a client may have this service send requests. A {@code jwks_uri} or a {@code backchannel_logout_uri} makes this
- * service send requests from inside its network (server-side request forgery), so it is {@code https}, and leads to public
- * addresses only unless a setting says otherwise; with that setting it may also be {@code http} on this machine. A name that
- * resolves to another address between check and connection gains nothing: the other side would have to show a certificate for
- * that name first.
+ * Restricts the addresses that a client may make this service call. A {@code jwks_uri} or a {@code backchannel_logout_uri}
+ * makes this service send requests from inside its network (server-side request forgery). So the address must be
+ * {@code https}, and must lead to public addresses. A setting allows private addresses, and with them {@code http} on this
+ * machine. It does not help an attacker when a name resolves to another address between check and connection: the other
+ * server would need a certificate for that name.
  *
  * @param privateAllowed whether private addresses are allowed
  */
 public record ClientAddressRules(boolean privateAllowed) {
-    /** {@return what is wrong with the address, to follow its name; empty when nothing is} Does not look the name up. */
+    /**
+     * {@return the error in the address, as a clause to follow its name; empty when it is valid} Does not resolve the name.
+     */
     public Optional<String> objection(URI uri) {
         if (uri.getHost() == null || uri.getUserInfo() != null || uri.getFragment() != null) {
             return Optional.of("must be an absolute https address without user and fragment");
@@ -31,7 +33,7 @@ public record ClientAddressRules(boolean privateAllowed) {
     }
 
     /**
-     * Looks the name up.
+     * Checks the address, and resolves its name.
      *
      * @throws IOException when a request must not be sent there
      */
@@ -49,7 +51,7 @@ public record ClientAddressRules(boolean privateAllowed) {
         return InetAddress.getAllByName(host);
     }
 
-    /** By its spelling: a name could resolve to anything. */
+    /** Looks at the spelling only: a name could resolve to any address. */
     private static boolean isLoopback(String host) {
         return host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
     }
@@ -64,7 +66,10 @@ public record ClientAddressRules(boolean privateAllowed) {
         return !special && (address instanceof Inet6Address ? isGlobal(bytes) : !isSharedOrReserved(bytes));
     }
 
-    /** 2000::/3 is what is assigned worldwide; within it, 64:ff9b::/96 aside, 2002::/16 and 2001::/32 wrap IPv4 addresses. */
+    /**
+     * 2000::/3 is assigned worldwide. Within it, 2002::/16 and 2001::/32 wrap IPv4 addresses; 64:ff9b::/96 does, too, but
+     * is outside.
+     */
     private static boolean isGlobal(byte[] address) {
         boolean worldwide = (address[0] & 0xe0) == 0x20;
         boolean sixToFour = address[0] == 0x20 && address[1] == 0x02;
@@ -72,7 +77,9 @@ public record ClientAddressRules(boolean privateAllowed) {
         return worldwide && !sixToFour && !teredo;
     }
 
-    /** RFC 6890: this network, carriers' shared space, protocol assignments, benchmarks, and all from 240.0.0.0 on. */
+    /**
+     * RFC 6890: this network, carriers' shared space, protocol assignments, benchmarks, and everything from 240.0.0.0 on.
+     */
     private static boolean isSharedOrReserved(byte[] address) {
         int first = address[0] & 0xff;
         int second = address[1] & 0xff;

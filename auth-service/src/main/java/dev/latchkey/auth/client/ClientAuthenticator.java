@@ -23,9 +23,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells which client has sent a request, and refuses one that cannot prove it (RFC 6749 section 2.3): by its secret in the
- * Authorization header or in the form, by a signed assertion (RFC 7523 section 2.2), or, for a public client, by its name
- * alone. A client proves it in the way for which it is registered and in no other.
+ * Authenticates the client that sent a request (RFC 6749 section 2.3): by its secret in the Authorization header or in the
+ * form, or by a signed assertion (RFC 7523 section 2.2). A public client only gives its id. A client may use only the
+ * method that it is registered for.
  */
 @Singleton
 public final class ClientAuthenticator {
@@ -49,18 +49,18 @@ public final class ClientAuthenticator {
         this.audit = audit;
     }
 
-    /** {@return the ways in which a client can prove who it is} */
+    /** {@return the authentication methods of confidential clients} */
     public static List<ClientAuthenticationMethod> confidentialMethods() {
         return CONFIDENTIAL_METHODS;
     }
 
-    /** {@return the same, and {@code none} for public clients} */
+    /** {@return the same methods, and {@code none} for public clients} */
     public static List<ClientAuthenticationMethod> methods() {
         return Stream.concat(CONFIDENTIAL_METHODS.stream(), Stream.of(ClientAuthenticationMethod.NONE))
                 .toList();
     }
 
-    /** {@return with what a client may sign an assertion} */
+    /** {@return the algorithms that a client may sign an assertion with} */
     public static List<JWSAlgorithm> assertionAlgorithms() {
         return AssertionVerifier.ALGORITHMS.stream()
                 .sorted(Comparator.comparing(JWSAlgorithm::getName))
@@ -68,13 +68,14 @@ public final class ClientAuthenticator {
     }
 
     /**
-     * Tells who has sent a request. An endpoint that public clients may not use asks {@link RegisteredClient#isPublic}.
+     * Authenticates the client that sent a request. An endpoint that is closed to public clients checks
+     * {@link RegisteredClient#isPublic} itself.
      *
-     * @return the client, which has proved that it is this one unless it is public
+     * @return the client; unless it is public, it has proved its identity
      * @throws OAuthException {@code invalid_client} when it has not, for whatever reason; {@code invalid_request} when it
-     *     tries in several ways at once
-     * @throws ThrottledException when too many clients have failed to prove themselves from the caller's address, and this one
-     *     has not succeeded from there lately
+     *     uses several methods at once
+     * @throws ThrottledException when too many authentications from the caller's address have failed, and this client has
+     *     not succeeded from there lately
      */
     public RegisteredClient authenticate(ClientRequest request) {
         refuseSeveralWays(request);
@@ -94,7 +95,7 @@ public final class ClientAuthenticator {
         }
     }
 
-    /** A name that no client has stays out of the log: it may be a secret in the wrong place. */
+    /** An unknown client id stays out of the log: it may be a secret in the wrong place. */
     private AuditEvent failure(String claimed) {
         AuditEvent failure = AuditEvent.of(EventType.CLIENT_AUTHENTICATION_FAILED);
         return clients.findRemembered(claimed)
@@ -102,7 +103,7 @@ public final class ClientAuthenticator {
                 .orElseGet(() -> failure.detail("reason", "unknown_client"));
     }
 
-    /** {@return the id that the request names, proved or not; empty when it cannot be read} */
+    /** {@return the client id in the request, proved or not; empty when it cannot be read} */
     private static String claimedId(ClientRequest request) {
         try {
             ClientAuthentication authentication = ClientAuthentication.parse(request.message());
@@ -146,7 +147,7 @@ public final class ClientAuthenticator {
         }
     }
 
-    /** {@return null when the client does not try} */
+    /** {@return the client's credential; null when it presents none} */
     private static @Nullable ClientAuthentication parse(ClientRequest request) {
         boolean tries = request.message().getAuthorization() != null
                 || request.parameter("client_secret").isPresent()
@@ -168,7 +169,7 @@ public final class ClientAuthenticator {
             }
             return authentication;
         } catch (ParseException e) {
-            // The SDK's message may quote what was sent.
+            // The SDK's message may quote the credential.
             throw refused("the credential is malformed");
         }
     }

@@ -3,7 +3,7 @@ package dev.latchkey.auth.client;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
 
-/** Makes what clients are looked up and checked with. */
+/** Creates the {@link ClientAddressRules} from the settings. */
 @Factory
 final class ClientFactory {
     @Singleton

@@ -15,14 +15,14 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * Calls addresses that clients have registered: where the {@link ClientAddressRules} allow, without following redirects, and
- * in a bounded time for the whole of the answer. How much of the answer's body is read is for its handler to bound.
+ * Calls addresses that clients have registered. It obeys the {@link ClientAddressRules}, follows no redirects, and limits
+ * the time for the whole answer. The handler must limit the size of the answer's body.
  */
 public final class ClientHttp {
     private final ClientAddressRules rules;
     private final Duration timeout;
 
-    /** Made when there is somebody to call: it reads the certificates that are trusted, which would delay the start. */
+    /** Created at the first call: it reads the trusted certificates, which would delay the start. */
     private final Supplier<HttpClient> http;
 
     /** @param timeout for connecting, and from the request to the end of the answer's body */
@@ -36,11 +36,11 @@ public final class ClientHttp {
     }
 
     /**
-     * Sends a request, and blocks until the whole answer is there.
+     * Sends a request, and blocks until the whole answer has arrived.
      *
-     * @param request what to send, but for the address
+     * @param request the request without its address
      * @return the answer, whatever its status
-     * @throws IOException when the request must not be sent there, or there is no whole answer within the timeout
+     * @throws IOException when a request must not be sent there, or the whole answer has not arrived within the timeout
      */
     public <T> HttpResponse<T> send(URI address, HttpRequest.Builder request, BodyHandler<T> handler)
             throws IOException {
@@ -48,7 +48,7 @@ public final class ClientHttp {
         CompletableFuture<HttpResponse<T>> answer =
                 http.get().sendAsync(request.uri(address).build(), handler);
         try {
-            // The client's own timeout ends with the headers of the answer; the body can drip on.
+            // HttpClient's own timeout covers only the headers of the answer; the body could arrive slowly without end.
             return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw new IOException(String.valueOf(e.getCause()), e);

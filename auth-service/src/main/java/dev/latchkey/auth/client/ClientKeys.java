@@ -18,9 +18,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The public keys of clients, given or fetched. Fetched ones are kept for five minutes, fetched again for a {@code kid} that
- * is not among them but not more often than every ten seconds, and kept for a quarter of an hour more while their address
- * does not answer.
+ * The public keys of clients, registered or fetched. Fetched keys are cached for five minutes. An unknown {@code kid} makes
+ * it fetch them again, at most every ten seconds. While their address does not answer, the keys stay usable for another
+ * quarter of an hour.
  */
 @Singleton
 final class ClientKeys {
@@ -28,7 +28,10 @@ final class ClientKeys {
     private static final KeySetLimits LIMITS =
             new KeySetLimits(Duration.ofMinutes(5), Duration.ofSeconds(10), Duration.ofMinutes(15), TIMEOUT);
 
-    /** Each has a thread that fetches ahead, so there are not too many, and unused ones go. */
+    /**
+     * The maximum number of addresses. Each has a thread that fetches ahead, so the number is limited and unused ones are
+     * closed.
+     */
     private static final int MOST_ADDRESSES = 100;
 
     private static final Duration UNUSED = Duration.ofMinutes(10);

@@ -20,7 +20,7 @@ interface ClientRepository extends GenericRepository<RegisteredClient, String> {
             ORDER BY created_at, client_id LIMIT :most OFFSET :skipped""")
     List<RegisteredClient> findPage(Instant after, String afterId, int most, long skipped);
 
-    /** {@return how many there are, counted up to {@code most}} */
+    /** {@return the number of clients, counted up to {@code most}} */
     @Query("SELECT count(*) FROM (SELECT FROM auth.client LIMIT :most) counted")
     long count(int most);
 
@@ -29,7 +29,7 @@ interface ClientRepository extends GenericRepository<RegisteredClient, String> {
 
     int deleteById(String clientId);
 
-    /** Inserts, or overwrites all but the time of the registration. */
+    /** Inserts a client, or overwrites all its members except the time of registration. */
     @Query("""
             INSERT INTO auth.client (
                 client_id, client_name, grant_types, scope, redirect_uris, token_endpoint_auth_method, secret, jwks,

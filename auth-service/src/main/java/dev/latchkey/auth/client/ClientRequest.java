@@ -15,14 +15,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A form that a client has posted to an OAuth endpoint. It is well formed: its escapes are UTF-8, and no parameter occurs
- * twice but those that may (RFC 6749 section 3.2, RFC 8707 section 2, RFC 8693 section 2.1).
+ * A form that a client has posted to an OAuth endpoint. It is well formed: its escapes are UTF-8, and only parameters that
+ * may be repeated are repeated (RFC 6749 section 3.2, RFC 8707 section 2, RFC 8693 section 2.1).
  *
  * @param message the request as the SDK reads it: the Authorization header and the form
  * @param parameters of the form, by name
  */
 public record ClientRequest(HTTPRequest message, Map<String, List<String>> parameters) {
-    /** The SDK wants one, and reads nothing from it. */
+    /** The SDK requires an address, but does not use it. */
     private static final URI ANY_ADDRESS = URI.create("https://auth.invalid/");
 
     private static final Set<String> REPEATABLE = Set.of("resource", "audience");
@@ -32,7 +32,7 @@ public record ClientRequest(HTTPRequest message, Map<String, List<String>> param
      *
      * @param form the body
      * @throws OAuthException {@code invalid_request} when it is not well formed
-     * @throws ProblemException 415 for a body of no media type, which the framework takes for a form
+     * @throws ProblemException 415 for a body without a media type, which the framework would accept as a form
      */
     public static ClientRequest read(HttpRequest<?> request, String form) {
         if (request.getContentType().isEmpty()) {
@@ -52,7 +52,7 @@ public record ClientRequest(HTTPRequest message, Map<String, List<String>> param
         return new ClientRequest(message, parameters);
     }
 
-    /** {@return the value of a parameter that may occur once; empty when it is absent or has none, which is the same} */
+    /** {@return the value of a parameter that may occur once; empty when it is absent or has an empty value} */
     public Optional<String> parameter(String name) {
         return Parameters.single(parameters, name);
     }
@@ -61,7 +61,7 @@ public record ClientRequest(HTTPRequest message, Map<String, List<String>> param
         return new OAuthException(OAuth2Error.INVALID_REQUEST.setDescription(description));
     }
 
-    /** The form may hold secrets. */
+    /** The form stays out of logs, because it may contain secrets. */
     @Override
     public String toString() {
         return "ClientRequest[]";

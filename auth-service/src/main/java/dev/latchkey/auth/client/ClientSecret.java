@@ -3,7 +3,7 @@ package dev.latchkey.auth.client;
 import dev.latchkey.auth.secret.RandomSecret;
 
 /**
- * A client's secret as the client has it. Its {@code toString} does not show it.
+ * A client's secret in plain text. Its {@code toString} does not show it.
  *
  * @param value what the client presents
  */
@@ -13,7 +13,7 @@ public record ClientSecret(String value) {
         return new ClientSecret(RandomSecret.text());
     }
 
-    /** {@return what the database may know} */
+    /** {@return the hash that the database stores} */
     public SecretHash hash() {
         return new SecretHash(RandomSecret.hash(value));
     }

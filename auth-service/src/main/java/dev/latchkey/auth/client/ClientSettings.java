@@ -8,7 +8,7 @@ import io.micronaut.core.bind.annotation.Bindable;
 import java.util.List;
 
 /**
- * How clients are treated.
+ * The settings for OAuth clients.
  *
  * @param privateJwksUris whether a client's {@code jwks_uri} and {@code backchannel_logout_uri} may lead into a private
  *     network, and over {@code http} to this machine itself

@@ -14,13 +14,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Who is registered. Found clients are remembered for four seconds, counted from before the database was asked: what
- * changes about a client holds on every replica within five. Who is not registered is asked for every time, so that a new
- * client can start at once.
+ * The registered clients. A client that was found is cached for four seconds, counted from before the query. So a change of
+ * a client takes effect on every replica within five seconds. An unknown client is not cached, so that a new client can
+ * start at once.
  */
 @Singleton
 public final class Clients {
-    /** The characters of RFC 6749 appendix A.1 without the space, and no more than anybody needs. */
+    /** The characters of RFC 6749 appendix A.1 without the space, in a reasonable length. */
     private static final Pattern CLIENT_ID = Pattern.compile("[\\x21-\\x7e]{1,255}");
 
     private static final Cursor BEFORE_ALL = new Cursor(Cursor.EARLIEST.time(), "");
@@ -42,7 +42,7 @@ public final class Clients {
                 .build();
     }
 
-    /** What the database has said, and when it was asked, in the ticker's nanoseconds. */
+    /** The answer of the database, and the time before the query in the ticker's nanoseconds. */
     private record Remembered(Optional<RegisteredClient> client, long askedAt) {
         Duration timeLeft(long now) {
             Duration left = REMEMBERED.minusNanos(now - askedAt);
@@ -61,7 +61,7 @@ public final class Clients {
         return remembered.get(clientId, this::ask).client();
     }
 
-    /** {@return the client of this {@code client_id}, if it was found within the last seconds; costs no query} */
+    /** {@return the client of this {@code client_id}, if it is in the cache; costs no query} */
     Optional<RegisteredClient> findRemembered(String clientId) {
         return Optional.ofNullable(remembered.getIfPresent(clientId)).flatMap(Remembered::client);
     }
@@ -71,13 +71,13 @@ public final class Clients {
         return new Remembered(repository.findById(clientId), askedAt);
     }
 
-    /** Registers a client, whose {@code client_id} nobody has yet. */
+    /** Registers a client. Its {@code client_id} must be new. */
     public void add(RegisteredClient client) {
         repository.save(client);
     }
 
     /**
-     * Gives a client another secret.
+     * Gives a client a new secret.
      *
      * @return the client as it is now; empty when there is no such client, or it has no secret
      */
@@ -92,12 +92,12 @@ public final class Clients {
         return isClientId(clientId) && repository.deleteById(clientId) == 1;
     }
 
-    /** Forgets what this replica remembers of a client, once a change of it is committed. */
+    /** Removes a client from this replica's cache. Called after a change of the client has committed. */
     public void forget(String clientId) {
         remembered.invalidate(clientId);
     }
 
-    /** {@return some of the clients, the oldest first} */
+    /** {@return a page of the clients, the oldest first} */
     public PageOf<RegisteredClient> page(PageRequest page) {
         return page.answer(
                 () -> repository.count(PageRequest.MOST_COUNTED),

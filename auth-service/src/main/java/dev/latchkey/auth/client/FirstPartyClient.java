@@ -6,7 +6,7 @@ import dev.latchkey.auth.token.TokenGrant;
 import java.time.Instant;
 import java.util.List;
 
-/** The public client to which {@code POST /login} gives its tokens. Part of the program: nobody can delete it. */
+/** The public client that {@code POST /login} issues tokens to. It is part of the program, so it cannot be deleted. */
 public final class FirstPartyClient {
     /** The scope of a sign-in. */
     public static final String SCOPE = "openid profile email notes:read notes:write";

@@ -11,7 +11,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 
-/** Fetches a client's keys from its {@code jwks_uri}: no more of the answer than a key set may have. */
+/** Fetches a client's keys from its {@code jwks_uri}. Reads no more of the answer than a key set may have. */
 final class JwksUriFetch implements ResourceRetriever {
     private static final int OK = 200;
 

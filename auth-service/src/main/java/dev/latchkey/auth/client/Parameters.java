@@ -18,8 +18,9 @@ public final class Parameters {
     private Parameters() {}
 
     /**
-     * {@return the values by their names} Empty when the escapes are not UTF-8, or something is not escaped that must be:
-     * the SDK drops what it cannot decode, and a restriction that is lost that way would widen what a client gets.
+     * {@return the values by their names; empty when the text is malformed} It is malformed when its escapes are not UTF-8,
+     * or when a character is not escaped that must be. The SDK would drop what it cannot decode. If it dropped a
+     * restriction, the client would get more than it asked for.
      *
      * @param encoded {@code application/x-www-form-urlencoded}
      */
@@ -28,7 +29,7 @@ public final class Parameters {
     }
 
     /**
-     * {@return the parameter's value; empty when it is absent or has none, which is the same, or occurs several times (RFC 6749
+     * {@return the parameter's value; empty when it is absent, has an empty value, or occurs several times (RFC 6749
      * sections 3.1 and 3.2)}
      */
     public static Optional<String> single(Map<String, List<String>> parameters, String name) {
@@ -41,7 +42,7 @@ public final class Parameters {
         return hasRepeated(parameters, Set.of());
     }
 
-    /** {@return whether any parameter occurs more than once that may not} */
+    /** {@return whether any parameter outside of {@code repeatable} occurs more than once} */
     static boolean hasRepeated(Map<String, List<String>> parameters, Set<String> repeatable) {
         return parameters.entrySet().stream()
                 .anyMatch(parameter -> parameter.getValue().size() > 1 && !repeatable.contains(parameter.getKey()));

@@ -10,8 +10,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clients that have proved themselves from an address and were seen there within the last hour, as this replica knows. They
- * get through while the address is throttled: a service with a wrong secret does not stop the others behind the same proxy.
+ * The clients that have authenticated from an address and were seen there within the last hour, as far as this replica
+ * knows. They get through while the address is throttled. So a service with a wrong secret does not stop other services
+ * behind the same proxy.
  */
 @Singleton
 final class RecentSuccesses {
@@ -32,7 +33,7 @@ final class RecentSuccesses {
                 .build();
     }
 
-    /** {@return whether the client has succeeded from the caller's address} */
+    /** {@return whether the client has authenticated from the caller's address} */
     boolean includes(String clientId) {
         return clientId.length() <= LONGEST_ID && successes.getIfPresent(success(clientId)) != null;
     }

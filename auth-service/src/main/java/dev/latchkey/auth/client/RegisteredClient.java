@@ -13,20 +13,21 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client, by the member names of RFC 7591 section 2; and two properties of ours, the audiences.
+ * A client, with the member names of RFC 7591 section 2. The audiences and {@code firstParty} are our own.
  *
  * @param clientId the {@code client_id}, and the {@code sub} of the tokens that it gets for itself
- * @param grantTypes which grants it may use at the token endpoint
- * @param scope space-separated: what it may ask for; may be empty
- * @param tokenEndpointAuthMethod the one way in which it proves who it is; {@code none} for a public client
+ * @param grantTypes the grants that it may use at the token endpoint
+ * @param scope the scope that it may ask for, space-separated; may be empty
+ * @param tokenEndpointAuthMethod the only method by which it may authenticate; {@code none} for a public client
  * @param secret null for a client without one
  * @param jwks its public keys as a JWK set; null when they are at an address, or there are none
- * @param jwksUri where its public keys are; null when they are given, or there are none
- * @param audiences what it answers to as a resource server: a token with one of them in {@code aud} is addressed to it
- * @param targetAudiences for which audiences it may get tokens
- * @param firstParty whether it is the operator's own: people who sign in to it are not asked for consent
- * @param postLogoutRedirectUris where a browser may be sent after a logout
- * @param backchannelLogoutUri where it is told of ended sessions; null when it is not told
+ * @param jwksUri the address of its public keys; null when they are given, or there are none
+ * @param audiences the audiences that it serves as a resource server: a token with one of them in {@code aud} is addressed
+ *     to it
+ * @param targetAudiences the audiences that it may get tokens for
+ * @param firstParty whether it belongs to the operator: users who sign in to it are not asked for consent
+ * @param postLogoutRedirectUris the addresses that a browser may be sent to after a logout
+ * @param backchannelLogoutUri the address where it is told of ended sessions; null when it is not told
  */
 @MappedEntity(value = "client", schema = "auth")
 public record RegisteredClient(
@@ -54,7 +55,7 @@ public record RegisteredClient(
         return grantTypes.contains(grant.getValue());
     }
 
-    /** {@return what it may ask for, in the order of its registration} */
+    /** {@return the scope that it may ask for, in the order of its registration} */
     public List<String> scopes() {
         return scope.isEmpty() ? List.of() : List.of(scope.split(" ", -1));
     }
@@ -64,7 +65,7 @@ public record RegisteredClient(
         return Set.copyOf(scopes()).containsAll(asked);
     }
 
-    /** {@return whether it cannot prove who it is: an application on people's devices (RFC 6749 section 2.1)} */
+    /** {@return whether it cannot prove its identity, like an application on users' devices (RFC 6749 section 2.1)} */
     public boolean isPublic() {
         return hasMethod(ClientAuthenticationMethod.NONE);
     }
@@ -83,7 +84,7 @@ public record RegisteredClient(
         return tokenEndpointAuthMethod.equals(method.getValue());
     }
 
-    /** The same with another secret. */
+    /** {@return this client with another secret} */
     RegisteredClient withSecret(SecretHash newSecret) {
         return new RegisteredClient(
                 clientId,

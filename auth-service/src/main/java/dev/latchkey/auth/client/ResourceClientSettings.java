@@ -7,11 +7,11 @@ import io.micronaut.core.bind.annotation.Bindable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client that resource-service is to auth-service, so that nobody has to register it.
+ * The OAuth client of resource-service. It is registered from settings, so that no administrator has to register it.
  *
  * @param id its {@code client_id}
- * @param secret both services are told the same one; null or empty when there shall be no such client
- * @param audience what resource-service answers to besides the usual audience
+ * @param secret the same as in the settings of resource-service; null or empty for no such client
+ * @param audience the audience of resource-service, besides the default audience
  */
 @Context
 @ConfigurationProperties("latchkey.resource-client")

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Registers resource-service's own client at start, as the settings say. What stands in its row is overwritten: a secret
- * that is changed in the settings holds from then on. Several replicas may do so at once.
+ * Registers resource-service's client at start, from the settings. It overwrites an existing row, so a changed secret in
+ * the settings takes effect. Several replicas may do this at once.
  */
 @Singleton
 final class ResourceClientStep implements StartupStep {

@@ -7,8 +7,8 @@ import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the database knows of a client's secret: its SHA-256. A secret of 256 random bits cannot be guessed, so that a slow
- * hash would protect nothing, and cost every request its time.
+ * SHA-256 of a client's secret, as the database stores it. A secret of 256 random bits cannot be guessed. So a slow hash
+ * would not add protection, but would slow down every request.
  */
 public final class SecretHash {
     private final byte[] bytes;
@@ -17,7 +17,7 @@ public final class SecretHash {
         this.bytes = bytes.clone();
     }
 
-    /** {@return whether it is that secret's; takes the same time either way} */
+    /** {@return whether it is the hash of this secret; takes the same time either way} */
     boolean matches(ClientSecret presented) {
         return MessageDigest.isEqual(bytes, presented.hash().bytes);
     }
@@ -31,7 +31,7 @@ public final class SecretHash {
         return "SecretHash[]";
     }
 
-    /** To and from {@code bytea}. */
+    /** Converts to and from {@code bytea}. */
     @Singleton
     static final class Converter implements AttributeConverter<SecretHash, byte[]> {
         @Override

@@ -11,7 +11,7 @@ import java.time.Instant;
 /** The table {@code auth.used_assertion}. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 interface UsedAssertionRepository extends GenericRepository<UsedAssertionRepository.Row, String> {
-    /** What the framework wants to know of the table. */
+    /** An entity, because Micronaut Data requires one. */
     @MappedEntity(value = "used_assertion", schema = "auth")
     record Row(@Id String jti) {}
 

@@ -7,12 +7,12 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The assertions that have been used, on whichever replica, as long as they could be used again. The database decides which
- * of two uses was first.
+ * The assertions that were used on any replica, for as long as they could be used again. The database decides which of two
+ * uses was first.
  */
 @Singleton
 public final class UsedAssertions implements Purge {
-    /** For replicas whose clocks are wrong. */
+    /** Extra time before the purge, for replicas whose clocks are wrong. */
     private static final Duration TO_SPARE = Duration.ofMinutes(15);
 
     private final UsedAssertionRepository repository;
@@ -23,7 +23,7 @@ public final class UsedAssertions implements Purge {
         this.clock = clock;
     }
 
-    /** {@return whether this is its first use} */
+    /** {@return whether this is the first use of the assertion} */
     boolean remember(String clientId, String jwtId, Instant expiresAt) {
         return repository.insertUnlessKnown(clientId, jwtId, expiresAt) == 1;
     }

@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Calls a database function as a statement that commits by itself. Must not be called within a transaction: the functions
- * read what others have committed while they waited for a lock.
+ * must see what other transactions committed while they waited for a lock.
  */
 @Singleton
 public final class DatabaseFunctions {
-    /** Of auth.lock_account: the account is locked, and the function has done nothing. */
+    /** The SQLSTATE of auth.lock_account: the account is locked, and the function has done nothing. */
     private static final String ACCOUNT_LOCKED = "LK002";
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -40,23 +40,23 @@ public final class DatabaseFunctions {
 
     /** Reads one row of a result. */
     public interface RowReader<T> {
-        /** {@return what the row says; called once the statement has committed} */
+        /** {@return the value of the row} Called after the statement has committed. */
         T read(ResultSet row) throws SQLException;
     }
 
     /**
      * Calls a function.
      *
-     * <p>A function that needs the lock of an account does not wait for it. It is called again after a pause without a
-     * connection: otherwise the callers of one locked account would use up the pool for all others.
+     * <p>A function that needs the lock of an account does not wait for it. This method gives the connection back, pauses
+     * and calls the function again. Otherwise the callers of one locked account would use up the pool for all others.
      *
      * @param call the statement
      * @param arguments a {@link Duration} is passed as seconds, for {@code make_interval(secs => ?)}; an {@link Instant} as
-     *     {@code timestamptz}; a collection as {@code text[]}, for a cast where the function wants another array
-     * @return what each row says
+     *     {@code timestamptz}; a collection as {@code text[]}, to be cast if the function takes another array
+     * @return the value of each row
      * @throws UnavailableException when the account stays locked for 2 s: nothing was done
      * @throws DataAccessException when the call failed, or when the server did not wait until the commit had reached its
-     *     standby: then it is not known whether the function has done anything
+     *     standby: then it is unknown whether the function has done anything
      */
     public <T> List<T> call(String call, RowReader<T> reader, @Nullable Object... arguments) {
         long begin = System.nanoTime();
@@ -102,7 +102,7 @@ public final class DatabaseFunctions {
         }
     }
 
-    /** {@return what the first row says; empty when there is none} See {@link #call}. */
+    /** {@return the value of the first row; empty when there is none} See {@link #call}. */
     public <T> Optional<T> callForRow(String call, RowReader<T> reader, @Nullable Object... arguments) {
         return call(call, reader, arguments).stream().findFirst();
     }
@@ -121,7 +121,10 @@ public final class DatabaseFunctions {
         };
     }
 
-    /** A commit that gives up waiting for its standby is a warning to the server: a failover may undo it. */
+    /**
+     * Refuses a commit with a warning. When the server gives up waiting for its standby, it only warns; a failover may undo
+     * the commit.
+     */
     private static void requireCertainCommit(PreparedStatement statement) throws SQLException {
         SQLWarning warning = statement.getWarnings();
         if (warning != null) {

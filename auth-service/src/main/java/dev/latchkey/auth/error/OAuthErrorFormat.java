@@ -5,7 +5,7 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpStatus;
 import jakarta.inject.Singleton;
 
-/** Errors on the OAuth endpoints that come from elsewhere: the framework, the verifier, an outage. */
+/** Formats errors of the OAuth endpoints that come from elsewhere: the framework, the verifier, an outage. */
 @Singleton
 final class OAuthErrorFormat implements ErrorFormat {
     @Override

@@ -12,7 +12,7 @@ public final class OAuthException extends RuntimeException {
     private final @Nullable String why;
 
     /**
-     * Makes an error answer.
+     * Creates an error answer.
      *
      * @param error code, description and status; all safe for the client
      */
@@ -21,10 +21,10 @@ public final class OAuthException extends RuntimeException {
     }
 
     /**
-     * Makes an error answer whose reason is not for the client.
+     * Creates an error answer with a reason that the client must not see.
      *
      * @param error code, description and status; all safe for the client
-     * @param why for the log; no secret
+     * @param why the reason, for the log; no secret
      */
     public OAuthException(ErrorObject error, @Nullable String why) {
         super(error.getCode());

@@ -14,7 +14,7 @@ import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes an {@link OAuthException}, and logs what the client is not told. */
+/** Writes an {@link OAuthException}, and logs the reason that the client must not see. */
 @Singleton
 final class OAuthExceptionHandler implements ExceptionHandler<OAuthException, MutableHttpResponse<?>> {
     private static final Logger LOG = LoggerFactory.getLogger(OAuthExceptionHandler.class);

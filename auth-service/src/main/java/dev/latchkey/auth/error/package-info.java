@@ -1,5 +1,6 @@
 /**
- * Error answers of the OAuth endpoints: RFC 6749 section 5.2 and RFC 6750 section 3.1. All else is problem JSON.
+ * Error answers of the OAuth endpoints: RFC 6749 section 5.2 and RFC 6750 section 3.1. Other endpoints answer with problem
+ * JSON, and pages with HTML.
  */
 @NullMarked
 package dev.latchkey.auth.error;

@@ -15,12 +15,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The client credentials grant (RFC 6749 section 4.4): a token of the client's own, without a session and without a refresh
- * token. Writes nothing.
+ * The client credentials grant (RFC 6749 section 4.4): a token for the client itself, without a session and without a
+ * refresh token. Writes nothing.
  */
 @Singleton
 final class ClientCredentials implements Grant {
-    /** They say something about a person (OpenID Connect Core section 5.4), and here is none. */
+    /** Scope values about a user (OpenID Connect Core section 5.4). A token of this grant has no user. */
     private static final Set<String> ABOUT_PEOPLE = Set.of("openid", "profile", "email", "offline_access");
 
     private final AccessTokenIssuer accessTokens;
@@ -59,7 +59,7 @@ final class ClientCredentials implements Grant {
                 grant.scope());
     }
 
-    /** All that the client may have, when it does not say. */
+    /** Without a request for scope, the token gets all that the client may have. */
     private static Collection<String> scope(GrantRequest request) {
         List<String> allowed = request.client().scopes().stream()
                 .filter(scope -> !ABOUT_PEOPLE.contains(scope))

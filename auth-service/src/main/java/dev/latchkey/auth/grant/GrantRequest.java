@@ -15,12 +15,12 @@ import java.util.Optional;
 import java.util.SequencedSet;
 
 /**
- * What a client asks of a grant.
+ * A client's request to a grant.
  *
- * @param client who asks, authenticated
+ * @param client the authenticated client
  * @param grant what it presents, well formed
- * @param scope what it asks for, in that order; empty when it does not say, present and empty when it says nothing
- * @param resources for which resource servers (RFC 8707 section 2); empty when it does not say
+ * @param scope the requested scope, in that order; empty when the parameter is absent, an empty set when its value is empty
+ * @param resources the requested resource servers (RFC 8707 section 2); empty when the request names none
  */
 record GrantRequest(
         RegisteredClient client, AuthorizationGrant grant, Optional<SequencedSet<String>> scope, List<URI> resources) {
@@ -36,7 +36,7 @@ record GrantRequest(
             } catch (ParseException e) {
                 throw new OAuthException(e.getErrorObject() == null ? OAuth2Error.INVALID_REQUEST : e.getErrorObject());
             } catch (IllegalArgumentException e) {
-                // The SDK quotes what was sent in an error description, and then finds that it must not stand there.
+                // The SDK quotes the request in its error description, and then refuses characters in that description.
                 throw new OAuthException(OAuth2Error.INVALID_REQUEST.setDescription("A parameter is malformed"));
             }
         }

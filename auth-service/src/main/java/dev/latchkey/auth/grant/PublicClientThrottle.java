@@ -9,9 +9,9 @@ import dev.latchkey.auth.throttle.ThrottledException;
 import jakarta.inject.Singleton;
 
 /**
- * Throttles refresh tokens and codes that are no good, by the address of the caller: for public clients, which run on people's
- * devices. A confidential client is known by its credential, and presents the tokens and codes of all its users from one
- * address: a user with bad codes must not stop the others.
+ * Throttles invalid refresh tokens and codes by the caller's address, for public clients, which run on users' devices. A
+ * confidential client is exempt. Its credential identifies it, and it presents the tokens and codes of all its users from
+ * one address. A user with invalid codes must not block the others.
  */
 @Singleton
 final class PublicClientThrottle {
@@ -22,7 +22,7 @@ final class PublicClientThrottle {
     }
 
     /**
-     * Lets a request go on. Costs no query.
+     * Checks that the caller's address is not blocked. Costs no query.
      *
      * @throws ThrottledException when the caller's address is blocked
      */
@@ -32,7 +32,7 @@ final class PublicClientThrottle {
         }
     }
 
-    /** {@return the answer to a token or code that is no good, once that is counted} */
+    /** {@return the answer to an invalid token or code} Counts the failure. */
     OAuthException failed(RegisteredClient client) {
         if (client.isPublic()) {
             throttle.failed(ThrottledAction.TOKEN, event -> event.client(client.clientId()));

@@ -17,13 +17,16 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The user's tokens that clients present for exchange. Every refusal is {@code invalid_request} with one description: "if
- * either the subject_token or actor_token are invalid for any reason, or are unacceptable based on policy" (RFC 8693
- * section 2.2.2).
+ * Verifies the users' tokens that clients present for exchange. Every refusal is {@code invalid_request} with one
+ * description: "if either the subject_token or actor_token are invalid for any reason, or are unacceptable based on policy"
+ * (RFC 8693 section 2.2.2).
  */
 @Singleton
 final class SubjectTokens {
-    /** Longer chains are mistakes, calls in a circle say, and would grow the token past what servers take. */
+    /**
+     * A longer chain is a mistake, such as services that call each other in a circle. It would also make the token larger
+     * than servers accept.
+     */
     private static final int MOST_ACTORS = 4;
 
     private final IssuedTokens tokens;
@@ -35,10 +38,10 @@ final class SubjectTokens {
     }
 
     /**
-     * A user's token that is good.
+     * A valid token of a user.
      *
-     * @param sessionId to which it belongs
-     * @param actor who has been acting so far, the latest outermost; null when nobody has
+     * @param sessionId the session that the token belongs to
+     * @param actor the services that have acted so far, the latest outermost; null when none has
      */
     record SubjectToken(
             AccessToken token, UUID sessionId, @Nullable Actor actor) {}
@@ -46,9 +49,9 @@ final class SubjectTokens {
     /**
      * Verifies a token.
      *
-     * @param client who presents it; a token that is addressed to somebody else was not given to it by the user
-     * @throws OAuthException when the token is no good
-     * @throws UnavailableException when that cannot be said
+     * @param client the client that presents it; the user did not give it a token that is addressed to another service
+     * @throws OAuthException when the token is not valid
+     * @throws UnavailableException when that cannot be decided at the moment
      */
     SubjectToken verify(String value, RegisteredClient client) {
         AccessToken token = tokens.findUnrevoked(value)
@@ -60,14 +63,14 @@ final class SubjectTokens {
             throw refused("it is no user's");
         }
         if (token.claims().containsKey("cnf")) {
-            // The client cannot have the key; we issue none, and would not know what to check (RFC 7800).
+            // The client cannot have the key. This service issues no such tokens, and cannot check the key (RFC 7800).
             throw refused("it is bound to a key");
         }
         return new SubjectToken(
                 token, UUID.fromString(token.sessionId()), actor(token.claims().get("act"), MOST_ACTORS - 1));
     }
 
-    /** RFC 8693 section 4.1: the outermost has acted last. */
+    /** RFC 8693 section 4.1: the outermost actor is the latest one. */
     private static @Nullable Actor actor(@Nullable Object claim, int most) {
         if (claim == null) {
             return null;

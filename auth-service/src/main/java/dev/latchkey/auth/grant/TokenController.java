@@ -24,8 +24,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The token endpoint (RFC 6749 section 3.2): refuses what is malformed, then asks who the client is, then hands the request
- * to its grant.
+ * The token endpoint (RFC 6749 section 3.2). It refuses malformed requests, then authenticates the client, then passes the
+ * request to its grant.
  */
 @Controller
 @Secured(SecurityRule.IS_ANONYMOUS)

@@ -27,13 +27,13 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Token exchange (RFC 8693): a service that was called with a user's token gets one for the services that it calls in turn.
- * The new token is the user's still, says in {@code act} who acts, has no more scope and no longer life than the old one,
- * and ends with the same session.
+ * Token exchange (RFC 8693): a service that was called with a user's token gets a token for the services that it calls
+ * itself. The new token still belongs to the user, and names the acting service in {@code act}. It has no wider scope and
+ * no longer life than the old token, and ends with the same session.
  */
 @Singleton
 final class TokenExchange implements Grant {
-    /** What we issue are both: access tokens, in the form of JWTs. */
+    /** This service's access tokens have both types, since they are JWTs. */
     private static final Set<TokenTypeURI> SUBJECT_TOKEN_TYPES = Set.of(TokenTypeURI.ACCESS_TOKEN, TokenTypeURI.JWT);
 
     private final SubjectTokens subjectTokens;
@@ -57,7 +57,7 @@ final class TokenExchange implements Grant {
     public TokenAnswer answer(GrantRequest request) {
         RegisteredClient client = request.client();
         if (client.isPublic()) {
-            // Anybody could say that they are this client, and act in its name.
+            // A public client proves nothing, so any caller could act in its name.
             throw new OAuthException(OAuth2Error.UNAUTHORIZED_CLIENT);
         }
         TokenExchangeGrant exchange = (TokenExchangeGrant) request.grant();
@@ -90,7 +90,7 @@ final class TokenExchange implements Grant {
         }
     }
 
-    /** Logical names and addresses together name the services (RFC 8693 section 2.1). */
+    /** The target services are those in {@code audience} and those in {@code resource} together (RFC 8693 section 2.1). */
     private List<String> audience(GrantRequest request, TokenExchangeGrant exchange) {
         List<Audience> names = exchange.getAudience() == null ? List.of() : exchange.getAudience();
         List<String> asked = Stream.concat(
@@ -105,7 +105,7 @@ final class TokenExchange implements Grant {
         return audience;
     }
 
-    /** What both the subject token and the client have, when the client does not say. */
+    /** Without a request for scope, the token gets what both the subject token and the client have. */
     private static String scope(GrantRequest request, AccessToken subject) {
         List<String> allowed = request.client().scopes().stream()
                 .filter(subject.scope()::contains)
@@ -138,7 +138,10 @@ final class TokenExchange implements Grant {
                 subject.token().expiresAt());
     }
 
-    /** As the database knows them now; but an application that has no roles of theirs gets none by way of a service. */
+    /**
+     * The user as the database knows them now. The token of another application gets no more roles than it has: an
+     * application must not gain roles by way of a service.
+     */
     private static TokenSubject owner(OpenSession session, AccessToken subject) {
         return subject.clientId().equals(TokenGrant.FIRST_PARTY_CLIENT)
                 ? session.subject()

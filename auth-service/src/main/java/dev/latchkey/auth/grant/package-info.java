@@ -1,8 +1,8 @@
 /**
- * {@code POST /oauth2/token}: RFC 6749 section 3.2, one grant a class.
+ * {@code POST /oauth2/token}: RFC 6749 section 3.2, one class for each grant.
  *
- * <p>Messages are read and written by the Nimbus OAuth SDK; this package decides. Who the client is, is for
- * {@code dev.latchkey.auth.client} to find out.
+ * <p>The Nimbus OAuth SDK reads the messages; this package decides. {@code dev.latchkey.auth.client} authenticates the
+ * client.
  */
 @NullMarked
 package dev.latchkey.auth.grant;

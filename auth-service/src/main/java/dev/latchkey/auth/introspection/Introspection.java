@@ -10,19 +10,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An introspection response (RFC 7662 section 2.2). What the token does not have is absent, and of an inactive one there is
- * nothing but that.
+ * An introspection response (RFC 7662 section 2.2). Members that the token does not have are absent. The answer for an
+ * inactive token has only {@code active}.
  *
- * @param active whether it is good now
+ * @param active whether the token is valid now
  * @param scope space-separated
- * @param clientId to whom it was issued
+ * @param clientId the client that the token was issued to
  * @param username of the user, where there is one
  * @param tokenType {@code Bearer}; or {@code refresh_token}, which no resource server accepts
- * @param exp seconds since 1970, as {@code iat} and {@code authTime}
+ * @param exp seconds since 1970, like {@code iat} and {@code authTime}
  * @param aud of an access token
  * @param jti of an access token
  * @param sid the session, where there is one
- * @param act who acts for the user (RFC 8693 section 4.1)
+ * @param act the service that acts for the user (RFC 8693 section 4.1)
  */
 @Serdeable
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -43,11 +43,14 @@ record Introspection(
         @Nullable List<String> roles,
         @Nullable Map<String, Object> act) {
 
-    /** Not good, not known, or none of the client's business: which of them, is not told. */
+    /**
+     * The answer for a token that is not valid, not known, or not the client's concern. The client does not learn which it
+     * is.
+     */
     static final Introspection INACTIVE = new Introspection(
             false, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
-    /** {@return what there is to say of a refresh token} */
+    /** {@return the answer for a valid refresh token} */
     static Introspection of(KnownRefreshToken token, String issuer) {
         return new Introspection(
                 true,
@@ -67,7 +70,7 @@ record Introspection(
                 null);
     }
 
-    /** {@return what there is to say of an access token} */
+    /** {@return the answer for a valid access token} */
     static Introspection of(AccessToken token, String issuer) {
         return new Introspection(
                 true,

@@ -25,8 +25,9 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.UUID;
 
 /**
- * The introspection endpoint (RFC 7662): whether a token is good at this moment, revocations included. A client learns about
- * access tokens that were issued to it or are addressed to it, and about its own refresh tokens; any other is inactive to it.
+ * The introspection endpoint (RFC 7662): whether a token is valid at this moment, with revocations considered. A client
+ * learns about access tokens that were issued to it or are addressed to it, and about its own refresh tokens. For any other
+ * token the answer is inactive.
  */
 @Controller
 @Secured(SecurityRule.IS_ANONYMOUS)
@@ -52,9 +53,9 @@ class IntrospectionController {
     }
 
     /**
-     * Tells whether a token is good, and what it says.
+     * Tells whether a token is valid, and what it contains.
      *
-     * @param form {@code token}, and what the client authenticates with
+     * @param form {@code token}, and the client's credential
      */
     @Post(value = "/oauth2/introspect", consumes = MediaType.APPLICATION_FORM_URLENCODED)
     @ApiResponse(
@@ -87,7 +88,7 @@ class IntrospectionController {
         return token.clientId().equals(client.clientId()) || client.isAddressedBy(token.audience());
     }
 
-    /** Ending a session revokes its tokens; who asks here is told besides what the session's own row says. */
+    /** Checks the revocation log, which has the tokens of ended sessions, and also the session's own row. */
     private boolean isGood(AccessToken token) {
         return issued.isUnrevoked(token)
                 && (token.sessionId() == null

@@ -3,14 +3,14 @@ package dev.latchkey.auth.introspection;
 import dev.latchkey.auth.session.KnownRefreshToken;
 import dev.latchkey.shared.token.AccessToken;
 
-/** What a client has presented. */
+/** The token that a client has presented. */
 sealed interface PresentedToken {
-    /** One of our access tokens, not expired, revoked or not. */
+    /** One of our access tokens. It has not expired, but may be revoked. */
     record Access(AccessToken token) implements PresentedToken {}
 
-    /** One of our refresh tokens, good or not any more. */
+    /** One of our refresh tokens, valid or not. */
     record Refresh(KnownRefreshToken token) implements PresentedToken {}
 
-    /** None of ours, or none any more: for the client it is the same. */
+    /** Any other text, or a token that is gone. The client cannot tell these apart. */
     record Unknown() implements PresentedToken {}
 }

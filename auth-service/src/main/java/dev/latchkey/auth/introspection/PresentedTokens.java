@@ -11,8 +11,8 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 
 /**
- * Tells which token a client has presented. By its form: only access tokens have dots. So {@code token_type_hint} is of no
- * use to us, and no wrong one does harm (RFC 7009 section 2.1, RFC 7662 section 2.1).
+ * Finds the token that a client has presented. Recognizes its kind by its form: only access tokens have dots. So
+ * {@code token_type_hint} is ignored, and a wrong hint does no harm (RFC 7009 section 2.1, RFC 7662 section 2.1).
  */
 @Singleton
 final class PresentedTokens {
@@ -25,10 +25,10 @@ final class PresentedTokens {
     }
 
     /**
-     * Looks at the parameter {@code token}.
+     * Reads the parameter {@code token}.
      *
      * @throws OAuthException {@code invalid_request} when there is none
-     * @throws UnavailableException when it can be neither known nor unknown
+     * @throws UnavailableException when the token cannot be looked up at the moment
      */
     PresentedToken of(ClientRequest request) {
         String token = request.parameter("token")

@@ -23,10 +23,11 @@ import io.micronaut.security.rules.SecurityRule;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 
 /**
- * The revocation endpoint (RFC 7009). An access token is revoked alone, or with its session where there were too many of late;
- * with a refresh token goes the session that it keeps
- * going, and so all its access tokens. Nothing is to be done about a token that is unknown, expired or malformed, and the
- * answer is 200 just so; elsewhere it comes once no verifier accepts the tokens any more. Never {@code unsupported_token_type}: whatever of ours a client can present here can be revoked.
+ * The revocation endpoint (RFC 7009). An access token is revoked alone, or with its session if too many tokens of its
+ * subject were revoked within a minute. A refresh token is revoked with its session, and so with all its access tokens. The
+ * answer is 200 once no verifier accepts the tokens any more. For an unknown, expired or malformed token it revokes
+ * nothing, and answers 200 once all earlier revocations hold everywhere. The answer is never
+ * {@code unsupported_token_type}: every token of ours that a client can present here can be revoked.
  */
 @Controller
 @Secured(SecurityRule.IS_ANONYMOUS)
@@ -48,7 +49,7 @@ class RevocationController {
     /**
      * Revokes an access token, or ends the session of a refresh token.
      *
-     * @param form {@code token}, and what the client authenticates with
+     * @param form {@code token}, and the client's credential
      */
     @Post(value = "/oauth2/revoke", consumes = MediaType.APPLICATION_FORM_URLENCODED)
     @ApiResponse(
@@ -67,9 +68,8 @@ class RevocationController {
                 requireIssuedTo(client, token.clientId());
                 sessions.revoke(token.sessionId());
             }
-            // "the purpose of the revocation request, invalidating the particular token, is already achieved", or is
-            // about
-            // to be by an earlier request that still waits.
+            // "the purpose of the revocation request, invalidating the particular token, is already achieved". An
+            // earlier request may have revoked it and may still wait, so this one waits, too.
             case PresentedToken.Unknown() -> revocations.awaitEarlier();
         }
         return HttpResponse.ok().header(HttpHeaders.CACHE_CONTROL, "no-store");
@@ -77,7 +77,7 @@ class RevocationController {
 
     /**
      * RFC 7009 section 2.1: "If this validation fails, the request is refused and the client is informed of the error". Of
-     * the codes in RFC 6749 section 5.2 only {@code invalid_grant} says that something "was issued to another client".
+     * the codes in RFC 6749 section 5.2, only {@code invalid_grant} covers a token that "was issued to another client".
      */
     private static void requireIssuedTo(RegisteredClient client, String issuedTo) {
         if (!client.clientId().equals(issuedTo)) {

@@ -1,10 +1,9 @@
 /**
- * What clients may ask about tokens that were issued, and do to them: {@code POST /oauth2/introspect} (RFC 7662) and
+ * The endpoints where clients ask about issued tokens and revoke them: {@code POST /oauth2/introspect} (RFC 7662) and
  * {@code POST /oauth2/revoke} (RFC 7009).
  *
- * <p>Finds out which token was presented, and decides what it is the client's business. Whether a session is open is
- * {@code dev.latchkey.auth.session}'s to say, and how a revocation reaches the verifiers is
- * {@code dev.latchkey.auth.revocation}'s.
+ * <p>Finds the token that was presented, and decides what the client may learn and do. {@code dev.latchkey.auth.session}
+ * knows whether a session is open. {@code dev.latchkey.auth.revocation} makes the verifiers refuse a token.
  */
 @NullMarked
 package dev.latchkey.auth.introspection;

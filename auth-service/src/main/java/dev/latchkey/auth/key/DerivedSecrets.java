@@ -3,7 +3,9 @@ package dev.latchkey.auth.key;
 import dev.latchkey.shared.micronaut.error.UnavailableException;
 import jakarta.inject.Singleton;
 
-/** Secrets for other features that every replica derives from the master key, so that none has to be configured or stored. */
+/**
+ * Secrets for other features. Every replica derives them from the master key, so they are neither configured nor stored.
+ */
 @Singleton
 public final class DerivedSecrets {
     private final KeyStore store;

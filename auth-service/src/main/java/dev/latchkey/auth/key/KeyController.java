@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 @SecurityRequirement(name = "bearer")
 @ExecuteOn(TaskExecutors.BLOCKING)
 class KeyController {
-    /** As many as there can be: the list has one page. */
+    /** The list always has one page: the key set has at most 64 keys, and revoked keys stay for 30 days. */
     private static final int PAGE_SIZE = 200;
 
     private final KeyRotation rotation;
@@ -45,10 +45,10 @@ class KeyController {
     }
 
     /**
-     * How to rotate; the body may be left out.
+     * A request for a rotation; the body may be absent.
      *
-     * @param emergency true to end the old key, or all, at once, and every token that it signed
-     * @param kid which key an emergency ends; every key when absent
+     * @param emergency true to end one key or all keys at once, together with every token that they signed
+     * @param kid the key that an emergency ends; absent for all keys
      */
     @Serdeable
     record RotationRequest(
@@ -57,7 +57,7 @@ class KeyController {
     /**
      * The keys, the oldest first.
      *
-     * @param confirmed after an emergency: how many verifiers have said that they refuse the old key's tokens
+     * @param confirmed after an emergency: how many verifiers have confirmed that they refuse the tokens of the ended keys
      */
     @Serdeable
     record KeyList(
@@ -76,9 +76,9 @@ class KeyController {
     }
 
     /**
-     * Rotates. Without a body, a new key is published, and signs once all live verifiers know it; when one is published
-     * already, nothing changes. In an emergency the old key, or every key, leaves the key set at once, and its tokens are
-     * refused everywhere when this answers; refresh tokens go on.
+     * Rotates. Without a body, publishes a new key, which signs once all live verifiers know it. If a new key is already
+     * published, nothing changes. In an emergency, the named key or every key leaves the key set at once. When this
+     * answers, its tokens are refused everywhere. Refresh tokens stay valid.
      */
     @Post("/rotate")
     HttpResponse<KeyList> rotate(@Body @Nullable RotationRequest request, AccessToken administrator) {

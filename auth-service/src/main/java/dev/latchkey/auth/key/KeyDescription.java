@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kid RFC 7638 thumbprint
  * @param state {@code published}, {@code active}, {@code retired} or {@code revoked}
- * @param createdAt when it was made, and published
- * @param signsFrom not before this did it sign, or will
- * @param signsBy by this it signs at the latest, whatever the verifiers say
- * @param endsAt when a retired key leaves the key set, or a revoked one this list
+ * @param createdAt when it was created and published
+ * @param signsFrom the earliest time at which it signs
+ * @param signsBy the latest time at which it begins to sign, even if some verifiers do not know it
+ * @param endsAt when a retired key leaves the key set, or a revoked key leaves this list
  * @param knownBy how many of the live verifiers know it
  * @param verifiers how many live verifiers there are
  */

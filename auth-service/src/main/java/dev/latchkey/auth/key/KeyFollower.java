@@ -11,14 +11,15 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Keeps this replica's keys those of the database, and takes each step of a rotation that is due: regularly, and at once when
- * this replica's lease brings the news of other keys. It listens on no channel of its own, which a client could flood.
+ * Keeps this replica's keys equal to those in the database, and takes the steps of a rotation that are due. It does so once
+ * a second, and at once when this replica's lease reports other keys. It has no notification channel of its own, which a
+ * client could flood.
  */
 @Singleton
 class KeyFollower {
     private static final Duration REGULARLY = Duration.ofSeconds(1);
 
-    /** While no key signs, requests wait. */
+    /** The pause while no key signs, because requests wait then. */
     private static final Duration URGENTLY = Duration.ofMillis(50);
 
     private final KeyStore store;
@@ -29,9 +30,9 @@ class KeyFollower {
     KeyFollower(KeyStore store, KeyRotation rotation, PublishedKeys published, BackgroundWorks registry) {
         this.store = store;
         this.rotation = rotation;
-        // The caps are the pauses between successes: a replica that signs must have looked within KeyStore.FRESH. An
-        // interrupt
-        // would break the connection of a step under way, so a stop only ends the wait.
+        // After failures it pauses no longer than after successes: a replica that signs must have looked within
+        // KeyStore.FRESH. A stop only ends the wait, because an interrupt would break the connection of a step under
+        // way.
         this.work = registry.add(new BackgroundWork(
                 "signing-keys",
                 "this replica may learn of key rotations late",
@@ -40,13 +41,16 @@ class KeyFollower {
         published.onChange(this::expire);
     }
 
-    /** Comes before the lease says that it knows of a change: once an emergency has answered, no replica signs with its key. */
+    /**
+     * Runs before the lease confirms that it knows of a change. So once an emergency has answered, no replica signs with
+     * the ended key.
+     */
     private void expire() {
         store.expire();
         news.release();
     }
 
-    /** Begins to follow, unless it does so already. */
+    /** Starts to follow, unless it already does. */
     void start() {
         work.start();
     }

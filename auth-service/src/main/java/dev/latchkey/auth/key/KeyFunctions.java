@@ -10,8 +10,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The database functions that change a key's state. Each is a statement that commits by itself, waits for its turn, and
- * looks under the lock whether there is still anything to do, so that any number of replicas may call them at any time.
+ * The database functions that change a key's state. Each call is a statement that commits by itself. The function waits for
+ * a lock, and then checks whether there is still anything to do. So any number of replicas may call it at any time.
  */
 @Singleton
 final class KeyFunctions {
@@ -21,19 +21,19 @@ final class KeyFunctions {
         this.functions = functions;
     }
 
-    /** What came of publishing a successor. */
+    /** The result of publishing a successor. */
     enum Publication {
         PUBLISHED,
         /** There is a successor already. */
         PENDING,
-        /** The active key has not signed for so long, or there is none. */
+        /** The active key has not signed for long enough, or there is no active key. */
         EARLY,
         /** The key set has no room for another key. */
         FULL
     }
 
     /**
-     * A key changed its state.
+     * A change of a key's state.
      *
      * @param change {@code activated}, {@code retired} or {@code removed}
      */
@@ -42,11 +42,11 @@ final class KeyFunctions {
     /**
      * A key that was ended.
      *
-     * @param until when nobody can have a use for its revocation any more
+     * @param until when its revocation is not needed any more
      */
     record Ended(String kid, Instant until) {}
 
-    /** Adds a key that signs at once, unless there are keys. */
+    /** Adds a key that signs at once. Does nothing if there are keys. */
     void makeFirst(SealedKey key) {
         functions.call(
                 "SELECT auth.make_first_key(?, ?, ?)",
@@ -56,7 +56,7 @@ final class KeyFunctions {
                 key.longestTokenSeconds());
     }
 
-    /** {@return whether the active key has signed for so long, and has no successor yet} */
+    /** {@return whether the active key has signed for this time, and has no successor yet} */
     boolean needsSuccessor(Duration after) {
         return functions
                 .call("SELECT auth.needs_successor(make_interval(secs => ?))", row -> row.getBoolean(1), after)
@@ -67,8 +67,8 @@ final class KeyFunctions {
      * Adds a successor to the active key.
      *
      * @param after how long the active key must have signed
-     * @param atLeast how long the successor is published before it signs
-     * @param atMost how long it waits for the verifiers
+     * @param atLeast how long the successor is published before it may sign
+     * @param atMost how long it waits at most until the verifiers know it
      */
     Publication publish(SealedKey key, Duration after, Duration atLeast, Duration atMost) {
         return functions
@@ -86,9 +86,9 @@ final class KeyFunctions {
     }
 
     /**
-     * Does what is due: activates, retires, removes.
+     * Takes all steps that are due: activates, retires and removes keys.
      *
-     * @param margin how long a retired key stays after its last token
+     * @param margin how long a retired key stays after its last token has expired
      */
     List<Change> advance(Duration margin) {
         return functions.call(
@@ -98,11 +98,11 @@ final class KeyFunctions {
     }
 
     /**
-     * Ends a key, or all.
+     * Ends a key, or all keys.
      *
-     * @param kid null for every key there is
-     * @param successor added where no key is left that signs, or will
-     * @return those to be revoked, also those that were ended before; empty when there is no such key
+     * @param kid null for all keys
+     * @param successor added if no key remains that signs or will sign
+     * @return the keys to be revoked, including those that were ended before; empty when there is no such key
      */
     List<Ended> end(@Nullable String kid, SealedKey successor) {
         return functions.call(

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads the signing keys at start. On an empty database it makes the first one; of several replicas that do so at the
- * same time one wins, and the others load its key.
+ * Loads the signing keys at start. With an empty database it creates the first key. If several replicas do this at the same
+ * time, one of them wins, and the others load its key.
  */
 @Singleton
 class KeyLoader implements StartupStep {

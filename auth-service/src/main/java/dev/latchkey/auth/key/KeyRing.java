@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The keys at one moment.
  *
- * @param active what signs; null from an emergency until its new key is known to the verifiers
- * @param publicKeys of all keys that verify, the active one included
- * @param document the same as it is published
+ * @param active the key that signs; null after an emergency, until the verifiers know the new key
+ * @param publicKeys of all keys that verify, including the active one
+ * @param document the public keys as they are published
  */
 record KeyRing(@Nullable Active active, JWKSet publicKeys, KeySetDocument document) {
     /**
@@ -30,7 +30,8 @@ record KeyRing(@Nullable Active active, JWKSet publicKeys, KeySetDocument docume
         static Active of(RSAKey key) {
             RsaProvider rsa = RsaProvider.quickest();
             try {
-                // By its own factory: with a key of the JDK's the provider is slower than the JDK.
+                // Uses the provider's own key factory: with a key object of the JDK, the provider is slower than the
+                // JDK.
                 PrivateKey own = rsa.keyFactory()
                         .generatePrivate(
                                 new PKCS8EncodedKeySpec(key.toPrivateKey().getEncoded()));

@@ -3,16 +3,16 @@ package dev.latchkey.auth.key;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Where the keys come from: {@link KeyStore}, but for tests. */
+/** The source of the keys: {@link KeyStore}, except in tests. */
 interface KeyRings {
-    /** {@return the keys as they were last seen, without waiting for anything; null while they never were} */
+    /** {@return the keys as they were last seen, without waiting; null before they were seen for the first time} */
     @Nullable
     KeyRing latest();
 
     /**
-     * {@return keys that are no older than a few seconds, one of them active}
+     * {@return keys that are at most a few seconds old, with an active one}
      *
-     * @throws dev.latchkey.shared.micronaut.error.UnavailableException when there are none, after having waited for a while
+     * @throws dev.latchkey.shared.micronaut.error.UnavailableException when there is no active key after a wait
      */
     KeyRing toSign();
 
@@ -20,9 +20,10 @@ interface KeyRings {
     Duration longestToken();
 
     /**
-     * Looks for newer keys, unless that was done just now: a token names a key that the latest ring lacks.
+     * Looks for newer keys, because a token names a key that the latest ring lacks. Does nothing if the last look was just
+     * now.
      *
-     * @return whether the latest ring has all keys that there are; false when the last look failed
+     * @return whether the latest ring has all keys that exist; false when the last look failed
      */
     boolean lookAgain();
 }

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Replaces keys: by schedule, when asked, and in an emergency. Each step is one statement in the database, which any
- * replica may take, so a rotation that one replica began goes on when that one is gone.
+ * Replaces keys: by schedule, on request, and in an emergency. Each step is one statement in the database that any replica
+ * may execute. So a rotation goes on when the replica that began it is gone.
  */
 @Singleton
 class KeyRotation {
@@ -46,12 +46,12 @@ class KeyRotation {
         this.metrics = metrics;
     }
 
-    /** What came of an emergency. */
+    /** The result of an emergency. */
     sealed interface Emergency {
         /**
          * The tokens of the key, or of all keys, are refused everywhere.
          *
-         * @param confirmed how many verifiers have said so
+         * @param confirmed how many verifiers have confirmed that
          */
         record Over(OptionalInt confirmed) implements Emergency {}
 
@@ -64,11 +64,11 @@ class KeyRotation {
     }
 
     /**
-     * Ends a key, or all, at once: it leaves the key set, its private key is deleted, and its tokens are revoked. Blocks
-     * until the verifiers have confirmed that, or their leases have run out. The new key, where one is needed, signs from
-     * when the verifiers know it; requests for tokens wait till then.
+     * Ends a key, or all keys, at once: it leaves the key set, its private key is deleted, and its tokens are revoked.
+     * Blocks until the verifiers have confirmed that, or their leases have run out. If a new key is needed, it signs once
+     * the verifiers know it. Requests for tokens wait until then.
      *
-     * @param kid null for every key there is
+     * @param kid null for all keys
      */
     Emergency end(@Nullable String kid) {
         List<Ended> ended = functions.end(kid, store.make());
@@ -79,7 +79,7 @@ class KeyRotation {
         LOG.warn(
                 "Ended in an emergency: the keys {}",
                 ended.stream().map(Ended::kid).toList());
-        // Whoever knows of the last one knows of all.
+        // A verifier that knows the last revocation knows them all.
         ended.subList(1, ended.size()).forEach(key -> revocations.revokeWithoutWaiting(key.kid(), key.until()));
         OptionalInt confirmed =
                 revocations.revoke(ended.getFirst().kid(), ended.getFirst().until());
@@ -96,7 +96,7 @@ class KeyRotation {
         }
     }
 
-    /** Does what is due, as any replica may at any time. */
+    /** Takes the steps that are due. Any replica may do so at any time. */
     void step() {
         if (settings.rotatesBySchedule() && functions.needsSuccessor(settings.rotationInterval())) {
             publish(settings.rotationInterval());
@@ -134,7 +134,7 @@ class KeyRotation {
         }
     }
 
-    /** A replica that ended a key may have died before it revoked it. */
+    /** Revokes ended keys. The replica that ended them may have died before it revoked them. */
     private void finishEmergencies() {
         for (SigningKey key : repository.findNotYetRevoked()) {
             LOG.warn("Revoking the key {}, which another replica has ended", key.kid());

@@ -8,7 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * A JWK set as it is sent (RFC 7517 section 5): it seldom changes, and is written once for many requests.
+ * A JWK set as it is sent (RFC 7517 section 5). It seldom changes, so it is serialized once for many requests.
  *
  * @param etag the same wherever the keys are the same (RFC 9110 section 8.8.3)
  */

@@ -12,17 +12,18 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * How signing keys come and go.
+ * The settings for the rotation of signing keys.
  *
  * @param bits of an RSA key: 2048, 3072 or 4096
  * @param rotationInterval how long a key signs before its successor is published; zero for never
- * @param publishTime how long a new key is published, at least, before it signs: for verifiers without a lease, which tell
- *     nobody what they know, and which fetch the key set again for an unknown {@code kid} no sooner than half a minute
- *     after the last time. One that fetches it at regular intervals only needs as long as such an interval
- * @param publishWait how long, at most, a new key waits for the verifiers that hold a lease; not shorter than
+ * @param publishTime how long a new key is published, at least, before it signs. This time is for verifiers without a
+ *     lease, which do not report the keys that they know. Such a verifier fetches the key set again for an unknown
+ *     {@code kid}, but no sooner than half a minute after the last time. A verifier that only fetches it at regular
+ *     intervals needs one such interval
+ * @param publishWait how long a new key waits, at most, for the verifiers that hold a lease; not shorter than
  *     {@code publishTime}
- * @param retentionMargin how much longer than its last token a retired key stays in the key set, for clocks that differ;
- *     15 seconds or more
+ * @param retentionMargin how long a retired key stays in the key set after its last token has expired, for clocks that
+ *     differ; 15 seconds or more
  */
 @Context
 @ConfigurationProperties("latchkey.key")
@@ -36,7 +37,7 @@ record KeySettings(
     private static final Set<Integer> SIZES = Set.of(2048, 3072, 4096);
     private static final Duration LONGEST_MAX_AGE = Duration.ofMinutes(5);
 
-    /** Longer than {@link KeyStore#FRESH}: a replica that stands still for so long signs with the old key. */
+    /** Longer than {@link KeyStore#FRESH}: for that long, a replica that stands still may sign with the old key. */
     private static final Duration SHORTEST_MARGIN = Duration.ofSeconds(15);
 
     private static final Duration LONGEST_WAIT = Duration.ofDays(7);
@@ -65,7 +66,7 @@ record KeySettings(
         return rotationInterval.isPositive();
     }
 
-    /** {@return how long the key set may be cached: a cache on the way must let go of it before a new key signs} */
+    /** {@return how long the key set may be cached} Caches on the way must drop it before a new key signs. */
     Duration maxAge() {
         Duration half = publishTime.dividedBy(2);
         return half.compareTo(LONGEST_MAX_AGE) < 0 ? half : LONGEST_MAX_AGE;

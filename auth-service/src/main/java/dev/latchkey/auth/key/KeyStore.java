@@ -25,18 +25,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The keys of the database, opened with the master key and kept in memory. What verifies may be as old as it likes: a key
- * that is not there yet signs nothing yet, and a removed one has no tokens. What signs must be fresh: a replica that has
- * been cut off signs with a key that the others may have retired long ago, so it asks before it signs again.
+ * The keys of the database, decrypted with the master key and kept in memory. Keys for verification may be stale: a missing
+ * key does not sign yet, and a removed key has no valid tokens. The key for signing must be fresh: a replica that was cut
+ * off could sign with a key that the others retired long ago. So it asks the database before it signs again.
  */
 @Singleton
 class KeyStore implements KeyRings {
     private static final Logger LOG = LoggerFactory.getLogger(KeyStore.class);
 
-    /** For how long after a look into the database this replica signs without another one. */
+    /** How long this replica signs after it has read the database, without reading it again. */
     static final Duration FRESH = Duration.ofSeconds(10);
 
-    /** How long a signature waits for the new key after an emergency, which is as long as the verifiers' leases. */
+    /**
+     * How long a signature waits for the new key after an emergency. The new key signs after the longest lease at the
+     * latest.
+     */
     private static final Duration PATIENCE = Duration.ofSeconds(8);
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
@@ -46,7 +49,7 @@ class KeyStore implements KeyRings {
     private final long longestTokenSeconds;
     private final Clock clock;
 
-    /** Held while the database is read, so that what is seen never goes back in time. */
+    /** Held while the database is read, so that a later look never shows an older state. */
     private final ReentrantLock reading = new ReentrantLock();
 
     private final Condition changed = reading.newCondition();
@@ -58,11 +61,11 @@ class KeyStore implements KeyRings {
     private final AtomicLong changes = new AtomicLong();
 
     /**
-     * What a look into the database has shown.
+     * The result of a look into the database.
      *
-     * @param at when it began, by the wall clock: a suspended machine's other clock stands still
+     * @param at when it began, by the wall clock, because the other clock of a suspended machine stands still
      * @param nanos when it began, by {@link System#nanoTime}
-     * @param changes how many changes had been told of when it began
+     * @param changes how many changes had been reported when it began
      */
     private record Seen(KeyRing ring, List<SigningKey> rows, Instant at, long nanos, long changes) {}
 
@@ -76,7 +79,7 @@ class KeyStore implements KeyRings {
                 .orElse(0);
     }
 
-    /** Sets the key that the rows are encrypted with; before this there are no keys. */
+    /** Sets the key that the rows are encrypted with. Called before the first look. */
     void use(MasterKey key) {
         masterKey = key;
     }
@@ -154,7 +157,7 @@ class KeyStore implements KeyRings {
                 && age.compareTo(FRESH) < 0;
     }
 
-    /** Has the next signature look first: the keys have changed. Does not wait. */
+    /** Makes the next signature read the database first, because the keys have changed. Does not wait. */
     void expire() {
         changes.incrementAndGet();
     }
@@ -167,10 +170,11 @@ class KeyStore implements KeyRings {
             if (seen != null && asked - lastLook > BETWEEN_LOOKS.toNanos()) {
                 look();
             }
-            // A key is published some time before it signs: no token names one that was published since the last look.
+            // A key is published some time before it signs. So no token names a key that was published after the last
+            // look.
             return lastLookSucceeded;
         } catch (RuntimeException e) {
-            // A stranger's token is no reason to make much of it; KeyFollower logs an outage.
+            // Any caller can send such a token, so this is not logged as a problem. KeyFollower logs an outage.
             LOG.debug("No newer keys can be read.", e);
             return false;
         } finally {
@@ -178,7 +182,7 @@ class KeyStore implements KeyRings {
         }
     }
 
-    /** Looks into the database, and wakes who waits for a key to sign with. */
+    /** Reads the keys from the database, and wakes the threads that wait for a key to sign with. */
     KeyRing look() {
         reading.lock();
         try {
@@ -203,9 +207,9 @@ class KeyStore implements KeyRings {
         if (rows.stream().noneMatch(row -> row.maySign() && row.longestTokenSeconds() < longestTokenSeconds)) {
             return rows;
         }
-        ring(rows); // with another master key than theirs nothing is changed
+        ring(rows); // fails with a wrong master key, before anything is changed
         repository.raiseLongestToken(longestTokenSeconds);
-        // Read again: what was retired in between does not know of our tokens, so it must not sign any.
+        // Reads again: a key that was retired in between is not kept for our tokens, so it must not sign any.
         return repository.findAllOrderByCreatedAt();
     }
 
@@ -228,7 +232,7 @@ class KeyStore implements KeyRings {
                 kid, unseen -> Objects.requireNonNull(masterKey).decrypt(kid, encryptedJwk));
     }
 
-    /** {@return a new key; making one takes a processor for a good part of a second} */
+    /** {@return a new key} Creating it takes a processor for a large part of a second. */
     SealedKey make() {
         try {
             RSAKey key = new RSAKeyGenerator(settings.bits())

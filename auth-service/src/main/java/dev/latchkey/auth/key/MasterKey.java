@@ -41,7 +41,7 @@ final class MasterKey {
      * Reads a key.
      *
      * @param text base64url of 32 bytes, with or without padding
-     * @throws StartRefusedException when it is not
+     * @throws StartRefusedException when the text is anything else
      */
     static MasterKey parse(String text) {
         try {
@@ -50,12 +50,12 @@ final class MasterKey {
                 return new MasterKey(key);
             }
         } catch (IllegalArgumentException e) {
-            // said below
+            // refused below
         }
         throw new StartRefusedException("The master key must be the base64url form of 32 random bytes.");
     }
 
-    /** Makes a key file that only its owner reads, unless another process has just made one. */
+    /** Creates a key file that only its owner can read, unless another process has just created it. */
     static void create(Path file) {
         byte[] key = new byte[BYTES];
         new SecureRandom().nextBytes(key);
@@ -68,10 +68,10 @@ final class MasterKey {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             try {
                 Files.writeString(draft, text, StandardOpenOption.SYNC);
-                // A link appears whole or not at all, and never replaces a key that another process made.
+                // Creating a link is atomic, and never replaces a key that another process has created.
                 Files.createLink(file, draft);
             } catch (FileAlreadyExistsException e) {
-                // the other's key is as good
+                // the key of the other process is used
             } finally {
                 Files.delete(draft);
             }
@@ -106,7 +106,7 @@ final class MasterKey {
     }
 
     /**
-     * Decrypts what {@link #encrypt} made.
+     * Decrypts the result of {@link #encrypt}.
      *
      * @throws StartRefusedException when it was encrypted with another master key
      */

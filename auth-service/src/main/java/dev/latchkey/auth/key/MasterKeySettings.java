@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the master key is.
+ * The source of the master key.
  *
  * @param key the key itself: base64url of 32 random bytes; null or empty when it is in a file
- * @param file that holds the key; null or empty when the key is given itself
- * @param create whether to make a file that does not exist yet, as long as the database holds no keys
+ * @param file the file that holds the key; null or empty when the key itself is given
+ * @param create whether to create a missing file, provided that the database holds no keys
  */
 @Context
 @ConfigurationProperties("latchkey.master-key")

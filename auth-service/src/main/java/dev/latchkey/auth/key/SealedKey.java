@@ -5,10 +5,10 @@ package dev.latchkey.auth.key;
  *
  * @param kid RFC 7638 thumbprint
  * @param encryptedJwk see {@link MasterKey}
- * @param longestTokenSeconds how long a token of this key can live
+ * @param longestTokenSeconds the longest lifetime of a token of this key
  */
 record SealedKey(String kid, String encryptedJwk, long longestTokenSeconds) {
-    /** Ciphertext is no secret, but has no place in a log either. */
+    /** Ciphertext is not secret, but does not belong in a log. */
     @Override
     public String toString() {
         return "SealedKey[" + kid + "]";

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param state {@code published} (in the key set, not yet signing), {@code active} (signing), {@code retired} (in the key
  *     set until the last token that it signed has expired) or {@code revoked} (out of the key set)
  * @param encryptedJwk see {@link MasterKey}; null when revoked
- * @param createdAt when it was made, and published
- * @param longestTokenSeconds how long a token of this key can live, by the settings of every replica
- * @param signsFrom not before this does a published key sign
- * @param signsBy from here on it signs, whatever the verifiers say
- * @param endsAt when the row goes; null until it is retired or revoked
+ * @param createdAt when it was created and published
+ * @param longestTokenSeconds the longest lifetime of a token of this key, by the settings of every replica
+ * @param signsFrom the earliest time at which it signs
+ * @param signsBy the latest time at which it begins to sign, even if some verifiers do not know it
+ * @param endsAt when the row is deleted; null until the key is retired or revoked
  */
 @MappedEntity(value = "signing_key", schema = "auth")
 record SigningKey(
@@ -40,12 +40,12 @@ record SigningKey(
         return state.equals(wanted);
     }
 
-    /** {@return whether it signs, or is to} */
+    /** {@return whether it signs, or will sign} */
     boolean maySign() {
         return is(ACTIVE) || is(PUBLISHED);
     }
 
-    /** Ciphertext is no secret, but has no place in a log either. */
+    /** Ciphertext is not secret, but does not belong in a log. */
     @Override
     public String toString() {
         return "SigningKey[" + kid + " " + state + "]";

@@ -6,18 +6,18 @@ import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
 import java.util.List;
 
-/** The table {@code auth.signing_key}, to be read; what changes a state is in {@link KeyFunctions}. */
+/** Reads the table {@code auth.signing_key}. {@link KeyFunctions} changes the states of keys. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 interface SigningKeyRepository extends GenericRepository<SigningKey, String> {
     List<SigningKey> findAllOrderByCreatedAt();
 
-    /** Says that this replica may sign tokens that live so long, to whoever will retire the key. */
+    /** Records this replica's longest token lifetime, so that a retired key is kept long enough. */
     @Query("""
             UPDATE auth.signing_key SET longest_token_seconds = :seconds
             WHERE state IN ('published', 'active') AND longest_token_seconds < :seconds""")
     void raiseLongestToken(long seconds);
 
-    /** Finds keys that were ended, and whose revocation was not written: whoever ended them has died in between. */
+    /** Finds ended keys whose revocation was not written, because the replica that ended them died in between. */
     @Query("""
             SELECT * FROM auth.signing_key
             WHERE state = 'revoked'
@@ -25,7 +25,7 @@ interface SigningKeyRepository extends GenericRepository<SigningKey, String> {
                 AND NOT EXISTS (SELECT FROM shared.revocation WHERE kind = 'key' AND target_id = kid)""")
     List<SigningKey> findNotYetRevoked();
 
-    /** Tells of every key, the oldest first, and how many of the live verifiers know it. */
+    /** Lists all keys, the oldest first, with the number of live verifiers that know each. */
     @Query("""
             SELECT kid, state, created_at, signs_from, signs_by, activated_at, retired_at, revoked_at, ends_at,
                 (SELECT count(*) FROM auth.live_verifier WHERE known_kids @> ARRAY[kid]) AS known_by,

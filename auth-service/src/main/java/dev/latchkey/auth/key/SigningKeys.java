@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Signs with the active key, and knows the public keys for verifying: this service needs no request to itself. */
+/** Signs with the active key, and provides the public keys for verification. So this service sends no request to itself. */
 @Singleton
 public final class SigningKeys implements JWKSource<SecurityContext>, KnownKeys {
     private final KeyRings rings;
@@ -32,13 +32,13 @@ public final class SigningKeys implements JWKSource<SecurityContext>, KnownKeys 
     }
 
     /**
-     * Signs claims with RS256. May block: for the database when this replica has not heard from it for some seconds, lest
-     * it sign with a key that the others have done away with; and after an emergency, for verifiers to learn the new key.
-     * So it must not be called within a transaction.
+     * Signs claims with RS256. May block, so it must not be called within a transaction. It waits for the database when
+     * this replica has not read the keys for some seconds: otherwise it could sign with a key that the other replicas have
+     * ended. After an emergency, it waits until the verifiers know the new key.
      *
      * @param type the {@code typ} of the token
+     * @param claims with {@code iat} and {@code exp}, no further apart than the longest {@link SignedTokenKind} allows
      * @return compact serialization (RFC 7515 section 7.1)
-     * @param claims with {@code iat} and {@code exp}, no further apart than some {@link SignedTokenKind} says
      * @throws UnavailableException while there is no key to sign with
      */
     public String sign(JOSEObjectType type, JWTClaimsSet claims) {
@@ -58,7 +58,7 @@ public final class SigningKeys implements JWKSource<SecurityContext>, KnownKeys 
         return token.serialize();
     }
 
-    /** Else the key could leave the key set before the token has expired. */
+    /** Otherwise the key could leave the key set before the token has expired. */
     private void requireWithinKeyLifetime(JWTClaimsSet claims) {
         Duration lifetime = Duration.between(
                 claims.getIssueTime().toInstant(), claims.getExpirationTime().toInstant());
@@ -78,7 +78,7 @@ public final class SigningKeys implements JWKSource<SecurityContext>, KnownKeys 
     }
 
     /**
-     * {@return the same as they are published}
+     * {@return the public keys as they are published}
      *
      * @throws UnavailableException while the keys are not loaded
      */
@@ -87,11 +87,11 @@ public final class SigningKeys implements JWKSource<SecurityContext>, KnownKeys 
     }
 
     /**
-     * {@return the public keys that the selector matches} Blocks, but not often, when there are none: another replica may
-     * have made one that this one has not heard of.
+     * {@return the public keys that the selector matches} Without a match it may block, but not often: another replica may
+     * have created a key that this replica has not seen yet.
      *
-     * @throws KeySourceException while the keys are not loaded, and while the database cannot be asked for a key that this
-     *     replica has not loaded: a token is then neither good nor bad
+     * @throws KeySourceException while the keys are not loaded, or when an unknown key cannot be looked up in the database:
+     *     then it is unknown whether the token is valid
      */
     @Override
     public List<JWK> get(JWKSelector selector, @Nullable SecurityContext context) throws KeySourceException {
@@ -123,7 +123,7 @@ public final class SigningKeys implements JWKSource<SecurityContext>, KnownKeys 
                 : keys.publicKeys().getKeys().stream().map(JWK::getKeyID).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** {@return the keys as they were last seen: those are used to verify with until others are seen} */
+    /** {@return the keys as they were last seen, which verify until newer keys are seen} */
     @Override
     public List<JWK> atHand(JWKSelector selector) {
         KeyRing keys = rings.latest();

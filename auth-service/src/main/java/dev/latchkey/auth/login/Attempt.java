@@ -4,15 +4,16 @@ import dev.latchkey.auth.account.Account;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What came of presenting a name and a password. */
+/** The result of checking a name and a password. */
 sealed interface Attempt {
-    /** They belong together. */
+    /** Both are right, and the account may sign in. */
     record Accepted(Account account) implements Attempt {}
 
     /**
-     * They do not, or are of no use. The reason is for the audit log alone: the answers look alike.
+     * They are wrong, or the account may not sign in. The reason is only for the audit log: all refusals look alike to the
+     * caller.
      *
-     * @param accountId whose name it is; null when it is nobody's
+     * @param accountId the account with this name; null when there is none
      */
     record Refused(@Nullable UUID accountId, String reason) implements Attempt {}
 }

@@ -8,7 +8,7 @@ import dev.latchkey.shared.micronaut.error.ProblemException;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
-/** Tells whose name and password these are. */
+/** Checks a name and a password. */
 @Singleton
 final class Authenticator {
     private final AccountRepository accounts;
@@ -36,7 +36,7 @@ final class Authenticator {
         return check(accounts.findByEmailKey(NameKey.of(email)), password);
     }
 
-    /** Hashes once, whatever is found. */
+    /** Hashes the password for an unknown name, too, so that both cases take the same time. */
     private Attempt check(Optional<Account> found, String password) {
         if (found.isEmpty()) {
             passwords.matchNobody(password);
@@ -55,7 +55,10 @@ final class Authenticator {
         return new Attempt.Accepted(account);
     }
 
-    /** An account that is locked keeps its hash until a later login. One with another hash by now opens no session. */
+    /**
+     * Stores a hash with the current settings. A locked account keeps its hash until a later login. If the account has
+     * another hash by now, the login opens no session.
+     */
     private Account rehashed(Account account, String password) {
         String hash = passwords.hash(password);
         boolean replaced = accounts.replacePasswordHash(account.id(), account.passwordHash(), hash) == 1;

@@ -3,7 +3,7 @@ package dev.latchkey.auth.login;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a caller sends to show that its device has signed in to the account before, unchecked.
+ * A caller's proof that its device has signed in to the account before, not yet checked.
  *
  * @param token of a browser's cookie; empty when there is none
  * @param refreshToken of an earlier session; empty when there is none

@@ -21,7 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** Gives tokens for a name and a password. */
+/** Issues tokens for a name and a password. */
 @Controller
 @Secured(SecurityRule.IS_ANONYMOUS)
 @ExecuteOn(TaskExecutors.BLOCKING)
@@ -36,7 +36,9 @@ class LoginController {
         this.signIn = signIn;
     }
 
-    /** The answer of {@code POST /set-jwt}: that of {@code POST /login}, and what the tutorials' clients read. */
+    /**
+     * The answer of {@code POST /set-jwt}: the members of {@code POST /login}, and those that the tutorials' clients read.
+     */
     @Serdeable
     record JwtCreated(
             String message,
@@ -47,7 +49,7 @@ class LoginController {
             @JsonProperty("refresh_token") String refreshToken,
             String scope) {}
 
-    /** Gives tokens for a username or an e-mail address, and a password. */
+    /** Issues tokens for a username or an e-mail address, and a password. */
     @Post("/login")
     @ApiResponse(responseCode = "200", description = "The tokens of a new session.")
     @ApiResponse(responseCode = "401", description = "The name or the password is wrong.")
@@ -57,7 +59,7 @@ class LoginController {
         return notStored(tokens(login));
     }
 
-    /** The same, with the members that the tutorials' clients read. */
+    /** Does the same as {@code POST /login}, and adds the members that the tutorials' clients read. */
     @Post("/set-jwt")
     @ApiResponse(responseCode = "200", description = "The tokens of a new session.")
     @ApiResponse(responseCode = "401", description = "The name or the password is wrong.")
@@ -103,7 +105,7 @@ class LoginController {
         }
     }
 
-    /** One and the same for an unknown name, a wrong password and a disabled account. */
+    /** The same answer for an unknown name, a wrong password and a disabled account. */
     private static ProblemException badCredentials() {
         return new ProblemException(HttpStatus.UNAUTHORIZED, "The name or the password is wrong.")
                 .withHeader(HttpHeaders.WWW_AUTHENTICATE, AuthorizationFailureHandler.challenge(false));

@@ -5,10 +5,10 @@ import io.micronaut.serde.annotation.Serdeable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of {@code POST /login}, unchecked: a password, and a username or an e-mail address.
+ * The body of {@code POST /login}, not yet validated: a password, and a username or an e-mail address.
  *
- * @param refreshToken of an earlier session of the account, used or not: it shows that this device has signed in before, so
- *     that it gets through while others guess the account's password
+ * @param refreshToken of an earlier session of the account, used or not. It shows that this device has signed in before, so
+ *     the device gets through while others guess the account's password
  */
 @Serdeable
 record LoginRequest(

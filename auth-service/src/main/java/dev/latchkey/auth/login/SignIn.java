@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Signs people in, for the API and for the pages. An unknown name, a wrong password and a disabled account give the same,
- * after the same work; only the audit log tells which it was. Failures are throttled by the name that was typed, so that an
+ * Signs people in, for the API and for the pages. An unknown name, a wrong password and a disabled account give the same
+ * answer, after the same work; only the audit log records the reason. Failures are throttled by the typed name, so that an
  * unknown name is throttled like a known one.
  */
 @Singleton
@@ -57,10 +57,10 @@ public final class SignIn {
     }
 
     /**
-     * A person who has signed in.
+     * A successful sign-in.
      *
      * @param tokens of the new session
-     * @param deviceToken by which the browser is known to the account from now on
+     * @param deviceToken identifies the browser as known to the account from now on
      */
     public record Success(TokenAnswer tokens, String deviceToken) {
         /** The tokens stay out of logs. */
@@ -74,8 +74,8 @@ public final class SignIn {
      * Signs in by a username.
      *
      * @return the tokens of a new session; empty when the name or the password is wrong
-     * @throws ThrottledException when too many attempts have failed, and the password was not compared; or when it is right, and
-     *     the account has opened too many sessions
+     * @throws ThrottledException when too many attempts have failed, so the password was not compared; or when the password
+     *     is right, but the account has opened too many sessions
      */
     public Optional<Success> byUsername(String username, String password, DeviceProof proof) {
         return open(username, () -> authenticator.byUsername(username, password), proof);
@@ -85,8 +85,8 @@ public final class SignIn {
      * Signs in by an e-mail address.
      *
      * @return the tokens of a new session; empty when the address or the password is wrong
-     * @throws ThrottledException when too many attempts have failed, and the password was not compared; or when it is right, and
-     *     the account has opened too many sessions
+     * @throws ThrottledException when too many attempts have failed, so the password was not compared; or when the password
+     *     is right, but the account has opened too many sessions
      */
     public Optional<Success> byEmail(String email, String password, DeviceProof proof) {
         return open(email, () -> authenticator.byEmail(email, password), proof);
@@ -102,7 +102,9 @@ public final class SignIn {
         }
     }
 
-    /** A known device has a limit of its own. Its session is looked up only where the device would be refused without it. */
+    /**
+     * A known device has its own limit. Its earlier session is looked up only if the attempt would be refused without it.
+     */
     private PasswordAttempt begin(String nameKey, DeviceProof proof) {
         Optional<ThrottleKey> browser = devices.find(proof.token(), nameKey);
         if (browser.isPresent()) {
@@ -123,7 +125,10 @@ public final class SignIn {
                 .map(session -> keys.device(session, nameKey));
     }
 
-    /** Twice, if need be: the password may have been changed, or its hash been made anew, since it was looked at. */
+    /**
+     * Tries a second time if the session does not open: since the comparison, the password may have been changed or hashed
+     * anew.
+     */
     private Optional<Success> openOrTell(PasswordAttempt counted, Supplier<Attempt> attempts, DeviceProof proof) {
         Attempt attempt = attempts.get();
         if (attempt instanceof Attempt.Accepted(Account account)) {
@@ -148,7 +153,7 @@ public final class SignIn {
         };
     }
 
-    /** Counted after the comparison: before it, a refusal would tell everybody that the account exists. */
+    /** Counts the sign-in after the comparison: before it, a refusal would reveal that the account exists. */
     private Optional<TokenAnswer> session(Account account) {
         throttle.countSuccess(ThrottledAction.SIGN_IN, account.id());
         return sessions.open(account);

@@ -7,7 +7,7 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
-/** {@code latchkey.sign_ins}: what became of sign-ins. All outcomes are there from the beginning. */
+/** {@code latchkey.sign_ins}: sign-ins by their outcome. All outcomes are present from the start. */
 @Singleton
 class SignInMetrics implements MeterBinder {
     private final LongAdder succeeded = new LongAdder();
@@ -22,7 +22,7 @@ class SignInMetrics implements MeterBinder {
         failed.increment();
     }
 
-    /** It was refused by a limit. */
+    /** A limit refused the sign-in. */
     void throttled() {
         throttled.increment();
     }

@@ -1,7 +1,7 @@
 /**
- * {@code POST /login} and {@code POST /set-jwt}: a name and a password for tokens.
+ * {@code POST /login} and {@code POST /set-jwt}: exchange a name and a password for tokens.
  *
- * <p>Owns the promise that an unknown name, a wrong password and a disabled account look alike, in bytes and in time.
+ * <p>Guarantees that an unknown name, a wrong password and a disabled account look alike, in bytes and in time.
  */
 @NullMarked
 package dev.latchkey.auth.login;

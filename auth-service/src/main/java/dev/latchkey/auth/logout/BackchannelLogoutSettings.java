@@ -7,11 +7,11 @@ import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
 
 /**
- * How applications are told that sessions have ended.
+ * The settings for telling applications that sessions have ended.
  *
- * @param interval from one look for somebody to tell to the next
- * @param timeout for connecting to an application, and for the whole of its answer
- * @param attempts how often one is told that does not answer, at growing intervals; ten take half an hour
+ * @param interval from one look for due notices to the next
+ * @param timeout for connecting to an application, and for its whole answer
+ * @param attempts how often an application is told until it answers, at growing intervals; ten attempts take half an hour
  */
 @Context
 @ConfigurationProperties("latchkey.backchannel-logout")

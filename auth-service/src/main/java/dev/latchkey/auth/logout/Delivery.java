@@ -1,11 +1,11 @@
 package dev.latchkey.auth.logout;
 
-/** What came of telling an application. */
+/** The result of telling an application. */
 enum Delivery {
-    /** It has answered that it knows. */
+    /** The application has confirmed it. */
     DONE,
-    /** It did not answer, or not well: it may do so another time. */
+    /** The application did not answer, or answered with an error. A later attempt may succeed. */
     FAILED,
-    /** It has said that it will have none of it, or must not be told there. */
+    /** The application refuses the notice for good, or has no address for it any more. */
     REFUSED
 }

@@ -32,8 +32,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The logout endpoint (OpenID Connect RP-Initiated Logout section 2): an application sends a person here to sign out. With an
- * ID token of the browser's own session that happens at once, for nobody else has one; else the person is asked.
+ * The logout endpoint (OpenID Connect RP-Initiated Logout section 2): an application sends the user here to sign out. With
+ * an ID token of the browser's own session, this happens at once, because only an application of this session has such a
+ * token. Otherwise the user is asked.
  */
 @Controller("/oauth2/logout")
 @Produces(MediaType.TEXT_HTML)
@@ -66,7 +67,7 @@ class EndSessionController {
         this.pages = pages;
     }
 
-    /** Signs a person out, and leads back to the application. */
+    /** Signs the user out, and leads back to the application. */
     @Get
     @Parameter(name = "id_token_hint", in = ParameterIn.QUERY, description = "an ID token, which may have expired")
     @Parameter(name = "client_id", in = ParameterIn.QUERY)
@@ -81,7 +82,10 @@ class EndSessionController {
         return asked.isEmpty() ? refused(request) : logout(request, asked.get());
     }
 
-    /** The same as a form; other sites' forms come without our cookies, links with them. */
+    /**
+     * The same request as a form. It redirects to the GET: browsers send our cookies with links from other sites, but not
+     * with their forms.
+     */
     @Hidden
     @Post(consumes = MediaType.APPLICATION_FORM_URLENCODED)
     HttpResponse<?> logoutByForm(HttpRequest<?> request, @Body @Nullable String body) {
@@ -94,7 +98,7 @@ class EndSessionController {
                                 + URLUtils.serializeParameters(asked.get().parameters())));
     }
 
-    /** Takes a person's decision. */
+    /** Handles the user's decision. */
     @Hidden
     @Post(uri = "/confirm", consumes = MediaType.APPLICATION_FORM_URLENCODED)
     HttpResponse<?> decide(HttpRequest<?> request, @Body @Nullable String body) {

@@ -10,8 +10,8 @@ import java.util.List;
 @JdbcRepository(dialect = Dialect.POSTGRES)
 interface LogoutNoticeRepository extends GenericRepository<LogoutNotice, Long> {
     /**
-     * Takes notices that are due: nobody else does for a while, which grows from one attempt to the next, and should this
-     * replica die meanwhile, another one does after that.
+     * Takes due notices and postpones each, so that no other replica takes it for some time. The time grows with each
+     * attempt. If this replica dies meanwhile, another one takes the notice after that time.
      */
     @Query("""
             WITH taken AS (

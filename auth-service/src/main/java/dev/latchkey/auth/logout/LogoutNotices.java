@@ -20,8 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells applications that sessions have ended, on whichever replica is first, and again until they have answered. Whoever
- * ends a session does not wait for that: the tokens are refused everywhere whether or not the application knows.
+ * Tells applications that sessions have ended. Any replica may do so, and repeats it until the application has answered.
+ * The request that ends a session does not wait for this: the tokens are refused everywhere whether or not the application
+ * knows.
  */
 @Singleton
 final class LogoutNotices implements ApplicationEventListener<StartupEvent> {
@@ -64,7 +65,7 @@ final class LogoutNotices implements ApplicationEventListener<StartupEvent> {
         work.start();
     }
 
-    /** Tells all that are due. */
+    /** Sends all notices that are due. */
     void deliver() {
         List<LogoutNotice> due = repository.take(AT_ONCE);
         while (!due.isEmpty()) {
@@ -89,7 +90,7 @@ final class LogoutNotices implements ApplicationEventListener<StartupEvent> {
                         notice.clientId(),
                         notice.attempts());
             }
-        } catch (RuntimeException | Error e) { // of this notice alone: the others go on
+        } catch (RuntimeException | Error e) { // of this notice only; the others go on
             LOG.warn("The client {} cannot be told of the end of a session now: {}", notice.clientId(), e.getMessage());
         }
     }

@@ -9,13 +9,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An application's request that a person sign out (OpenID Connect RP-Initiated Logout section 2).
+ * An application's request to sign the user out (OpenID Connect RP-Initiated Logout section 2).
  *
- * @param subject whom a good ID token is about that came along; null when there was none
- * @param applicationSession the application's session that it was given in; null when there was none
- * @param redirectUri where to go afterwards, which is registered for the application; null for nowhere
+ * @param subject the account of a valid ID token in the request; null when there was none
+ * @param applicationSession the application's session in which that token was issued; null when there was none
+ * @param redirectUri where to go afterwards, registered for the application; null for nowhere
  * @param state for the application; null when there is none
- * @param parameters all of the above as they came, to be read again
+ * @param parameters all parameters as they arrived, to be read again
  */
 record LogoutRequest(
         @Nullable UUID subject,
@@ -24,7 +24,7 @@ record LogoutRequest(
         @Nullable String state,
         Map<String, List<String>> parameters) {
 
-    /** {@return where to send the browser afterwards, if the application has said so} */
+    /** {@return where to send the browser afterwards; {@code otherwise} when the application does not say} */
     URI target(String otherwise) {
         if (redirectUri == null) {
             return URI.create(otherwise);
@@ -37,7 +37,7 @@ record LogoutRequest(
                 + URLUtils.serializeParameters(Map.of("state", List.of(state))));
     }
 
-    /** {@return a source for {@code form-action}; null when the browser stays here} */
+    /** {@return the source that {@code form-action} needs; null when the browser stays here} */
     @Nullable
     String formTarget() {
         return redirectUri == null ? null : FormTarget.of(redirectUri);

@@ -24,8 +24,8 @@ final class LogoutRequests {
     /**
      * Reads a request.
      *
-     * @param query of the address, or a form; from a browser, and so any text
-     * @return empty when it is malformed, or wants to lead to an address that is not registered for whoever sends it
+     * @param query of the address, or a form; it comes from a browser, so it may be any text
+     * @return empty when it is malformed or contradicts itself, or names an address that is not registered for its client
      */
     Optional<LogoutRequest> read(String query) {
         Optional<Map<String, List<String>>> parsed =

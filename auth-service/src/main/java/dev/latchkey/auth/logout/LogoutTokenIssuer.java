@@ -18,7 +18,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 
-/** Writes logout tokens (OpenID Connect Back-Channel Logout section 2.4). */
+/** Issues logout tokens (OpenID Connect Back-Channel Logout section 2.4). */
 @Singleton
 final class LogoutTokenIssuer {
     /** "preferably at most two minutes in the future" */
@@ -36,7 +36,7 @@ final class LogoutTokenIssuer {
         this.clock = clock;
     }
 
-    /** How long they are good. */
+    /** The lifetime of logout tokens. */
     @Singleton
     static final class Kind implements SignedTokenKind {
         @Override
@@ -45,7 +45,7 @@ final class LogoutTokenIssuer {
         }
     }
 
-    /** {@return a signed token, in compact serialization; another one for each attempt} */
+    /** {@return a signed token, in compact serialization; a new one for each attempt} */
     String issue(LogoutNotice notice) {
         Instant now = clock.instant();
         LogoutTokenClaimsSet claims = new LogoutTokenClaimsSet(

@@ -10,9 +10,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Posts logout tokens (OpenID Connect Back-Channel Logout section 2.5). Nothing is read of the answer but its status.
- */
+/** Posts logout tokens (OpenID Connect Back-Channel Logout section 2.5). It reads only the status of the answer. */
 @Singleton
 final class LogoutTokenSender {
     private static final Logger LOG = LoggerFactory.getLogger(LogoutTokenSender.class);
@@ -37,7 +35,10 @@ final class LogoutTokenSender {
         }
     }
 
-    /** Section 2.8: 200, or 204 of those who know better; 400 for what it will not take, however often it comes. */
+    /**
+     * Section 2.8: 200 for success, or 204 from some frameworks; 202 counts, too. With 400 the application refuses the
+     * token, and would refuse it again.
+     */
     private static Delivery delivery(int status) {
         return switch (status) {
             case 200, 202, 204 -> Delivery.DONE;

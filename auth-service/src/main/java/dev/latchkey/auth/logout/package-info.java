@@ -1,8 +1,8 @@
 /**
  * Signing out of everything at once, and telling applications: OpenID Connect RP-Initiated Logout and Back-Channel Logout.
  *
- * <p>Owns the table {@code auth.logout_notice}, into which the database itself writes when a session of an application ends,
- * and logout tokens. Ending sessions is {@code dev.latchkey.auth.session}'s.
+ * <p>Owns logout tokens and the table {@code auth.logout_notice}. The database itself writes a notice when a session of an
+ * application ends. {@code dev.latchkey.auth.session} ends sessions.
  */
 @NullMarked
 package dev.latchkey.auth.logout;

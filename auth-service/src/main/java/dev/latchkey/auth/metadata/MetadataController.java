@@ -26,9 +26,9 @@ import java.util.TreeMap;
 /**
  * Publishes the metadata.
  *
- * <p>Of an issuer with a path, OpenID Connect asks at {@code {issuer}/.well-known/openid-configuration}, which a proxy that
- * strips the path brings here as it is; RFC 8414 section 3.1 puts the path last, {@code
- * /.well-known/oauth-authorization-server/path}, which is answered too, and for no other path.
+ * <p>An issuer may have a path. OpenID Connect clients then ask at {@code {issuer}/.well-known/openid-configuration}; a
+ * proxy that strips the path forwards this here. RFC 8414 section 3.1 puts the path last:
+ * {@code /.well-known/oauth-authorization-server/path}. This is answered, too, but only for the issuer's own path.
  */
 @Controller
 @Secured(SecurityRule.IS_ANONYMOUS)
@@ -48,13 +48,14 @@ class MetadataController {
         metadata.getClaims().sort(Comparator.naturalOrder());
         // Sorted, so that replicas answer with the same bytes.
         Map<String, Object> document = new TreeMap<>(metadata.toJSONObject());
-        // The SDK leaves it out when it is false; left out, it means true (OpenID Connect Discovery section 3).
+        // The SDK leaves the member out when it is false. A missing member means true (OpenID Connect Discovery section
+        // 3).
         document.putIfAbsent("request_uri_parameter_supported", false);
         json = JSONObjectUtils.toJSONString(document);
         issuerPath = URI.create(settings.issuer()).getRawPath();
     }
 
-    /** What this issuer can do (RFC 8414, OpenID Connect Discovery). */
+    /** The metadata of this issuer (RFC 8414, OpenID Connect Discovery). */
     @Get(
             uris = {"/.well-known/oauth-authorization-server", "/.well-known/openid-configuration"},
             produces = MediaType.APPLICATION_JSON)

@@ -2,13 +2,13 @@ package dev.latchkey.auth.metadata;
 
 import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 
-/** What one feature adds to the metadata. Beans of this type are asked once, at the first request. */
+/** The part of the metadata that one feature adds. Each bean of this type is called once, at the first request. */
 public interface MetadataPart {
     /**
-     * Adds what works because this feature is there, and nothing else. Members that several features know of, scopes and
-     * claims, are appended to.
+     * Adds what this feature provides, and nothing else. Appends to the members that several features share: scopes and
+     * claims.
      *
-     * @param metadata with what other parts have added before, in no order that could be relied upon
+     * @param metadata with the additions of some other parts, in no particular order
      */
     void addTo(OIDCProviderMetadata metadata);
 }

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How long ago something was, the same in every time zone.
+ * How long ago something happened, the same in every time zone.
  *
- * @param key of the text
- * @param count for the text
+ * @param key of the message
+ * @param count for the message
  */
 public record Ago(String key, long count) {
     private static final Duration MOMENT = Duration.ofMinutes(1);

@@ -22,8 +22,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Tells who is signed in, by the cookies alone. An access token that has expired, or has a tenth of its life left or
- * less, is exchanged for a new one by the refresh token, unseen by the person.
+ * Finds the signed-in user by the cookies alone. If the access token has expired, or has at most a tenth of its lifetime
+ * left, it is renewed by the refresh token. The user does not notice.
  */
 @Singleton
 public final class BrowserSessions {
@@ -52,28 +52,28 @@ public final class BrowserSessions {
     }
 
     /**
-     * Finds out who sends the request.
+     * Finds the user who sends the request.
      *
-     * @return empty when nobody is signed in
-     * @throws UnavailableException when that cannot be told at the moment
+     * @return empty when no user is signed in
+     * @throws UnavailableException when that cannot be decided at the moment
      */
     public Optional<SignedIn> find(HttpRequest<?> request) {
         Optional<AccessToken> token = cookies.accessToken(request).flatMap(this::verified);
         if (token.isPresent() && !isAboutToExpire(token.get())) {
             return token.flatMap(BrowserSessions::signedIn);
         }
-        // Where there is nothing to renew by, the old token serves to its end.
+        // Without a renewal, the old token serves until it expires.
         return renewed(request).or(() -> token).flatMap(BrowserSessions::signedIn);
     }
 
-    /** {@return who has just got this token; empty when it does not hold any more} */
+    /** {@return the user who has just got this token; empty when it is not valid any more} */
     Optional<SignedIn> of(String accessToken) {
         return verified(accessToken).flatMap(BrowserSessions::signedIn);
     }
 
     /**
-     * Refused refresh tokens stay where they are: another request may be about to replace them. While the address is throttled
-     * for such tokens, none is looked up: the person counts as not signed in until then.
+     * Renews the tokens. A refused refresh token stays in its cookie, because another request may be about to replace it.
+     * While the address is throttled for such tokens, none is looked up, and the user counts as not signed in.
      */
     private Optional<AccessToken> renewed(HttpRequest<?> request) {
         Optional<RefreshToken> refreshToken = cookies.refreshToken(request).map(RefreshToken::new);
@@ -115,7 +115,10 @@ public final class BrowserSessions {
         return !clock.instant().isBefore(renewal);
     }
 
-    /** The token of another client may do less than its owner, and must not become a session here. */
+    /**
+     * Accepts only tokens of our own client. Another client's token may have fewer rights than its user, so it must not
+     * become a session here.
+     */
     private static Optional<SignedIn> signedIn(AccessToken token) {
         String sessionId = token.sessionId();
         return sessionId != null && token.clientId().equals(TokenGrant.FIRST_PARTY_CLIENT)

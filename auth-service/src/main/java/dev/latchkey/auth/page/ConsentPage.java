@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The page that asks a person whether an application may have what it asks for. */
+/** The page that asks the user whether an application may have what it asks for. */
 @Singleton
 public final class ConsentPage {
-    /** Where its form is posted. */
+    /** The path of its form. */
     public static final String PATH = "/oauth2/authorize/consent";
 
     private static final String TEMPLATE = "consent";
     private static final String REQUEST = "request";
     private static final String DECISION = "decision";
 
-    /** Those that have a text of their own. */
+    /** The values of scope that have a message. */
     private static final List<String> TOLD =
             List.of("openid", "profile", "email", "notes:read", "notes:write", "roles", "offline_access");
 
@@ -34,29 +34,29 @@ public final class ConsentPage {
     }
 
     /**
-     * What is asked.
+     * The question to the user.
      *
-     * @param application its name, which anybody may have chosen
-     * @param host where the browser is sent after the decision; for a person to recognize
-     * @param username as whom the person is signed in
+     * @param application its name, which is not verified
+     * @param host where the browser is sent after the decision, so that the user can recognize it
+     * @param username the signed-in user
      * @param scope what the application asks for
      * @param request comes back with the decision
-     * @param formTarget as in {@code form-action}: where the decision leads
+     * @param formTarget the source for {@code form-action}: where the decision leads
      */
     public record Question(
             String application, String host, String username, List<String> scope, String request, String formTarget) {}
 
     /**
-     * A person's decision.
+     * The user's decision.
      *
      * @param request of the {@link Question}
      */
     public record Decision(String request, boolean allowed) {}
 
     /**
-     * A line of the list of what is asked.
+     * A line of the list of requested scope.
      *
-     * @param key of its text; null when there is none
+     * @param key of its message; null when there is none
      */
     public record Line(String scope, @Nullable String key) {
         static Line of(String scope) {
@@ -83,8 +83,8 @@ public final class ConsentPage {
      * Reads its form.
      *
      * @param body null when the request has none
-     * @throws ProblemException 403 when it is not the form that this browser was given for this session; 400 when it is
-     *     malformed, or there is no decision
+     * @throws ProblemException 403 when it is not the form that this browser got for this session; 400 when it is
+     *     malformed, or has no decision
      */
     public Decision read(HttpRequest<?> request, @Nullable String body, SignedIn person) {
         Form form = forms.read(request, body, person.formSession());

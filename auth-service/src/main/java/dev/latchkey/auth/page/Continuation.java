@@ -8,31 +8,37 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Where signing in leads: a page of this service that asked for it, else the dashboard.
+ * The page to show after a sign-in: the page of this service that asked for the sign-in, or else the dashboard.
  *
  * @param target a path of this service, with its query
  */
 record Continuation(String target) {
-    /** The field, and the query's parameter. */
+    /** The name of the form field and of the query parameter. */
     static final String NAME = "continue";
 
-    /** The pages that may ask. */
+    /** The pages that may ask for a sign-in. */
     private static final Set<String> PATHS = Set.of("/dashboard", "/oauth2/authorize");
 
     private static final Continuation DASHBOARD = new Continuation("/dashboard");
 
-    /** An authorization request of 4,096 characters and its path. Escaped threefold it still fits into a form of 16 kB. */
+    /**
+     * Room for an authorization request of 4,096 characters and its path. Even if escaping triples it, it fits into a form
+     * of 16 kB.
+     */
     private static final int MAX_LENGTH = 4_608;
 
-    /** What may stand in a query (RFC 3986 section 3.4). Possessive: else each character would take some of the stack. */
+    /**
+     * The characters of a query (RFC 3986 section 3.4). The quantifier is possessive; otherwise each character would use
+     * stack space.
+     */
     private static final Pattern QUERY = Pattern.compile("(?:[\\w.~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*+");
 
     /**
-     * Takes what a link or a form asks for. Anything but a listed path, spelled exactly so, is no open redirect: it leads
-     * to the dashboard.
+     * Reads the target that a link or a form asks for. Only the listed paths are accepted, exactly as they are spelled.
+     * Anything else leads to the dashboard, so this is not an open redirect.
      *
      * @param asked any text; empty for none
-     * @throws ProblemException 400 when it is longer than any address of ours: going elsewhere would lose what was asked
+     * @throws ProblemException 400 when it is longer than any address of ours: the dashboard would lose the request
      */
     static Continuation of(String asked) {
         if (asked.length() > MAX_LENGTH) {
@@ -44,7 +50,7 @@ record Continuation(String target) {
         return PATHS.contains(path) && QUERY.matcher(query).matches() ? new Continuation(asked) : DASHBOARD;
     }
 
-    /** {@return the address of a page that keeps it in mind} */
+    /** {@return the address of a page, with this target as a parameter} */
     String from(String page) {
         return isDashboard() ? page : page + "?" + NAME + "=" + URLEncoder.encode(target, StandardCharsets.UTF_8);
     }

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Writes the dashboard: who a person is, and where they are signed in. */
+/** Renders the dashboard: the user's account and sessions. */
 @Singleton
 final class Dashboard {
     static final String PATH = "/dashboard";
@@ -53,9 +53,9 @@ final class Dashboard {
     }
 
     /**
-     * Writes it for a person.
+     * Renders it for a user.
      *
-     * @param errors of its form for another password; none when it is shown for the first time
+     * @param errors of its form for a new password; none when it is shown for the first time
      * @return empty when the account is gone or disabled
      */
     Optional<MutableHttpResponse<?>> show(HttpRequest<?> request, SignedIn person, List<FieldError> errors) {
@@ -87,7 +87,7 @@ final class Dashboard {
         return model;
     }
 
-    /** {@return where the list of sessions goes on; empty for its beginning, and for what this page has not given} */
+    /** {@return the place where the list of sessions continues; empty for its beginning, and for text that is no cursor} */
     private static Optional<Cursor> place(HttpRequest<?> request) {
         return PageRequests.query(request, SESSIONS).flatMap(Cursor::parse).filter(Cursor::hasUuid);
     }

@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a person sees who is signed in, and can do there: end sessions, and change the password. */
+/** The dashboard of a signed-in user. The user can end sessions and change the password there. */
 @Hidden
 @Controller(Dashboard.PATH)
 @Produces(MediaType.TEXT_HTML)
@@ -66,7 +66,7 @@ class DashboardController {
         return person.isEmpty() ? signIn(request) : shown(request, person.get());
     }
 
-    /** Ends one session; one that is gone already, or is not the person's, changes nothing. */
+    /** Ends one session. Changes nothing if the session is gone, or belongs to another account. */
     @Post(uri = "/sessions/end", consumes = MediaType.APPLICATION_FORM_URLENCODED)
     HttpResponse<?> endOne(HttpRequest<?> request, @Body @Nullable String body) {
         Optional<SignedIn> person = browsers.find(request);
@@ -93,7 +93,7 @@ class DashboardController {
         return pages.redirect(request, Dashboard.PATH);
     }
 
-    /** Changes the password; all other sessions end. */
+    /** Changes the password, and ends all other sessions. */
     @Post(uri = "/password", consumes = MediaType.APPLICATION_FORM_URLENCODED)
     HttpResponse<?> changePassword(HttpRequest<?> request, @Body @Nullable String body) {
         Optional<SignedIn> person = browsers.find(request);
@@ -121,7 +121,7 @@ class DashboardController {
         };
     }
 
-    /** The second of two clicks finds the new password in place: then it is answered like the first. */
+    /** The second request of a double click finds the new password in place. It gets the same answer as the first. */
     private PasswordChange change(SignedIn person, String current, String next) {
         PasswordChange change = passwords.change(person.accountId(), person.sessionId(), current, next);
         return change instanceof PasswordChange.WrongPassword

@@ -2,21 +2,23 @@ package dev.latchkey.auth.page;
 
 import java.util.Optional;
 
-/** Knows of pages of this service that lead on to other sites. Beans of this type are asked before a form leads there. */
+/** Pages of this service that lead to other sites. Each bean of this type is asked before a form leads to such a page. */
 public interface Destination {
     /**
-     * Tells where a page leads to in the end.
+     * Finds the other site that a page leads to.
      *
-     * @param target a path of this service, with its query; from the browser, and so any text
-     * @return a source for {@code form-action}; empty when it stays here, or the page is not this bean's
+     * @param target a path of this service, with its query; it comes from the browser, so it may be any text
+     * @return the source for {@code form-action}; empty when the page leads to no other site, or does not belong to this
+     *     bean
      */
     Optional<String> formTarget(String target);
 
     /**
-     * Tells which languages the other site asks for.
+     * Finds the languages that the other site asks for.
      *
      * @param target as in {@link #formTarget}
-     * @return language tags with spaces between them; empty when it asks for none, or the page is not this bean's
+     * @return language tags, separated by spaces; empty when the site asks for none, or the page does not belong to this
+     *     bean
      */
     Optional<String> uiLocales(String target);
 }

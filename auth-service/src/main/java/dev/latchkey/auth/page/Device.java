@@ -6,13 +6,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A browser and its system, as people call them. Good enough to recognize one's own; clients say what they like.
+ * A browser and its system, by their common names. Users can recognize their own devices by it, but it proves nothing: a
+ * client may send any text.
  *
  * @param browser null when it is none of the common ones
  * @param system null when it is none of the common ones
  */
 public record Device(@Nullable String browser, @Nullable String system) {
-    /** In this order: most call themselves by the names of those below as well. */
+    /** The order matters: most of them also use the names of those further down. */
     private static final Map<String, String> BROWSERS = ordered(
             "Edg",
             "Edge",
@@ -49,14 +50,14 @@ public record Device(@Nullable String browser, @Nullable String system) {
             "Linux",
             "Linux");
 
-    /** {@return what a User-Agent header says} */
+    /** {@return the browser and the system that a User-Agent header names} */
     static Device of(@Nullable String userAgent) {
         String text = userAgent == null ? "" : userAgent;
         return new Device(
                 first(BROWSERS, text).orElse(null), first(SYSTEMS, text).orElse(null));
     }
 
-    /** {@return the key of the text that names both, one or none} */
+    /** {@return the key of the message that names both, one or none} */
     public String key() {
         if (browser != null) {
             return system == null ? "device.browser" : "device.both";

@@ -5,11 +5,11 @@ import dev.latchkey.auth.registration.Objection;
 import java.util.Locale;
 
 /**
- * What is wrong with a field of a form.
+ * An error in a field of a form.
  *
  * @param field the field's name
  * @param key of the message
- * @param limit for messages that name one; else 0
+ * @param limit for messages that name a limit; otherwise 0
  */
 public record FieldError(String field, String key, int limit) {
     private static final String MISSING = "error.missing.";
@@ -22,7 +22,7 @@ public record FieldError(String field, String key, int limit) {
         return of(field, MISSING + field);
     }
 
-    /** {@return the same, of a field of a page} */
+    /** {@return the error that an objection means on a page} */
     static FieldError of(Objection objection) {
         return switch (objection) {
             case Objection.BadText(String field, Objection.Reason reason, int limit) ->

@@ -10,8 +10,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A submitted form. Read strictly: a name that occurs twice, what is not UTF-8, and the character U+0000 (which no text
- * field of a browser sends, and PostgreSQL does not take) are refused with 400.
+ * A submitted form, read strictly. It is refused with 400 when a name occurs twice, when it is not UTF-8, or when it
+ * contains U+0000. No text field of a browser sends U+0000, and PostgreSQL cannot store it.
  */
 final class Form {
     /** The field of the form's token. */
@@ -48,7 +48,7 @@ final class Form {
         return fields.getOrDefault(name, "");
     }
 
-    /** {@return the field without the spaces around it, which keyboards of phones like to add} */
+    /** {@return the field without the spaces around it, which the keyboards of phones often add} */
     String text(String name) {
         return exact(name).strip();
     }
@@ -58,7 +58,7 @@ final class Form {
             throw malformed();
         }
         try {
-            // First each character as a byte: the decoder itself would put a replacement for what is not UTF-8.
+            // Decodes each character to a byte first, because the decoder would replace bytes that are not UTF-8.
             byte[] bytes =
                     URLDecoder.decode(encoded, StandardCharsets.ISO_8859_1).getBytes(StandardCharsets.ISO_8859_1);
             String text = StandardCharsets.UTF_8
@@ -78,7 +78,7 @@ final class Form {
         return new ProblemException(HttpStatus.BAD_REQUEST, "The form is not valid.");
     }
 
-    /** What was typed stays out of logs. */
+    /** The user's input stays out of logs. */
     @Override
     public String toString() {
         return "Form[]";

@@ -14,15 +14,15 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The tokens that forms carry against cross-site requests: a signed double submit. The browser keeps a secret of its own
- * in a cookie, and a form's token is a nonce with its HMAC under that secret, taken together with the session that the
- * form was written for. So no other site can write one; and whoever manages to plant a secret in a browser cannot either
- * once it is signed in, for they do not know its session. The nonce makes each token look different: a compressed page
- * gives nothing away by its length.
+ * The tokens that protect forms against cross-site requests: a signed double submit. The browser keeps a secret in a
+ * cookie. A form's token is a nonce and an HMAC under that secret, over the nonce and the session that the form was written
+ * for. So no other site can create a token. An attacker might plant a secret in a browser. Once the browser is signed in,
+ * that does not help either: the attacker does not know the session. The nonce makes each token different, so the length of
+ * a compressed page reveals nothing.
  */
 @Singleton
 final class FormTokens {
-    /** For forms of pages that one need not be signed in for. */
+    /** For forms of pages that need no sign-in. */
     static final String NO_SESSION = "";
 
     private static final String ALGORITHM = "HmacSHA256";
@@ -38,7 +38,7 @@ final class FormTokens {
         this.cookies = cookies;
     }
 
-    /** {@return a token for a form; its secret is made, and set as a cookie, where the browser has none} */
+    /** {@return a token for a form} Creates a secret and sets its cookie, if the browser has none. */
     String issue(HttpRequest<?> request, String session) {
         String secret = cookies.formSecret(request).filter(FormTokens::isSecret).orElseGet(() -> newSecret(request));
         byte[] nonce = random(NONCE_BYTES);
@@ -48,7 +48,7 @@ final class FormTokens {
                 .array());
     }
 
-    /** {@return whether this browser was given the token for a form of this session} */
+    /** {@return whether this browser got the token for a form of this session} */
     boolean isGood(HttpRequest<?> request, String token, String session) {
         String secret = cookies.formSecret(request).orElse("");
         if (!isSecret(secret) || !TOKEN.matcher(token).matches()) {

@@ -6,18 +6,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A form as a template shows it: empty, or again with what was typed (never a password) and what was wrong with it.
+ * A form as a template shows it: empty, or again with the user's input (never a password) and its errors.
  *
  * @param token against cross-site requests
  * @param values by field
- * @param errors in the order of the fields; the first of a field counts
+ * @param errors in the order of the fields; only the first error of a field is shown
  */
 record FormView(String token, Map<String, String> values, List<FieldError> errors) {
     static FormView empty(String token) {
         return new FormView(token, Map.of(), List.of());
     }
 
-    /** {@return the model of a template with this form alone} */
+    /** {@return the model of a template that shows only this form} */
     Map<String, Object> model() {
         Map<String, FieldError> byField = new LinkedHashMap<>();
         errors.forEach(error -> byField.putIfAbsent(error.field(), error));
@@ -29,14 +29,14 @@ record FormView(String token, Map<String, String> values, List<FieldError> error
         return model;
     }
 
-    /** {@return the errors for the summary, each text once, with the first field that it is about} */
+    /** {@return the errors for the summary: each message once, with the first field that has it} */
     private static List<FieldError> problems(Collection<FieldError> errors) {
         Map<String, FieldError> byText = new LinkedHashMap<>();
         errors.forEach(error -> byText.putIfAbsent(error.key() + ' ' + error.limit(), error));
         return List.copyOf(byText.values());
     }
 
-    /** What was typed stays out of logs. */
+    /** The user's input stays out of logs. */
     @Override
     public String toString() {
         return "FormView[]";

@@ -7,11 +7,11 @@ import jakarta.inject.Singleton;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads submitted forms, and refuses those that no page of ours has sent. */
+/** Reads submitted forms, and refuses forms that do not come from our pages. */
 @Singleton
 final class Forms {
     private static final String SEC_FETCH_SITE = "Sec-Fetch-Site";
-    /** From a page of ours, or by hand (a reload, say). */
+    /** From our own pages, or from the user directly, as by a reload. */
     private static final Set<String> TRUSTED_SITES = Set.of("same-origin", "none");
 
     private final FormTokens tokens;
@@ -24,7 +24,7 @@ final class Forms {
      * Reads a form.
      *
      * @param body null when the request has none
-     * @param session that the form must have been written for
+     * @param session the session that the form must have been written for
      * @throws ProblemException 403 when it comes from another site, or without its token; 400 when it is not well-formed
      */
     Form read(HttpRequest<?> request, @Nullable String body, String session) {

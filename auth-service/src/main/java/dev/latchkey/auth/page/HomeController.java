@@ -12,7 +12,7 @@ import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.swagger.v3.oas.annotations.Hidden;
 
-/** {@code GET /}: leads to where a person wants to be. */
+/** {@code GET /}: redirects a signed-in user to the dashboard, and others to the sign-in page. */
 @Hidden
 @Controller
 @Secured(SecurityRule.IS_ANONYMOUS)

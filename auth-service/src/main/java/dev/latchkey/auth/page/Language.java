@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.Locale.LanguageRange;
 import java.util.Optional;
 
-/** The languages that the pages speak. */
+/** The languages of the pages. */
 public final class Language {
-    /** What an application asks for (OpenID Connect Core section 3.1.2.1, RP-Initiated Logout section 2). */
+    /** The languages that an application asks for (OpenID Connect Core section 3.1.2.1, RP-Initiated Logout section 2). */
     public static final String UI_LOCALES = "ui_locales";
 
     private static final List<Locale> SPOKEN = List.of(Locale.ENGLISH, Locale.GERMAN);
@@ -18,14 +18,14 @@ public final class Language {
 
     private Language() {}
 
-    /** {@return the languages that the pages speak} */
+    /** {@return the languages of the pages} */
     public static List<Locale> spoken() {
         return SPOKEN;
     }
 
     /**
-     * {@return the language for the answer to a request: the first that its application asks for and that is spoken here, else
-     * the first of its Accept-Language; else English}
+     * {@return the language for the answer to a request: the first language of the pages that its application asks for;
+     * else the first of its Accept-Language; else English}
      */
     static Locale of(HttpRequest<?> request) {
         return request.getAttribute(ATTRIBUTE, Locale.class)
@@ -33,15 +33,17 @@ public final class Language {
                 .orElseGet(() -> accepted(request));
     }
 
-    /** Has the answer in the first of these languages that is spoken here; changes nothing when none is. */
+    /**
+     * Sets the language of the answer: the first of these that the pages have. Changes nothing if they have none of them.
+     */
     static void prefer(HttpRequest<?> request, String uiLocales) {
         first(uiLocales).ifPresent(language -> request.setAttribute(ATTRIBUTE, language));
     }
 
     /**
-     * Looks for a language. Never an error: what is malformed, or not spoken here, is passed over.
+     * Finds a language of the pages. Skips tags that are malformed or unknown, and never fails.
      *
-     * @param uiLocales language tags with spaces between them, the most wanted first; any text
+     * @param uiLocales language tags, separated by spaces, the most wanted first; any text
      */
     static Optional<Locale> first(String uiLocales) {
         return Arrays.stream(uiLocales.split(" ", -1))
@@ -60,8 +62,8 @@ public final class Language {
         try {
             Locale found = Locale.lookup(LanguageRange.parse(header), SPOKEN);
             return found == null ? Locale.ENGLISH : found;
-        } catch (IllegalArgumentException | IndexOutOfBoundsException e) { // the second for ",", say
-            return Locale.ENGLISH; // what cannot be read asks for nothing
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) { // the second one for ",", for example
+            return Locale.ENGLISH; // an unreadable header counts as absent
         }
     }
 }

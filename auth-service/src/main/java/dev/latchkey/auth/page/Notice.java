@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What the page after a redirect says was done. */
+/** A notice on the page after a redirect: what was done. */
 enum Notice {
     SIGNED_UP,
     SIGNED_OUT,
@@ -12,14 +12,14 @@ enum Notice {
     SESSIONS_ENDED,
     PASSWORD_CHANGED;
 
-    /** {@return the notice of that name; empty for what a browser made up} */
+    /** {@return the notice of that name; empty for any other text, which a browser may send} */
     static Optional<Notice> named(String name) {
         return Arrays.stream(values())
                 .filter(notice -> notice.name().equals(name))
                 .findFirst();
     }
 
-    /** {@return the key of its text} */
+    /** {@return the key of its message} */
     String key() {
         return "notice." + name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

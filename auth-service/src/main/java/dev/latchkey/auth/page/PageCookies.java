@@ -15,12 +15,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The browser's cookies. All are {@code HttpOnly} and {@code SameSite=Lax}; when the issuer is https, {@code Secure} and
- * {@code __Host-} as well, so that no other host of the domain can plant one. They end with the browser's session, all but
- * the one that says that the browser is known: it is no credential, and outlasts a sign-out.
+ * The browser's cookies. All are {@code HttpOnly} and {@code SameSite=Lax}. When the issuer is https, they are also
+ * {@code Secure} and have the prefix {@code __Host-}, so that no other host of the domain can plant one. They end with the
+ * browser's session. Only the cookie that marks the browser as known lasts longer: it is not a credential, and stays after
+ * a sign-out.
  *
- * <p>What is set while a request is handled goes out with its response whatever becomes of it: a renewed refresh token
- * that got lost in an error would sign the person out later.
+ * <p>Cookies that are set while a request is handled are sent with its response, also with an error. If a renewed refresh
+ * token were lost in an error, the user would be signed out later.
  */
 @Singleton
 final class PageCookies {
@@ -47,7 +48,7 @@ final class PageCookies {
         return read(request, REFRESH_TOKEN);
     }
 
-    /** {@return what the tokens of this browser's forms are made with, as it sent it} */
+    /** {@return the secret for the tokens of this browser's forms, as the browser sent it} */
     Optional<String> formSecret(HttpRequest<?> request) {
         return read(request, FORM_SECRET);
     }
@@ -66,7 +67,7 @@ final class PageCookies {
         remove(request, REFRESH_TOKEN);
     }
 
-    /** {@return what shows that somebody has signed in with this browser, unchecked; empty when there is nothing} */
+    /** {@return the token that shows that the browser is known, not yet checked; empty when there is none} */
     String deviceToken(HttpRequest<?> request) {
         return read(request, DEVICE).orElse("");
     }
@@ -75,12 +76,12 @@ final class PageCookies {
         add(request, cookie(DEVICE, token).maxAge(KnownDevices.KNOWN));
     }
 
-    /** Has the next page say that something was done. */
+    /** Makes the next page show a notice. */
     void setNotice(HttpRequest<?> request, Notice notice) {
         set(request, NOTICE, notice.name());
     }
 
-    /** {@return what the last request left to be said; it is said once} */
+    /** {@return the notice that the last request has left} Removes it, so it is shown only once. */
     Optional<Notice> takeNotice(HttpRequest<?> request) {
         Optional<String> name = read(request, NOTICE);
         if (name.isPresent()) {
@@ -89,7 +90,7 @@ final class PageCookies {
         return name.flatMap(Notice::named);
     }
 
-    /** {@return what the response must set} */
+    /** {@return the cookies that the response must set} */
     static Collection<Cookie> toSet(HttpRequest<?> request) {
         return pending(request).map(Map::values).orElse(List.of());
     }

@@ -12,9 +12,9 @@ import io.micronaut.views.ViewsFilter;
 import java.time.Duration;
 
 /**
- * Gives pages their headers and cookies, error pages too. The answers to API clients pass as they are.
- * Comes before all filters that may refuse a request, so that it sees their answers. Stands in the place of the
- * framework's filter for views, which would look at every response of the API: {@link Pages} writes ours.
+ * Adds the headers and cookies of pages, also to error pages. Answers to API clients pass unchanged. Runs before all
+ * filters that may refuse a request, so that it sees their answers. Replaces the framework's filter for views, which would
+ * look at every response of the API: {@link Pages} renders ours.
  */
 @Replaces(ViewsFilter.class)
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
@@ -22,7 +22,7 @@ import java.time.Duration;
 final class PageFilter {
     static final int BEFORE_REFUSALS = -150_000;
 
-    /** There is no script, and nothing is inline. Frames, foreign forms and base elements are out. */
+    /** Forbids scripts, inline styles, frames, forms to other sites, and base elements. */
     private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'self'; img-src 'self';"
             + " base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
 
@@ -46,7 +46,7 @@ final class PageFilter {
                     .header("Referrer-Policy", "same-origin")
                     .header("Cross-Origin-Opener-Policy", "same-origin")
                     .header("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
-            // Set, since an error answer may have it already.
+            // Set instead of added, because an error answer may already have this header.
             response.getHeaders().set(HttpHeaders.CACHE_CONTROL, "no-store");
             if (https) {
                 response.header("Strict-Transport-Security", HSTS);

@@ -7,7 +7,7 @@ import io.micronaut.http.MediaType;
 import java.util.Optional;
 import java.util.Set;
 
-/** Tells the requests of browsers from those of API clients, on the paths that both use. */
+/** Distinguishes requests of browsers from those of API clients, on the paths that both use. */
 public final class PageRequests {
     private static final Set<String> PATHS = Set.of(
             "/",
@@ -27,7 +27,7 @@ public final class PageRequests {
     static Optional<String> query(HttpRequest<?> request, String name) {
         try {
             return request.getParameters().getFirst(name);
-        } catch (IllegalArgumentException e) { // an escape that is none
+        } catch (IllegalArgumentException e) { // a malformed escape
             return Optional.empty();
         }
     }
@@ -35,14 +35,14 @@ public final class PageRequests {
     /**
      * {@return whether the request is a form of a page}
      *
-     * <p>One with an Authorization header is not: browsers send none, and API clients may post forms too.
+     * <p>A form with an Authorization header is not: browsers do not send that header, and API clients may post forms, too.
      */
     public static boolean isForm(HttpRequest<?> request) {
         return isOf(request.getContentType(), MediaType.APPLICATION_FORM_URLENCODED_TYPE)
                 && !request.getHeaders().contains(HttpHeaders.AUTHORIZATION);
     }
 
-    /** {@return whether an error is better told by a page than by JSON} */
+    /** {@return whether an error should be a page and not JSON} */
     public static boolean wantsErrorPage(HttpRequest<?> request) {
         if (request.getHeaders().contains(HttpHeaders.AUTHORIZATION)
                 || isOf(request.getContentType(), MediaType.APPLICATION_JSON_TYPE)) {
@@ -51,14 +51,14 @@ public final class PageRequests {
         return isPage(request.getPath()) && (prefersHtml(request) || (isForm(request) && acceptsAnything(request)));
     }
 
-    /** {@return whether a browser asks for an address that a person has opened} */
+    /** {@return whether a browser requests an address that its user has opened} */
     public static boolean isVisit(HttpRequest<?> request) {
         return (request.getMethod() == HttpMethod.GET || request.getMethod() == HttpMethod.HEAD)
                 && !request.getHeaders().contains(HttpHeaders.AUTHORIZATION)
                 && prefersHtml(request);
     }
 
-    /** {@return whether HTML comes before JSON in what the client names} */
+    /** {@return whether the client accepts HTML, and names it before any JSON} */
     public static boolean prefersHtml(HttpRequest<?> request) {
         return request.accept().stream()
                 .filter(type ->

@@ -17,12 +17,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.thymeleaf.TemplateEngine;
 
-/** Writes pages, in the language of the request. */
+/** Renders pages, in the language of the request. */
 @Singleton
 public final class Pages {
     static final MediaType HTML = new MediaType("text/html; charset=utf-8");
 
-    /** In a model: where the page leads in the end. */
+    /** The key in a model: where the page leads in the end. */
     static final String CONTINUATION = "continuation";
 
     private static final String FOLDER = "page/";
@@ -33,7 +33,9 @@ public final class Pages {
     private final StyleSheet styleSheet;
     private final List<Destination> destinations;
 
-    /** The engine is made when the first page is asked for: a service that shows none starts without it. */
+    /**
+     * Takes the engine as a provider: it is created for the first page, so a service that shows no page starts without it.
+     */
     Pages(BeanProvider<TemplateEngine> engine, ResourceLoader resources, List<Destination> destinations) {
         this.engine = engine;
         this.destinations = destinations;
@@ -41,36 +43,36 @@ public final class Pages {
     }
 
     /**
-     * Writes a page.
+     * Renders a page.
      *
      * @param template in {@code views/page}, without its suffix
      * @param model what the template shows
-     * @return the response; its status is 200 until it is given another
+     * @return the response, with the status 200 until the caller sets another
      */
     MutableHttpResponse<String> page(HttpRequest<?> request, String template, Map<String, Object> model) {
         return HttpResponse.ok(html(request, template, model)).contentType(HTML);
     }
 
-    /** {@return a page that tells what was wrong} */
+    /** {@return a page about an error} */
     public MutableHttpResponse<String> page(
             HttpRequest<?> request, HttpStatus status, String template, Map<String, Object> model) {
         return page(request, template, model).status(status);
     }
 
-    /** {@return 303: the answer to a form that was taken, so that a reload does not send it again} */
+    /** {@return 303, the answer to an accepted form, so that a reload does not send the form again} */
     MutableHttpResponse<?> redirect(HttpRequest<?> request, String path) {
         return redirect(request, URI.create(path));
     }
 
-    /** {@return 303 to an address that the caller has made sure of} */
+    /** {@return 303 to an address that the caller has checked} */
     public MutableHttpResponse<?> redirect(HttpRequest<?> request, URI address) {
         request.setAttribute(ATTRIBUTE, true);
         return HttpResponse.seeOther(address);
     }
 
     /**
-     * Lets the forms of the page lead to another site, by a redirect of this service: browsers hold those, too, against the
-     * page's content security policy.
+     * Lets the forms of the page lead to another site by a redirect of this service. Browsers check such redirects, too,
+     * against the page's content security policy.
      *
      * @param source as in {@code form-action}
      */
@@ -78,12 +80,12 @@ public final class Pages {
         request.setAttribute(FORM_TARGET, source);
     }
 
-    /** {@return where else than to this service the forms of the page may lead} */
+    /** {@return the other site that the forms of the page may lead to} */
     static Optional<String> formTarget(HttpRequest<?> request) {
         return request.getAttribute(FORM_TARGET, String.class);
     }
 
-    /** {@return the HTML of a page, for a response that the caller makes} */
+    /** {@return the HTML of a page, for a response that the caller creates} */
     public String html(HttpRequest<?> request, String template, Map<String, Object> model) {
         request.setAttribute(ATTRIBUTE, true);
         preferLanguageOf(model, request);
@@ -94,7 +96,7 @@ public final class Pages {
         return engine.get().process(FOLDER + template, new WebContext(request, language, variables));
     }
 
-    /** A page on the way to an application speaks the language that the application asks for. */
+    /** Uses the language that an application asks for, on the pages that lead to this application. */
     private void preferLanguageOf(Map<String, Object> model, HttpRequest<?> request) {
         if (model.get(CONTINUATION) instanceof String target) {
             destinations.forEach(destination ->

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * A session as its owner sees it.
  *
  * @param lastUsedAt in ISO 8601, for programs
- * @param signedIn the day, in the language of the page
- * @param current whether it is the one of this browser
+ * @param signedIn the day of the sign-in, in the language of the page
+ * @param current whether it is the session of this browser
  */
 public record SessionView(
         String id,

@@ -9,8 +9,9 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
 /**
- * The forms whose paths the JSON API has too: a form goes to the page, all else to the API. An annotation could say so
- * ({@code @RouteCondition}), but with it {@code @Secured} is read wrongly, and everybody refused (Micronaut Security 4.15).
+ * Routes the forms whose paths the JSON API also uses: a form goes to the page, any other request to the API. The
+ * annotation {@code @RouteCondition} could do this. But with it, Micronaut Security 4.15 misreads {@code @Secured} and
+ * refuses every request.
  */
 @Singleton
 @SuppressWarnings("overrides") // of the base class, not ours

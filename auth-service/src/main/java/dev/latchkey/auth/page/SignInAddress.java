@@ -5,11 +5,11 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The address of the sign-in page, for whoever needs somebody to sign in first.
+ * The address of the sign-in page, for features that need the user to sign in first.
  *
- * @param continuation where to go on: a path of this service, with its query, that {@code Continuation} lists
- * @param again whether somebody who is signed in shall sign in once more
- * @param name to begin with in the field of the name; empty for none
+ * @param continuation the page to show afterwards: a path of this service, with its query, that {@code Continuation} lists
+ * @param again whether a signed-in user must sign in again
+ * @param name the first content of the name field; empty for none
  */
 public record SignInAddress(String continuation, boolean again, String name) {
     static final String AGAIN = "again";

@@ -77,10 +77,10 @@ class SignInController {
     }
 
     /**
-     * The form; whoever is signed in already goes on.
+     * Shows the form. A signed-in user goes on to the target.
      *
-     * @param again {@code true} where somebody who is signed in shall do so once more
-     * @param name that the field has at first
+     * @param again {@code true} when a signed-in user must sign in again
+     * @param name the first content of the name field
      */
     @Get
     HttpResponse<?> show(
@@ -96,7 +96,7 @@ class SignInController {
         return pages.page(request, TEMPLATE, model(request, values, List.of(), continuation));
     }
 
-    /** Signs in. A session that the browser had before ends: its tokens are replaced, and nobody else has them. */
+    /** Signs in. An earlier session of the browser ends: its tokens are replaced, and no other client has them. */
     @Executable
     HttpResponse<?> signIn(HttpRequest<?> request, @Body @Nullable String body) {
         Form form = forms.read(request, body, FormTokens.NO_SESSION);
@@ -125,7 +125,7 @@ class SignInController {
         return pages.redirect(request, continuation.target());
     }
 
-    /** Applications that the same person has signed in to stay so. */
+    /** If it is the same user, the applications that the user has signed in to stay signed in. */
     private void replace(SignedIn before, TokenAnswer tokens) {
         browsers.of(tokens.accessToken())
                 .filter(after -> after.accountId().equals(before.accountId()))
@@ -133,13 +133,13 @@ class SignInController {
         sessions.end(before.accountId(), before.sessionId());
     }
 
-    /** Either field takes either. */
+    /** Both fields accept a username or an address. */
     private static String name(Form form) {
         String username = form.text(USERNAME);
         return username.isEmpty() ? form.text(EMAIL) : username;
     }
 
-    /** A username with an at sign is its owner's own address, so the address finds them all. */
+    /** A username with an at sign is always its owner's own address, so a lookup by address finds such accounts, too. */
     private Optional<SignIn.Success> signIn(HttpRequest<?> request, String name, String password) {
         DeviceProof proof = DeviceProof.ofToken(cookies.deviceToken(request));
         return name.contains("@") ? signIn.byEmail(name, password, proof) : signIn.byUsername(name, password, proof);

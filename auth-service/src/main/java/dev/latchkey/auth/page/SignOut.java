@@ -18,20 +18,25 @@ public final class SignOut {
         this.cookies = cookies;
     }
 
-    /** Ends the browser's session with those that were opened in it, everywhere once this returns, and removes its tokens. */
+    /**
+     * Ends the browser's session and the sessions that were opened in it, and removes its tokens. When this returns, no
+     * verifier accepts those sessions any more.
+     */
     public void signOut(HttpRequest<?> request, SignedIn person) {
         sessions.end(person.accountId(), person.sessionId());
         cookies.removeTokens(request);
     }
 
-    /** Waits until an earlier sign-out of this browser holds everywhere: after a second click there is nothing else to do. */
+    /**
+     * Waits until an earlier sign-out of this browser holds everywhere. After a double click, nothing else is left to do.
+     */
     public void awaitEarlier(HttpRequest<?> request) {
         if (cookies.accessToken(request).isPresent()) {
             revocations.awaitEarlier();
         }
     }
 
-    /** Has the next page say that it was done. */
+    /** Makes the next page say that the user has signed out. */
     public void tell(HttpRequest<?> request) {
         cookies.setNotice(request, Notice.SIGNED_OUT);
     }

@@ -15,7 +15,7 @@ import io.swagger.v3.oas.annotations.Hidden;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The form by which a person signs out. */
+/** The form for signing out. */
 @Hidden
 @Controller("/logout")
 @Produces(MediaType.TEXT_HTML)
@@ -34,7 +34,9 @@ class SignOutController {
         this.pages = pages;
     }
 
-    /** Ends the browser's session, everywhere; without one, as after a second click, it waits for the first. */
+    /**
+     * Ends the browser's session everywhere. Without a session, as after a double click, it waits for the first request.
+     */
     @Executable
     HttpResponse<?> signOut(HttpRequest<?> request, @Body @Nullable String body) {
         Optional<SignedIn> person = browsers.find(request);

@@ -8,10 +8,10 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The page that asks a person whether to sign out, when an application has sent them to. */
+/** The page that asks the user whether to sign out, when an application has sent the user here. */
 @Singleton
 public final class SignOutPage {
-    /** Where its form is posted. */
+    /** The path of its form. */
     public static final String PATH = "/oauth2/logout/confirm";
 
     private static final String TEMPLATE = "sign-out";
@@ -29,7 +29,7 @@ public final class SignOutPage {
     }
 
     /**
-     * A person's decision.
+     * The user's decision.
      *
      * @param request as it was given to {@link #ask}
      */
@@ -39,7 +39,8 @@ public final class SignOutPage {
      * {@return the page}
      *
      * @param requested comes back with the decision
-     * @param formTarget as in {@code form-action}: where the decision may lead; null when it stays here
+     * @param formTarget the source for {@code form-action}: where the decision may lead; null when it leads to no other
+     *     site
      */
     public HttpResponse<?> ask(HttpRequest<?> request, SignedIn person, String requested, @Nullable String formTarget) {
         if (formTarget != null) {
@@ -53,8 +54,8 @@ public final class SignOutPage {
      * Reads its form.
      *
      * @param body null when the request has none
-     * @throws ProblemException 403 when it is not the form that this browser was given for this session; 400 when it is
-     *     malformed, or there is no decision
+     * @throws ProblemException 403 when it is not the form that this browser got for this session; 400 when it is
+     *     malformed, or has no decision
      */
     public Decision read(HttpRequest<?> request, @Nullable String body, SignedIn person) {
         Form form = forms.read(request, body, person.formSession());

@@ -74,7 +74,7 @@ class SignUpController {
         this.pages = pages;
     }
 
-    /** The form; whoever is signed in has an account, and goes on. */
+    /** Shows the form. A signed-in user has an account, and goes on to the target. */
     @Get
     HttpResponse<?> show(
             HttpRequest<?> request,
@@ -113,7 +113,7 @@ class SignUpController {
         return pages.page(request, HttpStatus.FORBIDDEN, REFUSED, Map.of("key", key));
     }
 
-    /** Makes an account, and leads to signing in. */
+    /** Creates an account, and leads to the sign-in page. */
     @Post(consumes = MediaType.APPLICATION_FORM_URLENCODED)
     HttpResponse<?> signUp(HttpRequest<?> request, @Body @Nullable String body) {
         Form form = forms.read(request, body, FormTokens.NO_SESSION);
@@ -130,7 +130,7 @@ class SignUpController {
         };
     }
 
-    /** The second of two clicks is answered like the first. */
+    /** Answers the second request of a double click like the first. */
     private HttpResponse<?> taken(
             HttpRequest<?> request, RegistrationRequest registration, Form form, FieldError error) {
         return registrations.wasJustMade(registration)
@@ -165,7 +165,10 @@ class SignUpController {
         return text.isEmpty() ? null : text;
     }
 
-    /** What is empty is missing, and is not called invalid besides; nor is a username that nobody typed. */
+    /**
+     * Reports an empty field only as missing, not as invalid too. Reports no error for a username that the user did not
+     * type.
+     */
     private static List<FieldError> errors(Form form, List<Objection> objections) {
         Stream<FieldError> missing = Stream.of(EMAIL, PASSWORD)
                 .filter(field -> form.exact(field).isBlank())

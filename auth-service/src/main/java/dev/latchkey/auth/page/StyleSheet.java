@@ -9,7 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * The style sheet's address, which changes with its content: browsers may keep what they have for good.
+ * The style sheet's address. It changes with the content, so browsers may cache the style sheet without limit.
  *
  * @param path with a part of the content's SHA-256
  */

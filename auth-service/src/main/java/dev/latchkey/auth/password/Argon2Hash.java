@@ -10,9 +10,9 @@ import org.bouncycastle.crypto.generators.Argon2BytesGenerator.BlockPool;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /**
- * What is kept of a password: a tag by Argon2id, version 1.3 (RFC 9106 section 3), and what it was made with.
+ * The stored form of a password: an Argon2id tag, version 1.3 (RFC 9106 section 3), with its cost and salt.
  *
- * @param tag of which {@link #matches} computes as many bytes anew
+ * @param tag the result of the hash, in any length; {@link #matches} computes the same number of bytes
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by matches() alone, in constant time
 record Argon2Hash(Cost cost, byte[] salt, byte[] tag) {
@@ -20,20 +20,20 @@ record Argon2Hash(Cost cost, byte[] salt, byte[] tag) {
             "\\$argon2id\\$v=19\\$m=(\\d{1,8}),t=(\\d{1,4}),p=(\\d{1,3})\\$([A-Za-z0-9+/]{11,86})\\$([A-Za-z0-9+/]{22,86})");
 
     /**
-     * What a hash takes.
+     * The cost of a hash.
      *
      * @param memory in KiB, {@code m}
      * @param passes over the memory, {@code t}
      * @param lanes that could be filled in parallel, {@code p}
      */
     record Cost(int memory, int passes, int lanes) {
-        /** {@return how many blocks of a kibibyte one hash fills} */
+        /** {@return the number of blocks, of 1 KiB each, that one hash fills} */
         int blocks() {
             return Argon2BytesGenerator.getBlockCount(memory, lanes);
         }
     }
 
-    /** Computes a hash in memory from a pool, into which it is given back, cleared. */
+    /** Computes a hash in memory from a pool. Clears the memory and gives it back. */
     static Argon2Hash compute(String password, Cost cost, byte[] salt, int tagBytes, BlockPool memory) {
         Argon2BytesGenerator argon2 = new Argon2BytesGenerator();
         argon2.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
@@ -65,7 +65,7 @@ record Argon2Hash(Cost cost, byte[] salt, byte[] tag) {
         }
     }
 
-    /** {@return whether it is that password's} Takes the time that the cost says, and none that depends on the tag. */
+    /** {@return whether it is the hash of this password} The time depends on the cost, but not on the tag. */
     boolean matches(String password, BlockPool memory) {
         return MessageDigest.isEqual(tag, compute(password, cost, salt, tag.length, memory).tag);
     }

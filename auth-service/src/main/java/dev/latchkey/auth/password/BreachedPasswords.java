@@ -14,11 +14,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Breached passwords, in a folder of range files as the "Pwned Passwords" range API answers them. A file is named by the first
- * five hexadecimal digits of SHA-1 hashes ({@code 21BD1} or {@code 21BD1.txt}); each line has the other 35, a colon and how
- * often the password was seen. A count of 0 is padding. No password and no part of its hash leaves this machine.
+ * Breached passwords, in a folder of range files as the "Pwned Passwords" range API answers them. A file's name is the
+ * first five hexadecimal digits of SHA-1 hashes ({@code 21BD1} or {@code 21BD1.txt}). Each line has the other 35 digits, a
+ * colon, and how often the password was seen. A count of 0 is padding. No password and no part of its hash leaves this
+ * machine.
  *
- * <p>A range without a file has no breached passwords: the folder may hold a selection.
+ * <p>The folder may hold a selection: a range without a file counts as a range without breached passwords.
  */
 @Context
 class BreachedPasswords {
@@ -30,7 +31,7 @@ class BreachedPasswords {
     /**
      * Opens the folder.
      *
-     * @throws IllegalArgumentException when it is set, and cannot be read or has no range file
+     * @throws IllegalArgumentException when the setting names a folder that cannot be read, or that has no range file
      */
     BreachedPasswords(PasswordSettings settings) {
         String set = settings.breachedRanges();

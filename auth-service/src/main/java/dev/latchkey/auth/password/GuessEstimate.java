@@ -25,11 +25,12 @@ import me.gosimple.nbvcxz.resources.DictionaryBuilder;
 import me.gosimple.nbvcxz.scoring.Result;
 
 /**
- * Estimates how many guesses an attacker needs for a password, by nbvcxz: the attacker tries common passwords, words and names
- * first, with usual affixes and substitutions, then rows of keys, dates and repetitions.
+ * Estimates how many guesses an attacker needs for a password, with the library nbvcxz. It assumes that the attacker first
+ * tries common passwords, words and names, with usual affixes and substitutions, and then rows of keys, dates and
+ * repetitions.
  *
- * <p>Known limits: the lists are of English words, names and passwords. A password of 64 code points or more is not estimated:
- * the time grows with the length, and lists of attackers do not go that far.
+ * <p>Known limits: the lists contain English words, names and passwords. A password of 64 code points or more is not
+ * estimated, because the time grows with the length, and attackers' lists do not contain such long passwords.
  */
 @Singleton
 class GuessEstimate {
@@ -37,8 +38,8 @@ class GuessEstimate {
 
     private static final int NOT_ESTIMATED_FROM = 64;
     /**
-     * A thousand million guesses. Over the network that is out of reach, and with stolen hashes it takes months of a processor
-     * for one account. Phrases of three usual words have more.
+     * A thousand million guesses. That is out of reach over the network. With stolen hashes, it takes months of one
+     * processor for one account. Phrases of three common words need more guesses.
      */
     private static final double LEAST_BITS = 30;
 
@@ -48,7 +49,7 @@ class GuessEstimate {
     private static final String NAMES = "names";
     private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\p{N}]+");
 
-    /** Read for the first new password, not at the start: they take 17 MB. */
+    /** Loaded for the first new password, not at the start, because they take 17 MB. */
     private final Supplier<List<Dictionary>> dictionaries =
             SupplierUtil.memoized(ConfigurationBuilder::getDefaultDictionaries);
 
@@ -59,12 +60,12 @@ class GuessEstimate {
             .getDictonary()
             .keySet());
 
-    /** {@return whether the password is in the list of common ones, whatever its case} */
+    /** {@return whether the password is in the list of common ones, ignoring case} */
     boolean isCommon(String password) {
         return common.get().contains(password.toLowerCase(Locale.ROOT));
     }
 
-    /** {@return why an attacker guesses the password soon; empty when that takes long} */
+    /** {@return why an attacker can guess the password soon; empty when that takes long} */
     Optional<Reason> weakness(String password, PasswordOwner owner) {
         if (password.codePointCount(0, password.length()) >= NOT_ESTIMATED_FROM) {
             return Optional.empty();
@@ -97,7 +98,10 @@ class GuessEstimate {
                 .collect(Collectors.toSet());
     }
 
-    /** A few random characters have little entropy, too, but no attacker tries them first: only their length counts. */
+    /**
+     * A few random characters have little entropy, too, but attackers do not try them first. For them, only the minimum
+     * length counts.
+     */
     private static Optional<Reason> reason(List<Match> matches) {
         List<Match> guessed = matches.stream().filter(GuessEstimate::isGuessed).toList();
         if (guessed.isEmpty()) {
@@ -118,7 +122,7 @@ class GuessEstimate {
         return switch (match) {
             case BruteForceMatch tried -> false;
             case SeparatorMatch between -> false;
-            // The estimator counts in UTF-16, and attackers' lists have repeated letters and digits only.
+            // The estimator counts UTF-16 units, and attackers' lists contain repetitions of ASCII characters only.
             case RepeatMatch repeat -> repeat.getToken().chars().allMatch(character -> character < 0x80);
             default -> true;
         };

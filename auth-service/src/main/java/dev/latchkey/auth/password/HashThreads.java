@@ -20,11 +20,12 @@ import org.bouncycastle.crypto.generators.Argon2BytesGenerator.BlockPool;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator.FixedBlockPool;
 
 /**
- * The platform threads that hash and judge passwords, and the short queue before them. A request waits for its result on its
- * virtual thread: a hash on the carrier of that thread would hold up all other requests, and those that have a connection of
- * the database would keep it meanwhile.
+ * The platform threads that hash and check passwords, and the short queue before them. A request waits for its result on
+ * its virtual thread. A hash on a virtual thread would occupy its carrier: it would hold up all other requests, and those
+ * with a database connection would keep it meanwhile.
  *
- * <p>Each thread keeps the memory of one hash. Left to the collector it costs twice what the hash itself does.
+ * <p>Each thread keeps the memory of one hash. Without that, garbage collection would cost twice as much as the hash
+ * itself.
  */
 @Singleton
 final class HashThreads {
@@ -50,10 +51,10 @@ final class HashThreads {
     }
 
     /**
-     * Does the work on one of the threads, and waits for its result. The caller must not hold a connection of the database.
+     * Runs the work on one of the threads, and waits for its result. The caller must not hold a database connection.
      *
-     * @param work gets memory for a hash, which it gives back cleared
-     * @throws ProblemException 503 with Retry-After, when the queue is full or the wait takes longer than its limit
+     * @param work gets memory for a hash, and must clear it and give it back
+     * @throws ProblemException 503 with Retry-After, when the queue is full or the wait exceeds its limit
      */
     <T> T run(Function<BlockPool, T> work) {
         FutureTask<T> task = new FutureTask<>(() -> work.apply(memory.get()));
@@ -77,7 +78,7 @@ final class HashThreads {
     }
 
     /**
-     * Refuses a request that will need a thread while the queue is full, before it costs a query.
+     * Refuses a request that will need a thread while the queue is full, before the request costs a query.
      *
      * @throws ProblemException as {@link #run}
      */
@@ -97,7 +98,7 @@ final class HashThreads {
         return refused.sum();
     }
 
-    /** Ends the threads; what waits for one is not done any more. */
+    /** Ends the threads. Work that waits for a thread is dropped. */
     @PreDestroy
     void stop() {
         threads.shutdownNow();
@@ -108,7 +109,7 @@ final class HashThreads {
         threads.remove(task);
     }
 
-    /** Counted, not logged: a flood would fill the log. */
+    /** Counts the refusal but does not log it, because a flood would fill the log. */
     private ProblemException tooMany() {
         refused.increment();
         return new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, "Too many sign-ins at once. Try again shortly.")

@@ -1,16 +1,16 @@
 package dev.latchkey.auth.password;
 
-/** What came of wanting another password. */
+/** The result of a request for a new password. */
 public sealed interface PasswordChange {
-    /** It is the password now, and all other sessions have ended. */
+    /** The new password is set, and all other sessions have ended. */
     record Changed() implements PasswordChange {}
 
-    /** What was given for the present password is not it, or the account is no more to be used. */
+    /** The given present password is wrong, or the account is gone or disabled. */
     record WrongPassword() implements PasswordChange {}
 
     /** The new password is the present one. */
     record SamePassword() implements PasswordChange {}
 
-    /** The new password is not taken. */
+    /** The new password is not accepted. */
     record Flawed(PasswordFlaw flaw) implements PasswordChange {}
 }

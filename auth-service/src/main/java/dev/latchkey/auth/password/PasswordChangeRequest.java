@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.micronaut.serde.annotation.Serdeable;
 import org.jspecify.annotations.Nullable;
 
-/** The body of {@code POST /password}, unchecked. */
+/** The body of {@code POST /password}, not yet validated. */
 @Serdeable
 record PasswordChangeRequest(
         @JsonProperty("current_password") @Nullable String currentPassword,

@@ -19,7 +19,7 @@ import java.util.UUID;
 /** Changes passwords, for the API and for the pages. */
 @Singleton
 public final class PasswordChanges {
-    /** The hash may be made anew by a login meanwhile, which does not change the password; more often than once it is not. */
+    /** A login may replace the hash meanwhile without changing the password. This happens at most once. */
     private static final int ATTEMPTS = 3;
 
     private final AccountRepository accounts;
@@ -48,11 +48,12 @@ public final class PasswordChanges {
     }
 
     /**
-     * Changes a password, and ends all sessions but the one in which it is done: everywhere once this returns.
+     * Changes a password, and ends all sessions except the one that changes it. When this returns, no verifier accepts
+     * those sessions any more.
      *
      * @param sessionId the session that goes on
-     * @throws ThrottledException when too many attempts have failed, and no password was compared; or when the account has changed
-     *     its password and opened sessions too often
+     * @throws ThrottledException when too many attempts have failed, so no password was compared; or when the account has
+     *     changed its password and opened sessions too often
      */
     public PasswordChange change(UUID accountId, UUID sessionId, String currentPassword, String newPassword) {
         passwords.requireRoom();
@@ -89,7 +90,7 @@ public final class PasswordChanges {
         return wrong();
     }
 
-    /** The caller may be repeating a change that still waits: then it waits like the first. */
+    /** Waits for earlier revocations: the caller may be repeating a change that still waits. */
     private PasswordChange wrong() {
         log.awaitEarlier();
         return new PasswordChange.WrongPassword();

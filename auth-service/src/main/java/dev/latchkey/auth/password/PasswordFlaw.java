@@ -1,15 +1,15 @@
 package dev.latchkey.auth.password;
 
 /**
- * Why a password is not taken.
+ * Why a password is not accepted.
  *
- * @param reason for programs
- * @param limit in characters, for the two reasons about length; else 0
+ * @param reason the kind of flaw
+ * @param limit in characters, for the two reasons about length; otherwise 0
  */
 public record PasswordFlaw(Reason reason, int limit) {
     private static final String INSTEAD = ": use several words instead that have nothing to do with each other";
 
-    /** What can be wrong with a password. Each message says what to change. */
+    /** The kinds of flaws. Each message says what to change. */
     public enum Reason {
         TOO_SHORT("must have %d characters or more"),
         TOO_LONG("must have %d characters or fewer"),
@@ -18,7 +18,7 @@ public record PasswordFlaw(Reason reason, int limit) {
         COMMON("is commonly used, and among the first that an attacker tries" + INSTEAD),
         /** It is a common word or password with affixes or substitutions. */
         VARIATION("is a common word or password with small changes, and attackers try those, too" + INSTEAD),
-        /** It is, or is little more than, a name of its owner or of the service. */
+        /** It is a name of its owner or of the service, perhaps with small changes. */
         GUESSABLE("must not be a name that an attacker tries first, nor one with small changes" + INSTEAD),
         /** It is made of neighbouring keys, a sequence, a date or a repetition. */
         PATTERN("is a row of keys, a sequence, a date or a repetition, and attackers try those" + INSTEAD),
@@ -36,7 +36,7 @@ public record PasswordFlaw(Reason reason, int limit) {
         return new PasswordFlaw(reason, 0);
     }
 
-    /** {@return what is wrong and what to change, in English, to follow the word "password"} */
+    /** {@return the flaw and what to change, in English, as a clause to follow the word "password"} */
     public String message() {
         return reason.message.formatted(limit);
     }

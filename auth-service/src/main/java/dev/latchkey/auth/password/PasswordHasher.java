@@ -6,8 +6,8 @@ import java.security.SecureRandom;
 import java.text.Normalizer;
 
 /**
- * Hashes passwords with Argon2id (RFC 9106). Each hash takes tens of megabytes and a core, so a few threads do it
- * ({@link HashThreads}); a caller waits for its turn, and must not hold a connection of the database meanwhile.
+ * Hashes passwords with Argon2id (RFC 9106). Each hash takes tens of megabytes and a core, so only a few threads compute
+ * hashes ({@link HashThreads}). A caller waits for its turn, and must not hold a database connection meanwhile.
  */
 @Singleton
 public final class PasswordHasher {
@@ -18,7 +18,7 @@ public final class PasswordHasher {
     private final HashThreads threads;
     private final SecureRandom random = new SecureRandom();
 
-    /** Costs what today's hashes do, and belongs to no password. */
+    /** A hash with the current cost that belongs to no password. */
     private final Argon2Hash nobodys;
 
     PasswordHasher(PasswordSettings settings, HashThreads threads) {
@@ -30,8 +30,8 @@ public final class PasswordHasher {
     /**
      * Hashes a new password.
      *
-     * @param password taken as it is but for Unicode normalization: the same characters typed on another keyboard are
-     *     the same password
+     * @param password used unchanged except for Unicode normalization: the same characters from another keyboard are the
+     *     same password
      * @return in the PHC string format
      * @throws ProblemException 503 when too many others wait
      */
@@ -42,7 +42,7 @@ public final class PasswordHasher {
     }
 
     /**
-     * Compares a password with a stored hash. A text that is no hash matches no password, and takes as long.
+     * Compares a password with a stored hash. A text that is not a hash matches no password, and takes the same time.
      *
      * @throws ProblemException 503 when too many others wait
      */
@@ -50,7 +50,7 @@ public final class PasswordHasher {
         return matches(password, Argon2Hash.parse(hash).orElse(nobodys));
     }
 
-    /** Takes the time that {@link #matches} takes, so that a quick answer does not tell an unknown name. */
+    /** Takes as long as {@link #matches}, so that a quick answer does not reveal an unknown name. */
     public void matchNobody(String password) {
         matches(password, nobodys);
     }
@@ -60,7 +60,7 @@ public final class PasswordHasher {
     }
 
     /**
-     * Refuses a request that will need a hash while too many others wait, before it costs a query.
+     * Refuses a request that will need a hash while too many others wait, before the request costs a query.
      *
      * @throws ProblemException 503 when too many others wait
      */
@@ -68,7 +68,7 @@ public final class PasswordHasher {
         threads.requireRoom();
     }
 
-    /** {@return whether the hash was made with less than what is set now} */
+    /** {@return whether the hash has a lower cost than the current settings, or cannot be read} */
     public boolean isOutdated(String hash) {
         return Argon2Hash.parse(hash)
                 .map(Argon2Hash::cost)
@@ -82,7 +82,7 @@ public final class PasswordHasher {
         return bytes;
     }
 
-    /** {@return the form in which passwords compare} */
+    /** {@return the form in which passwords are compared} */
     static String normalize(String password) {
         return Normalizer.normalize(password, Normalizer.Form.NFC);
     }

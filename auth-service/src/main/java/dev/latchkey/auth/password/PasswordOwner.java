@@ -6,7 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The person that wants a password, as far as it matters for the password.
+ * The owner of a new password, as far as it matters for the password.
  *
  * @param names that an attacker tries first
  * @param hasSecondFactor whether signing in takes more than the password
@@ -17,7 +17,7 @@ public record PasswordOwner(List<String> names, boolean hasSecondFactor) {
     }
 
     /**
-     * {@return the owner of an account with no second factor, which is every account so far}
+     * {@return the owner of an account without a second factor, which is every account so far}
      *
      * @param names username, address and name; null for one that is not given
      */

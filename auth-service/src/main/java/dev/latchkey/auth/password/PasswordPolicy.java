@@ -7,10 +7,11 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 
 /**
- * Which passwords are taken: long ones that an attacker does not try first. No rules of composition: they make passwords
- * harder to remember, not to guess (NIST SP 800-63B-4 section 3.1.1.2).
+ * Decides which passwords are accepted: long ones that an attacker does not try first. There are no rules of composition.
+ * They make passwords harder to remember, but not harder to guess (NIST SP 800-63B-4 section 3.1.1.2).
  *
- * <p>A name or a common password is told before its length: what is wrong with it stays wrong when it gets longer.
+ * <p>A name or a common password is reported before a length that is too short: a longer password of this kind is still
+ * bad.
  */
 @Singleton
 public final class PasswordPolicy {
@@ -28,16 +29,16 @@ public final class PasswordPolicy {
         this.threads = threads;
     }
 
-    /** {@return in characters, the fewest that a password may have that is the only factor} */
+    /** {@return the minimum length, in characters, of a password that is the only factor} */
     public int minLength() {
         return settings.minLength();
     }
 
     /**
-     * Judges a new password.
+     * Checks a new password.
      *
-     * @return what is wrong with it; empty when nothing is
-     * @throws ProblemException 503 when too many others wait: the judgement takes about as long as a hash
+     * @return its flaw; empty when it has none
+     * @throws ProblemException 503 when too many others wait: the check takes about as long as a hash
      */
     public Optional<PasswordFlaw> flaw(String password, PasswordOwner owner) {
         String normalized = PasswordHasher.normalize(password);

@@ -10,15 +10,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How passwords are chosen and hashed.
+ * The settings for choosing and hashing passwords.
  *
  * @param minLength in code points, of a password that is the only factor; 8 or more
  * @param minLengthWithSecondFactor in code points, of a password beside a second factor; from 8 to {@code minLength}
  * @param breachedRanges folder of range files with hashes of breached passwords; null for none
  * @param memory of one Argon2id hash, in KiB; from 19456 to a gibibyte
  * @param iterations of one Argon2id hash; from 2 to 100
- * @param hashThreads how many hashes are computed at the same time; null for {@link #threads}'s own choice
- * @param hashQueue how many requests wait for such a thread; the next is answered 503
+ * @param hashThreads how many hashes are computed at the same time; null for the default of {@link #threads}
+ * @param hashQueue how many requests may wait for such a thread; further ones are answered 503
  * @param hashTimeout how long a request waits for its hash, at most; then it is answered 503
  */
 @Context
@@ -33,13 +33,13 @@ public record PasswordSettings(
         @Bindable(defaultValue = "50") int hashQueue,
         @Bindable(defaultValue = "10s") Duration hashTimeout)
         implements SettingCheck {
-    /** The least length of a password that may ever be set, in code points. */
+    /** The lowest minimum length that a setting may have, in code points. */
     static final int LEAST_LENGTH = 8;
 
     private static final String PREFIX = "latchkey.password.";
     private static final int MOST_LENGTH = 64;
 
-    /** Of a password that is the only factor (NIST SP 800-63B-4 section 3.1.1.2). */
+    /** The recommended minimum length of a password that is the only factor (NIST SP 800-63B-4 section 3.1.1.2). */
     private static final int SAFE_LENGTH = 15;
 
     private static final int LEAST_MEMORY = 19456;
@@ -82,7 +82,7 @@ public record PasswordSettings(
                 .when(minLength < SAFE_LENGTH);
     }
 
-    /** {@return what one hash takes} */
+    /** {@return the cost of one hash} */
     Argon2Hash.Cost cost() {
         return new Argon2Hash.Cost(memory, iterations, LANES);
     }
@@ -90,8 +90,8 @@ public record PasswordSettings(
     /**
      * {@return how many hashes are computed at the same time}
      *
-     * <p>Unless it is set: all processors but one, so that one is left for the other requests; and no more than have their
-     * memory in a third of the heap.
+     * <p>The default is all processors but one, so that one is left for the other requests. It is also limited by memory:
+     * the hashes together take at most a third of the heap.
      */
     int threads() {
         if (hashThreads != null) {

@@ -1,11 +1,11 @@
 package dev.latchkey.auth.purge;
 
-/** A feature's rows that are of no more use. */
+/** The rows of a feature that are no longer needed. */
 public interface Purge {
     /**
      * Deletes some of them, in a short transaction of its own. Several replicas may do so at once.
      *
-     * @param batchSize how many rows at most, about
+     * @param batchSize the approximate maximum number of rows
      * @return how many rows it deleted; 0 when there are no more
      */
     long purge(int batchSize);

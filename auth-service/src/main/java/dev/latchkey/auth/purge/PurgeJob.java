@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs every {@link Purge} on each replica in intervals, until nothing is left to delete. Each purge is a background work of its
- * own, named like its class: a purge that fails neither delays the others nor hides among them.
+ * Runs every {@link Purge} on each replica at intervals, until nothing is left to delete. Each purge is a background work
+ * of its own, named like its class. So a purge that fails does not delay the others, and its failure is visible by itself.
  */
 @Singleton
 public final class PurgeJob implements ApplicationEventListener<StartupEvent> {
@@ -45,7 +45,7 @@ public final class PurgeJob implements ApplicationEventListener<StartupEvent> {
         works.forEach(BackgroundWork::start);
     }
 
-    /** Deletes now, in the caller's thread, all that is of no more use. */
+    /** Deletes all rows that are no longer needed, now, in the calling thread. */
     public void run() {
         purges.forEach(this::run);
     }

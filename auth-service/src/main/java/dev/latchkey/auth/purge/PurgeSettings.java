@@ -7,9 +7,9 @@ import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
 
 /**
- * How rows that are of no more use are deleted.
+ * The settings for deleting rows that are no longer needed.
  *
- * @param interval from the end of one round to the next, a second or more
+ * @param interval the average pause between two rounds, from a second to a day; a pause varies by half of it
  * @param batchSize rows of one transaction, between 1 and 10,000
  */
 @Context

@@ -8,7 +8,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets somebody register once. The database knows only the hash of its token.
+ * An invitation, which allows one registration. The database stores only the hash of its token.
  *
  * @param email the only address that may register with it, as it was typed; null for any
  * @param emailKey {@link NameKey} of the address; null when there is none
@@ -23,7 +23,7 @@ public record Invitation(
         Instant createdAt,
         Instant expiresAt) {
 
-    /** {@return whether somebody with this address may register with it} */
+    /** {@return whether a registration with this address may use it} */
     boolean isFor(@Nullable String address) {
         return emailKey == null || (address != null && emailKey.equals(NameKey.of(address)));
     }

@@ -3,7 +3,7 @@ package dev.latchkey.auth.registration;
 import dev.latchkey.auth.purge.Purge;
 import jakarta.inject.Singleton;
 
-/** Deletes invitations that are too old to be used. */
+/** Deletes expired invitations. */
 @Singleton
 final class InvitationPurge implements Purge {
     private final InvitationRepository repository;

@@ -34,7 +34,7 @@ interface InvitationRepository extends GenericRepository<Invitation, UUID> {
             ORDER BY expires_at, id LIMIT :most OFFSET :skipped""")
     List<Invitation> findPage(Instant after, UUID afterId, int most, long skipped);
 
-    /** {@return how many are good, counted up to {@code most}} */
+    /** {@return the number of valid invitations, counted up to {@code most}} */
     @Query("SELECT count(*) FROM (SELECT FROM auth.invitation WHERE expires_at > shared.clock() LIMIT :most) counted")
     long countGood(int most);
 

@@ -16,10 +16,10 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Invitations to register: good for one account, for 72 hours by the database's clock, on any replica. */
+/** Invitations to register, valid on any replica: for one account, and for 72 hours by the database's clock. */
 @Singleton
 public class Invitations {
-    /** How long an invitation is good. */
+    /** How long an invitation is valid. */
     public static final Duration LIFETIME = Duration.ofDays(3);
 
     private static final Pattern TOKEN = Pattern.compile("[\\w-]{43}");
@@ -33,9 +33,9 @@ public class Invitations {
     }
 
     /**
-     * An invitation that was just made.
+     * An invitation that was just created.
      *
-     * @param token that registers; nobody will see it again
+     * @param token the secret for the registration; it is not stored, so it cannot be shown again
      */
     public record Made(Invitation invitation, String token) {
         /** The token stays out of logs. */
@@ -46,7 +46,7 @@ public class Invitations {
     }
 
     /**
-     * Makes an invitation.
+     * Creates an invitation.
      *
      * @param email the only address that may register with it, well formed; null for any
      * @param by the account of the administrator
@@ -66,7 +66,7 @@ public class Invitations {
         return new Made(repository.findById(id).orElseThrow(), token);
     }
 
-    /** {@return whether there was such an invitation, which is good for nothing now} */
+    /** {@return whether there was such an invitation; it is not valid any more} */
     @Transactional
     public boolean withdraw(UUID id, UUID by) {
         boolean deleted = repository.deleteById(id) == 1;
@@ -76,12 +76,12 @@ public class Invitations {
         return deleted;
     }
 
-    /** {@return the invitation of this token, if it is still good} */
+    /** {@return the invitation of this token, if it is valid} */
     public Optional<Invitation> find(@Nullable String token) {
         return token != null && TOKEN.matcher(token).matches() ? repository.findGood(hash(token)) : Optional.empty();
     }
 
-    /** {@return some of the invitations that are still good, those that end first at the beginning} */
+    /** {@return a page of the valid invitations; those that expire first come first} */
     public PageOf<Invitation> page(PageRequest page) {
         return page.answer(
                 () -> repository.countGood(PageRequest.MOST_COUNTED),

@@ -2,18 +2,18 @@ package dev.latchkey.auth.registration;
 
 import dev.latchkey.auth.password.PasswordFlaw;
 
-/** What is wrong with one member of a registration. */
+/** An error in one member of a registration. */
 public sealed interface Objection {
     /** {@return the member's name, as in the request} */
     String field();
 
-    /** {@return what is wrong with it, in English, to follow the member's name} */
+    /** {@return the error, in English, as a clause to follow the member's name} */
     String message();
 
     /**
-     * A username, address or name that cannot be had.
+     * A username, address or name that is not accepted.
      *
-     * @param limit in characters, where the reason is the length; else 0
+     * @param limit in characters, when the reason is the length; otherwise 0
      */
     record BadText(String field, Reason reason, int limit) implements Objection {
         @Override
@@ -22,7 +22,7 @@ public sealed interface Objection {
         }
     }
 
-    /** A password that is not taken. */
+    /** A password that is not accepted. */
     record BadPassword(PasswordFlaw flaw) implements Objection {
         @Override
         public String field() {
@@ -35,7 +35,7 @@ public sealed interface Objection {
         }
     }
 
-    /** What can be wrong with a text. */
+    /** The kinds of errors in a text. */
     enum Reason {
         MISSING("is required"),
         EMPTY("must not be empty"),
@@ -52,7 +52,7 @@ public sealed interface Objection {
         }
     }
 
-    /** {@return that nothing was given} */
+    /** {@return the error of a member that is missing} */
     static Objection missing(String field) {
         return new BadText(field, Reason.MISSING, 0);
     }

@@ -3,23 +3,23 @@ package dev.latchkey.auth.registration;
 import dev.latchkey.auth.account.Account;
 import java.util.List;
 
-/** What came of wanting an account. */
+/** The result of a registration. */
 public sealed interface Registration {
-    /** There is one now. */
+    /** The account was created. */
     record Registered(Account account) implements Registration {}
 
-    /** There is none, for what is wrong with the request. */
+    /** No account was created: the request has errors. */
     record Invalid(List<Objection> objections) implements Registration {}
 
-    /** There is none: another account has the username, whatever its case. */
+    /** No account was created: another account has the username, ignoring case. */
     record UsernameTaken() implements Registration {}
 
-    /** There is none: another account has the e-mail address, whatever its case. */
+    /** No account was created: another account has the e-mail address, ignoring case. */
     record EmailTaken() implements Registration {}
 
-    /** There is none: nobody may register here. */
+    /** No account was created: registration is closed. */
     record Closed() implements Registration {}
 
-    /** There is none: it needs an invitation, and that is missing, used, too old, or for another e-mail address. */
+    /** No account was created: the invitation is missing, used, expired, or for another e-mail address. */
     record NotInvited() implements Registration {}
 }

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Makes accounts. */
+/** Creates accounts. */
 @Controller
 @Secured(SecurityRule.IS_ANONYMOUS)
 @ExecuteOn(TaskExecutors.BLOCKING)
@@ -45,8 +45,8 @@ class RegistrationController {
             String message) {}
 
     /**
-     * Makes an account. The password must have 15 characters or more, unless the service is set otherwise, and must not be one
-     * that attackers try first; the answer 400 says what to change.
+     * Creates an account. The password must have 15 characters or more, unless the service is configured otherwise. It must
+     * not be one that attackers try first. The answer 400 says what to change.
      */
     @Post("/register")
     @ApiResponse(responseCode = "201", description = "The account.")

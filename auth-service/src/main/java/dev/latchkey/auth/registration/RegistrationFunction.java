@@ -26,7 +26,7 @@ final class RegistrationFunction {
     /**
      * {@return the account, or why there is none}
      *
-     * @param invitation the hash of the invitation to use up; null where none is needed
+     * @param invitation the hash of the invitation to use up; null when none is needed
      */
     Registration register(
             String username,

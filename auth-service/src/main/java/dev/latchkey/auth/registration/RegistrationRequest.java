@@ -4,9 +4,9 @@ import io.micronaut.serde.annotation.Serdeable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody who wants an account gives, unchecked: the body of {@code POST /register}.
+ * The body of {@code POST /register}, not yet validated.
  *
- * @param invitation the token of an invitation, which is needed where registration is by invitation; else it is ignored
+ * @param invitation the token of an invitation, required where registration is by invitation; ignored otherwise
  */
 @Serdeable
 public record RegistrationRequest(
@@ -15,7 +15,7 @@ public record RegistrationRequest(
         @Nullable String email,
         @Nullable String name,
         @Nullable String invitation) {
-    /** Without an invitation. */
+    /** Creates a request without an invitation. */
     public RegistrationRequest(
             @Nullable String username, @Nullable String password, @Nullable String email, @Nullable String name) {
         this(username, password, email, name, null);

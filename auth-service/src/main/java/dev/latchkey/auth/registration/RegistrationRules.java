@@ -12,14 +12,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What a new account must look like. */
+/** Validates a new account, member by member. */
 @Singleton
 final class RegistrationRules {
     private static final int MAX_LENGTH = 254;
-    /** Something on both sides of one at sign; whether mail arrives, only mail can tell. */
+    /** Text on both sides of exactly one at sign. Only a sent mail could show whether the address works. */
     private static final Pattern EMAIL = Pattern.compile("[^\\s@]+@[^\\s@]+");
 
-    /** Letters, marks and symbols that show nothing: Unicode's Default_Ignorable_Code_Point, and the empty Braille pattern. */
+    /**
+     * Letters, marks and symbols without a visible shape: Unicode's Default_Ignorable_Code_Point, and the empty Braille
+     * pattern.
+     */
     private static final Pattern BLANK = Pattern.compile(
             "[\\u034f\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u2800\\u3164\\ufe00-\\ufe0f\\uffa0\\x{e0100}-\\x{e01ef}]");
 
@@ -29,7 +32,7 @@ final class RegistrationRules {
         this.passwords = passwords;
     }
 
-    /** {@return all that is wrong with the request; empty when nothing is} */
+    /** {@return all errors in the request; empty when it is valid} */
     List<Objection> objections(RegistrationRequest request) {
         List<Objection> objections = new ArrayList<>();
         username(request).ifPresent(objections::add);
@@ -50,7 +53,8 @@ final class RegistrationRules {
         }
         boolean someAddress = username.contains("@");
         if (someAddress && (request.email() == null || !NameKey.of(username).equals(NameKey.of(request.email())))) {
-            // Else one could sign up under another's address, and be taken for them.
+            // Otherwise a user could sign up with another person's address as username, and be mistaken for that
+            // person.
             return Optional.of(new BadText("username", Reason.ADDRESS_OF_ANOTHER, 0));
         }
         return text("username", username);
@@ -100,7 +104,7 @@ final class RegistrationRules {
         return Optional.empty();
     }
 
-    /** Invisible characters make names that look alike, and so do other spaces than the one on the keyboard. */
+    /** Refuses invisible characters and unusual spaces, because they make different names look alike. */
     private static boolean isVisible(int codePoint) {
         return switch (Character.getType(codePoint)) {
             case Character.CONTROL,

@@ -6,9 +6,9 @@ import io.micronaut.core.bind.annotation.Bindable;
 import java.util.List;
 
 /**
- * Who may register.
+ * The setting for registration.
  *
- * @param mode {@code open} for everybody, {@code closed} for nobody, {@code invite} for those whom an administrator invites
+ * @param mode {@code open} for all people, {@code closed} for none, {@code invite} for people whom an administrator invites
  */
 @Context
 @ConfigurationProperties("latchkey.registration")
@@ -26,17 +26,17 @@ public record RegistrationSettings(
         }
     }
 
-    /** {@return whether everybody may register} */
+    /** {@return whether registration is open to all people} */
     public boolean isOpen() {
         return mode.equals(OPEN);
     }
 
-    /** {@return whether nobody may register, invited or not} */
+    /** {@return whether registration is closed, even with an invitation} */
     public boolean isClosed() {
         return mode.equals(CLOSED);
     }
 
-    /** {@return whether only those may register who have an invitation} */
+    /** {@return whether registration needs an invitation} */
     public boolean byInvitation() {
         return mode.equals(INVITE);
     }

@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Makes accounts, for the API and for the pages. */
+/** Creates accounts, for the API and for the pages. */
 @Singleton
 public final class Registrations {
     private static final Duration MOMENT = Duration.ofMinutes(1);
@@ -45,8 +45,9 @@ public final class Registrations {
     }
 
     /**
-     * Makes an account for somebody who asks for one, or says why not. Of several who want the same name at once, one gets it.
+     * Creates an account on a user's request. If several requests want the same name at once, one of them gets it.
      *
+     * @return the account, or why there is none
      * @throws ThrottledException when too many registrations from the caller's address have failed, or succeeded
      */
     public Registration register(RegistrationRequest request) {
@@ -68,10 +69,10 @@ public final class Registrations {
     }
 
     /**
-     * Looks an invitation up, for the page that it leads to.
+     * Finds an invitation, for the page that it leads to.
      *
      * @param token as it was sent; empty for none
-     * @return empty when it is not good, or not any more
+     * @return empty when it is unknown, or not valid any more
      * @throws ThrottledException when too many registrations from the caller's address have failed
      */
     public Optional<Invitation> invitation(String token) {
@@ -83,7 +84,7 @@ public final class Registrations {
         return found;
     }
 
-    /** Looked up before the password is hashed, and used up in the transaction that makes the account. */
+    /** The invitation is looked up before the password is hashed. The transaction that creates the account uses it up. */
     private Registration registerInvited(RegistrationRequest request, Optional<Invitation> invitation) {
         return invitation
                 .filter(found -> found.isFor(request.email()))
@@ -93,9 +94,10 @@ public final class Registrations {
     }
 
     /**
-     * Makes an account that has roles from the beginning, or says why not: for the operator, whatever the setting says.
+     * Creates an account with roles, for the operator, whatever the setting for registration is.
      *
-     * @param roles not from whoever wants the account
+     * @param roles never from a user's request
+     * @return the account, or why there is none
      */
     public Registration register(RegistrationRequest request, List<String> roles) {
         return register(request, roles, null);
@@ -126,9 +128,9 @@ public final class Registrations {
     }
 
     /**
-     * {@return whether the same request made an account a moment ago}
+     * {@return whether the same request has created an account within the last minute}
      *
-     * <p>Only a form asks, for a button that was clicked twice. It tells nothing that signing in would not tell.
+     * <p>Only a form asks this, for a button that was clicked twice. The answer reveals no more than signing in would.
      */
     public boolean wasJustMade(RegistrationRequest request) {
         String emailKey = request.email() == null ? null : NameKey.of(request.email());

@@ -1,6 +1,4 @@
-/**
- * {@code POST /register}: makes accounts.
- */
+/** {@code POST /register}: creates accounts, also for the sign-up page. Owns the table {@code auth.invitation}. */
 @NullMarked
 package dev.latchkey.auth.registration;
 

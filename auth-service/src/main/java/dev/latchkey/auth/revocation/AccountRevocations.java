@@ -9,14 +9,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What ends all sessions of an account at once, and returns once it holds everywhere, like {@link RevocationLog}.
+ * The changes of an account that end all its sessions at once. Each returns once this holds everywhere, like
+ * {@link RevocationLog}.
  *
  * <p>The change and the end of the sessions take effect in one transaction, no matter how many sessions there are: none of
- * them can be used from then on. That transaction also revokes the first 500 of them; further ones revoke the others. A
- * caller that fails on the way leaves them to a repeated call, or to the purge.
+ * them can be used from then on. That transaction also revokes the first 500 of them; further transactions revoke the
+ * others. If the caller fails in between, a repeated call or the purge revokes the rest.
  *
- * <p>Where a method finds no such account, an earlier call may have deleted it and still wait: the method returns once what
- * that call has done holds everywhere.
+ * <p>When a method finds no such account, an earlier call may have deleted it and may still wait. So the method returns
+ * once the effect of that call holds everywhere.
  */
 @Singleton
 public final class AccountRevocations {
@@ -40,16 +41,16 @@ public final class AccountRevocations {
     }
 
     /**
-     * What was done.
+     * The result of a change.
      *
-     * @param sessionsRevoked how many sessions ended that could still have been used
+     * @param sessionsRevoked how many of the ended sessions could still have been used
      */
     public record Ended(int sessionsRevoked, Confirmation confirmation) {}
 
     /**
      * Ends all sessions of an account.
      *
-     * @param cause for the audit log: {@code logout_everywhere}
+     * @param cause for the audit log, such as {@code logout_everywhere}
      * @param actor the account of its owner or of an administrator, for the audit log
      * @return empty when there is no such account
      */
@@ -93,10 +94,9 @@ public final class AccountRevocations {
     /**
      * Changes a password, and ends all sessions but one.
      *
-     * @param verifiedHash against which the present password was verified
+     * @param verifiedHash the hash that the present password was compared with
      * @param spared the session that goes on
-     * @return empty when that is not the account's hash any more, or when there is no such account or it is disabled: then
-     *     nothing was done
+     * @return empty when the account has another hash by now, is disabled, or does not exist: then nothing was done
      */
     public Optional<Ended> changePassword(UUID accountId, String verifiedHash, String nextHash, @Nullable UUID spared) {
         return confirmed(withTheOthers(
@@ -112,7 +112,7 @@ public final class AccountRevocations {
     }
 
     /**
-     * Gives an account these roles and no others, and ends all its sessions, also when it has these roles already.
+     * Replaces an account's roles, and ends all its sessions, even if the roles stay the same.
      *
      * @param actor the administrator's account, for the audit log
      * @return empty when there is no such account
@@ -130,7 +130,7 @@ public final class AccountRevocations {
     }
 
     /**
-     * Disables an account, and ends all its sessions. One that is disabled already stays so.
+     * Disables an account, and ends all its sessions. An account that is already disabled stays disabled.
      *
      * @param actor the administrator's account, for the audit log
      * @return empty when there is no such account
@@ -147,7 +147,7 @@ public final class AccountRevocations {
     }
 
     /**
-     * Deletes an account with its sessions, whose tokens end. An account with many sessions is disabled first.
+     * Deletes an account with its sessions, and revokes their tokens. An account with many sessions is disabled first.
      *
      * @param actor the administrator's account, for the audit log
      * @return empty when there is no such account
@@ -163,13 +163,13 @@ public final class AccountRevocations {
         return repeated(change, () -> statements.call(END_MORE, accountId, lifetime.keptFor()));
     }
 
-    /** {@return what a call and its repetitions have done together; empty when the first has found no account} */
+    /** {@return the result of a call and its repetitions together; empty when the first call has found no account} */
     private static Optional<RevocationStatements.Result> repeated(
             Optional<RevocationStatements.Result> first, Supplier<Optional<RevocationStatements.Result>> next) {
         Optional<RevocationStatements.Result> done = first;
         while (done.isPresent() && done.get().more()) {
             RevocationStatements.Result before = done.get();
-            // Another caller may have deleted the account meanwhile: then it is done.
+            // Another caller may have deleted the account meanwhile; then nothing is left to do.
             done = Optional.of(next.get().map(before::and).orElseGet(before::complete));
         }
         return done;

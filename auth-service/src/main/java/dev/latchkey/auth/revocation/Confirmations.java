@@ -10,12 +10,13 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Waits until a revocation holds everywhere: each verifier that was behind has said that it knows, has left, or has a lease
- * that must have run out by now.
+ * Waits until a revocation holds everywhere: each verifier that was behind has confirmed it, has left, or has a lease that
+ * must have run out by now.
  *
- * <p>The leases are read after the revocation has committed. A lease that this reading misses was granted later, and its
- * verifier read the log later still, so it knows. A lease that it finds, and whose verifier read the log before the commit, runs
- * out one lease after the commit at the latest. Only this process' monotonic clock is looked at.
+ * <p>The leases are read after the revocation has committed. A lease that this reading misses was granted later. Its
+ * verifier read the log even later, so it knows the revocation. The reading may also find a lease whose verifier read the
+ * log before the commit. Such a lease runs out one lease after the commit at the latest. Only this process's monotonic
+ * clock is used.
  */
 @Singleton
 final class Confirmations {
@@ -41,7 +42,7 @@ final class Confirmations {
     /**
      * Waits. Called after the revocation has committed.
      *
-     * @throws DataAccessException when the database lost the revocation meanwhile; calling again does no harm
+     * @throws DataAccessException when the database has lost the revocation meanwhile; the call can safely be repeated
      */
     Confirmation await(Written written) {
         try (LeaseWatch.Waiter waiter = watch.waiter()) {
@@ -54,7 +55,9 @@ final class Confirmations {
         }
     }
 
-    /** {@return empty when the leases cannot be read for so long that every lease of before has run out} */
+    /**
+     * {@return the first reading; empty when the leases cannot be read for so long that every earlier lease has run out}
+     */
     private Optional<LeaseReading> firstReading(LeaseWatch.Waiter waiter, Written written) {
         Optional<LeaseReading> first = waiter.next();
         while (first.isEmpty() && monotonic.nanoTime() - written.returned() < LeaseTerms.LONGEST.toNanos()) {

@@ -7,9 +7,9 @@ import java.util.UUID;
 /**
  * All leases, as one query has found them.
  *
- * @param returned the monotonic clock once the query had returned
- * @param completeFrom the monotonic clock from when on no verifier holds a lease that is missing here: a database that was
- *     restored from a snapshot lacks the leases that were granted since
+ * @param returned the monotonic clock after the query had returned
+ * @param completeFrom from this time of the monotonic clock on, no verifier holds a lease that is missing here. A database
+ *     that was restored from a snapshot lacks the leases that were granted after the snapshot
  * @param connection the number of the connection on which it was read, see {@link LeaseTable#connections}
  */
 record LeaseReading(List<VerifierLease> leases, long returned, long completeFrom, long connection) {
@@ -17,17 +17,17 @@ record LeaseReading(List<VerifierLease> leases, long returned, long completeFrom
         leases = List.copyOf(leases);
     }
 
-    /** {@return the verifiers that do not know everything up to there} */
+    /** {@return the leases of the verifiers that do not know the log up to {@code seq}} */
     List<VerifierLease> behind(long seq) {
         return leases.stream().filter(lease -> !lease.knows(seq)).toList();
     }
 
-    /** {@return whether the verifier knows everything up to there, or has left} */
+    /** {@return whether the verifier knows the log up to {@code seq}, or has left} */
     boolean confirms(UUID verifierId, long seq) {
         return find(verifierId).map(lease -> lease.knows(seq)).orElse(true);
     }
 
-    /** {@return how many verifiers know everything up to there} */
+    /** {@return how many verifiers know the log up to {@code seq}} */
     int knowing(long seq) {
         return leases.size() - behind(seq).size();
     }

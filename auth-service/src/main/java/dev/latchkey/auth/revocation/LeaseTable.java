@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The table {@code shared.verifier_lease}, as one thread reads it again and again. Each statement commits by itself. */
+/** Reads the table {@code shared.verifier_lease} again and again, in one thread. Each statement commits by itself. */
 @Singleton
 final class LeaseTable {
     private static final Logger LOG = LoggerFactory.getLogger(LeaseTable.class);
@@ -23,12 +23,12 @@ final class LeaseTable {
     private static final String READ =
             "SELECT verifier_id, renewals, applied_seq, lease_millis FROM shared.verifier_lease";
     private static final String WAKE = "SELECT shared.wake_verifiers()";
-    /** A client that keeps its row locked keeps nothing but its row. */
+    /** Skips a locked row: a client that keeps its row locked delays nothing else. */
     private static final String DELETE = """
             DELETE FROM shared.verifier_lease WHERE verifier_id = (
                 SELECT verifier_id FROM shared.verifier_lease WHERE verifier_id = ? AND renewals = ? FOR UPDATE SKIP LOCKED)""";
 
-    /** Longer than any lease. Until then the row of a verifier that hangs tells operators of it. */
+    /** Longer than any lease. Until then, operators can see the row of a verifier that hangs. */
     private static final Duration DEAD = Duration.ofSeconds(30);
 
     private final SeenLeases seen;
@@ -43,15 +43,15 @@ final class LeaseTable {
         this.completeFrom = monotonic.nanoTime();
     }
 
-    /** {@return all leases, as a query finds them that begins now} */
+    /** {@return all leases, as found by a query that begins now} */
     LeaseReading read(Connection connection) throws SQLException {
         return reading(query(connection));
     }
 
     /**
-     * Reads for the first time on a connection. The server may be another one by now, or have another state. A lease that was
-     * there before and is missing now was given back, or a restored database has lost it, and then it may still run. And a
-     * restored database may count renewals to a value again that was seen before.
+     * Reads for the first time on a connection. The server may be another one by now, or have another state. A lease may be
+     * missing that was there before. Either it was given back, or a restored database has lost it, and then it may still
+     * run. A restored database may also count renewals up to a value that was seen before.
      */
     LeaseReading readAnew(Connection connection) throws SQLException {
         List<VerifierLease> before = known;
@@ -92,12 +92,15 @@ final class LeaseTable {
         return leases;
     }
 
-    /** {@return how many connections there have been: as long as it is the same, so is the server, and its state} */
+    /**
+     * {@return how many connections there have been} As long as the number is the same, the server and its state are the
+     * same.
+     */
     long connections() {
         return connections.get();
     }
 
-    /** Tells the verifiers that there is something to read. When that fails, they read at their next renewal. */
+    /** Notifies the verifiers that there is something to read. If that fails, they read at their next renewal. */
     void wakeVerifiers(Connection connection) throws SQLException {
         try (PreparedStatement call = connection.prepareStatement(WAKE)) {
             call.execute();
@@ -110,8 +113,8 @@ final class LeaseTable {
     }
 
     /**
-     * Deletes the leases of verifiers that are no more: this process has itself seen them unchanged for longer than a lease
-     * can last. The database's clock has no say in it, since clocks can be set.
+     * Deletes the leases of verifiers that have crashed: this process has seen them unchanged for longer than any lease
+     * lasts. The database's clock is not used, because clocks can be set.
      */
     void deleteDead(Connection connection) throws SQLException {
         long now = monotonic.nanoTime();

@@ -4,13 +4,13 @@ import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
 
-/** Time that only goes on, whatever is done to the wall clock: {@link System#nanoTime}. */
+/** A clock that never goes back, whatever happens to the wall clock: {@link System#nanoTime}. */
 @FunctionalInterface
 interface MonotonicClock {
-    /** {@return nanoseconds since some moment; only differences mean anything} */
+    /** {@return nanoseconds since an arbitrary moment; only differences have a meaning} */
     long nanoTime();
 
-    /** The process' own, unless a test brings another. */
+    /** Provides the clock of the process, unless a test provides another. */
     @Factory
     final class OfTheProcess {
         @Singleton

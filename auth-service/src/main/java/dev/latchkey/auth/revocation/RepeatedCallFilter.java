@@ -17,8 +17,9 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Has a repeated logout wait like the first. Its token is revoked, so it is answered 401, but only once the revocation holds
- * everywhere: the caller may take the 401 for the end of the session. Any call that changes something may be such a repetition.
+ * Makes a repeated logout wait like the first. Its token is revoked, so the answer is 401, but only once the revocation
+ * holds everywhere: the caller may take the 401 as a sign that the session has ended. Any call that changes something may
+ * be such a repetition.
  */
 @ServerFilter(
         value = ServerFilter.MATCH_ALL_PATTERN,

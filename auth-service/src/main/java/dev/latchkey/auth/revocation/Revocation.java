@@ -4,23 +4,23 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What is to be revoked. */
+/** What to revoke. */
 public sealed interface Revocation {
     /**
-     * A session, which ends with all its tokens; one that has ended is revoked nonetheless.
+     * A session, which ends with all its tokens. A session that has already ended is revoked nonetheless.
      *
-     * @param cause for the audit log: {@code logout}
+     * @param cause for the audit log, such as {@code logout}
      * @param actor the account that ends it, for the audit log; null when no account does
      */
     record OfSession(UUID sessionId, String cause, @Nullable UUID actor) implements Revocation {}
 
     /**
-     * One access token: for those without a session.
+     * One access token; its session, if it has one, goes on.
      *
      * @param jwtId {@code jti}
      * @param expiresAt {@code exp}
-     * @param accountId whose token it is, for the audit log; null when it is a client's own
-     * @param clientId to whom it was issued, for the audit log
+     * @param accountId the owner of the token, for the audit log; null when it is a client's own
+     * @param clientId the client that it was issued to, for the audit log
      */
     record OfToken(
             String jwtId, Instant expiresAt, @Nullable UUID accountId, String clientId) implements Revocation {}

@@ -4,19 +4,21 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 
-/** How long a revocation is kept: until the last token that it can match is refused everywhere for having expired. */
+/** How long a revocation is kept: until every verifier refuses the last matching token as expired. */
 @Singleton
 final class RevocationLifetime {
-    /** The largest clock skew and the longest lease that a verifier can have, and ten minutes for wrong wall clocks. */
+    /** The largest clock skew that a verifier can have, a minute for its lease, and ten minutes for wrong wall clocks. */
     private static final Duration TO_SPARE =
             Duration.ofMinutes(5).plus(Duration.ofMinutes(1)).plus(Duration.ofMinutes(10));
 
-    /** {@return how long after the expiry of the last access token} */
+    /** {@return how long a revocation is kept after the last access token has expired} */
     Duration keptFor() {
         return TO_SPARE;
     }
 
-    /** {@return for a token, or for several of which the last expires then} */
+    /**
+     * {@return how long to keep the revocation of a token, or of several tokens when {@code expiresAt} is the last expiry}
+     */
     Instant ofTokenThatExpires(Instant expiresAt) {
         return expiresAt.plus(TO_SPARE);
     }

@@ -6,10 +6,10 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 
 /**
- * Revokes, finally: once {@link #revoke} has returned, no verifier anywhere accepts what was revoked in a request that
- * begins after that. Revoking again does no harm, and waits like the first time.
+ * Revokes tokens, sessions and keys. Once {@link #revoke} has returned, no verifier accepts what was revoked in a request
+ * that begins after that. Revoking is idempotent, and a repeated call waits like the first.
  *
- * <p>A caller that goes away does not undo it. A failure says that it is not known whether anything was revoked.
+ * <p>A caller that disconnects does not undo the revocation. After a failure it is unknown whether anything was revoked.
  */
 @Singleton
 public final class RevocationLog {
@@ -32,21 +32,21 @@ public final class RevocationLog {
         this.lifetime = lifetime;
     }
 
-    /** Revokes, and waits until it holds everywhere: for no longer than the longest lease of a verifier. */
+    /** Revokes, and waits until it holds everywhere, at most for the longest lease of a verifier. */
     public Confirmation revoke(Revocation revocation) {
         return confirmations.await(writer.write(revocation));
     }
 
-    /** Revokes without waiting: it is committed, and verifiers hear of it in their own time, within a lease. */
+    /** Revokes without waiting. When this returns, the revocation is committed; verifiers learn of it within a lease. */
     public void revokeWithoutWaiting(Revocation revocation) {
         writer.write(revocation);
     }
 
     /**
-     * Revokes one access token, and waits like {@link #revoke}. Where too many tokens of its subject were revoked within a
-     * minute, its session ends instead.
+     * Revokes one access token, and waits like {@link #revoke}. If too many tokens of its subject were revoked within a
+     * minute, ends its session instead.
      *
-     * @throws ProblemException with 429 when the token has no session
+     * @throws ProblemException 429 when too many were revoked and the token has no session
      */
     public Confirmation revokeToken(AccessToken token) {
         return revoke(singleTokens.of(token));
@@ -58,14 +58,14 @@ public final class RevocationLog {
     }
 
     /**
-     * Waits until everything that is in the log now holds everywhere, like {@link #revoke}: for a call that finds nothing left
-     * to do, since an earlier one has done it and may still wait.
+     * Waits until everything that is in the log now holds everywhere, like {@link #revoke}. This is for a call that finds
+     * nothing left to do: an earlier call may have done it and may still wait.
      */
     public void awaitEarlier() {
         confirmations.await(statements.latest());
     }
 
-    /** Has the verifiers notified of revocations that a database function has committed. Does not wait for them. */
+    /** Notifies the verifiers of revocations that a database function has committed. Does not wait for them. */
     public void wakeVerifiers() {
         statements.wakeVerifiers();
     }

@@ -5,7 +5,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 
-/** Deletes revocations of tokens that have long expired: both by our clock and by the database's. */
+/** Deletes revocations that have expired by our clock and also by the database's. */
 @Singleton
 final class RevocationPurge implements Purge {
     private final RevocationStatements statements;

@@ -11,8 +11,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls the database functions that revoke. Each call commits by itself and goes out in one flush, so that a process that
- * is paused at any moment holds no lock that others wait for.
+ * Calls the database functions that revoke. Each call commits by itself and is sent in one flush. So a process that is
+ * paused at any moment holds no lock that others wait for.
  */
 @Singleton
 final class RevocationStatements {
@@ -29,32 +29,32 @@ final class RevocationStatements {
     }
 
     /**
-     * What a call has done.
+     * The result of a call.
      *
-     * @param sessionsRevoked how many sessions it ended that could still have been used; 0 for calls that do not say
-     * @param more whether the caller must call again to end them all; false for calls that do not say
+     * @param sessionsRevoked how many of the ended sessions could still have been used; 0 for calls that do not report it
+     * @param more whether the caller must call again to end all sessions; false for calls that do not report it
      */
     record Result(int sessionsRevoked, boolean more, Written written) {
-        /** {@return what this call and the one that followed it have done} */
+        /** {@return the result of this call and the next one together} */
         Result and(Result next) {
             return new Result(sessionsRevoked + next.sessionsRevoked, next.more, next.written);
         }
 
-        /** {@return the same, with no more to do} */
+        /** {@return this result, with nothing left to do} */
         Result complete() {
             return new Result(sessionsRevoked, false, written);
         }
     }
 
     /**
-     * Calls a function, and has the verifiers notified once it has committed.
+     * Calls a function, and notifies the verifiers after the commit.
      *
      * @param call the function, with the alias {@code done}; it returns {@code head} and, if it ends the sessions of an
      *     account, {@code sessions_revoked} and {@code more}
      * @param arguments as {@link DatabaseFunctions#call} takes them
-     * @return what it has done; empty when it returned no row
+     * @return its result; empty when it returned no row
      * @throws DataAccessException when it failed, or when the server did not wait until the commit had reached its standby:
-     *     whether it has done anything is not known then, and calling again does no harm
+     *     then it is unknown whether it has done anything, and the call can safely be repeated
      */
     Optional<Result> call(String call, @Nullable Object... arguments) {
         Optional<Result> result = execute(call, arguments);
@@ -62,12 +62,12 @@ final class RevocationStatements {
         return result;
     }
 
-    /** Has the verifiers notified of what was committed. Does not wait for them. */
+    /** Notifies the verifiers of what was committed. Does not wait for them. */
     void wakeVerifiers() {
         watch.wakeVerifiers();
     }
 
-    /** {@return the end of the log as it is now} */
+    /** {@return the current end of the log} */
     Written latest() {
         return execute("(SELECT coalesce(max(seq), 0) AS head FROM shared.revocation) done")
                 .orElseThrow()
@@ -75,9 +75,9 @@ final class RevocationStatements {
     }
 
     /**
-     * Makes sure that a revocation is in the log still.
+     * Checks that a revocation is still in the log.
      *
-     * @throws DataAccessException when it is not: the database was restored from an earlier state since
+     * @throws DataAccessException when it is not: the database was restored from an earlier state meanwhile
      */
     void requireStillThere(Written written) {
         boolean there = functions
@@ -101,7 +101,10 @@ final class RevocationStatements {
                 arguments);
     }
 
-    /** {@return how many revocations were deleted, of those that had expired by then and by the database's clock} */
+    /**
+     * {@return how many revocations were deleted} Deletes those that have expired by {@code now} and by the database's
+     * clock.
+     */
     int purge(Instant now, int batchSize) {
         return functions
                 .callForRow("SELECT shared.purge(?, ?)", row -> row.getInt(1), now, batchSize)

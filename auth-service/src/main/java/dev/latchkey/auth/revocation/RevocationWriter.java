@@ -19,8 +19,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes revocations in groups: while one statement is under way, those that come meanwhile queue up, and the first of
- * them to get its turn writes them all. K orders the statements anyway; sharing them makes the order cost little.
+ * Writes revocations in groups. While one statement runs, further revocations queue up; the first thread to get its turn
+ * writes them all. K forces an order on the statements anyway, and shared statements make that order cheap.
  */
 @Singleton
 final class RevocationWriter {
@@ -52,7 +52,10 @@ final class RevocationWriter {
         this.groupSize = metrics.summary("latchkey.revocation.batch.size");
     }
 
-    /** One caller's revocation; the thread whose turn it is writes the outcome, under the lock that the caller takes next. */
+    /**
+     * One caller's revocation. The thread that writes the group sets the outcome, under the lock that the caller takes
+     * afterwards.
+     */
     private static final class Entry {
         private final Revocation revocation;
         private final Caller caller = Caller.current();
@@ -69,10 +72,10 @@ final class RevocationWriter {
     }
 
     /**
-     * Writes a revocation. It is committed when this returns, and nobody has been waited for yet.
+     * Writes a revocation. When this returns, it is committed, but no verifier has been waited for.
      *
-     * @throws DataAccessException when the statement failed, for each of those who shared it; whether it has done anything
-     *     is not known then, and trying again does no harm
+     * @throws DataAccessException when the statement failed, for each caller in the group: then it is unknown whether it
+     *     has done anything, and the call can safely be repeated
      */
     Written write(Revocation revocation) {
         Entry entry = new Entry(revocation);
@@ -108,7 +111,7 @@ final class RevocationWriter {
             statementTimer.record(written.returned() - began, TimeUnit.NANOSECONDS);
             group.forEach(entry -> entry.written = written);
         } catch (Throwable e) {
-            // Whatever it was, none of the others may wait for ever: each of them fails with it.
+            // After any failure, each caller in the group fails with it, so that none waits forever.
             group.forEach(entry -> entry.failure = e);
         }
     }
@@ -160,7 +163,7 @@ final class RevocationWriter {
                 .written();
     }
 
-    /** {@return what the audit event of a token says, as auth.revoke takes it} */
+    /** {@return the content of a token's audit event, as auth.revoke takes it} */
     private static String told(Revocation.OfToken token, Caller caller) {
         Map<String, @Nullable Object> event = new TreeMap<>();
         event.put(

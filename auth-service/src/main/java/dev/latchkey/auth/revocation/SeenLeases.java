@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
- * Since when this process has itself seen each lease as it is, by its own monotonic clock. A lease that was seen with the
- * same renewals a lease ago has run out: so a verifier that crashed costs one wait, not one per logout.
+ * Records since when this process has seen each lease unchanged, by its own monotonic clock. A lease that has kept the same
+ * renewals for the time of a lease has run out. So a crashed verifier costs one wait, and not one for each logout.
  */
 @Singleton
 final class SeenLeases {
@@ -18,7 +18,7 @@ final class SeenLeases {
     private final Map<UUID, Seen> leases = new ConcurrentHashMap<>();
 
     /**
-     * Remembers what was read.
+     * Records what was read.
      *
      * @param returned the monotonic clock, read after the statement had returned: the renewal was before that
      */
@@ -32,26 +32,26 @@ final class SeenLeases {
         }
     }
 
-    /** Forgets all but these, which are all that there are. */
+    /** Forgets all leases except these, which are all that exist. */
     void retain(Collection<VerifierLease> all) {
         leases.keySet().retainAll(all.stream().map(VerifierLease::verifierId).collect(Collectors.toUnmodifiableSet()));
     }
 
-    /** Forgets all: another server, or another state of it, counts its renewals from elsewhere. */
+    /** Forgets all leases: another server, or a restored one, counts its renewals from another value. */
     void forgetAll() {
         leases.clear();
     }
 
-    /** {@return whether there was any at the last look} */
+    /** {@return whether the last reading has found any lease} */
     boolean any() {
         return !leases.isEmpty();
     }
 
     /**
-     * {@return when a lease began at the latest: when it was first seen with these renewals}
+     * {@return the latest time at which a lease can have begun: when it was first seen with these renewals}
      *
-     * @param read by a query that began after the commit: else a renewal in between would be missed
-     * @param returned the monotonic clock once the commit had returned
+     * @param read by a query that began after the commit; otherwise a renewal in between would be missed
+     * @param returned the monotonic clock after the commit had returned
      */
     long beganBefore(VerifierLease read, long returned) {
         Seen seen = leases.get(read.verifierId());

@@ -10,8 +10,8 @@ import jakarta.inject.Singleton;
 import java.util.UUID;
 
 /**
- * Decides how an access token is revoked: alone, or, where too many tokens of its subject were revoked within a minute, with
- * its whole session. So one subject adds at most 60 rows a minute to the log that every verifier keeps in memory.
+ * Decides how an access token is revoked: alone, or with its whole session if too many tokens of its subject were revoked
+ * within a minute. So one subject adds at most 60 rows a minute to the log that every verifier keeps in memory.
  */
 @Singleton
 final class TokenRevocations implements Purge {
@@ -34,9 +34,9 @@ final class TokenRevocations implements Purge {
     }
 
     /**
-     * Counts the revocation of a token, and says what is to be revoked.
+     * Counts the revocation of a token, and decides what to revoke.
      *
-     * @throws ProblemException with 429 when there were too many, and the token has no session that could end instead
+     * @throws ProblemException 429 when there were too many, and the token has no session that could end instead
      */
     Revocation of(AccessToken token) {
         String session = token.sessionId();

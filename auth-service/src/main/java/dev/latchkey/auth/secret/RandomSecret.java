@@ -7,8 +7,8 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /**
- * Secrets of 256 random bits: those that nobody can guess, so that a hash without a salt, and a fast one, is enough to keep
- * them from whoever reads the database.
+ * Secrets of 256 random bits. They cannot be guessed, so a fast hash without a salt is enough to hide them from a reader of
+ * the database.
  */
 public final class RandomSecret {
     /** The length of a secret, and of its hash. */
@@ -35,7 +35,7 @@ public final class RandomSecret {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    /** {@return SHA-256 of the text, whatever it is that was presented: what the database may know} */
+    /** {@return SHA-256 of any text that was presented; the database stores only such hashes} */
     public static byte[] hash(String text) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

@@ -6,16 +6,16 @@ import io.micronaut.http.HttpStatus;
 import java.util.UUID;
 
 /**
- * Who calls, for what only a person with a session can do.
+ * The caller of an endpoint that requires a user with a session.
  *
- * @param accountId of the person
- * @param sessionId in which they call
+ * @param accountId of the user
+ * @param sessionId the session of the user's token
  */
 public record CallerSession(UUID accountId, UUID sessionId) {
     /**
-     * {@return whose token it is}
+     * {@return the user and the session of a token}
      *
-     * @throws ProblemException with 403 for a token that belongs to no session, but to a client
+     * @throws ProblemException 403 for a token that belongs to a client and has no session
      */
     public static CallerSession of(AccessToken token) {
         if (token.sessionId() == null) {

@@ -3,7 +3,7 @@ package dev.latchkey.auth.session;
 import dev.latchkey.auth.database.DatabaseFunctions;
 import jakarta.inject.Singleton;
 
-/** Deletes sessions that have been ended for a while. */
+/** Deletes sessions that ended some time ago. */
 @Singleton
 final class EndedSessionPurge extends PurgeInOrder {
     EndedSessionPurge(DatabaseFunctions functions, SessionSettings settings) {

@@ -2,14 +2,14 @@ package dev.latchkey.auth.session;
 
 import dev.latchkey.auth.token.TokenAnswer;
 
-/** What a client gets for a refresh token. */
+/** The answer to a refresh token. */
 public sealed interface Exchange {
     /** A new pair of tokens. */
     record Granted(TokenAnswer tokens) implements Exchange {}
 
-    /** The token is not good, or no more. */
+    /** The token is not valid, or not valid any more. */
     record InvalidGrant() implements Exchange {}
 
-    /** The token is good, and stays so; but more scope was asked for than its session has. */
+    /** The token is valid and stays valid, but the client asked for more scope than the session has. */
     record InvalidScope() implements Exchange {}
 }

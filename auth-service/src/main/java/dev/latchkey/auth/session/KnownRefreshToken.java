@@ -5,16 +5,17 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * A refresh token that was issued, good or not any more.
+ * A refresh token that was issued, valid or not.
  *
- * @param sessionId the session that it keeps going
- * @param clientId to whom it was issued
- * @param scope space-separated; what it can at most be exchanged for
- * @param accountId whose session it is
- * @param username whose session it is
+ * @param sessionId the session that it continues
+ * @param clientId the client that it was issued to
+ * @param scope the most that it can be exchanged for, space-separated
+ * @param accountId the account of the session
+ * @param username the username of that account
  * @param authTime when the password was given
  * @param expiresAt the end of its chain unless it is used before
- * @param active whether it is the last of its chain, in time, of an open session and an enabled account
+ * @param active whether it can be exchanged: it is unused and has not expired, its session is open, and its account is
+ *     enabled
  */
 @Introspected
 public record KnownRefreshToken(

@@ -13,10 +13,10 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Sessions with their accounts, one indexed statement each. */
+/** Finds sessions and their accounts, each with one indexed statement. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 interface KnownSessionRepository extends GenericRepository<Session, UUID> {
-    /** A session and whose it is. */
+    /** A session and its account. */
     @Introspected
     record Row(
             UUID id,

@@ -5,7 +5,7 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Sessions as the other endpoints see them: by the {@code sid} of a token, or by a refresh token. Blocks. */
+/** Finds sessions for the other endpoints, by the {@code sid} of a token or by a refresh token. Blocks. */
 @Singleton
 public final class KnownSessions {
     private final KnownSessionRepository repository;
@@ -24,7 +24,7 @@ public final class KnownSessions {
     }
 
     /**
-     * Finds a session for which a token shall be issued, and holds it and its account as they are until it has read them.
+     * Finds a session that a token will be issued for. Locks the session and its account until it has read them.
      *
      * @return the session, if it is open and its account enabled
      */
@@ -32,26 +32,29 @@ public final class KnownSessions {
         return functions.lock(id);
     }
 
-    /** {@return what is known of a refresh token; empty for one that was never issued, or so long ago that it is forgotten} */
+    /** {@return what is known of a refresh token; empty when it was never issued, or is deleted by now} */
     public Optional<KnownRefreshToken> find(RefreshToken token) {
         return repository.findByRefreshToken(token.hash());
     }
 
     /**
-     * {@return the session of a refresh token, if its account has this name: over or not, as long as it is remembered}
+     * {@return the session of a refresh token, if its account has this name; the session may have ended}
      *
-     * @param nameKey a username or an e-mail address in the form in which names compare
+     * @param nameKey a username or an e-mail address in the form in which names are compared
      */
     public Optional<UUID> find(RefreshToken token, String nameKey) {
         return repository.findByRefreshTokenAndName(token.hash(), nameKey);
     }
 
-    /** Ends a session with all its tokens, everywhere once this returns: its client has given its refresh token back. */
+    /**
+     * Ends a session with all its tokens, because its client has revoked its refresh token. When this returns, no verifier
+     * accepts the tokens any more.
+     */
     public void revoke(UUID id) {
         sessions.end(id, "refresh_token_revoked", null);
     }
 
-    /** {@return whether an application's session was opened in that one of a browser} */
+    /** {@return whether an application's session was opened in this session of a browser} */
     public boolean isOpenedIn(UUID id, UUID browserSession) {
         return repository.isOpenedIn(id, browserSession);
     }

@@ -8,13 +8,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session that goes on, for its owner to recognize.
+ * A live session, for its owner to recognize.
  *
  * @param createdAt when its owner signed in
  * @param lastUsedAt when it was last refreshed
  * @param userAgent null when there was none
- * @param ip from where its owner signed in
- * @param current whether it is the one in which this is asked
+ * @param ip the address from which its owner signed in
+ * @param current whether it is the session of this request
  */
 @Introspected
 @Serdeable

@@ -26,8 +26,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code POST /logout} and {@code POST /logout/all}. They answer once no verifier accepts the tokens any more; with
- * {@code Prefer: respond-async} (RFC 7240) as soon as the revocation is written.
+ * {@code POST /logout} and {@code POST /logout/all}. They answer once no verifier accepts the tokens any more. With
+ * {@code Prefer: respond-async} (RFC 7240) they answer once the revocation is committed.
  */
 @Controller("/logout")
 @Secured(SecurityRule.IS_AUTHENTICATED)
@@ -47,11 +47,11 @@ class LogoutController {
     }
 
     /**
-     * The answer to one logout.
+     * The answer to a logout.
      *
-     * @param session the session that was ended; absent for a token that belonged to none
-     * @param confirmed how many verifiers have said that they know; absent when nobody was waited for, or there is only the
-     *     direct check
+     * @param session the session that was ended; absent for a token without a session
+     * @param confirmed how many verifiers have confirmed it; absent when the answer did not wait, or when no verifier has a
+     *     lease
      */
     @Serdeable
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -63,7 +63,7 @@ class LogoutController {
     /**
      * The answer to a logout everywhere.
      *
-     * @param sessionsRevoked how many sessions were ended that could still have been used
+     * @param sessionsRevoked how many of the ended sessions could still have been used
      * @param confirmed as in {@link LoggedOut}
      */
     @Serdeable
@@ -72,7 +72,9 @@ class LogoutController {
             @JsonProperty("sessions_revoked") int sessionsRevoked,
             @Nullable Integer confirmed) {}
 
-    /** Ends the caller's session: its tokens are refused everywhere. A token without a session is refused alone. */
+    /**
+     * Ends the caller's session. Its tokens are refused everywhere. Without a session, only the caller's token is refused.
+     */
     @SecurityRequirement(name = "bearer")
     @ForEveryApplication
     @Post
@@ -91,7 +93,7 @@ class LogoutController {
         return ok(loggedOut(session, confirmation.confirmed()));
     }
 
-    /** Ends all sessions of the caller, this one included. */
+    /** Ends all sessions of the caller, including this one. */
     @SecurityRequirement(name = "bearer")
     @Post("/all")
     HttpResponse<LoggedOutEverywhere> logoutEverywhere(HttpRequest<?> request, AccessToken token) {

@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * A session that is open, of an account that is enabled.
+ * An open session of an enabled account.
  *
  * @param id the {@code sid} of its tokens
- * @param subject whose it is, as the database knows them now
+ * @param subject its user, as the database knows the user now
  * @param authTime when the password was given
  */
 public record OpenSession(UUID id, TokenSubject subject, Instant authTime) {}

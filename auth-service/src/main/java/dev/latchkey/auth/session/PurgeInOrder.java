@@ -10,9 +10,9 @@ import java.time.OffsetDateTime;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Deletes rows that have been over for a while, the oldest first, a batch in each transaction. Each batch goes on where the one
- * before has stopped. Otherwise it would go over all the rows again that are deleted and not yet reclaimed: with a backlog of a
- * million rows that takes longer from batch to batch.
+ * Deletes rows that have been over for a while, the oldest first, with one transaction for each batch. Each batch continues
+ * where the one before has stopped. Otherwise each batch would go again over all rows that are deleted but not yet
+ * vacuumed: with a backlog of a million rows, each batch would take longer than the one before.
  */
 abstract class PurgeInOrder implements Purge {
     private static final Instant BEGINNING = Instant.EPOCH;
@@ -23,10 +23,10 @@ abstract class PurgeInOrder implements Purge {
     private final AtomicReference<Instant> onwards = new AtomicReference<>(BEGINNING);
 
     /**
-     * Makes the purge.
+     * Creates the purge.
      *
-     * @param function of the database: takes the time before which rows must be over, the time from which it looks, and the
-     *     largest number of rows; returns how many rows it has deleted, and up to which time
+     * @param function the database function. It takes the time before which rows must be over, the time from which it
+     *     looks, and the largest number of rows. It returns how many rows it has deleted, and up to which time
      * @param retention how long a row is kept once it is over, by the database's clock
      */
     PurgeInOrder(DatabaseFunctions functions, String function, Duration retention) {
@@ -47,7 +47,7 @@ abstract class PurgeInOrder implements Purge {
     public final long purge(int batchSize) {
         Instant from = onwards.get();
         long deleted = purgeFrom(from, batchSize);
-        // Rows that another replica had locked are behind.
+        // Starts again from the beginning, for rows that another replica had locked.
         return deleted == 0 && from.isAfter(BEGINNING) ? purgeFrom(BEGINNING, batchSize) : deleted;
     }
 

@@ -2,10 +2,10 @@ package dev.latchkey.auth.session;
 
 import org.jspecify.annotations.Nullable;
 
-/** What came of presenting an authorization code. */
+/** The result of presenting an authorization code. */
 public sealed interface Redemption {
     /**
-     * It was good, and is used up now.
+     * The code was valid, and is used up now.
      *
      * @param nonce of the authorization request; null when there was none
      * @param email of the session's owner; null when the account has none
@@ -16,11 +16,11 @@ public sealed interface Redemption {
             @Nullable String email) implements Redemption {}
 
     /**
-     * It is unknown, too old, another client's, for another address or challenge, or its giver has signed out. It is not used
-     * up by that: a thief that lacks the verifier cannot take it away from its owner.
+     * The code is unknown, expired, another client's, or for another address or challenge; or its user has signed out. The
+     * refusal does not use up the code: a thief without the verifier cannot take it away from its owner.
      */
     record Refused(String why) implements Redemption {}
 
-    /** It was used before, by its client or by a thief: the session that it opened was ended. */
+    /** The code was used before, by its client or by a thief. The session that it opened has been ended. */
     record Reused() implements Redemption {}
 }

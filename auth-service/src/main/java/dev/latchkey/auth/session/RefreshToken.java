@@ -7,7 +7,7 @@ import org.bouncycastle.crypto.macs.HMac;
 import org.bouncycastle.crypto.params.KeyParameter;
 
 /**
- * A refresh token as the client has it: 256 random bits in base64url. Its {@code toString} does not show it.
+ * A refresh token as the client gets it: 256 random bits in base64url. Its {@code toString} does not show it.
  *
  * @param value what the client presents
  */
@@ -22,10 +22,11 @@ public record RefreshToken(String value) {
     }
 
     /**
-     * {@return the token that takes this one's place: HMAC-SHA-256 of the value under the salt, in base64url}
+     * {@return the token that replaces this one: HMAC-SHA-256 of the value under the salt, in base64url}
      *
-     * <p>The salt alone is kept, and the value is not: whoever reads the database lacks the one, whoever has stolen an old
-     * token the other. With both, as when the client asks again for an answer that was lost, the successor is the same.
+     * <p>The database stores only the salt. A reader of the database lacks the value; a thief of an old token lacks the
+     * salt. Value and salt always give the same successor, so a client that repeats a request after a lost answer gets the
+     * same token.
      */
     RefreshToken successor(byte[] salt) {
         HMac hmac = new HMac(new SHA256Digest());
@@ -37,7 +38,7 @@ public record RefreshToken(String value) {
         return new RefreshToken(RandomSecret.text(successor));
     }
 
-    /** {@return SHA-256 of the value: what the database knows} */
+    /** {@return SHA-256 of the value; the database stores only this} */
     byte[] hash() {
         return RandomSecret.hash(value);
     }

@@ -5,7 +5,8 @@ import io.micronaut.data.annotation.MappedEntity;
 import java.util.UUID;
 
 /**
- * What the framework wants to know of the table {@code auth.session}: one sign-in, and what followed from it.
+ * An entity of the table {@code auth.session}, because Micronaut Data requires one. A session is one sign-in, and what
+ * follows from it.
  *
  * @param id the {@code sid} of its tokens
  */

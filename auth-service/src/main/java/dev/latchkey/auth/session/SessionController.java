@@ -26,7 +26,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.util.List;
 
-/** One's own sessions: to look at, and to end one by one. */
+/** {@code /sessions}: lists the caller's sessions, and ends single ones. */
 @Controller("/sessions")
 @Secured(SecurityRule.IS_AUTHENTICATED)
 @ExecuteOn(TaskExecutors.BLOCKING)
@@ -38,10 +38,10 @@ class SessionController {
     }
 
     /**
-     * Lists the caller's sessions, the one last used first. The header Link leads to the next page (RFC 8288).
+     * Lists the caller's sessions; the one last used comes first. The header Link leads to the next page (RFC 8288).
      *
-     * @param size of a page; by default all sessions fit that an account may have by default
-     * @param cursor where the list goes on, as Link says
+     * @param size of a page; the default fits all sessions that an account may have by default
+     * @param cursor the place where the list continues, from the header Link
      */
     @SecurityRequirement(name = "bearer")
     @Get
@@ -60,7 +60,7 @@ class SessionController {
         return response;
     }
 
-    /** Ends one of the caller's sessions: its tokens are refused everywhere. Ending it again does no harm. */
+    /** Ends one of the caller's sessions. Its tokens are refused everywhere. The call can safely be repeated. */
     @SecurityRequirement(name = "bearer")
     @Delete("/{id}")
     @Status(HttpStatus.NO_CONTENT)

@@ -21,7 +21,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The database functions that open and continue sessions. Whose session it is, and when that was, come from the rows that
+ * The database functions that open and continue sessions. The account of a session and its times come from the rows that
  * the function has locked.
  */
 @Singleton
@@ -142,8 +142,8 @@ final class SessionFunctions {
     /**
      * Exchanges an authorization code.
      *
-     * @param redirectUri that the application presents, or null
-     * @param challenge of the verifier that the application presents, by S256; or null
+     * @param redirectUri as the application presents it; null when absent
+     * @param challenge computed by S256 from the verifier that the application presents; null when absent
      * @param refreshes whether the application can use a refresh token
      */
     Redemption redeem(
@@ -192,7 +192,7 @@ final class SessionFunctions {
         };
     }
 
-    /** {@return the session, if it goes on, held as it is until this has read it} */
+    /** {@return the session, if it is live} Locks the session until it has been read. */
     Optional<OpenSession> lock(UUID session) {
         return functions.callForRow(
                 LOCK,
@@ -201,7 +201,7 @@ final class SessionFunctions {
                 session);
     }
 
-    /** Has the sessions that were opened in one session of a browser end with another one. */
+    /** Moves the sessions that were opened in one session of a browser to another one, so that they end with that one. */
     void inherit(UUID ancestor, UUID heir) {
         functions.call(INHERIT, row -> heir, ancestor, heir);
     }
@@ -218,8 +218,8 @@ final class SessionFunctions {
     }
 
     /**
-     * {@return {@code exp} of an access token: the function keeps it with the session, under the session's lock, so that a
-     * revocation is kept for long enough whatever the clocks of the services and of the database show}
+     * {@return {@code exp} of an access token} The function stores it with the session, under the session's lock. So a
+     * revocation is kept for long enough, whatever the clocks of the services and of the database show.
      */
     private Instant expiry(Instant issuedAt) {
         return issuedAt.plus(tokens.accessTokenLifetime());

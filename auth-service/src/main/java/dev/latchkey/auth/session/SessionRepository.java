@@ -15,9 +15,11 @@ interface SessionRepository extends GenericRepository<Session, UUID> {
     boolean existsByIdAndAccountId(UUID id, UUID accountId);
 
     /**
-     * Those that can be refreshed, and the current one, whose token is good. The one last used comes first.
+     * Finds the sessions that can be refreshed, and the current one, whose access token is valid. The one last used comes
+     * first.
      *
-     * @param before the list goes on with sessions that were last used before this, or then with a lesser id
+     * @param before the list continues with sessions that were last used earlier, or at this time with a lower id than
+     *     {@code beforeId}
      */
     @Query("""
             SELECT session.id, session.auth_time AS created_at, session.last_used_at, session.user_agent, session.ip,
@@ -32,7 +34,7 @@ interface SessionRepository extends GenericRepository<Session, UUID> {
             LIMIT :most""")
     List<LiveSession> findLive(UUID accountId, UUID current, Instant before, UUID beforeId, int most);
 
-    /** The current session alone. */
+    /** Finds only the current session. */
     @Query("""
             SELECT session.id, session.auth_time AS created_at, session.last_used_at, session.user_agent, session.ip,
                 true AS current

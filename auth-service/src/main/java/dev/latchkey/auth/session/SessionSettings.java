@@ -7,15 +7,15 @@ import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
 
 /**
- * How long a session can go on, and how many of an account.
+ * The settings for the lifetime and the number of sessions.
  *
- * @param absoluteLifetime from signing in to the end, whatever is done
- * @param idleLifetime from one refresh to the next; not longer than the absolute lifetime
- * @param reuseGrace how long a used refresh token gives the same successor again, as long as that is not used: a client
- *     that retries is no thief
- * @param retention how long a session that is over is kept; a day or more, the longest life of an access token
- * @param maxPerAccount how many sessions of one account go on, from 2 to 1,000; when one more opens, the one that was unused
- *     for longest ends
+ * @param absoluteLifetime from the sign-in to the end, even if the session is used
+ * @param idleLifetime the longest time from one refresh to the next; not longer than the absolute lifetime
+ * @param reuseGrace how long a used refresh token gives the same successor again, as long as the successor is unused: a
+ *     client that retries is not a thief
+ * @param retention how long a session is kept once it is over; a day or more, the longest life of an access token
+ * @param maxPerAccount how many live sessions an account may have, from 2 to 1,000; when one more opens, the one that was
+ *     unused for longest ends
  */
 @Context
 @ConfigurationProperties("latchkey.session")
@@ -30,7 +30,7 @@ record SessionSettings(
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofDays(3650);
 
-    /** A browser's session, and the one of an application that is opened in it. */
+    /** A browser's session, and an application's session that is opened in it. */
     private static final int LEAST_SESSIONS = 2;
 
     SessionSettings {

@@ -10,7 +10,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** Gives the tokens of a session, signed after its transaction has committed: a signature takes longer than that. */
+/**
+ * Issues the tokens of a session. It signs them after the session's transaction has committed, because a signature takes
+ * longer than the transaction.
+ */
 @Singleton
 public final class SessionTokens {
     private final Sessions sessions;
@@ -22,7 +25,7 @@ public final class SessionTokens {
     }
 
     /**
-     * Opens a session for someone who has just proved who they are.
+     * Opens a session for a user who has just given the right password.
      *
      * @return empty when the account was disabled or its password was changed meanwhile
      */
@@ -33,8 +36,8 @@ public final class SessionTokens {
     /**
      * Exchanges a refresh token.
      *
-     * @param clientId who presents it
-     * @param scope what the new access token shall have of the session's scope; all of it when empty
+     * @param clientId the client that presents it
+     * @param scope the part of the session's scope for the new access token; empty for all of it
      */
     public Exchange refresh(RefreshToken token, String clientId, Set<String> scope) {
         return switch (sessions.refresh(token, clientId, scope)) {
@@ -47,21 +50,24 @@ public final class SessionTokens {
     }
 
     /**
-     * Gives the tokens of a session that was just opened, once that is committed.
+     * Issues the tokens of a session that was just opened. Called after the commit.
      *
-     * @param refreshes whether there shall be a refresh token
+     * @param refreshes whether to issue a refresh token
      */
     public TokenAnswer first(Sessions.Opened opened, boolean refreshes) {
         TokenAnswer tokens = answer(opened.grant(), opened.refreshToken());
         return refreshes ? tokens : tokens.withoutRefreshToken();
     }
 
-    /** Has the sessions that applications have opened in one session of a browser go on with another, of the same person. */
+    /** Moves the sessions that applications have opened in one session to another session of the same user. */
     public void inherit(UUID from, UUID heir) {
         sessions.inherit(from, heir);
     }
 
-    /** Ends a session of an account for its owner, everywhere once this returns; one that has ended stays so. */
+    /**
+     * Ends a session of an account for its owner. When this returns, no verifier accepts its tokens any more. A session
+     * that has already ended stays ended.
+     */
     public Confirmation end(UUID accountId, UUID sessionId) {
         return sessions.end(sessionId, "logout", accountId);
     }

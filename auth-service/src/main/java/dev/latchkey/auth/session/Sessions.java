@@ -37,13 +37,13 @@ public final class Sessions {
     /**
      * A session that was just opened.
      *
-     * @param othersEnded whether other sessions of the account have ended for it, since there would have been too many
+     * @param othersEnded whether other sessions of the account were ended, because the account had too many
      */
     public record Opened(UUID sessionId, TokenGrant grant, RefreshToken refreshToken, boolean othersEnded) {}
 
     /**
-     * Signs in. Where the account has as many sessions as it may have, the one that was unused for longest ends. Verifiers hear
-     * of that at once, but this does not wait for them.
+     * Signs in. If the account already has the maximum number of sessions, the one that was unused for longest ends. The
+     * verifiers are notified of that, but this does not wait for them.
      *
      * @param verified the account as it was when its password was verified
      * @return the new session; empty when the account is gone or disabled, or its password was changed meanwhile
@@ -55,14 +55,14 @@ public final class Sessions {
     }
 
     /**
-     * Opens the session that an authorization code is for. A second use ends the session that the first has opened,
-     * everywhere once this returns (RFC 6749 section 4.1.2).
+     * Opens the session that an authorization code is for. A second use ends the session that the first use opened (RFC
+     * 6749 section 4.1.2). When this returns, no verifier accepts that session any more.
      *
      * @param codeHash SHA-256 of the code
-     * @param clientId the application that presents it, authenticated
-     * @param redirectUri as the application says it was in the authorization request; null when it says nothing
-     * @param challenge computed from the verifier by the method S256; null when there is none
-     * @param refreshes whether the application can use a refresh token; else the session ends with its access token
+     * @param clientId the authenticated application that presents it
+     * @param redirectUri the redirect URI of the authorization request, as the application repeats it; null when absent
+     * @param challenge computed from the verifier by the method S256; null when absent
+     * @param refreshes whether the application can use a refresh token; otherwise the session ends with its access token
      */
     public Redemption redeem(
             byte[] codeHash,
@@ -86,10 +86,10 @@ public final class Sessions {
     }
 
     /**
-     * Exchanges a refresh token for its successor. A token that was used before ends its session, everywhere once this
-     * returns (RFC 9700 section 4.14.2).
+     * Exchanges a refresh token for its successor. A token that was used before ends its session (RFC 9700 section 4.14.2).
+     * When this returns, no verifier accepts that session any more.
      *
-     * @param scope what the new access token shall have of the session's scope; all of it when empty
+     * @param scope the part of the session's scope for the new access token; empty for all of it
      */
     Refresh refresh(RefreshToken presented, String clientId, Set<String> scope) {
         Refresh refresh = functions.refresh(presented, clientId, scope);
@@ -100,7 +100,8 @@ public final class Sessions {
     }
 
     /**
-     * Ends a session with all its tokens, everywhere once this returns; one that has ended stays so.
+     * Ends a session with all its tokens. When this returns, no verifier accepts them any more. A session that has already
+     * ended stays ended.
      *
      * @param cause for the audit log
      * @param actor the account that ends it, for the audit log; null when a client does
@@ -112,7 +113,7 @@ public final class Sessions {
     /**
      * Ends one of an account's sessions, like {@link #end}.
      *
-     * @return empty when the account has no such session, or not any more: then an earlier end of it holds everywhere
+     * @return empty when the account has no such session, or not any more; then an earlier end of it holds everywhere
      */
     public Optional<Confirmation> endOwn(UUID accountId, UUID sessionId) {
         if (sessions.existsByIdAndAccountId(sessionId, accountId)) {
@@ -122,22 +123,22 @@ public final class Sessions {
         return Optional.empty();
     }
 
-    /** Ends all of an account's sessions but one, everywhere once this returns. */
+    /** Ends all of an account's sessions but one. When this returns, no verifier accepts them any more. */
     public void endOthers(UUID accountId, UUID spared) {
         accounts.endOthers(accountId, spared);
     }
 
-    /** Has the sessions that were opened in one session end with another one instead. */
+    /** Moves the sessions that were opened in one session to another one, so that they end with that one. */
     void inherit(UUID from, UUID heir) {
         functions.inherit(from, heir);
     }
 
     /**
-     * Lists sessions of an account that go on, the one last used first.
+     * Lists the live sessions of an account; the one last used comes first.
      *
-     * @param current the caller's
-     * @param after where the list goes on; empty for its beginning
-     * @param size how many at most
+     * @param current the caller's session
+     * @param after the list continues after this place; empty for its beginning
+     * @param size the largest number of sessions to return
      */
     public Slice<LiveSession> list(UUID accountId, UUID current, Optional<Cursor> after, int size) {
         Cursor from = after.orElse(Cursor.LATEST);
@@ -145,7 +146,7 @@ public final class Sessions {
         return Slice.of(found, size, session -> Cursor.of(session.lastUsedAt(), session.id()));
     }
 
-    /** {@return one session of an account; empty when it does not go on} */
+    /** {@return one session of an account; empty when it is not live} */
     public Optional<LiveSession> find(UUID accountId, UUID id) {
         return sessions.findLive(accountId, id);
     }

@@ -6,8 +6,8 @@ import dev.latchkey.auth.revocation.RevocationLog;
 import jakarta.inject.Singleton;
 
 /**
- * Goes on where a process has died that was ending all sessions of an account: each call ends the next batch. The sessions
- * have not been usable since the change; this writes it to their rows, and revokes their access tokens.
+ * Continues where a process died while it was ending all sessions of an account. Each call ends the next batch. The
+ * sessions have not been usable since the change; this writes the end to their rows, and revokes their access tokens.
  */
 @Singleton
 final class StaleSessions implements Purge {

@@ -3,7 +3,7 @@ package dev.latchkey.auth.session;
 import dev.latchkey.auth.database.DatabaseFunctions;
 import jakarta.inject.Singleton;
 
-/** Deletes used refresh tokens that have expired a while ago, also of sessions that go on. */
+/** Deletes used refresh tokens that expired some time ago, also those of live sessions. */
 @Singleton
 final class UsedLinkPurge extends PurgeInOrder {
     UsedLinkPurge(DatabaseFunctions functions, SessionSettings settings) {

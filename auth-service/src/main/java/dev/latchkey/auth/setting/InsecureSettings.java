@@ -10,7 +10,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells the service's log and the audit log of insecure settings, once at each start. */
+/** Reports insecure settings to the service's log and to the audit log, once at each start. */
 @Singleton
 final class InsecureSettings implements StartupStep {
     private static final Logger LOG = LoggerFactory.getLogger(InsecureSettings.class);
@@ -30,7 +30,7 @@ final class InsecureSettings implements StartupStep {
         return LAST;
     }
 
-    /** A later step may fail, and then all steps run again. */
+    /** Reports only once: if a later step fails, all steps run again. */
     @Override
     public synchronized void run() throws SQLException {
         if (told) {

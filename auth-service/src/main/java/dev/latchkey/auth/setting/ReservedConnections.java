@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 
-/** Finds out when the server reserves no connections for this service: then others can take all there are (SECURITY.md). */
+/** Reports when the server reserves no connections for this service: then others can take all connections (SECURITY.md). */
 @Singleton
 final class ReservedConnections implements SettingCheck {
     private final Database database;
@@ -28,7 +28,7 @@ final class ReservedConnections implements SettingCheck {
     }
 
     /**
-     * {@return the setting, when it is not safe}
+     * {@return the setting, when it is insecure}
      *
      * @param reserved how many connections the server reserves
      */

@@ -4,7 +4,7 @@ import dev.latchkey.shared.micronaut.SecretFile;
 import jakarta.inject.Singleton;
 import java.util.List;
 
-/** Finds out when files with secrets may be readable for other users of the machine. */
+/** Reports when other users of the machine may be able to read files with secrets. */
 @Singleton
 final class SharedSecretFiles implements SettingCheck {
     @Override

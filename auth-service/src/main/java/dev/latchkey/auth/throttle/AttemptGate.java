@@ -7,13 +7,13 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets few attempts on one key run at a time. An attempt counts as a failure until its password has been compared, so many
- * right passwords at once would block their own account. Here the others wait instead, and are refused without a query once
- * the key is blocked.
+ * Lets only a few attempts on one key run at a time. An attempt counts as a failure until its password has been compared,
+ * so a burst of right passwords would block its own account. Here the further attempts wait instead. Once the key is
+ * blocked, they are refused without a query.
  */
 @Singleton
 final class AttemptGate {
-    /** Keys that share a stripe only wait for each other. */
+    /** Keys with the same stripe wait for each other; that is the only effect. */
     private static final int STRIPES = 1024;
 
     private static final int AT_ONCE = 4;
@@ -31,7 +31,7 @@ final class AttemptGate {
     /**
      * Waits for a turn.
      *
-     * @throws UnavailableException when too many wait already, or the turn does not come in time
+     * @throws UnavailableException when too many already wait, or the turn does not come in time
      */
     void enter(ThrottleKey key) {
         Semaphore stripe = stripe(key);

@@ -20,9 +20,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The signed token by which a browser shows that somebody has signed in with it before: a random id of the device, and for each
- * name the day and an HMAC of id, day and name. It tells no name, and it is no credential: it gives its bearer a limit of
- * failed attempts of its own for these names. No query is needed to check it.
+ * The signed token that shows that an account has signed in with a browser before. It contains a random id of the device,
+ * and for each name the day and an HMAC of id, day and name. It reveals no name, and it is not a credential: it only gives
+ * its bearer a separate limit of failed attempts for these names. Checking it needs no query.
  */
 @Singleton
 public final class KnownDevices {
@@ -49,7 +49,7 @@ public final class KnownDevices {
     }
 
     /**
-     * A token, taken apart.
+     * A parsed token.
      *
      * @param id of the device, in base64url
      * @param marks one for each name that has signed in, the latest first
@@ -79,7 +79,7 @@ public final class KnownDevices {
     /**
      * {@return the token after a sign-in}
      *
-     * @param token that the browser has sent; empty or anything else when it had none
+     * @param token as the browser has sent it; empty or any other text when it had none
      * @param nameKeys all names of the account
      */
     public String remember(String token, Collection<String> nameKeys) {

@@ -9,8 +9,8 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Limits how often a blocked caller may have the database look for the session that would prove its device: as often as an
- * address may fail, within a minute, on this replica.
+ * Limits how many lookups of the session that would prove its device a blocked caller may cause in the database. Within a
+ * minute, an address may cause as many as it may fail, on this replica.
  */
 @Singleton
 final class LookupLimit {
@@ -28,7 +28,7 @@ final class LookupLimit {
                 .build();
     }
 
-    /** {@return whether one more look is allowed; it counts} */
+    /** {@return whether one more lookup is allowed} Counts the lookup. */
     boolean take(ThrottleKey address) {
         return lookups.get(address.id(), key -> new AtomicInteger()).incrementAndGet() <= most;
     }

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One comparison of a password. It is counted as a failure from the beginning; {@link #succeeded} takes that back, and so does
- * {@link #close} when there was no verdict. The first verdict counts. For one thread.
+ * One comparison of a password. It counts as a failure from the beginning. {@link #succeeded} takes that back, and so does
+ * {@link #close} when there was no verdict. Only the first verdict counts. For one thread only.
  */
 public final class PasswordAttempt implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PasswordAttempt.class);
@@ -34,7 +34,7 @@ public final class PasswordAttempt implements AutoCloseable {
     /**
      * The password was right: its failures are forgotten.
      *
-     * @param names the keys of all names of the account; empty where the attempt was not under a name
+     * @param names the keys of all names of the account; empty when the attempt was not under a name
      */
     public void succeeded(List<ThrottleKey> names) {
         if (decide()) {
@@ -54,7 +54,7 @@ public final class PasswordAttempt implements AutoCloseable {
         }
     }
 
-    /** Takes an attempt without a verdict back. */
+    /** Takes back an attempt without a verdict. */
     @Override
     public void close() {
         if (decide()) {
@@ -66,7 +66,7 @@ public final class PasswordAttempt implements AutoCloseable {
         }
     }
 
-    /** {@return whether this is the verdict; then the next attempt of the same key may begin} */
+    /** {@return whether this is the first verdict} If so, the next attempt of the same key may begin. */
     private boolean decide() {
         if (decided) {
             return false;

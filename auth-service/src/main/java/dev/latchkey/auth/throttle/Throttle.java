@@ -21,10 +21,11 @@ import org.slf4j.LoggerFactory;
 /**
  * Limits failed attempts, for all replicas together.
  *
- * <p>A password is compared within a {@link PasswordAttempt}, which counts before the comparison. Random secrets cannot be
- * guessed by as many attempts as fit at the same time, so their failures are counted afterwards ({@link #failed}), and a
- * success costs nothing. The accounts that an address makes and the sessions that an account opens are counted as well,
- * since they fill the database. Each block writes one audit event when it begins, and none for what it refuses.
+ * <p>A password is compared within a {@link PasswordAttempt}, which is counted before the comparison. Random secrets cannot
+ * be guessed, even by many attempts at the same time. So their failures are counted afterwards ({@link #failed}), and a
+ * success costs nothing. The accounts that an address creates and the sessions that an account opens are counted, too,
+ * because they fill the database. Each block writes one audit event when it begins, and none for the attempts that it
+ * refuses.
  */
 @Singleton
 public final class Throttle {
@@ -59,9 +60,10 @@ public final class Throttle {
     }
 
     /**
-     * Begins a sign-in under a name: counts it, and waits while others of the same name are compared. The caller closes it.
+     * Begins a sign-in under a name: counts it, and waits while others of the same name are compared. The caller must close
+     * it.
      *
-     * @param key of the name, or of a device that is known under the name: then the address does not matter
+     * @param key of the name, or of a device that is known under the name; for a device, the address does not matter
      * @throws ThrottledException when the key or the address is blocked
      */
     public PasswordAttempt signIn(ThrottleKey key) {
@@ -70,9 +72,9 @@ public final class Throttle {
     }
 
     /**
-     * {@return whether a caller that is blocked at sign-in may have the database look for the session that proves its device}
+     * {@return whether a caller that is blocked at sign-in may cause a lookup of the session that proves its device}
      *
-     * <p>Each call counts, so that a flood of made-up proofs costs few queries.
+     * <p>Each call counts, so that a flood of forged proofs costs few queries.
      */
     public boolean mayLookForDevice() {
         return address(ThrottledAction.SIGN_IN).map(lookups::take).orElse(true);
@@ -113,7 +115,7 @@ public final class Throttle {
      * @throws ThrottledException when it is blocked
      */
     public void requireUnblocked(ThrottledAction action) {
-        if (!memory.isEmpty()) { // most of the time it is
+        if (!memory.isEmpty()) { // it is empty most of the time
             address(action).ifPresent(key -> requireUnblocked(action, key));
         }
     }
@@ -136,7 +138,8 @@ public final class Throttle {
     }
 
     /**
-     * Refuses the caller while its address has failed too often to register, or has made too many accounts. Costs no query.
+     * Refuses the caller while its address is blocked: because it has failed too often to register, or has created too many
+     * accounts. Costs no query.
      *
      * @throws ThrottledException when it is blocked
      */
@@ -145,7 +148,7 @@ public final class Throttle {
         registrations().ifPresent(key -> requireUnblocked(ThrottledAction.REGISTRATION, key));
     }
 
-    /** Counts an account that the caller's address has made. */
+    /** Counts an account that the caller's address has created. */
     public void registered(UUID accountId) {
         registrations()
                 .ifPresent(key -> failed(
@@ -156,9 +159,9 @@ public final class Throttle {
     }
 
     /**
-     * Counts a success of an account that adds rows to the database: a session or the code for one, a consent, a change of the
-     * password. Call it before the rows are written, and once the caller has proved that it acts for the account: so a refusal
-     * does not tell others that the account exists.
+     * Counts a success of an account that adds rows to the database: a session or the code for one, a consent, a change of
+     * the password. Must be called before the rows are written, and after the caller has proved that it acts for the
+     * account. So a refusal does not reveal to others that the account exists.
      *
      * @throws ThrottledException when the account has done so too often within the hour
      */
@@ -172,7 +175,7 @@ public final class Throttle {
         noteBlock(action, key, count, event -> event.account(accountId));
     }
 
-    /** Forgets the failures under the names of an account: an administrator says so. */
+    /** Forgets the failures under the names of an account, after a success or on an administrator's request. */
     public void forget(List<ThrottleKey> names) {
         functions.forget(names, List.of(), settings.longestDelay());
         names.forEach(memory::forget);
@@ -194,7 +197,7 @@ public final class Throttle {
         }
     }
 
-    /** A block of its own begins with this failure. */
+    /** Records a block, if this failure begins one. */
     void noteBlock(ThrottledAction action, ThrottleKey key, Count count, UnaryOperator<AuditEvent> event) {
         if (count.blocked().isPositive()) {
             memory.block(key, count.blocked());
@@ -206,7 +209,7 @@ public final class Throttle {
         }
     }
 
-    /** The person has signed in already: if the counts cannot be reached, one attempt stays counted. */
+    /** Forgets the failures. The user has already signed in, so a failure here only leaves one attempt counted. */
     void succeeded(ThrottleKey key, List<ThrottleKey> names) {
         try {
             if (key.by() == By.DEVICE) {

@@ -25,7 +25,7 @@ final class ThrottleFunctions {
         this.functions = functions;
     }
 
-    /** What became of an attempt. */
+    /** The result of an attempt. */
     enum Outcome {
         COUNTED,
         BLOCKED,
@@ -35,8 +35,8 @@ final class ThrottleFunctions {
     /**
      * The answer of {@code auth.count_attempt}.
      *
-     * @param blocked for how long nothing may be tried from now on; zero when the next attempt may follow at once
-     * @param failures in a row, this attempt included
+     * @param blocked how long further attempts are blocked from now on; zero when the next attempt may follow at once
+     * @param failures in a row, including this attempt
      */
     record Count(Outcome outcome, Duration blocked, int failures) {}
 
@@ -61,12 +61,12 @@ final class ThrottleFunctions {
                 .orElseThrow();
     }
 
-    /** Notes a success; see {@code auth.forget_attempts}. */
+    /** Records a success; see {@code auth.forget_attempts}. */
     void forget(Collection<ThrottleKey> succeeded, Collection<ThrottleKey> others, Duration longestDelay) {
         functions.call(FORGET, row -> row.getInt(1), ids(succeeded), ids(others), longestDelay);
     }
 
-    /** Takes an attempt back that came to no verdict. */
+    /** Takes back an attempt without a verdict. */
     void giveBack(ThrottleKey key, ThrottleRule rule) {
         functions.call(GIVE_BACK, row -> row.getBoolean(1), key.id(), rule.failures(), rule.inRow());
     }

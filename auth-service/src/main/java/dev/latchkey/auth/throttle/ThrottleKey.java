@@ -3,7 +3,7 @@ package dev.latchkey.auth.throttle;
 import java.util.UUID;
 
 /**
- * Whose failures are counted together.
+ * The failures with one key are counted together.
  *
  * @param id the key of the row: 128 bits of an HMAC
  * @param by for the audit log and the metrics
@@ -14,9 +14,9 @@ public record ThrottleKey(UUID id, By by) {
         ACCOUNT,
         DEVICE,
         ADDRESS,
-        /** The accounts that an address has made. */
+        /** The accounts that an address has created. */
         REGISTRATIONS,
-        /** What an account has added to the database: sessions above all. */
+        /** The rows that an account has added to the database: mainly sessions. */
         SESSIONS
     }
 }

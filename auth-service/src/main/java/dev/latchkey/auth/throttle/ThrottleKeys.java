@@ -14,8 +14,8 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes keys. A key is an HMAC under a secret of this installation: people type passwords into the field of the name, and a
- * plain hash of those could be guessed from a dump of the table.
+ * Creates keys. A key is an HMAC under a secret of this installation. The reason: users sometimes type a password into the
+ * name field, and a plain hash of it could be guessed from a dump of the table.
  */
 @Singleton
 public final class ThrottleKeys {
@@ -33,8 +33,8 @@ public final class ThrottleKeys {
     /**
      * {@return the key of a name at sign-in, whether or not an account has it}
      *
-     * @param nameKey a username or an e-mail address in the form in which names compare: no account has the username that is
-     *     another account's address
+     * @param nameKey a username or an e-mail address in the form in which names are compared. No account has a username
+     *     that is another account's address
      */
     public ThrottleKey name(String nameKey) {
         return new ThrottleKey(id("name", text(nameKey)), By.ACCOUNT);
@@ -43,7 +43,7 @@ public final class ThrottleKeys {
     /**
      * {@return the key of a device that has signed in under this name before}
      *
-     * @param deviceId of the browser's cookie, or the session of an earlier refresh token
+     * @param deviceId the id in the browser's cookie, or the session of an earlier refresh token
      */
     public ThrottleKey device(UUID deviceId, String nameKey) {
         return new ThrottleKey(id("device", text(deviceId + " " + nameKey)), By.DEVICE);
@@ -59,12 +59,12 @@ public final class ThrottleKeys {
         return new ThrottleKey(id("address " + action.label(), network(address)), By.ADDRESS);
     }
 
-    /** {@return the key of the accounts that an address makes} */
+    /** {@return the key of the accounts that an address creates} */
     ThrottleKey registrations(InetAddress address) {
         return new ThrottleKey(id("registrations", network(address)), By.REGISTRATIONS);
     }
 
-    /** {@return the key of what an account adds to the database} */
+    /** {@return the key of the rows that an account adds to the database} */
     ThrottleKey sessions(UUID accountId) {
         return new ThrottleKey(id("sessions", text(accountId.toString())), By.SESSIONS);
     }

@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.UUID;
 
 /**
- * The keys that this replica knows to be blocked: a flood on one of them costs no query. A block of an account can end early,
- * by a success on another replica, so this replica asks the database again after five seconds.
+ * The keys that this replica knows to be blocked, so that a flood on one of them costs no query. A success on another
+ * replica can end the block of an account early. So this replica asks the database again after five seconds.
  */
 @Singleton
 final class ThrottleMemory {
@@ -20,7 +20,7 @@ final class ThrottleMemory {
     private final Ticker ticker;
     private final Cache<UUID, Block> blocks;
 
-    /** Ends at some time of the ticker, in nanoseconds. */
+    /** A block, with its end by the ticker, in nanoseconds. */
     private record Block(long endsAt, Duration remembered) {}
 
     ThrottleMemory(Ticker ticker) {
@@ -57,7 +57,7 @@ final class ThrottleMemory {
         return blocks.estimatedSize() == 0;
     }
 
-    /** {@return how many keys are blocked, about} */
+    /** {@return the approximate number of blocked keys} */
     long size() {
         return blocks.estimatedSize();
     }

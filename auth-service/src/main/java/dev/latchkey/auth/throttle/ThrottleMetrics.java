@@ -15,9 +15,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * {@code latchkey.throttle.refused}: attempts that were refused unseen, by what was tried and by what was blocked;
- * {@code latchkey.throttle.blocks}: how often a block has begun; {@code latchkey.throttle.remembered}: blocked keys in the
- * memory of this replica.
+ * {@code latchkey.throttle.refused}: attempts that were refused without being processed, by the action and by the kind of
+ * key that was blocked. {@code latchkey.throttle.blocks}: how often a block has begun.
+ * {@code latchkey.throttle.remembered}: blocked keys in the memory of this replica.
  */
 @Singleton
 class ThrottleMetrics implements MeterBinder {
@@ -29,7 +29,7 @@ class ThrottleMetrics implements MeterBinder {
     private final Map<Labels, LongAdder> refused = adders();
     private final Map<Labels, LongAdder> begun = adders();
 
-    /** Both labels of a count. */
+    /** The two labels of a counter. */
     private record Labels(ThrottledAction action, By by) {}
 
     ThrottleMetrics(ThrottleMemory memory) {
@@ -68,7 +68,7 @@ class ThrottleMetrics implements MeterBinder {
         }
     }
 
-    /** {@return a count for each, all there from the beginning: only the counts change} */
+    /** {@return a counter for each pair of labels} All exist from the start; only their values change. */
     private static Map<Labels, LongAdder> adders() {
         return ALL.stream().collect(Collectors.toUnmodifiableMap(Function.identity(), labels -> new LongAdder()));
     }

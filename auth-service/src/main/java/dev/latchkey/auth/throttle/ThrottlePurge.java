@@ -3,7 +3,7 @@ package dev.latchkey.auth.throttle;
 import dev.latchkey.auth.purge.Purge;
 import jakarta.inject.Singleton;
 
-/** Deletes counts that are of no more use, and keeps the table of counts from growing without end. */
+/** Deletes counts that are no longer needed, and limits the size of their table. */
 @Singleton
 final class ThrottlePurge implements Purge {
     private final ThrottleFunctions functions;

@@ -4,12 +4,13 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When failures block their key; {@code auth.count_attempt} applies it.
+ * The rule for blocking a key after failures; {@code auth.count_attempt} applies it.
  *
- * @param failures within the span, after which the key is blocked
- * @param span in which they count
- * @param firstDelay of the block, which doubles with each further failure; null when the block lasts until the span's end
- * @param longestDelay null exactly when there is no first delay
+ * @param failures within the span that block the key
+ * @param span the time within which they count
+ * @param firstDelay the length of the first block, which doubles with each further failure; null when a block lasts until
+ *     the span's end
+ * @param longestDelay the limit of that length; null exactly when there is no first delay
  * @param inRow failures without a success after which the block has no end
  */
 record ThrottleRule(
@@ -21,12 +22,12 @@ record ThrottleRule(
     /** How long failures in a row are remembered. */
     private static final Duration REMEMBERED = Duration.ofDays(30);
 
-    /** {@return a rule that counts within each span anew} */
+    /** {@return a rule that starts a new count in each span} */
     static ThrottleRule within(int failures, Duration span) {
         return new ThrottleRule(failures, span, null, null, Integer.MAX_VALUE);
     }
 
-    /** {@return how long the count is kept after a failure, or longer} */
+    /** {@return the minimum time that the count is kept after a failure} */
     Duration kept() {
         return firstDelay == null ? Duration.ZERO : REMEMBERED;
     }

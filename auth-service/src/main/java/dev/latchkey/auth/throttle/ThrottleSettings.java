@@ -10,17 +10,17 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * How many attempts may fail.
+ * The limits of attempts.
  *
  * @param accountFailures of one name, or of one known device of an account, within the window; 1 to 100
  * @param accountWindow 1 s to 1 d
- * @param firstDelay after those failures; twice as long after each further one; 1 s to 1 h
- * @param longestDelay at least the first delay, 1 d at most
- * @param failuresInRow of one account without a success, 2 to 100: an account has two names, and each has half of them
+ * @param firstDelay the block after those failures, which doubles with each further failure; 1 s to 1 h
+ * @param longestDelay the limit of that block; at least the first delay, 1 d at most
+ * @param failuresInRow of one account without a success, 2 to 100. An account has two names, and each has half of them
  * @param addressFailures of one IPv4 address or IPv6 /64 within a minute, of one kind; 1 to 1,000,000
- * @param registrations accounts that one address or /64 can make within an hour, 1 to 1,000,000
- * @param accountSessions sessions, codes, consents and password changes of one account within an hour, 1 to 1,000,000
- * @param rows counts that stay in the database, about; 1,000 to 10,000,000
+ * @param registrations accounts that one address or /64 can create within an hour; 1 to 1,000,000
+ * @param accountSessions sessions, codes, consents and password changes of one account within an hour; 1 to 1,000,000
+ * @param rows the approximate number of counts that stay in the database; 1,000 to 10,000,000
  */
 @Context
 @ConfigurationProperties("latchkey.throttle")
@@ -40,7 +40,7 @@ public record ThrottleSettings(
     private static final int MOST_IN_ROW = 100;
     private static final int MILLION = 1_000_000;
 
-    /** A hundred times the default: such a limit hardly limits anything. */
+    /** A hundred times the default, which is practically no limit. */
     private static final int HARDLY_LIMITED_FAILURES = 3_000;
 
     private static final int HARDLY_LIMITED_REGISTRATIONS = 100_000;
@@ -80,7 +80,7 @@ public record ThrottleSettings(
                 .toList();
     }
 
-    /** {@return the rule for a name, and for a device that its account knows} */
+    /** {@return the rule for a name, and for a known device of an account} */
     ThrottleRule forAccounts() {
         return new ThrottleRule(accountFailures, accountWindow, firstDelay, longestDelay, failuresInRow / 2);
     }
@@ -90,12 +90,12 @@ public record ThrottleSettings(
         return ThrottleRule.within(addressFailures, Duration.ofMinutes(1));
     }
 
-    /** {@return the rule for the accounts that an address makes} */
+    /** {@return the rule for the accounts that an address creates} */
     ThrottleRule forRegistrations() {
         return ThrottleRule.within(registrations, Duration.ofHours(1));
     }
 
-    /** {@return the rule for what an account adds to the database} */
+    /** {@return the rule for the rows that an account adds to the database} */
     ThrottleRule forSessions() {
         return ThrottleRule.within(accountSessions, Duration.ofHours(1));
     }

@@ -3,7 +3,10 @@ package dev.latchkey.auth.throttle;
 import dev.latchkey.auth.audit.EventType;
 import java.util.Locale;
 
-/** What is limited. Each has counts of its own: who guesses passwords does not stop the refreshes of the same address. */
+/**
+ * A kind of attempt that is limited. Each kind has its own counts: guesses of passwords do not block the refreshes of the
+ * same address.
+ */
 public enum ThrottledAction {
     SIGN_IN(EventType.LOGIN_THROTTLED),
     PASSWORD_CHANGE(EventType.PASSWORD_CHANGE_THROTTLED),
@@ -18,7 +21,7 @@ public enum ThrottledAction {
         this.event = event;
     }
 
-    /** {@return the audit event when it begins to be throttled} */
+    /** {@return the audit event for the beginning of a block} */
     EventType event() {
         return event;
     }

@@ -6,8 +6,8 @@ import io.micronaut.http.HttpStatus;
 import java.time.Duration;
 
 /**
- * Refuses an attempt unseen: 429 with {@code Retry-After} in whole seconds (RFC 9110 section 10.2.3) and the problem's code
- * {@code throttled}. OAuth endpoints answer {@code temporarily_unavailable}, pages with a page.
+ * Refuses an attempt without processing it: 429 with {@code Retry-After} in whole seconds (RFC 9110 section 10.2.3) and the
+ * problem's code {@code throttled}. OAuth endpoints answer {@code temporarily_unavailable}, pages with a page.
  */
 public final class ThrottledException extends ProblemException {
     private static final long serialVersionUID = 1L;
@@ -18,7 +18,7 @@ public final class ThrottledException extends ProblemException {
         withCode("throttled");
     }
 
-    /** Rounded up: a caller that comes back then is not too early. */
+    /** Rounds up, so that a caller that waits this long is not too early. */
     private static long seconds(Duration wait) {
         return Math.max(1, wait.plusSeconds(1).minusNanos(1).toSeconds());
     }

@@ -11,7 +11,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.UUID;
 
-/** Writes access tokens: the claims of RFC 9068 section 2.2, and those that services behind a sign-in expect. */
+/** Issues access tokens, with the claims of RFC 9068 section 2.2 and those that services behind a sign-in expect. */
 @Singleton
 public final class AccessTokenIssuer {
     private static final JOSEObjectType TYPE = new JOSEObjectType("at+jwt");
@@ -59,20 +59,23 @@ public final class AccessTokenIssuer {
         }
     }
 
-    /** What an administrator may do, no application may that they sign in to: it must ask for {@code roles}, and be given it. */
+    /**
+     * An application gets the user's roles only if it asks for the scope {@code roles} and is given it. Otherwise any
+     * application that an administrator signs in to could administer.
+     */
     private static boolean mayHaveRoles(TokenGrant grant) {
         return grant.clientId().equals(TokenGrant.FIRST_PARTY_CLIENT)
                 || grant.actor() != null
                 || grant.hasScope("roles");
     }
 
-    /** The usual lifetime is also the longest: so long, and no longer, the revocation of a session is kept. */
+    /** No token lives longer than the usual lifetime: the revocation of a session is kept only that long. */
     private Instant expiry(TokenGrant grant) {
         Instant usual = grant.issuedAt().plus(settings.accessTokenLifetime());
         return grant.notAfter() != null && grant.notAfter().isBefore(usual) ? grant.notAfter() : usual;
     }
 
-    /** {@return {@code aud} of a token for which no other was asked} */
+    /** {@return {@code aud} of a token when no other audience was requested} */
     public List<String> defaultAudience() {
         return List.of(settings.audience());
     }

@@ -18,9 +18,9 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
 /**
- * Keeps whoever acts for a user to what the token's scope names: a service with an exchanged token (RFC 8693 section 4.1),
- * and an application that the user has signed in to. Without this, whoever has an administrator's token could administer,
- * and every service that a user calls, and every application, could end the user's sessions. An application may end its own.
+ * Restricts callers that act for a user to routes that require a scope. Such a caller is a service with an exchanged token
+ * (RFC 8693 section 4.1), or an application that the user has signed in to. Without this rule, each of them could
+ * administer with an administrator's token, and could end the user's sessions. An application may end its own session.
  */
 @Singleton
 final class ActingForUserRule implements SecurityRule<HttpRequest<?>> {
@@ -51,13 +51,13 @@ final class ActingForUserRule implements SecurityRule<HttpRequest<?>> {
         return needsTheUser(route) && (isDelegated(token) || !route.hasAnnotation(ForEveryApplication.class));
     }
 
-    /** Whether the route asks for a caller, and for no scope. */
+    /** {@return whether the route requires a caller, but no scope} */
     private static boolean needsTheUser(AnnotationMetadata route) {
         return !route.hasAnnotation(RequiresScope.class)
                 && !Arrays.asList(route.stringValues(Secured.class)).contains(SecurityRule.IS_ANONYMOUS);
     }
 
-    /** Before the rule for {@code @Secured}, which ends the search when it allows. */
+    /** Runs before the rule for {@code @Secured}, which ends the search when it allows a request. */
     @Override
     public int getOrder() {
         return SecuredAnnotationRule.ORDER - 200;

@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks what an application that somebody has signed in to may do with its own token, whatever the scope. Without it, such
- * a token opens only what asks for a scope.
+ * Marks a route that an application may call with its token of a signed-in user, whatever the scope. Without this
+ * annotation, such a token opens only routes that require a scope.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

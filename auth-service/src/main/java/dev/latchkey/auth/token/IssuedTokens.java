@@ -10,8 +10,8 @@ import java.time.Clock;
 import java.util.Optional;
 
 /**
- * Knows this issuer's access tokens again, to whomever they are addressed. Here no token has a second more than its
- * {@code exp} says: the clock that wrote it is ours. Blocks where the revocation check does.
+ * Verifies this issuer's access tokens, for any audience. A token ends exactly at its {@code exp}, without clock skew,
+ * because this service's own clock set it. Blocks where the revocation check does.
  */
 @Singleton
 public final class IssuedTokens {
@@ -29,8 +29,8 @@ public final class IssuedTokens {
      * Reads a token.
      *
      * @param token any string
-     * @return the token, revoked or not; empty when it is none of ours, or has expired
-     * @throws UnavailableException when neither can be said
+     * @return the token, revoked or not; empty when it is not one of ours, or has expired
+     * @throws UnavailableException when that cannot be decided at the moment
      */
     public Optional<AccessToken> find(String token) {
         return switch (verifier.verifyForAnyAudience(token)) {
@@ -42,11 +42,11 @@ public final class IssuedTokens {
     }
 
     /**
-     * Reads a token that is still good.
+     * Reads a token that is valid and not revoked.
      *
      * @param token any string
-     * @return the token; empty when it is none of ours, has expired, or was revoked
-     * @throws UnavailableException when neither can be said
+     * @return the token; empty when it is not one of ours, has expired, or was revoked
+     * @throws UnavailableException when that cannot be decided at the moment
      */
     public Optional<AccessToken> findUnrevoked(String token) {
         return find(token).filter(this::isUnrevoked);
@@ -56,7 +56,7 @@ public final class IssuedTokens {
      * {@return whether a token was not revoked since it was issued}
      *
      * @param token verified
-     * @throws UnavailableException when that cannot be said
+     * @throws UnavailableException when that cannot be decided at the moment
      */
     public boolean isUnrevoked(AccessToken token) {
         return switch (revocations.check(token)) {

@@ -8,11 +8,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A token response (RFC 6749 section 5.1, RFC 8693 section 2.2.1).
  *
- * @param issuedTokenType what an exchange has given; null, and absent, elsewhere
+ * @param issuedTokenType the type of the token from an exchange; null, and absent, elsewhere
  * @param tokenType {@code Bearer}
  * @param expiresIn seconds
- * @param refreshToken null, and absent, where there is no session to go on
- * @param idToken who has signed in (OpenID Connect Core section 3.1.3.3); null, and absent, where that was not asked
+ * @param refreshToken null, and absent, when there is no session to continue
+ * @param idToken names the signed-in user (OpenID Connect Core section 3.1.3.3); null, and absent, when it was not
+ *     requested
  * @param scope space-separated
  */
 @Serdeable
@@ -26,18 +27,18 @@ public record TokenAnswer(
         @JsonProperty("id_token") @Nullable String idToken,
         String scope) {
 
-    /** An access token, and the refresh token that goes with it where there is one. */
+    /** Creates an answer with an access token, and with its refresh token if there is one. */
     public TokenAnswer(
             String accessToken, String tokenType, long expiresIn, @Nullable String refreshToken, String scope) {
         this(accessToken, null, tokenType, expiresIn, refreshToken, null, scope);
     }
 
-    /** {@return the same for a client that cannot refresh} */
+    /** {@return this answer for a client that cannot refresh} */
     public TokenAnswer withoutRefreshToken() {
         return new TokenAnswer(accessToken, issuedTokenType, tokenType, expiresIn, null, idToken, scope);
     }
 
-    /** {@return the same with an ID token} */
+    /** {@return this answer with an ID token} */
     public TokenAnswer withIdToken(String token) {
         return new TokenAnswer(accessToken, issuedTokenType, tokenType, expiresIn, refreshToken, token, scope);
     }

@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an access token is issued for.
  *
- * @param owner whose token it is
- * @param clientId who asked for it
+ * @param owner the user or client that the token belongs to
+ * @param clientId the client that asked for it
  * @param scope space-separated
- * @param audience {@code aud}; empty for the usual one
- * @param actor who acts for the owner (RFC 8693 section 4.1); null when nobody does
- * @param issuedAt {@code iat}; where there is a session, fixed while that was locked, so that nothing signed late outlives
- *     the session's revocation
- * @param notAfter the token has expired then at the latest; null when its usual lifetime is all that ends it
+ * @param audience {@code aud}; empty for the default audience
+ * @param actor the service that acts for the owner (RFC 8693 section 4.1); null when there is none
+ * @param issuedAt {@code iat}, fixed before the token is signed. The session's row records the latest {@code exp} of its
+ *     tokens, so a token that is signed late does not outlive the session's revocation
+ * @param notAfter the latest {@code exp}; null when only the usual lifetime ends the token
  */
 public record TokenGrant(
         Owner owner,
@@ -27,14 +27,14 @@ public record TokenGrant(
         Instant issuedAt,
         @Nullable Instant notAfter) {
 
-    /** The client of everything that this service itself does for a person: {@code POST /login}, and the pages. */
+    /** The client of all that this service itself does for a user: {@code POST /login}, and the pages. */
     public static final String FIRST_PARTY_CLIENT = "latchkey";
 
     public TokenGrant {
         audience = List.copyOf(audience);
     }
 
-    /** A token of somebody who has signed in, for the client by which they did. */
+    /** Creates the grant of a user who has signed in, for the client that the user signed in with. */
     public TokenGrant(
             TokenSubject subject, UUID sessionId, String clientId, String scope, Instant authTime, Instant issuedAt) {
         this(new Owner.User(subject, sessionId, authTime), clientId, scope, List.of(), null, issuedAt, null);
@@ -45,13 +45,13 @@ public record TokenGrant(
         return List.of(scope.split(" ", -1)).contains(value);
     }
 
-    /** Whose token it is: the {@code sub}, and what goes with it. */
+    /** The owner of a token: its {@code sub}, and the data that belongs to it. */
     public sealed interface Owner {
         /**
-         * A person.
+         * A user.
          *
          * @param sessionId the session that the token belongs to, and ends with
-         * @param authTime when the person last proved who they are
+         * @param authTime when the user last gave the password
          */
         record User(TokenSubject subject, UUID sessionId, Instant authTime) implements Owner {}
 

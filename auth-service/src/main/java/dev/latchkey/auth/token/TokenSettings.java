@@ -8,10 +8,10 @@ import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
 
 /**
- * What every access token has.
+ * The settings of access tokens.
  *
- * @param accessTokenLifetime from {@code iat} to {@code exp}; whole seconds, a day at most
- * @param audience {@code aud} of a token for which no other was asked
+ * @param accessTokenLifetime from {@code iat} to {@code exp}; 1 s to a day
+ * @param audience {@code aud} of a token when no other audience was requested
  */
 @Context
 @ConfigurationProperties("latchkey.token")

@@ -17,19 +17,19 @@ import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** {@code GET /get-jwt}: whether a token is good and, here alone, why it is not. */
+/** {@code GET /get-jwt}: tells whether a token is valid and, if not, why. Only this endpoint tells the reason. */
 @Controller
 @Secured(SecurityRule.IS_ANONYMOUS)
 final class TokenStatusController {
     /**
-     * The answer for a good token.
+     * The answer for a valid token.
      *
      * @param user the username
      */
     @Serdeable
     record TokenStatus(String message, @Nullable String user) {}
 
-    /** Tells whether the token is good and, if not, why. */
+    /** Tells whether the token is valid and, if not, why. */
     @SecurityRequirement(name = "bearer")
     @Get("/get-jwt")
     TokenStatus status(HttpRequest<?> request, @Nullable AccessToken token) {

@@ -7,7 +7,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A person, as a token names them.
+ * A user, as a token names them.
  *
  * @param id {@code sub}: the account's UUID
  * @param username {@code preferred_username}
@@ -20,7 +20,7 @@ public record TokenSubject(
         roles = List.copyOf(roles);
     }
 
-    /** {@return the same with no more roles than these} */
+    /** {@return this subject with only those of its roles that are allowed} */
     public TokenSubject withRoles(Collection<String> allowed) {
         return new TokenSubject(
                 id, username, name, roles.stream().filter(allowed::contains).toList());

@@ -1,7 +1,8 @@
 /**
- * Access tokens (RFC 9068): what they say, for how long, and {@code GET /get-jwt}, which tells what is wrong with one.
+ * Access tokens (RFC 9068): their claims and their lifetime, and {@code GET /get-jwt}, which tells why a token is not
+ * valid.
  *
- * <p>Signing itself is {@code dev.latchkey.auth.key}'s.
+ * <p>{@code dev.latchkey.auth.key} signs them.
  */
 @NullMarked
 package dev.latchkey.auth.token;

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Tells the caller who they are, as the database knows it now. */
+/** Tells the caller the claims of its user, as the database knows them now. */
 @Controller
 @ExecuteOn(TaskExecutors.BLOCKING)
 class UserInfoController {
@@ -32,8 +32,9 @@ class UserInfoController {
     }
 
     /**
-     * The claims; one that the account does not have is absent (OpenID Connect Core section 5.3.2), and so is one that
-     * needs another scope: {@code email}, or for all others {@code profile} (section 5.4).
+     * The claims. A claim that the account does not have is absent (OpenID Connect Core section 5.3.2). A claim is also
+     * absent without its scope (section 5.4): {@code email} for the address, {@code profile} for all others except
+     * {@code sub}.
      */
     @Serdeable
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -45,7 +46,7 @@ class UserInfoController {
             @JsonProperty("email_verified") @Nullable Boolean emailVerified,
             @Nullable List<String> roles) {}
 
-    /** Tells the OpenID Connect claims of the caller. */
+    /** Returns the OpenID Connect claims of the caller. */
     @SecurityRequirement(name = "bearer")
     @Get("/userinfo")
     @RequiresScope("openid")

@@ -27,7 +27,7 @@ class VerifierController {
     @Serdeable
     record VerifierList(List<VerifierDescription> items, int page, int size, long total) {}
 
-    /** Who verifies tokens at the moment, how far each has read the revocation log, and which keys it knows. */
+    /** Lists the verifiers, with how far each has read the revocation log, and which keys it knows. */
     @Get
     HttpResponse<VerifierList> list() {
         List<VerifierDescription> items = verifiers.describe();

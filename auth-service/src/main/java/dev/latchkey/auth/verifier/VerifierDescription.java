@@ -9,16 +9,16 @@ import java.util.List;
 /**
  * A verifier, for administrators.
  *
- * @param id tells one from another; made from the verifier's own id, which is a secret
- * @param service what it says it is
- * @param instance where it says it runs
- * @param live whether its lease may still run: a logout waits for it
+ * @param id distinguishes verifiers; derived from the verifier's own id, which is a secret
+ * @param service its service, as the verifier itself says
+ * @param instance its instance, as the verifier itself says
+ * @param live whether its lease may still run, so that a logout waits for it
  * @param appliedSeq every revocation up to this one is in its memory
  * @param lag how far that is from the end of the log
  * @param leaseMillis how long it trusts a renewal at most, in milliseconds
- * @param leaseLeftMillis how long its last renewal may still be trusted, in milliseconds; 0 when not any more
+ * @param leaseLeftMillis how long its last renewal may still be trusted, in milliseconds; 0 when it has run out
  * @param knownKids the keys that it can verify with
- * @param startedAt when it first said anything
+ * @param startedAt when it first renewed its lease
  * @param renewedAt when it last did
  */
 @Serdeable

@@ -9,14 +9,14 @@ import io.micronaut.data.repository.GenericRepository;
 import java.util.List;
 import java.util.UUID;
 
-/** The table {@code shared.verifier_lease}, for people to look at. */
+/** Reads the table {@code shared.verifier_lease}, for administrators. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 interface VerifierRepository extends GenericRepository<VerifierRepository.Row, UUID> {
-    /** What the framework wants to know of the table. */
+    /** An entity, because Micronaut Data requires one. */
     @MappedEntity(value = "verifier_lease", schema = "shared")
     record Row(@Id UUID verifierId) {}
 
-    /** Tells of every verifier that has not left, by service and in the order of their starts. */
+    /** Lists all verifiers that have not left, by service and in the order of their starts. */
     @Query("""
             SELECT left(encode(sha256(uuid_send(verifier_id)), 'hex'), 12) AS id, service, instance,
                 lease_left > 0 AS live, applied_seq, greatest(head - applied_seq, 0) AS lag, lease_millis,

@@ -1,8 +1,8 @@
 /**
  * {@code GET /admin/verifiers}: which verifiers there are, and how far each has read the revocation log.
  *
- * <p>For whoever operates them, and by the database's clock; nothing is decided by it. What a revocation waits for is
- * {@code dev.latchkey.auth.revocation}'s.
+ * <p>This is for operators, by the database's clock; no decision depends on it. {@code dev.latchkey.auth.revocation}
+ * decides which verifiers a revocation waits for.
  */
 @NullMarked
 package dev.latchkey.auth.verifier;

@@ -117,7 +117,7 @@ class AccountIT {
         assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer");
     }
 
-    /** The problem's instance is the path as it was sent. */
+    /** The member {@code instance} echoes the path of the request, so its value is not compared. */
     private static void requireNotFound(TestAnswer answer) {
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");

@@ -31,7 +31,7 @@ class AccountSearchIT {
     void start() {
         server = AuthServer.start(database);
         admin = TestAdministrator.of(server);
-        // The service's own role has a timeout, which so many rows at once may exceed.
+        // As superuser: inserting so many rows may exceed the timeouts of the service's role.
         database.execute(Role.SUPERUSER, """
                 INSERT INTO auth.account (
                     id, username, username_key, email, email_key, name, password_hash, created_at)

@@ -39,7 +39,7 @@ class AuditAdministrationIT {
         admin = TestAdministrator.of(server);
         AuditMonths.make(database, 1);
         AuditMonths.make(database, 2);
-        // The first three days of last month, and the last days of the month before.
+        // Events on the first three days of last month, and on the last two days of the month before.
         lastMonth = TestRows.select(
                         database,
                         "SELECT to_char(date_trunc('month', now() AT TIME ZONE 'UTC') - interval '1 month', 'YYYY-MM-DD')")
@@ -214,7 +214,7 @@ class AuditAdministrationIT {
         return server.get("/admin/audit?" + asked).bearer(admin.token()).send().requireJson(200);
     }
 
-    /** {@return the midnight of a day, counted from the first of last month} */
+    /** {@return the beginning of a day in UTC; day 0 is the first of last month} */
     private String day(int days) {
         return LocalDate.parse(lastMonth).plusDays(days) + "T00:00:00Z";
     }
@@ -232,7 +232,7 @@ class AuditAdministrationIT {
                 .toList();
     }
 
-    @SuppressWarnings("unchecked") // items are objects
+    @SuppressWarnings("unchecked") // items are JSON objects
     private static List<Map<String, Object>> items(TestAnswer page) {
         return (List<Map<String, Object>>) Objects.requireNonNull(page.json().get("items"));
     }

@@ -423,7 +423,7 @@ class ClientAdministrationIT {
         return fields;
     }
 
-    @SuppressWarnings("unchecked") // the contract's form
+    @SuppressWarnings("unchecked") // items are JSON objects
     private static List<Map<String, Object>> items(TestAnswer answer) {
         return (List<Map<String, Object>>) Objects.requireNonNull(answer.json().get("items"));
     }

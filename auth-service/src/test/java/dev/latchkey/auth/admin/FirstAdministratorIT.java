@@ -20,7 +20,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** The first administrator, from settings. */
+/** The first administrator, which auth-service makes from settings. */
 class FirstAdministratorIT {
     private static final String PASSWORD = "a first password for the harbour";
     private static final String MASTER_KEY = "latchkey.master-key.key";

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** What ends all sessions of an account that has 20,000 of them. */
+/** Each change that ends all sessions of an account, with 20,000 sessions. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ManySessionsIT {
     private static final int MANY = 20_000;
@@ -155,7 +155,7 @@ class ManySessionsIT {
         database.execute(Role.AUTH, "UPDATE auth.unfinished_end SET changed_at = changed_at - interval '1 minute'");
         server.bean(PurgeJob.class).run();
 
-        // The purge does not wait for the verifiers: they read its revocations a moment later.
+        // The purge does not wait for the verifiers, which read its revocations a moment later.
         await().until(() -> server.status(tokens.access()).status() == 401);
         requireAllEnded("account_disabled");
         assertThat(count("auth.unfinished_end")).isZero();
@@ -189,7 +189,7 @@ class ManySessionsIT {
         server.refresh(tokens.refresh()).requireOAuthError(400, "invalid_grant");
     }
 
-    /** Each session has its revocation and its audit event. */
+    /** Requires a revocation and an audit event for each session. */
     private void requireWritten(String cause) {
         assertThat(count("""
                         audit.event event JOIN shared.revocation ON target_id = event.session_id::text
@@ -198,7 +198,10 @@ class ManySessionsIT {
         requireShortTransactions();
     }
 
-    /** A transaction that ends more sessions would hold the order of the log for too long on a slow machine. */
+    /**
+     * Requires that no transaction has ended more than 500 sessions. On a slow machine, a longer transaction would hold the
+     * lock on the revocation log's order for too long.
+     */
     private void requireShortTransactions() {
         assertThat(TestRows.select(database, """
                         SELECT max(ended) <= 500 FROM (

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** A login has verified the password when the account changes: the token says what the account is after the change. */
+/** The account changes after a login has verified the password: the token shows the account after the change. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RolesDuringLoginIT {
     private final TestDatabase database = TestDatabase.create();
@@ -30,7 +30,7 @@ class RolesDuringLoginIT {
     @BeforeAll
     void start() {
         server = AuthServer.start(database);
-        TestAdministrator.of(server); // one must remain
+        TestAdministrator.of(server); // one administrator must remain
     }
 
     @BeforeEach
@@ -63,7 +63,7 @@ class RolesDuringLoginIT {
         assertThat(claims(tokens).getStringClaim("preferred_username")).isEqualTo("augusta");
     }
 
-    /** Changes the account while a login waits for its row, and lets the login go on after the commit. */
+    /** Changes the account while a login needs its lock; the login goes on after the commit. */
     private Tokens loginDuring(String change) throws Exception {
         try (Connection administrator = database.dataSource(Role.AUTH).getConnection();
                 Statement statement = administrator.createStatement()) {

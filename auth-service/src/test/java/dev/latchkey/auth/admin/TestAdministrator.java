@@ -5,7 +5,7 @@ import dev.latchkey.auth.AuthServer.Person;
 import dev.latchkey.shared.test.TestDatabase.Role;
 
 /**
- * Somebody with the role {@code admin}, signed in.
+ * A person with the role {@code admin} who is signed in.
  *
  * @param token an access token
  */

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code /admin/users}, on two replicas: what one does holds on the other. */
+/** {@code /admin/users}, on two replicas: a change at one replica holds at the other. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class UserAdministrationIT {
     private static final String UNKNOWN = "There is no account of this id.";
@@ -129,7 +129,7 @@ class UserAdministrationIT {
         assertThat(answer.json()).containsEntry("enabled", false).containsEntry("id", person.id());
         requireEnded(tokens);
         assertThat(other.login(person.username(), AuthServer.PASSWORD).status()).isEqualTo(401);
-        // Again: it stays so.
+        // A second call succeeds and changes nothing.
         post("/admin/users/" + person.id() + "/disable").requireJson(200);
     }
 
@@ -233,7 +233,7 @@ class UserAdministrationIT {
             assertThat(TestRows.of(alone.database(), "auth.account")).isEqualTo(before);
             alone.get(path).bearer(last.token()).send().requireJson(200);
 
-            // With another one, who is not disabled, it is no more the last.
+            // With a second enabled administrator, this one is no longer the last.
             TestAdministrator.of(alone);
             alone.post(path + "/disable").bearer(last.token()).send();
             assertThat(TestRows.select(
@@ -345,7 +345,7 @@ class UserAdministrationIT {
         return ids;
     }
 
-    @SuppressWarnings("unchecked") // the contract's form
+    @SuppressWarnings("unchecked") // items are JSON objects
     private static List<Map<String, Object>> items(TestAnswer answer) {
         return (List<Map<String, Object>>) Objects.requireNonNull(answer.json().get("items"));
     }

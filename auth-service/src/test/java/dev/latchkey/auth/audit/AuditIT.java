@@ -18,7 +18,10 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** What is written: who, what, from where, with what outcome. Each request has a caller behind a proxy, and an id of its own. */
+/**
+ * What the audit log has of each action: event, outcome, actor and address. Each request comes through a proxy and has its
+ * own id.
+ */
 class AuditIT {
     private static final String WRONG = "a password of another place";
     private static final AuthServer SERVER = AuthServer.start(
@@ -66,7 +69,7 @@ class AuditIT {
                 logins.stream().map(login -> login.request().send().status()).toList();
 
         assertThat(answers).containsExactly(401, 401, 401, 429);
-        // Failures of one minute are one event, and it has the id of the first request.
+        // The failures of one minute are one event, which has the id of the first request.
         assertThat(SERVER.audited(
                         "SELECT sum(count) FROM audit.event WHERE event = 'login.failed' AND outcome = 'failure'"
                                 + " AND account_id = '" + person.id() + "' AND ip = '203.0.113.7' AND actor_id IS NULL"
@@ -199,7 +202,7 @@ class AuditIT {
     /**
      * A request that comes through the proxy.
      *
-     * @param id of the request
+     * @param id of the request, in {@code X-Request-Id}
      */
     private record Request(TestRequest request, String id) {
         Request bearer(String token) {
@@ -233,7 +236,7 @@ class AuditIT {
                         + "\", \"new_password\": \"another password that nobody else has\"}"));
     }
 
-    /** {@return event, outcome, account, actor, client and details of what a request has done, as its caller did it} */
+    /** {@return event, outcome, account, actor, client and details of the request's events with the expected caller} */
     private static List<String> told(Request request) {
         return SERVER.audited("""
                 SELECT concat_ws(' ', event, outcome, coalesce(account_id::text, '-'), coalesce(actor_id::text, '-'),

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every query of the log reads a number of pages that does not depend on how long the log is. */
+/** Every query of the audit log reads few pages, however long the log is. */
 class AuditIndexIT {
     private static final TestDatabase DATABASE = TestDatabase.create();
     private static final int PAGE = 51;
@@ -33,12 +33,15 @@ class AuditIndexIT {
     private static final UUID ACCOUNT = new UUID(0, 17);
     private static final Pattern BUFFERS = Pattern.compile("Buffers: shared(?: hit=(\\d+))?(?: read=(\\d+))?");
 
-    /** In four months, of which the oldest has no partition: 3,000 accounts, four types of events, one of them rare. */
+    /**
+     * Inserts events of 3,000 accounts and four types, one of them rare, in four months. The oldest month has no partition,
+     * so its events are in {@code audit.event_other}.
+     */
     @BeforeAll
     static void fill() {
         AuditMonths.make(DATABASE, 1);
         AuditMonths.make(DATABASE, 2);
-        // An empty month is read as a whole.
+        // The planner scans an empty partition sequentially, and the tests allow no sequential scan.
         AuditMonths.drop(DATABASE, -1);
         AuditMonths.drop(DATABASE, -2);
         DATABASE.execute(Role.SUPERUSER, """
@@ -127,7 +130,7 @@ class AuditIndexIT {
         }
     }
 
-    /** {@return the pages that the whole plan has read: the first line of this kind is its root's} */
+    /** {@return how many pages the plan has read; the first such line belongs to the root, and counts the whole plan} */
     private static int buffers(String plan) {
         MatchResult root = BUFFERS.matcher(plan).results().findFirst().orElseThrow();
         return number(root.group(1)) + number(root.group(2));

@@ -5,11 +5,11 @@ import dev.latchkey.shared.test.TestDatabase.Role;
 import dev.latchkey.shared.test.TestRows;
 import java.util.List;
 
-/** The months of an audit log, seen past the service. */
+/** Makes, drops and lists the monthly partitions of an audit log, without the service. */
 public final class AuditMonths {
     private AuditMonths() {}
 
-    /** Makes a month of the past, as it was made when it was the present. On the first of a month, the one before is there. */
+    /** Makes the partition of a past month if it is missing. On the first of a month, the month before has one already. */
     public static void make(TestDatabase database, int monthsAgo) {
         database.execute(Role.SUPERUSER, """
                 DO $$
@@ -26,7 +26,7 @@ public final class AuditMonths {
                 $$""".formatted(monthsAgo));
     }
 
-    /** Drops a month past the service. */
+    /** Drops the partition of a month; negative for a month to come. */
     public static void drop(TestDatabase database, int monthsAgo) {
         String month = TestRows.select(
                         database,
@@ -36,7 +36,7 @@ public final class AuditMonths {
         database.execute(Role.SUPERUSER, "DROP TABLE audit." + month);
     }
 
-    /** {@return how many months before the present one each month is, the oldest first} */
+    /** {@return the age of each partition in months, the oldest first: 0 is this month, -1 the next} */
     public static List<String> ago(TestDatabase database) {
         return TestRows.select(database, """
                 SELECT extract(year FROM age) * 12 + extract(month FROM age) FROM (

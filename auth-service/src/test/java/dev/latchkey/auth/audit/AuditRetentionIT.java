@@ -14,7 +14,7 @@ import java.sql.Statement;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** How the months of the audit log come and go. */
+/** When auth-service makes and drops the monthly partitions of the audit log. */
 class AuditRetentionIT {
     private final TestDatabase database = TestDatabase.create();
 

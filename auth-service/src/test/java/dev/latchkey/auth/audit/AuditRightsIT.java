@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the roles of the services can do to the audit log: auth-service's adds events and reads them, the others do nothing. */
+/** The rights of the services' roles on the audit log: auth-service's role adds and reads events; the others have none. */
 class AuditRightsIT {
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
     private static final TestDatabase DATABASE = database();
@@ -91,7 +91,7 @@ class AuditRightsIT {
         assertThat(counts("negative", "sum(count)")).containsExactly("6");
     }
 
-    /** An error would keep all other failures of the minute from the log. */
+    /** An overflow would fail the whole call, and so keep all other failures of the call out of the log. */
     @Test
     void addFailuresWhenThereAreTooManyToCountThenTheCountStaysAtItsEnd() {
         addFailures("many", Integer.MAX_VALUE);
@@ -118,7 +118,7 @@ class AuditRightsIT {
                     "seconds_ago": 0}]')"""));
     }
 
-    /** They run with the rights of the log's owner: the caller must not choose which objects their names mean. */
+    /** The functions run with the rights of the log's owner, so the caller must not choose which objects they use. */
     @Test
     void functionsThenTheirSearchPathIsFixedAndNoneIsPublics() {
         assertThat(TestRows.select(DATABASE, """

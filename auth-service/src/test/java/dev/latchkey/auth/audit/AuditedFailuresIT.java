@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Failures are counted in memory, and written without a flood of them being a flood of the log. */
+/** Failures are counted in memory and then written, so that a flood of failures does not flood the log. */
 class AuditedFailuresIT {
     private static final String WRONG = "a password of another place";
     private static final Map<String, Object> BEHIND_A_PROXY = Map.of("latchkey.proxies.trusted", "127.0.0.1");
@@ -32,7 +32,7 @@ class AuditedFailuresIT {
                 }
             }
 
-            // The test may begin in one minute and end in the next.
+            // The test may run across the end of a minute, and then there are two events.
             assertThat(servers.first.audited("""
                             SELECT sum(count) || ' ' || (count(*) = count(DISTINCT occurred_at))
                                 || ' ' || bool_and(last_at >= occurred_at AND last_at <= now())
@@ -73,7 +73,7 @@ class AuditedFailuresIT {
             server.bean(Audit.class).flush();
             proxy.refuse();
 
-            // The token is verified from memory, as long as the lease lasts.
+            // While its lease lasts, the service decides on tokens from memory.
             assertThat(server.get("/admin/users").bearer(token).send().status()).isEqualTo(403);
             await().until(() -> failedWrites(server) > 0);
 

@@ -20,16 +20,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The events of the code are those of the database's functions and those of the Java code, and no others. */
+/** {@link EventType} lists exactly the events that the database's functions and the Java code write. */
 class EventTypeTest {
     private static final Path MIGRATIONS = Path.of("src/main/resources/db/migration/auth");
     private static final Path CODE = Path.of("src/main/java");
 
-    /** A call of auth.audit: the event, and, where there is one, the outcome. */
+    /** A call of {@code auth.audit}: the event and, if given, the outcome. */
     private static final Pattern CALL =
             Pattern.compile("auth\\.audit\\(\\s*'([a-z_.]+)'(?:[^;]*?outcome => '(\\w+)')?[^;]*;");
 
-    /** The states of a signing key, and its end. */
+    /** The events that the trigger on {@code auth.signing_key} writes: one for each state, and the removal. */
     private static final Set<String> OF_KEYS = Set.of(
             "signing_key.published",
             "signing_key.active",

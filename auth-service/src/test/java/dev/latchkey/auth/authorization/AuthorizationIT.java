@@ -138,7 +138,7 @@ class AuthorizationIT {
                 new ClientID(application.id()),
                 JWSAlgorithm.RS256,
                 JWKSet.parse(second.get("/.well-known/jwks.json").send().text()));
-        validator.setMaxClockSkew((int) Duration.ofDays(10_000).toSeconds()); // the test's clock is another
+        validator.setMaxClockSkew((int) Duration.ofDays(10_000).toSeconds()); // the test's clock is not the real one
         IDTokenClaimsSet claims = validator.validate(idToken, new Nonce(TestApplication.NONCE));
         assertThat(claims.getAccessTokenHash())
                 .isEqualTo(AccessTokenHash.compute(
@@ -405,7 +405,7 @@ class AuthorizationIT {
             application.redeem(second, code).requireOAuthError(400, "invalid_grant");
         }
 
-        // The test may begin in one minute and end in the next.
+        // The test may run across the end of a minute, and then there are two events.
         assertThat(TestRows.select(first.database(), """
                         SELECT sum(count) || ' ' || (count(*) = count(DISTINCT occurred_at)) FROM audit.event
                         WHERE event = 'authorization_code.reused' AND client_id = '%s'""".formatted(application.id())))

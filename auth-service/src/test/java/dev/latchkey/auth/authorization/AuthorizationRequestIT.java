@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is no good request to {@code /oauth2/authorize}, and what is no good decision. */
+/** Requests to {@code /oauth2/authorize} and decisions on the consent page, most of them invalid. */
 class AuthorizationRequestIT {
     private final AuthServer server = AuthServer.shared();
     private final TestApplication application = TestApplication.firstParty(server);

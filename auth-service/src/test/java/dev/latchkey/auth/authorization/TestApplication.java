@@ -23,7 +23,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** An application that people sign in to: a public one by default, with one deviation a test. */
+/** An application that people sign in to. */
 public record TestApplication(Known client, CodeVerifier verifier) {
     public static final String REDIRECT = "https://app.example.test/callback";
     public static final String AFTER_LOGOUT = "https://app.example.test/bye";
@@ -43,7 +43,7 @@ public record TestApplication(Known client, CodeVerifier verifier) {
         return of(server, ClientAuthenticationMethod.NONE, true, List.of(REDIRECT));
     }
 
-    /** {@return one that is told of logouts at an address} */
+    /** {@return an application with this address for back-channel logout} */
     public static TestApplication toldAt(AuthServer server, URI backchannelLogoutUri) {
         return of(
                 server,
@@ -99,7 +99,7 @@ public record TestApplication(Known client, CodeVerifier verifier) {
         return client.id();
     }
 
-    /** {@return the parameters of a good authorization request} */
+    /** {@return the parameters of a valid authorization request} */
     Map<String, String> request() {
         Map<String, String> request = new LinkedHashMap<>();
         request.put("response_type", "code");
@@ -115,12 +115,12 @@ public record TestApplication(Known client, CodeVerifier verifier) {
         return request;
     }
 
-    /** {@return where a browser is sent with a good request} */
+    /** {@return the path and query of a valid authorization request} */
     public String address() {
         return address(Map.of());
     }
 
-    /** {@return the same with parameters that differ; without those that are empty} */
+    /** {@return the path and query of an authorization request with these changes; an empty value removes a parameter} */
     public String address(Map<String, String> differences) {
         Map<String, String> request = request();
         request.putAll(differences);
@@ -131,19 +131,19 @@ public record TestApplication(Known client, CodeVerifier verifier) {
                         .collect(Collectors.joining("&"));
     }
 
-    /** {@return the code for a browser whose person is signed in and is not asked} */
+    /** {@return the code for a browser that is signed in and gets no consent page} */
     public String code(TestBrowser browser) {
         return code(browser.get(address()));
     }
 
-    /** {@return the code of an answer that leads back here} */
+    /** {@return the code in an answer that redirects to {@link #REDIRECT}} */
     public static String code(TestAnswer answer) {
         Map<String, String> response = response(answer);
         assertThat(response).containsOnlyKeys("code", "state", "iss").containsEntry("state", STATE);
         return String.valueOf(response.get("code"));
     }
 
-    /** {@return the parameters of an answer that leads back here} */
+    /** {@return the parameters in an answer that redirects to {@link #REDIRECT}} */
     static Map<String, String> response(TestAnswer answer) {
         assertThat(answer.status()).as(answer.text()).isEqualTo(303);
         assertThat(answer.header("Location")).startsWith(REDIRECT + "?");
@@ -155,12 +155,12 @@ public record TestApplication(Known client, CodeVerifier verifier) {
                 .collect(Collectors.toMap(Map.Entry::getKey, parameter -> String.join("|", parameter.getValue())));
     }
 
-    /** {@return the answer of the token endpoint to a code} */
+    /** {@return the token endpoint's answer to the code} */
     public TestAnswer redeem(AuthServer server, String code) {
         return redeem(server, code, Map.of());
     }
 
-    /** {@return the same with parameters that differ; without those that are empty} */
+    /** {@return the token endpoint's answer to the code with these changes; an empty value removes a parameter} */
     TestAnswer redeem(AuthServer server, String code, Map<String, String> differences) {
         Map<String, String> form = new LinkedHashMap<>();
         form.put("grant_type", "authorization_code");
@@ -175,7 +175,7 @@ public record TestApplication(Known client, CodeVerifier verifier) {
         return token(server, new LinkedHashMap<>(Map.of("grant_type", "refresh_token", "refresh_token", refreshToken)));
     }
 
-    /** {@return tokens of this application for somebody who is signed in and is not asked} */
+    /** {@return tokens of this application for a browser that is signed in and gets no consent page} */
     public TestAnswer tokens(AuthServer server, TestBrowser browser) {
         return redeem(server, code(browser)).requireJson(200);
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The address that sessions and the audit log have, by the headers of a sign-in from 127.0.0.1. */
+/** Which caller's address the session and the audit log get, depending on the headers of a sign-in from 127.0.0.1. */
 class CallerAddressIT {
     private static final AuthServer BEHIND_PROXIES = AuthServer.start(
             TestDatabase.create(), Map.of("latchkey.proxies.trusted", "127.0.0.1/32, 10.0.0.0/8, 2001:db8:1::/48"));
@@ -118,7 +118,7 @@ class CallerAddressIT {
         return addresses(server, person, login(server, person).header(header, value));
     }
 
-    /** {@return the addresses of the session and of the audit event} */
+    /** {@return the caller's address in the session and in the audit event} */
     private static List<String> addresses(AuthServer server, Person person, TestRequest login) {
         login.send().requireJson(200);
         return TestRows.select(

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A client proves who it is by a secret, in the one way for which it is registered. */
+/** A client authenticates with a secret, only by its registered method. */
 class ClientAuthenticationIT {
     private static final String GRANT = "grant_type=client_credentials";
 

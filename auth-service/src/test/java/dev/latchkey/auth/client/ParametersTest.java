@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** RFC 6749 sections 3.1 and 3.2: what has no value is absent, and what occurs twice is an error. */
+/** RFC 6749 sections 3.1 and 3.2: a parameter without a value counts as absent, and a repeated parameter is an error. */
 class ParametersTest {
     private static final Map<String, List<String>> PARAMETERS =
             Map.of("one", List.of("a"), "none", List.of(""), "two", List.of("a", "b"), "nothing", List.of());

@@ -40,14 +40,14 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** A client proves who it is by an assertion that it has signed (RFC 7523), on two replicas. */
+/** A client authenticates with an assertion that it has signed (RFC 7523), on two replicas. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PrivateKeyJwtIT {
     private static final String ASSERTION =
             "&client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer&client_assertion=";
 
     private final TestClock clock = TestClock.atStart();
-    /** For any algorithm of its kind. */
+    /** Without {@code alg}, so that the key is good for every RSA algorithm. */
     private final RSAKey rsa =
             new RSAKey.Builder(TestKeys.signing()).algorithm(null).build();
 
@@ -273,7 +273,7 @@ class PrivateKeyJwtIT {
             send(servers.first, sign(claims(known.id()).build())).requireJson(200);
             assertThat(keys.requests()).isEqualTo(1);
 
-            // The other replica fetches for itself; by now the client has a new key.
+            // The other replica has its own cache and fetches the key set itself, which has a new key by now.
             keys.publish(TestKeys.other());
             send(
                             servers.second,

@@ -17,7 +17,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** The client that resource-service is to auth-service, from settings. */
+/** resource-service's OAuth client, which auth-service registers from settings. */
 class ResourceClientIT {
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
     private static final String MASTER_KEY = AuthServer.randomMasterKey();

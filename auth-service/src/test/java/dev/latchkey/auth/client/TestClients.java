@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Clients for tests: one with a secret and the client credentials grant by default, with one deviation a test. */
+/** OAuth clients for tests. By default a client has a secret and the grant {@code client_credentials}. */
 public final class TestClients {
     public static final String SCOPE = "notes:count accounts:read";
     public static final List<String> TARGETS = List.of("latchkey-api", "https://orders.example.test");
@@ -22,21 +22,21 @@ public final class TestClients {
     private TestClients() {}
 
     /**
-     * A client, and its secret as only it knows it.
+     * A registered client with its secret in plain text.
      *
-     * @param secret not to be used by a client that has none
+     * @param secret meaningless if the client's method needs none
      */
     public record Known(RegisteredClient client, String secret) {
         public String id() {
             return client.clientId();
         }
 
-        /** {@return the value of an Authorization header} */
+        /** {@return the value of the {@code Authorization} header} */
         public String basic() {
             return TestClients.basic(id(), secret);
         }
 
-        /** {@return the parameters of {@code client_secret_post}} */
+        /** {@return the form parameters of {@code client_secret_post}} */
         public String post() {
             return "client_id=" + id() + "&client_secret=" + secret;
         }
@@ -67,12 +67,12 @@ public final class TestClients {
         return "Basic " + Base64.getEncoder().encodeToString((id + ':' + secret).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** {@return a client with a secret, and another scope and other grants} */
+    /** {@return a client with a secret, this scope and these grants} */
     public static Known with(AuthServer server, String scope, List<String> grantTypes) {
         return add(server, client(scope, grantTypes, TARGETS));
     }
 
-    /** {@return a client with a secret, and other audiences for which it may get tokens} */
+    /** {@return a client with a secret that may get tokens for these audiences} */
     public static Known withTargets(AuthServer server, List<String> targets) {
         return add(server, client(SCOPE, List.of("client_credentials"), targets));
     }

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** Services that call each other for users: clients with a secret that may exchange tokens. */
+/** Services that call each other on behalf of users: clients with a secret that may exchange tokens. */
 public final class TestServices {
     public static final String EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
     public static final String ORDERS = "https://orders.example.test";
@@ -17,23 +17,23 @@ public final class TestServices {
 
     private TestServices() {}
 
-    /** {@return one that answers to {@link #ORDERS}, and calls {@link #STOCK} and Latchkey's own services} */
+    /** {@return a service with the audience {@link #ORDERS}, which calls {@link #STOCK} and Latchkey's own services} */
     public static Known orders(AuthServer server) {
         return service(server, "profile notes:read orders:read", List.of(ORDERS), List.of("latchkey-api", STOCK));
     }
 
-    /** {@return one that answers to {@link #STOCK}, and calls {@link #ORDERS}} */
+    /** {@return a service with the audience {@link #STOCK}, which calls {@link #ORDERS} and itself} */
     public static Known stock(AuthServer server) {
         return service(server, "notes:read stock:read", List.of(STOCK), List.of(ORDERS, STOCK));
     }
 
-    /** {@return one with a scope, what it answers to, and whom it may call} */
+    /** {@return a service with this scope and these audiences, which may get tokens for these targets} */
     public static Known service(AuthServer server, String scope, List<String> audiences, List<String> targets) {
         return TestClients.add(
                 server, client(ClientAuthenticationMethod.CLIENT_SECRET_BASIC, scope, audiences, targets));
     }
 
-    /** {@return the {@code client_id} of one that is registered for the same, but cannot prove who it is} */
+    /** {@return the {@code client_id} of a public client: it may exchange tokens, but cannot authenticate} */
     public static String publicOne(AuthServer server) {
         RegisteredClient client =
                 client(ClientAuthenticationMethod.NONE, "notes:read", List.of("latchkey-api"), List.of("latchkey-api"));

@@ -6,7 +6,7 @@ import dev.latchkey.shared.test.TestDatabase;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Two replicas of auth-service on one database, whose clocks a test moves together. */
+/** Two replicas of auth-service on one database. One test clock moves both. */
 public final class TwoServers implements AutoCloseable {
     public final TestClock clock;
     public final TestDatabase database = TestDatabase.create();

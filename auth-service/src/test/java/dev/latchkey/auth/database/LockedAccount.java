@@ -6,14 +6,17 @@ import dev.latchkey.shared.test.TestDatabase;
 import dev.latchkey.shared.test.TestRows;
 import java.util.List;
 
-/** Tells that a caller has come to an account that a test's transaction has locked: it tries again and again. */
+/**
+ * Waits for a caller that needs an account which a test's transaction has locked. Such a caller does not wait for the lock
+ * in the database: it gets SQLSTATE {@code LK002}, and auth-service calls again.
+ */
 public final class LockedAccount {
     private LockedAccount() {}
 
     /**
      * Waits until a connection has called a function of the schema {@code auth} since the test's transaction began.
      *
-     * @param function that needs the lock of the account
+     * @param function its name without the schema; it needs the account's lock
      */
     public static void awaitCall(TestDatabase database, String function) {
         await().until(() -> TestRows.select(

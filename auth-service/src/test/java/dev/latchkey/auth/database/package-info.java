@@ -1,4 +1,4 @@
-/** What tests need to know of calls of database functions. */
+/** Helpers for tests that watch calls of database functions. */
 @NullMarked
 package dev.latchkey.auth.database;
 

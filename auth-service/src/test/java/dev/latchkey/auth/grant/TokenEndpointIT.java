@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is no good request to {@code POST /oauth2/token}: refused in OAuth JSON (95), and no token is used up by it. */
+/** Invalid requests to {@code POST /oauth2/token}: each gets OAuth JSON (checklist 95) and uses up no refresh token. */
 class TokenEndpointIT {
     private final AuthServer server = AuthServer.shared();
     private final String token = server.signUp().refresh();

@@ -327,7 +327,7 @@ class TokenExchangeIT {
             statement.execute("UPDATE auth.account SET enabled = false WHERE id = '" + person.id() + "'");
             CompletableFuture<TestAnswer> answer = CompletableFuture.supplyAsync(() -> exchange(TO_STOCK));
             LockedAccount.awaitCall(servers.database, "lock_live_session");
-            // The administrator goes on to the sessions, in the order of locks that holds everywhere.
+            // The administrator then locks the session: every transition locks the account first.
             statement.execute(endSession());
             admin.commit();
 
@@ -605,7 +605,7 @@ class TokenExchangeIT {
                 + subjectToken + parameters;
     }
 
-    /** RFC 8693 section 2.2.2: whatever is wrong with a subject token. */
+    /** RFC 8693 section 2.2.2: every invalid subject token is an {@code invalid_request}, whatever is wrong with it. */
     private static void requireRefused(TestAnswer answer) {
         answer.requireOAuthError(400, "invalid_request");
         assertThat(answer.string("error_description")).isEqualTo("The subject token is not valid");

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code POST /oauth2/introspect} (RFC 7662), on two replicas: what happens at the first is seen at the second. */
+/** {@code POST /oauth2/introspect} (RFC 7662), on two replicas: the second sees changes that the first has made. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class IntrospectionIT {
     private final TestClock clock = TestClock.atStart();
@@ -382,7 +382,7 @@ class IntrospectionIT {
                 .string("access_token");
     }
 
-    /** As if the user had signed in by this client. */
+    /** Changes the session as if the user had signed in through this client. */
     private void giveSessionTo(Known client) {
         update("auth.session SET client_id = '" + client.id() + "' WHERE id = '" + sessionId() + "'");
     }
@@ -427,7 +427,7 @@ class IntrospectionIT {
         assertThat(answer.requireJson(200).json()).containsEntry("active", true);
     }
 
-    /** Checklist 72. */
+    /** Checklist 72: the answer tells nothing but that the token is not active. */
     private static void requireInactive(TestAnswer answer) {
         answer.requireJson(200);
         assertThat(answer.text()).isEqualTo("{\"active\":false}");

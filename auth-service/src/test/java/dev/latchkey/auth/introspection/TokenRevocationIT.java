@@ -27,7 +27,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code POST /oauth2/revoke} (RFC 7009), on two replicas: what one has revoked is revoked on the other. */
+/** {@code POST /oauth2/revoke} (RFC 7009), on two replicas: a token that one replica revokes is revoked at the other. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TokenRevocationIT {
     private final TestClock clock = TestClock.atStart();
@@ -44,7 +44,7 @@ class TokenRevocationIT {
 
     @BeforeEach
     void login() {
-        // The tests share a client: what one has revoked must not count for the next.
+        // The tests share a client: the revocations of one test must not count towards its limit in the next.
         servers.database.execute(Role.AUTH, "DELETE FROM auth.token_revocations");
         tokens = servers.first.signUp();
     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** A key was stolen, or may have been. */
+/** Emergency rotation: an administrator revokes keys that may have been stolen. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EmergencyRotationIT {
     private static final Duration LONG = Duration.ofMinutes(1);
@@ -55,7 +55,7 @@ class EmergencyRotationIT {
             String successor = replicas.active();
             assertThat(successor).isNotEqualTo(old);
             assertThat(replicas.published(0)).containsExactly(successor);
-            // It still has the old key set: what it refuses is what was revoked.
+            // The verifier still has the old key set, and refuses the token because its key was revoked.
             assertThat(verifier.verify(tokens.access())).isEqualTo(new Verification.Refused(Refusal.REVOKED));
             for (int replica = 0; replica < 2; replica++) {
                 assertThat(replicas.get(replica).status(tokens.access()).status())
@@ -77,7 +77,7 @@ class EmergencyRotationIT {
         String first = replicas.active();
         replicas.rotate(0, administrator).requireJson(200);
         String second = replicas.awaitSuccessorOf(first);
-        replicas.verifier(0, LONG); // by which the next one stays published
+        replicas.verifier(0, LONG); // never knows the next key, so that key stays published
         replicas.rotate(1, administrator).requireJson(200);
         String third = replicas.kids("published").getFirst();
         replicas.database().execute(Role.AUTH, "DELETE FROM shared.verifier_lease WHERE service = 'test'");
@@ -146,7 +146,7 @@ class EmergencyRotationIT {
     void emergencyForTheActiveKeyWhenItsSuccessorIsPublishedThenThatOneSigns() {
         String administrator = replicas.administrator();
         String old = replicas.active();
-        replicas.verifier(0, LONG); // by which the successor stays published
+        replicas.verifier(0, LONG); // never knows the successor, so that key stays published
         replicas.rotate(0, administrator).requireJson(200);
         String successor = replicas.kids("published").getFirst();
         replicas.database().execute(Role.AUTH, "DELETE FROM shared.verifier_lease WHERE service = 'test'");
@@ -210,7 +210,7 @@ class EmergencyRotationIT {
         }
     }
 
-    /** The first statement of an emergency, after which the replica that sent it is no more. */
+    /** {@return the first statement of an emergency; nothing else follows, as if the replica had crashed after it} */
     private String endEveryKey() {
         SealedKey successor = replicas.get(0).bean(KeyStore.class).make();
         return "SELECT auth.revoke_keys(NULL, '" + successor.kid() + "', '" + successor.encryptedJwk() + "', "

@@ -161,7 +161,7 @@ class KeyAdministrationIT {
         return replicas.get(0);
     }
 
-    @SuppressWarnings("unchecked") // a list of objects, or the test fails
+    @SuppressWarnings("unchecked") // items are JSON objects
     private static List<Map<String, Object>> items(TestAnswer answer) {
         return (List<Map<String, Object>>) Objects.requireNonNull(answer.json().get("items"));
     }

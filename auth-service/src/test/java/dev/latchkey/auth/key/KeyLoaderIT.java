@@ -20,7 +20,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How the service starts with the master key that it is given, and the keys that it finds. */
+/** The start of the service with different master keys, and with the signing keys in the database. */
 class KeyLoaderIT {
     private static final String KEYS = "auth.signing_key";
 

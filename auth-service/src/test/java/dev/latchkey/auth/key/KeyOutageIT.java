@@ -20,7 +20,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Keys while the database is away: for one replica, or in the middle of a rotation. */
+/** Signing and rotation while a replica cannot reach the database, or gets no notifications. */
 class KeyOutageIT {
     private static final Duration LONG = Duration.ofMinutes(1);
 
@@ -73,7 +73,7 @@ class KeyOutageIT {
                 verifier.report();
                 assertThat(rotation.rotate()).isEqualTo(KeyFunctions.Publication.PUBLISHED);
                 proxy.refuse();
-                verifier.sync(); // from the replica's memory, which has the new key already
+                verifier.sync(); // the replica serves the key set from memory, with the new key
                 proxy.pass();
 
                 await().atMost(LONG)

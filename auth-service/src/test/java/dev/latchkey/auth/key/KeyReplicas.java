@@ -21,11 +21,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Some replicas of auth-service on one database, with one master key, and an administrator. */
+/** Replicas of auth-service on one database and with one master key, and verifiers that fetch keys from them. */
 final class KeyReplicas implements AutoCloseable {
     static final String KEY_SET = "/.well-known/jwks.json";
 
-    /** A new key signs as soon as the verifiers know it, and no verifier is left behind in a test's lifetime. */
+    /**
+     * A new key signs as soon as all verifiers with a lease know it. The longest wait for such a verifier exceeds the time
+     * of any test.
+     */
     static final Map<String, Object> ACKNOWLEDGED =
             Map.of("latchkey.key.publish-time", "0s", "latchkey.key.publish-wait", "1h");
 
@@ -52,7 +55,7 @@ final class KeyReplicas implements AutoCloseable {
         return replicas;
     }
 
-    /** Starts one more, with settings that differ from the others'. */
+    /** Starts another replica, whose settings differ from those of the others. */
     AuthServer add(Map<String, Object> differences) {
         Map<String, Object> all = new HashMap<>(settings);
         all.putAll(differences);
@@ -69,7 +72,7 @@ final class KeyReplicas implements AutoCloseable {
         return verifier;
     }
 
-    /** {@return where the replica listens} */
+    /** {@return the address at which the replica listens} */
     URI address(int replica) {
         return servers.get(replica).address();
     }
@@ -86,7 +89,7 @@ final class KeyReplicas implements AutoCloseable {
         return settings;
     }
 
-    /** Ends a replica, as an operator does. */
+    /** Stops a replica gracefully. */
     void stop(int replica) {
         servers.remove(replica).close();
     }
@@ -98,7 +101,7 @@ final class KeyReplicas implements AutoCloseable {
         return servers.getFirst().login(person).access();
     }
 
-    /** {@return the answer to a rotation without a body} */
+    /** {@return the answer to a request for a rotation, which has no body} */
     TestAnswer rotate(int replica, String administrator) {
         return servers.get(replica)
                 .post("/admin/keys/rotate")
@@ -114,18 +117,22 @@ final class KeyReplicas implements AutoCloseable {
                 .send();
     }
 
-    /** {@return the kid of the key that signs, by the database; empty while none does} */
+    /** {@return the {@code kid} of the active key in the database, or the empty string if no key is active} */
     String active() {
         return String.join("", kids("active"));
     }
 
-    /** {@return the kids in that state, the oldest first} */
+    /** {@return the {@code kid} of each key in this state, the oldest first} */
     List<String> kids(String state) {
         return TestRows.select(
                 database, "SELECT kid FROM auth.signing_key WHERE state = '" + state + "' ORDER BY created_at");
     }
 
-    /** Waits until another key than this one signs, on every replica; {@return it} */
+    /**
+     * Waits until every replica signs with another key than this one.
+     *
+     * @return the {@code kid} of that key
+     */
     String awaitSuccessorOf(String kid) {
         await().atMost(LONG).until(() -> !active().isEmpty() && !active().equals(kid));
         String successor = active();
@@ -145,7 +152,7 @@ final class KeyReplicas implements AutoCloseable {
         return ring == null || ring.active() == null ? "" : ring.active().kid();
     }
 
-    /** {@return the kids that a replica publishes} */
+    /** {@return the {@code kid} of each key that a replica publishes} */
     List<String> published(int replica) {
         try {
             return JWKSet.parse(servers.get(replica).get(KEY_SET).send().text()).getKeys().stream()
@@ -156,7 +163,7 @@ final class KeyReplicas implements AutoCloseable {
         }
     }
 
-    /** Lets time pass, as far as the keys are concerned: all their times move into the past. */
+    /** Simulates for the keys that time passes: moves all their times into the past. */
     void pass(Duration time) {
         String moved = List.of("created_at", "signs_from", "signs_by", "activated_at", "retired_at", "ends_at").stream()
                 .map(column -> column + " = " + column + " - interval '" + time.toSeconds() + " seconds'")
@@ -165,7 +172,7 @@ final class KeyReplicas implements AutoCloseable {
         database.execute(Role.AUTH, "UPDATE auth.signing_key SET " + moved);
     }
 
-    /** {@return the kid of the key that signed a token} */
+    /** {@return the {@code kid} of the key that signed a token} */
     static String kid(String token) {
         try {
             return SignedJWT.parse(token).getHeader().getKeyID();
@@ -174,7 +181,7 @@ final class KeyReplicas implements AutoCloseable {
         }
     }
 
-    /** Requires that at each moment, from the first key on, one key and no other signed. */
+    /** Requires that exactly one key was active at each moment since the first key. */
     void requireUnbrokenChain() {
         assertThat(TestRows.select(database, """
                         SELECT count(*) FROM auth.signing_key key

@@ -34,7 +34,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Rotation on several replicas, with verifiers that fetch the key set over HTTP and say what they know. */
+/** Rotation on several replicas, with verifiers that fetch the key set over HTTP and report which keys they know. */
 class KeyRotationIT {
     private static final Duration LEASE = Duration.ofSeconds(60);
     private static final Duration LONG = Duration.ofMinutes(1);
@@ -62,7 +62,7 @@ class KeyRotationIT {
                     running.add(threads.submit(() -> repeat(stop, load::refreshAndUse)));
                 }
                 try {
-                    // Who ends early has failed, which is then told below.
+                    // A task that ends early has failed; its exception comes out below.
                     await().atMost(LONG.multipliedBy(2))
                             .until(() ->
                                     kids.size() > rotations || running.stream().anyMatch(Future::isDone));
@@ -78,7 +78,7 @@ class KeyRotationIT {
         }
     }
 
-    /** Somebody who gets a new token, and shows it, and the one before, to everybody. */
+    /** A client that refreshes its tokens, then sends the new and the old access token to all verifiers and replicas. */
     private static final class Client {
         private final KeyReplicas replicas;
         private final AuthServer server;
@@ -155,7 +155,7 @@ class KeyRotationIT {
     @Test
     void rotateWhenASuccessorIsPublishedThenNoOtherIsMade() throws Exception {
         try (KeyReplicas replicas = KeyReplicas.start(2, Map.of())) {
-            replicas.verifier(0, LEASE); // which never says that it knows
+            replicas.verifier(0, LEASE); // never reports that it knows the new key
             String administrator = replicas.administrator();
             List<Callable<TestAnswer>> requests = new ArrayList<>();
             for (int i = 0; i < 6; i++) {
@@ -281,7 +281,7 @@ class KeyRotationIT {
                 replicas.pass(Duration.ofMinutes(20));
                 await().atMost(LONG).until(() -> !replicas.published(0).contains(old));
 
-                // That time is the key set's time to live, which is short here.
+                // The stated time is how long the verifier caches the key set: 3 s here.
                 await().atMost(LONG)
                         .until(() -> verifier.verify(token).equals(new Verification.Refused(Refusal.UNKNOWN_KEY)));
                 assertThat(verifier.verify(replicas.get(0).signUp().access()))

@@ -30,9 +30,9 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * A service that verifies tokens, with a lease that moves when the test says so. It fetches the key set over HTTP when the
- * database tells it of a key that it lacks, and for no other reason: a token whose key it was not told of in time is
- * refused, rather than rescued by another fetch.
+ * A service that verifies tokens and renews its lease only when the test says so. It fetches the key set over HTTP at its
+ * start, and then only if the database lists a key that it lacks. It refuses a token with an unknown {@code kid} and does
+ * not fetch for it: so a test fails if a key signs before the verifiers know it.
  */
 final class KeyVerifier implements AutoCloseable {
     private static final Duration NEVER = Duration.ofHours(1);
@@ -59,7 +59,7 @@ final class KeyVerifier implements AutoCloseable {
         this.known = fetch();
     }
 
-    /** Renews the lease, says what is known, and learns what is not; then it says that, too. */
+    /** Renews the lease and reports the known keys. If the database lists others, fetches the key set and reports again. */
     void sync() {
         if (!known.kids().containsAll(report())) {
             Known before = known;
@@ -69,7 +69,11 @@ final class KeyVerifier implements AutoCloseable {
         }
     }
 
-    /** Renews the lease and says what is known; {@return the kids that there are} */
+    /**
+     * Renews the lease and reports the known keys.
+     *
+     * @return the {@code kid} of each key that the database lists as published
+     */
     Set<String> report() {
         try (Connection connection = database.dataSource(Role.RESOURCE).getConnection();
                 PreparedStatement renew = connection.prepareStatement("SELECT shared.renew(?, ?, ?, ?, 0, NULL, ?)");
@@ -92,7 +96,11 @@ final class KeyVerifier implements AutoCloseable {
         }
     }
 
-    /** Lets the row count as live for longer than a lease can be: a slow machine's test takes its time. */
+    /**
+     * Keeps the lease row live for longer than a lease may be, because a test on a slow machine may take that long.
+     *
+     * @param longer the time beyond the longest lease; nothing happens unless it is positive
+     */
     private void stayLive(Duration longer) {
         if (longer.isPositive()) {
             database.execute(
@@ -102,7 +110,7 @@ final class KeyVerifier implements AutoCloseable {
         }
     }
 
-    /** {@return whether the token is good: the whole of what a verifying service decides} */
+    /** {@return the whole decision of a verifying service: signature, claims and revocation} */
     Verification verify(String token) {
         Verification verification = known.verifier().verify(token);
         if (verification instanceof Verification.Accepted accepted

@@ -7,16 +7,16 @@ import dev.latchkey.auth.AuthServer;
 import java.text.ParseException;
 import java.util.function.Consumer;
 
-/** Tokens with the service's own signature that say what it never says. */
+/** Tokens with the service's valid signature, but with claims that the service never issues. */
 public final class SignedTokens {
     private SignedTokens() {}
 
-    /** {@return the token, with a deviation} */
+    /** {@return a copy of the token with changed claims, signed anew} */
     public static String like(AuthServer server, String token, Consumer<JWTClaimsSet.Builder> deviation) {
         return like(server, token, "at+jwt", deviation);
     }
 
-    /** {@return the token, with another {@code typ} and a deviation} */
+    /** {@return a copy of the token with this {@code typ} and changed claims, signed anew} */
     public static String like(AuthServer server, String token, String type, Consumer<JWTClaimsSet.Builder> deviation) {
         try {
             JWTClaimsSet.Builder claims =

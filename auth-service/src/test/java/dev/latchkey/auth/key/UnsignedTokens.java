@@ -9,7 +9,10 @@ import com.nimbusds.jose.util.Base64URL;
 import java.time.Duration;
 import java.util.Set;
 
-/** Keys that leave the signature out, for tests that look at many tokens' claims: RSA would take most of their time. */
+/**
+ * Makes tokens without a real signature, for tests that read the claims of many tokens. RSA would take most of the time of
+ * such a test.
+ */
 public final class UnsignedTokens implements JWSSigner {
     private UnsignedTokens() {}
 
@@ -32,7 +35,7 @@ public final class UnsignedTokens implements JWSSigner {
 
         @Override
         public boolean lookAgain() {
-            return true; // there is no more to see
+            return true; // the ring never changes
         }
     }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** Many logins at once, with the pool of connections that the service has by default. */
+/** Many logins at once, with the default size of the connection pool. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LoginBurstIT {
     private static final int BURST = 30;
@@ -63,7 +63,7 @@ class LoginBurstIT {
     void loginWhenAnAccountIsLockedThenOthersSignIn() throws Exception {
         Person locked = server.register();
         Person other = server.register();
-        // A service's own role has a timeout, which would end the change.
+        // As superuser: the timeouts of the service's role would end this transaction.
         try (Connection change = database.dataSource(Role.SUPERUSER).getConnection();
                 Statement statement = change.createStatement()) {
             change.setAutoCommit(false);

@@ -229,7 +229,7 @@ class LoginIT {
         assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer");
     }
 
-    /** {@return all of an answer but its date and the id of its request} */
+    /** {@return status, headers and body of an answer, without its date and its request id} */
     private static List<Object> alike(TestAnswer answer) {
         Map<String, List<String>> headers = new TreeMap<>(answer.headers().map());
         headers.remove("date");

@@ -13,14 +13,14 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
- * What the time of a refusal tells. No duration is asserted: the two kinds of refusals take turns, and it must not be
- * possible to tell them apart by their times. A refusal without a hash would be quicker than every one with a hash.
+ * The time of a refusal does not tell whether the name is known. The test asserts no duration: the two kinds of refusals
+ * take turns, and their times must overlap. A refusal without a password hash would be quicker than all with one.
  */
 class LoginTimingIT {
     private static final int PEOPLE = 7;
     private static final int REFUSALS = 14;
 
-    /** Of each kind, so many times count least: a pause of the machine has nothing to do with the password. */
+    /** How many of the slowest times of each kind the test ignores: pauses of the machine cause them. */
     private static final int OUTLIERS = 2;
 
     private static final AuthServer SERVER = AuthServer.start(TestDatabase.create());
@@ -34,7 +34,7 @@ class LoginTimingIT {
     @DisplayName("19 unknown user and wrong password: the times of their answers overlap")
     void loginWhenUnknownOrWrongThenTheirTimesOverlap() {
         List<Person> people = Stream.generate(SERVER::register).limit(PEOPLE).toList();
-        people.forEach(person -> SERVER.login(person)); // the code is warm, the connections are open
+        people.forEach(person -> SERVER.login(person)); // warms up the code and opens the connections
         List<Long> unknown = new ArrayList<>();
         List<Long> wrong = new ArrayList<>();
         for (int round = 0; round < REFUSALS; round++) {

@@ -47,14 +47,14 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Applications are told of ended sessions; the background loop of both replicas is too slow to be in the way. */
+/** Back-channel logout. The background loop of both replicas runs once a minute, too seldom to interfere with a test. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BackchannelLogoutIT {
     private static final String PARAMETER = "logout_token=";
     private static final Map<String, Object> SETTINGS =
             Map.of("latchkey.clients.private-jwks-uris", true, "latchkey.backchannel-logout.interval", "1m");
 
-    /** Not before the real time, by which the SDK tells whether a logout token has expired. */
+    /** Starts at the real time: the SDK checks the expiry of a logout token against the real clock. */
     private final TestClock clock = TestClock.at(Instant.now().truncatedTo(ChronoUnit.SECONDS));
 
     private final List<String> received = new CopyOnWriteArrayList<>();
@@ -301,7 +301,7 @@ class BackchannelLogoutIT {
         first.database()
                 .execute(
                         TestDatabase.Role.AUTH, "DELETE FROM auth.client WHERE client_id = '" + application.id() + "'");
-        clock.advance(Duration.ofSeconds(5)); // as long as clients are remembered
+        clock.advance(Duration.ofSeconds(5)); // longer than a replica caches clients
 
         deliver();
 

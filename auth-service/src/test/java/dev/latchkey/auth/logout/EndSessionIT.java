@@ -24,7 +24,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code /oauth2/logout}, and what ends with the session of a browser. */
+/** {@code /oauth2/logout}, and which sessions end with the session of a browser. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EndSessionIT {
     private static final String CONFIRM = "/oauth2/logout/confirm";
@@ -252,7 +252,7 @@ class EndSessionIT {
         return tokens.string("id_token");
     }
 
-    /** {@return where to sign out, and then to go on to the address that is registered unless another is given} */
+    /** {@return the path and query of a logout; without another address, the browser then goes to the registered one} */
     private static String address(Map<String, String> parameters) {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("post_logout_redirect_uri", TestApplication.AFTER_LOGOUT);

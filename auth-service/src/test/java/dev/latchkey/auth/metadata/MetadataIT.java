@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** RFC 8414 and OpenID Connect Discovery: what is advertised works, and what works is advertised. */
+/** RFC 8414 and OpenID Connect Discovery: the metadata advertises exactly what works. */
 class MetadataIT {
     private static final String OAUTH = "/.well-known/oauth-authorization-server";
     private static final String OPENID = "/.well-known/openid-configuration";
@@ -143,7 +143,7 @@ class MetadataIT {
                         "&subject_token_type=urn:ietf:params:oauth:token-type:access_token&subject_token="
                                 + server.signUp().access())
                 .requireJson(200);
-        // Whole, it is AuthorizationIT's.
+        // AuthorizationIT tests the whole of this grant.
         server.post("/oauth2/token")
                 .form("grant_type=authorization_code&code=x&redirect_uri=x&client_id="
                         + TestApplication.publicOne(server).id())

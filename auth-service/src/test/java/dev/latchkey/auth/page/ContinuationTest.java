@@ -12,11 +12,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Continuations of any length; and that no regular expression over input has a repeated group that takes stack. */
+/** Continuations of any length, and a check that no regular expression of the services needs stack for each repetition. */
 class ContinuationTest {
     private static final Pattern EXPRESSION =
             Pattern.compile("Pattern\\.compile\\(\\s*((?:\"[^\"\\n]*\\\\?\"[\\s+]*)++)");
-    /** A group that is repeated without being possessive: the engine calls itself for each time (and may try again for long). */
+    /** A repeated group that is not possessive: the engine recurses for each repetition, and may backtrack for long. */
     private static final Pattern REPEATED_GROUP = Pattern.compile("(?<!\\\\)\\)(?:[*+](?!\\+)|\\{\\d+,\\d*\\}(?!\\+))");
 
     @Test

@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Long text in addresses: everything up to the limit works, and beyond it a page says so. */
+/** Long text in addresses: up to the limit everything works, and beyond the limit a page says so. */
 class LongAddressIT {
-    /** Of an address to go on to. */
+    /** The longest continuation, in characters. */
     private static final int LONGEST = 4_608;
 
     private static final String TO = "/dashboard?";

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the browser keeps, and who accepts it. The shared server's issuer is https. */
+/** The cookies of the pages, and which endpoints accept them. The shared server's issuer is https. */
 class PageCookieIT {
     static final String ACCESS = "__Host-latchkey";
     static final String REFRESH = "__Host-latchkey-refresh";
@@ -178,7 +178,7 @@ class PageCookieIT {
         assertThat(server.status(before).status()).isEqualTo(401);
     }
 
-    /** The form as it stood in another tab before. */
+    /** {@return the sign-in form that another tab of the browser has opened before the sign-in} */
     private static TestAnswer signInForm(TestBrowser signedIn) {
         TestBrowser withoutSession = signedIn.copy();
         withoutSession.dropCookie(ACCESS);
@@ -204,7 +204,7 @@ class PageCookieIT {
         assertThat(TestBrowser.setCookies(answer)).isEmpty();
     }
 
-    /** Only the cookie by which the browser is known outlasts the browser's session. */
+    /** {@return the expected attributes: only the device cookie outlives the session of the browser} */
     private static List<String> expected(String cookie, String... attributes) {
         List<String> expected = new java.util.ArrayList<>(List.of(attributes));
         if (cookie.contains(DEVICE + "=")) {
@@ -217,7 +217,7 @@ class PageCookieIT {
         return java.util.Arrays.stream(cookie.split(";"))
                 .skip(1)
                 .map(attribute -> attribute.strip().toLowerCase(java.util.Locale.ROOT))
-                .filter(attribute -> !attribute.startsWith("expires=")) // says the same as max-age
+                .filter(attribute -> !attribute.startsWith("expires=")) // repeats max-age
                 .toList();
     }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Forms that no page of ours has sent, and links that would lead elsewhere. */
+/** Forged forms, links that would redirect to another site, and the headers of all pages. */
 class PageForgeryIT {
     private static final String TOKEN = "_csrf";
 
@@ -154,7 +154,7 @@ class PageForgeryIT {
         assertThat(answer.header("Location"))
                 .satisfiesAnyOf(
                         location -> assertThat(location).isEqualTo("/dashboard"),
-                        // A query cannot lead elsewhere, and stays as it was: encoded.
+                        // A query cannot lead to another site, and stays encoded.
                         location -> assertThat(location).isEqualTo("/dashboard?x=%0d%0aSet-Cookie:x"));
         assertThat(TestBrowser.setCookies(answer)).hasSize(3);
         TestBrowser signedIn = browser.copy();

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What people type, and what comes instead of it. */
+/** What people type into the forms, and malformed forms that no page has sent. */
 class PageFormIT {
     private final AuthServer server = AuthServer.shared();
     private final TestBrowser browser = new TestBrowser(server);

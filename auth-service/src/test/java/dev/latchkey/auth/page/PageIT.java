@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** What a person does, page by page. */
+/** A person signs up, signs in and signs out, page by page. */
 class PageIT {
     private final AuthServer server = AuthServer.shared();
     private final TestBrowser browser = new TestBrowser(server);

@@ -15,7 +15,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The pages while the database is away. */
+/** The pages while the database cannot be reached. */
 class PageOutageIT {
     private static final Map<String, Object> IMPATIENT = Map.of(
             "datasources.default.connection-timeout", 500,

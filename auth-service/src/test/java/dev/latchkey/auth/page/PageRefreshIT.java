@@ -24,7 +24,10 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** A browser stays signed in, unseen by the person: access tokens of 15 minutes, sessions that end after 7 idle days. */
+/**
+ * A browser stays signed in without the person's help. Access tokens live for 15 minutes, and sessions end after 7 days
+ * without use.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PageRefreshIT {
     private final TestClock clock = TestClock.atStart();
@@ -129,7 +132,7 @@ class PageRefreshIT {
 
         requirePage(browser.post("/logout", Map.of("_csrf", "x")), 403);
 
-        clock.advance(Duration.ofMinutes(20)); // past the grace in which the old one would do
+        clock.advance(Duration.ofMinutes(20)); // past the grace period of the old refresh token
         requirePage(browser.get("/dashboard"), 200);
     }
 

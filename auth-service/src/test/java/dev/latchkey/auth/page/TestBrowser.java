@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What a browser does without scripts: keeps cookies, and sends forms with the hidden fields that the page had. */
+/** Acts like a browser without scripts: keeps cookies, and sends forms with the hidden fields of their page. */
 public final class TestBrowser {
     static final String HTML = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
     static final String FORM = "application/x-www-form-urlencoded";
@@ -32,7 +32,7 @@ public final class TestBrowser {
         this.server = server;
     }
 
-    /** {@return another with the same cookies} */
+    /** {@return another browser with the same cookies and headers} */
     public TestBrowser copy() {
         TestBrowser copy = new TestBrowser(server);
         copy.cookies.putAll(cookies);
@@ -40,7 +40,7 @@ public final class TestBrowser {
         return copy;
     }
 
-    /** {@return another with the same cookies, at another replica} */
+    /** {@return another browser with the same cookies and headers, which calls another replica} */
     public TestBrowser at(AuthServer replica) {
         TestBrowser other = new TestBrowser(replica);
         other.cookies.putAll(cookies);
@@ -48,7 +48,7 @@ public final class TestBrowser {
         return other;
     }
 
-    /** Sends this header from now on. */
+    /** Adds a header to all later requests. */
     public TestBrowser with(String name, String value) {
         headers.put(name, value);
         return this;
@@ -58,7 +58,7 @@ public final class TestBrowser {
         return keep(request("GET", path).send());
     }
 
-    /** Opens the page, then sends its form. */
+    /** Opens the page, then posts these fields and the page's hidden fields. */
     public TestAnswer submit(String page, String action, Map<String, String> fields) {
         Map<String, String> all = hidden(get(page));
         all.putAll(fields);
@@ -74,7 +74,7 @@ public final class TestBrowser {
                 request("POST", path).header("Content-Type", FORM).body(body).send());
     }
 
-    /** {@return a request with this browser's cookies and headers, to be changed} */
+    /** {@return an unsent request with this browser's cookies and headers} */
     TestRequest request(String method, String path) {
         TestRequest request = server.request(method, path);
         headers.forEach(request::header);
@@ -92,14 +92,14 @@ public final class TestBrowser {
         return submit("/login", "/login", Map.of("username", name, "password", password));
     }
 
-    /** {@return this, signed in as somebody} */
+    /** {@return this browser, after the person has signed in} */
     public TestBrowser signedInAs(AuthServer.Person person) {
         TestAnswer answer = signIn(person.username(), AuthServer.PASSWORD);
         assertThat(answer.status()).as(answer.text()).isEqualTo(303);
         return this;
     }
 
-    /** {@return the hidden fields of the first form with them} */
+    /** {@return the hidden fields of the page; of fields with one name, the first} */
     public static Map<String, String> hidden(TestAnswer page) {
         Map<String, String> fields = new LinkedHashMap<>();
         Matcher matcher = HIDDEN.matcher(page.text());
@@ -131,7 +131,7 @@ public final class TestBrowser {
         cookies.remove(name);
     }
 
-    /** {@return the Set-Cookie lines of an answer} */
+    /** {@return the {@code Set-Cookie} headers of an answer} */
     public static List<String> setCookies(TestAnswer answer) {
         return new ArrayList<>(answer.headers().allValues("Set-Cookie"));
     }

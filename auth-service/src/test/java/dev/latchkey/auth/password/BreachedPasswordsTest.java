@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BreachedPasswordsTest {
-    /** SHA-1: {@link #PREFIX} and {@link #SUFFIX}. */
+    /** Its SHA-1 hash is {@link #PREFIX} and then {@link #SUFFIX}. */
     private static final String PASSWORD = "nobody wears a hat indoors";
 
     private static final String PREFIX = "6C860";

@@ -89,7 +89,7 @@ class HashThreadsTest {
         requireRefused(() -> threads.run(memory -> 1));
     }
 
-    /** {@return work that has the only thread until it is released} */
+    /** {@return work that occupies the only thread until {@link #release}} */
     private Future<Integer> occupy(HashThreads threads) throws InterruptedException {
         CountDownLatch begun = new CountDownLatch(1);
         Future<Integer> working = callers.submit(() -> threads.run(memory -> {

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** Requests that need a hash while the only thread for hashes is taken. */
+/** Requests that need a hash while the only hash thread is busy. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HashingIT {
     private static final int QUEUE = 6;

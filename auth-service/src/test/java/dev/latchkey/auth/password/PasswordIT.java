@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 
-/** The rules for passwords as a client meets them. */
+/** The rules for passwords over HTTP. */
 class PasswordIT {
     private static final AtomicInteger NAMES = new AtomicInteger();
 

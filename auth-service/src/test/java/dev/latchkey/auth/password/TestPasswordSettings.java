@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Settings of passwords that are valid, with one deviation a test. */
+/** Valid password settings. A test changes one of them. */
 record TestPasswordSettings(
         int minLength,
         int minLengthWithSecondFactor,

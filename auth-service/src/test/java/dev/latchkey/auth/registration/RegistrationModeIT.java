@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who may register, by the setting. */
+/** Which registrations each value of {@code latchkey.registration.mode} allows. */
 class RegistrationModeIT {
     private static final String NOT_INVITED =
             "Registration needs an invitation that is still good for this e-mail address.";

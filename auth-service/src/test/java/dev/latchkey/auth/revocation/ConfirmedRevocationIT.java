@@ -42,8 +42,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * The writer's side of the confirmed logout, on two replicas whose monotonic clock stands still: a wait ends only by what a
- * verifier says, or by the test's moving the clock. The verifiers have the longest leases.
+ * The writer's side of the confirmed logout, on two replicas. Their monotonic clock stands still, so a wait ends only when
+ * a verifier acknowledges or leaves, or when the test moves the clock. The verifiers have the longest lease, 10 s.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConfirmedRevocationIT {
@@ -133,9 +133,9 @@ class ConfirmedRevocationIT {
         monotonic.advance(LEASE);
 
         assertThat(get(revoking).confirmed()).isZero();
-        assertThat(revoke(UUID.randomUUID()).confirmed()).isZero(); // the clock stands still
+        assertThat(revoke(UUID.randomUUID()).confirmed()).isZero(); // did not wait: its lease has run out
 
-        verifier.renew(0); // it lives: its lease runs anew
+        verifier.renew(0); // it is alive, and has a new lease
         UUID third = UUID.randomUUID();
         Future<Confirmation> waiting = threads.submit(() -> revoke(third));
         awaitWritten(third);
@@ -219,7 +219,7 @@ class ConfirmedRevocationIT {
 
             replica.status(tokens.access()).requireJson(200);
             proxy.pass();
-            // The pool may give out more connections of before the outage.
+            // The pool may still hand out connections that the outage has broken.
             await().ignoreExceptions().until(() -> {
                 itsLog.revokeWithoutWaiting(revocation);
                 return true;
@@ -245,7 +245,7 @@ class ConfirmedRevocationIT {
         }
     }
 
-    /** Without a reading it is not known which leases there are: only the longest that there can be is long enough. */
+    /** Without a reading the writer does not know the leases, so it waits for the longest lease there can be. */
     @Test
     void revokeWhenTheLeasesCannotBeReadThenWaitsForTheLongestLease() throws Exception {
         UUID session = UUID.randomUUID();
@@ -264,11 +264,11 @@ class ConfirmedRevocationIT {
             database.execute(Role.AUTH, "ALTER TABLE shared.out_of_reach RENAME TO verifier_lease");
             awaitLeases(server.bean(LeaseWatch.class), 1);
             awaitLeases(replica.bean(LeaseWatch.class), 1);
-            monotonic.advance(LEASE); // leases of earlier tests may count as lost
+            monotonic.advance(LEASE); // leases of earlier tests may count as lost; now they have run out
         }
     }
 
-    /** As after a restore from a snapshot: the row is gone, and the lease that it stood for may still run. */
+    /** Simulates a restore from a snapshot: the lease row is missing, and the lease may still run. */
     @Test
     void revokeWhenALeaseWasLostDuringAnOutageThenItIsWaitedFor() throws Exception {
         UUID session = UUID.randomUUID();
@@ -307,7 +307,7 @@ class ConfirmedRevocationIT {
         }
     }
 
-    /** A replica of the test's own: its pool is of no use to others afterwards. */
+    /** Starts a replica for one test alone: the outage breaks the connections in its pool. */
     private AuthServer startBehind(DatabaseProxy proxy) {
         return AuthServer.start(database.through(proxy), Clock.systemUTC(), settings, List.of(monotonic));
     }

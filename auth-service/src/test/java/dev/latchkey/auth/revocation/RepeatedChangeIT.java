@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * A change is repeated on another replica while the first call still waits for a verifier. The repetition finds the change
- * made, and is answered only once the change holds everywhere. The monotonic clock stands still: no lease runs out.
+ * A client repeats a change at another replica while the first call still waits for a verifier. The repeated call finds
+ * the change made, and answers only once it holds everywhere. The monotonic clock stands still, so no lease runs out.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RepeatedChangeIT {
@@ -98,7 +98,7 @@ class RepeatedChangeIT {
 
     @Test
     void changePasswordAgainThenWrongPasswordOnceItHoldsEverywhere() throws Exception {
-        first.login(person); // a session to be ended
+        first.login(person); // another session, which the change ends
         verifier.renewToTheEnd();
 
         requireWaits(204, () -> changePassword(first), 401, () -> changePassword(second));
@@ -110,7 +110,7 @@ class RepeatedChangeIT {
         String session = session(other);
 
         requireWaits(204, () -> end(first, session), 404, () -> {
-            // Long over, as far as the table knows.
+            // As if the session had ended long ago and its row had been purged.
             database.execute(Role.AUTH, "DELETE FROM auth.session WHERE id = '" + session + "'");
             return end(second, session);
         });

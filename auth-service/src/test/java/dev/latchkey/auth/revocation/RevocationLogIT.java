@@ -28,7 +28,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** What is in the log, and for how long. */
+/** Which rows the revocation log has, and how long they stay. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RevocationLogIT {
     private static final Duration TO_SPARE = Duration.ofMinutes(16);
@@ -69,7 +69,7 @@ class RevocationLogIT {
         assertThat(expiry(ended, expiry.plus(TO_SPARE))).containsExactly("t");
     }
 
-    /** As of a replica whose clock is ahead: its tokens live longer than the database's clock says. */
+    /** Simulates a replica whose clock is ahead: its tokens expire later than the database's clock suggests. */
     @Test
     void revokeWhenATokenExpiresLateThenKeptUntilThen() {
         AuthServer.Tokens tokens = server.signUp();
@@ -156,7 +156,7 @@ class RevocationLogIT {
         Instant before = clock.instant();
         clock.advance(Duration.ofDays(1).plus(TO_SPARE));
         purge();
-        assertThat(revocations()).isGreaterThanOrEqualTo(5); // exactly at the expiry, nothing has expired
+        assertThat(revocations()).isGreaterThanOrEqualTo(5); // a row has not expired yet at its expiry
 
         clock.advance(Duration.ofMinutes(1));
         purge();
@@ -166,7 +166,7 @@ class RevocationLogIT {
         revoke(UUID.randomUUID());
         Instant ahead = clock.instant().plus(Duration.ofDays(2));
         server.bean(RevocationStatements.class).purge(ahead, 10);
-        assertThat(revocations()).isEqualTo(2); // the database's clock says that they have not
+        assertThat(revocations()).isEqualTo(2); // by the database's clock, neither has expired
         clock.set(before);
     }
 
@@ -176,7 +176,7 @@ class RevocationLogIT {
         TestVerifier living = TestVerifier.of(server.database());
         crashed.renewToTheEnd();
         living.renewToTheEnd();
-        log.awaitEarlier(); // reads the leases, which know all that there is
+        log.awaitEarlier(); // reads the leases; both know the whole log
         living.renewToTheEnd();
         monotonic.advance(Duration.ofSeconds(30));
 
@@ -185,7 +185,7 @@ class RevocationLogIT {
         living.leave();
     }
 
-    /** A client that was broken into may keep its row locked; it must not keep the other rows, nor hold up a revocation. */
+    /** A compromised client may keep its own row locked. Revocations and the deletion of other rows do not wait for it. */
     @Test
     void leasesWhenOneIsLockedThenTheOthersGo() throws SQLException {
         TestVerifier locked = TestVerifier.of(server.database());

@@ -3,7 +3,7 @@ package dev.latchkey.auth.revocation;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Stands still until a test moves it; it begins shortly before its numbers turn negative, as real ones may. */
+/** Stands still until a test moves it. It starts 1 ms before its value overflows, as a real one may at any time. */
 final class TestMonotonicClock implements MonotonicClock {
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1_000_000);
 

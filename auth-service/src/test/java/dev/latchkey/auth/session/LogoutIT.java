@@ -33,7 +33,7 @@ class LogoutIT {
         answer.requireJson(200);
         assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
         Map<String, Object> members = answer.json();
-        // As many as there are with a lease; none as long as the check is the direct one.
+        // The server's own verifier; null while that has no lease and checks the table directly.
         assertThat(members.remove("confirmed")).isIn(null, 1L);
         assertThat(members).isEqualTo(Map.of("message", "User logged out successfully", "session", session(tokens)));
     }
@@ -50,7 +50,7 @@ class LogoutIT {
         assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
         assertThat(answer.json())
                 .isEqualTo(Map.of("message", "User logged out successfully", "session", session(tokens)));
-        // The answer did not wait for the verifiers: the token is good until they know. A logout that waits ends that.
+        // The first logout did not wait for the verifiers: the token stays good until they know. The second one waits.
         assertThat(server.logout(tokens.access()).status()).isIn(200, 401);
         requireNotValid(server.logout(tokens.access()));
     }

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * The purge with a backlog: 60,000 sessions that have ended or expired long ago, with 90,000 refresh tokens. The server has no
- * statistics of them.
+ * The purge with a backlog of 60,000 sessions that have ended or expired long ago, and 90,000 refresh tokens. At first,
+ * PostgreSQL has no statistics of these rows.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PurgeBacklogIT {

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** The life of a session, moved along by the clock: grace 10 s, idle 7 days, absolute 30 days. */
+/** The life of a session by the test's clock. Its limits: grace period 10 s, 7 days without use, 30 days in all. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RefreshIT {
     private static final String SCOPE = "openid profile email notes:read notes:write";
@@ -429,7 +429,7 @@ class RefreshIT {
                 .requireProblem(401, "Token has been revoked.", Map.of("error", "Token has been revoked"));
     }
 
-    /** The chain of the session that every test begins with. */
+    /** {@return how many refresh tokens are used and unused, of the session that each test begins with} */
     private List<String> links() throws ParseException {
         return TestRows.select(
                 server.database(),

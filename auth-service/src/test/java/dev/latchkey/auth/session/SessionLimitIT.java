@@ -31,7 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** An account may have four sessions here: when one more opens, the one that was unused for longest ends. */
+/** An account has at most four sessions here. When another one opens, the session that was unused for longest ends. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SessionLimitIT {
     private static final int MOST = 4;
@@ -66,7 +66,7 @@ class SessionLimitIT {
         Tokens one = login();
 
         server.refresh(second.refresh()).requireOAuthError(400, "invalid_grant");
-        // The login did not wait for the verifiers, but it has woken them.
+        // The login did not wait for the verifiers, but it has notified them.
         await().until(() -> server.status(second.access()).status() == 401);
         server.refresh(refreshed).requireJson(200);
         for (Tokens other : others) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code GET /sessions} and the dashboard in pages. */
+/** The pages of {@code GET /sessions} and of the dashboard. */
 class SessionListIT {
     private static final Pattern NEXT = Pattern.compile("<([^>]+)>; rel=\"next\"");
     private static final Pattern EARLIER = Pattern.compile("href=\"(/dashboard\\?sessions=[^\"]+)\"");
@@ -118,7 +118,7 @@ class SessionListIT {
         assertThat(page.header("Content-Type")).startsWith("text/html");
     }
 
-    /** Later than the session of the browser, all at the same time. */
+    /** Opens sessions that were all used at the same time, later than those before. */
     private void open(int sessions) {
         server.database().execute(Role.AUTH, """
                 WITH opened AS (

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** What is kept of a session, and for how long: a day longer than it can be used. In batches of 3 rows. */
+/** How long the rows of a session stay: a day longer than it can be used. The purge works in batches of 3 rows. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SessionPurgeIT {
     private static final Duration A_MOMENT = Duration.ofNanos(1_000);
@@ -65,7 +65,7 @@ class SessionPurgeIT {
 
         purge();
 
-        assertThat(links()).isEqualTo("9"); // expires_at of the oldest: this time yesterday
+        assertThat(links()).isEqualTo("9"); // the oldest expired exactly a day ago
         server.refresh(token).requireJson(200);
     }
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code /sessions}, {@code /logout/all} and {@code /password} on two replicas: what one does holds on the other. */
+/** {@code /sessions}, {@code /logout/all}, {@code /password} on two replicas: a change at one holds at the other. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SessionsIT {
     private static final String NEW_PASSWORD = "eleven herons beneath the pier";
@@ -112,7 +112,7 @@ class SessionsIT {
         requireOver(other);
         requireGoesOn(tokens);
         assertThat(listed(tokens)).containsExactly(sid(tokens));
-        assertThat(end(sid(other), tokens).status()).isEqualTo(204); // the answer may have been lost
+        assertThat(end(sid(other), tokens).status()).isEqualTo(204); // a client repeats a call whose answer was lost
     }
 
     @Test
@@ -157,7 +157,7 @@ class SessionsIT {
         requireOver(tokens);
         requireOver(other);
         requireGoesOn(anothers);
-        requireGoesOn(replica.login(person)); // the clock stands still
+        requireGoesOn(replica.login(person)); // in the same second: the clock stands still
     }
 
     @Test
@@ -170,7 +170,7 @@ class SessionsIT {
         answer.requireJson(202);
         assertThat(answer.header("Preference-Applied")).isEqualTo("respond-async");
         assertThat(answer.json()).isEqualTo(Map.of("sessions_revoked", 1L));
-        // The answer did not wait for the verifiers; a logout that waits does.
+        // The first call did not wait for the verifiers. The second one does.
         assertThat(server.logout(tokens.access()).status()).isIn(200, 401);
         requireOver(tokens);
     }

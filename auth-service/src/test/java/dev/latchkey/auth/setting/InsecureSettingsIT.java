@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a start tells of its settings. The database server of the tests reserves connections. */
+/** The insecure settings that auth-service reports at its start. The tests' database server reserves connections. */
 class InsecureSettingsIT {
     private static final Map<String, Object> SAFE = Map.of(
             "latchkey.throttle.address-failures", 30,
@@ -47,7 +47,7 @@ class InsecureSettingsIT {
         assertThat(told(Map.of("latchkey.issuer", issuer))).isEmpty();
     }
 
-    /** {@return names and values} */
+    /** {@return name and value of each setting that was reported to the audit log} */
     private static List<String> told(Map<String, Object> differences) {
         Map<String, Object> settings = new HashMap<>(SAFE);
         settings.putAll(differences);

@@ -15,7 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** One account that opens sessions all the time, at two replicas. */
+/** The limit on the sessions that one account opens within an hour, at two replicas. */
 class AccountSessionsIT {
     private static final String DETAIL = "Too many attempts have failed. Try again later.";
     private static final TwoServers SERVERS =

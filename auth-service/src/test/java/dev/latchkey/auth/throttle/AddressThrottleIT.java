@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Failures from one address, of each kind. Each test has an address of its own. */
+/** The limits on failures of each kind from one address. Each test has an address of its own. */
 class AddressThrottleIT {
     private static final String DETAIL = "Too many attempts have failed. Try again later.";
     private static final AtomicInteger ADDRESSES = new AtomicInteger();

@@ -96,7 +96,7 @@ class GuessFloodIT {
                         .getFirst());
     }
 
-    /** Over one connection: a client library would take longer than the service. */
+    /** Sends guesses over one socket, because an HTTP client library would take longer than the service. */
     private static Void flood(int port, Person owner, AtomicInteger left, AtomicInteger refused, AtomicInteger compared)
             throws IOException {
         try (Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port)) {

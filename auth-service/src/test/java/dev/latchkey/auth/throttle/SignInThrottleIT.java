@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Guesses of one account's password. The address does not matter here. */
+/** Guesses of one account's password. The limit of the address is never reached here. */
 class SignInThrottleIT {
     private static final String WRONG = "wrong horse battery staple";
     private static final String DEVICE = "__Host-latchkey-device";
@@ -236,7 +236,7 @@ class SignInThrottleIT {
         server.login(person.username(), AuthServer.PASSWORD).requireJson(200);
     }
 
-    /** Fails for as long as failures are compared. */
+    /** Sends wrong passwords until three attempts in a row are refused, 61 minutes apart. */
     private void exhaust(String name) {
         for (int refused = 0; refused < 3; ) {
             String member = name.contains("@") ? "email" : "username";
@@ -275,7 +275,7 @@ class SignInThrottleIT {
         }
     }
 
-    /** {@return the details of what both replicas have counted} */
+    /** {@return the details of this account's events from both replicas, once for each failure that was counted} */
     private List<String> events(String event) {
         SERVERS.second.bean(Audit.class).flush();
         return server.audited("SELECT details FROM audit.event, generate_series(1, count) WHERE event = '" + event

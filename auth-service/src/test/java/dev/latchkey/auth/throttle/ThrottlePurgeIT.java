@@ -10,9 +10,9 @@ import dev.latchkey.shared.test.TestRows;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The size of the table of counts. */
+/** The purge keeps the table of counts small. */
 class ThrottlePurgeIT {
-    /** What a thousand addresses can add, 30 failures a minute each, until the purge looks at the latest. */
+    /** How many rows 1,000 addresses with 30 failures a minute each add in the longest pause of the purge, 7.5 min. */
     private static final int ROWS = 225_000;
 
     private static final long MEGABYTE = 1_000_000;

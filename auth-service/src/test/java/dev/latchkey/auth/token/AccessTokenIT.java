@@ -14,7 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What stands in a token from {@code POST /login}. */
+/** The header and the claims of an access token from {@code POST /login}. */
 class AccessTokenIT {
     private final AuthServer server = AuthServer.shared();
     private final Person person = server.register();

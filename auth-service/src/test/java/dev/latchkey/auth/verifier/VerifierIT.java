@@ -112,7 +112,7 @@ class VerifierIT {
         return server.get("/admin/verifiers").bearer(administrator).send();
     }
 
-    @SuppressWarnings("unchecked") // JSON objects are maps by name
+    @SuppressWarnings("unchecked") // items are JSON objects
     private Map<String, Object> onlyItem(String service) {
         Object all = Objects.requireNonNull(list().json().get("items"));
         List<Map<String, Object>> items = ((List<Map<String, Object>>) all)

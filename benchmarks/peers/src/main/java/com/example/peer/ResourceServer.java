@@ -17,7 +17,10 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What resource-service's {@code GET /protected} is, made with Spring Security: it verifies the tokens of the same issuer. */
+/**
+ * The counterpart of resource-service's {@code GET /protected}, with Spring Security. It verifies tokens of the same
+ * issuer.
+ */
 @SpringBootApplication
 @RestController
 public class ResourceServer {
@@ -30,7 +33,7 @@ public class ResourceServer {
         return Map.of("logged_in_as", token.getClaimAsString("preferred_username"));
     }
 
-    /** Everything needs a token but the health, and nothing is kept between requests. */
+    /** Every request but those for health needs a token. The server keeps no session. */
     @Bean
     SecurityFilterChain security(HttpSecurity http) throws Exception {
         return http.authorizeHttpRequests(requests -> requests.requestMatchers("/actuator/health/**")
@@ -42,7 +45,7 @@ public class ResourceServer {
                 .build();
     }
 
-    /** RFC 9068, as Latchkey's verifier: the type of the token, its issuer and audience. */
+    /** Checks type, issuer and audience of the token, as Latchkey's verifier does (RFC 9068), and the client. */
     @Bean
     JwtDecoder decoder(@Value("${peer.jwks-uri}") String jwksUri, @Value("${peer.issuer}") String issuer) {
         NimbusJwtDecoder decoder =

@@ -13,19 +13,19 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Signing keys without a database, for benchmarks. In this package, since only it may make them. */
+/** Signing keys without a database, for benchmarks. In this package, because only this package can create them. */
 public final class FixedKeys {
     private static final int BITS = 2048;
 
     private FixedKeys() {}
 
-    /** {@return keys of which one signs, as in the service} */
+    /** {@return keys that sign, as in the service} */
     public static SigningKeys signing() throws JOSEException {
         RSAKey key = key();
         return new SigningKeys(new OneRing(KeyRing.of(key, List.of(key))));
     }
 
-    /** {@return keys that sign without any work, so that all else shows} */
+    /** {@return keys whose signatures cost nothing, so that a benchmark measures only the rest} */
     public static SigningKeys withoutSignature() throws JOSEException {
         RSAKey key = key();
         KeyRing ring = KeyRing.of(key, List.of(key));

@@ -12,8 +12,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Threads;
 
 /**
- * What it costs to compare a password when nobody else does, and when eight wait for their turns at once. In this package,
- * since only it makes hashers.
+ * Measures the comparison of a password with its hash, for one caller and for eight concurrent callers. In this
+ * package, because only this package can create hashers.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -25,7 +25,9 @@ public class PasswordBenchmark {
     private PasswordHasher hasher;
     private String hash;
 
-    /** Hashes a password with the least that the settings allow, which is the service's default. */
+    /**
+     * Hashes a password with the least memory and iterations that the settings allow. These are the service's defaults.
+     */
     @Setup
     public void hash() {
         PasswordSettings settings = new PasswordSettings(
@@ -34,13 +36,13 @@ public class PasswordBenchmark {
         hash = hasher.hash(PASSWORD);
     }
 
-    /** One caller, who never waits. */
+    /** One caller, which never waits. */
     @Benchmark
     public boolean alone() {
         return hasher.matches(PASSWORD, hash);
     }
 
-    /** Eight callers, of whom as many have their turns as there are cores. */
+    /** Eight callers, and one hash thread for each core. The other callers wait. */
     @Benchmark
     @Threads(8)
     public boolean queued() {

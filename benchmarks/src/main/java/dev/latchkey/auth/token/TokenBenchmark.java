@@ -17,7 +17,10 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** What writing an access token costs, with its signature and without. In this package, since only it makes issuers. */
+/**
+ * Measures the issuing of an access token, with its signature and without. In this package, because only this package
+ * can create issuers.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -27,7 +30,7 @@ public class TokenBenchmark {
     private AccessTokenIssuer writing;
     private TokenGrant grant;
 
-    /** Makes an issuer that signs and one that only seems to. */
+    /** Creates an issuer that signs, and an issuer whose signature costs nothing. */
     @Setup
     public void makeIssuers() throws JOSEException {
         signing = issuer(FixedKeys.signing());
@@ -49,13 +52,13 @@ public class TokenBenchmark {
                 new TokenSettings(Duration.ofMinutes(15), "latchkey-api"));
     }
 
-    /** A token as it is issued. */
+    /** Issues a token with its signature. */
     @Benchmark
     public String signedToken() {
         return signing.issue(grant);
     }
 
-    /** Its claims and header in JSON and base64url: all but the signature. */
+    /** Writes the header and claims as JSON and base64url: everything but the signature. */
     @Benchmark
     public String claims() {
         return writing.issue(grant);

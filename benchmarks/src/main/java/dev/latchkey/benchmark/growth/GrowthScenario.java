@@ -26,9 +26,9 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * A protected GET and a logout with none, ten thousand and a million live revocations, a login among a thousand and a million
- * accounts, and how long a new verifier takes to learn a million revocations. The ratio comes from two stacks side by
- * side, one of which stays empty.
+ * Measures how figures grow with the data: a protected GET and a logout with 0, 10,000 and 1,000,000 live revocations,
+ * and a login among 1,000 and 1,000,000 accounts. Also measures how long a new verifier takes to learn 1,000,000
+ * revocations. The ratio comes from two stacks that are measured in turn; the second stack has no revocations.
  */
 public final class GrowthScenario implements Scenario {
     private static final String USERNAME = "ada";
@@ -109,7 +109,7 @@ public final class GrowthScenario implements Scenario {
         logouts.measure(rows, name, lab.pace().runs(), count, LOGOUTS_PER_SECOND);
     }
 
-    /** By starts in turn, since a verifier is ready only when it knows all revocations. */
+    /** Compares starts, which it measures in turn: a verifier is ready only when it knows all revocations. */
     private static void sync(Lab lab, Rows rows, MeasuredStack full, MeasuredStack empty) throws Exception {
         List<Double> many = new ArrayList<>();
         List<Double> none = new ArrayList<>();
@@ -131,7 +131,7 @@ public final class GrowthScenario implements Scenario {
         return millis;
     }
 
-    /** One of two stacks, with the load on its resource-service. */
+    /** One of the two stacks, with the load on its resource-service. */
     private record Side(AuthClient client, Load load, Meter meter) {
         static Side of(Lab lab, MeasuredStack stack) {
             AuthClient client = new AuthClient(new Http(), stack.auth());

@@ -12,14 +12,20 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Fills a stack's database by SQL with what would take the services hours. */
+/** Fills a stack's database by SQL with rows that the services would need hours to write. */
 record ManyRows(MeasuredStack stack) {
-    /** A statement that writes the revocation log may hold its lock for a second, also on a busy machine. */
+    /**
+     * The database ends a transaction that holds the revocation log's lock for 1 s. A batch takes less, even on a busy
+     * machine.
+     */
     private static final int BATCH = 2_000;
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-    /** Revokes sessions that nobody has, until there are so many revocations, and waits until all verifiers know them. */
+    /**
+     * Adds revocations of sessions that do not exist until there are {@code total}. Waits until all verifiers know
+     * them.
+     */
     void revocations(int total) throws SQLException {
         try (Connection connection = stack.stack().postgres().connectAsSuperuser();
                 Statement statement = connection.createStatement()) {
@@ -39,7 +45,9 @@ record ManyRows(MeasuredStack stack) {
         }
     }
 
-    /** Makes accounts {@code user-1} to {@code user-total}, all with the password of the one that is named. */
+    /**
+     * Creates accounts {@code user-1} to {@code user-total}, all with the password of the account {@code likeUsername}.
+     */
     void accounts(int total, String likeUsername) throws SQLException {
         try (Connection connection = stack.stack().postgres().connectAsSuperuser();
                 Statement after = connection.createStatement();
@@ -51,7 +59,7 @@ record ManyRows(MeasuredStack stack) {
                             (SELECT count(*) FROM auth.account WHERE username_key LIKE 'user-%') + 1, ?) AS name) each""")) {
             insert.setString(1, likeUsername);
             insert.setInt(2, total);
-            // An index is built faster than it is filled row by row.
+            // Building the index afterwards is faster than filling it row by row.
             after.execute("DROP INDEX auth.account_searched");
             insert.execute();
             after.execute("CREATE INDEX account_searched ON auth.account"
@@ -60,13 +68,15 @@ record ManyRows(MeasuredStack stack) {
         }
     }
 
-    /** What the server would do about so many new rows by and by, it does now, lest it do so during a measurement. */
+    /**
+     * Runs the vacuum and the checkpoint that the new rows would cause, so that they do not run during a measurement.
+     */
     private static void settle(Statement statement, String table) throws SQLException {
         statement.execute("VACUUM (ANALYZE) " + table);
         statement.execute("CHECKPOINT");
     }
 
-    /** Those that have not said that they know all, also when they have ended without a word. */
+    /** {@return the verifiers that have not acknowledged all revocations, including those that have crashed} */
     private static List<String> behind(Statement statement) {
         List<String> verifiers = new ArrayList<>();
         try (ResultSet rows = statement.executeQuery("""

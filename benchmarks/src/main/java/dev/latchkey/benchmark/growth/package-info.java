@@ -1,4 +1,4 @@
-/** What becomes of it all when there is much in the database: rows {@code growth.*}. */
+/** How figures change when the database holds many rows: rows {@code growth.*}. */
 @NullMarked
 package dev.latchkey.benchmark.growth;
 

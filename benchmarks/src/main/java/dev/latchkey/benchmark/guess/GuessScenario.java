@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Userinfo, refresh and logout at a steady rate, while 200 people guess passwords, and while there are none. The ratio of the
- * 99th percentiles says what one attacker costs all others.
+ * Measures userinfo, refresh and logout at a steady rate, with 200 guessers of passwords and without. The ratio of the
+ * 99th percentiles shows what one attacker costs all other users.
  */
 public final class GuessScenario implements Scenario {
     private static final int GUESSERS = 200;
@@ -54,14 +54,14 @@ public final class GuessScenario implements Scenario {
         }
     }
 
-    /** One run, on a stack that runs; it counts what becomes of the guesses, in a second. */
+    /** One run on a running stack. It also counts compared and refused guesses per second. */
     private record Run(
             Lab lab, Rows rows, AuthClient client, Sessions sessions, List<Double> compared, List<Double> refused) {
 
         /**
-         * Measures one request by turns, with guessers and without.
+         * Measures one request with guessers and without, in turn.
          *
-         * @param request gets the tokens of a session that nothing else uses
+         * @param request receives the tokens of a session that nothing else uses
          */
         void measure(String name, Function<AuthClient.Tokens, Call> request) {
             warmUp(request);
@@ -73,7 +73,7 @@ public final class GuessScenario implements Scenario {
             rows.add(Row.ratio(name + ".guessed_to_alone.ratio", with, without));
         }
 
-        /** With guessers: what refuses them must be compiled, too, before anything is measured. */
+        /** Warms up with guessers, so that the code that refuses them is compiled, too. */
         private void warmUp(Function<AuthClient.Tokens, Call> request) {
             try (Guessers _ = guessers()) {
                 for (int second = 0; second < lab.pace().warmUp().toSeconds(); second++) {

@@ -13,9 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * People who guess the password of one account at the same time, until they are stopped. Each sends the next guess once the
- * last one is answered: at once after 401, and after 429 and 503 a second later on average, which is sooner than
- * {@code Retry-After} asks. Each waits for a time of its own, or else all would come back at the same moment.
+ * Concurrent guessers of one account's password, until they are stopped. Each guesser has one guess under way. After a
+ * 401 it sends the next guess at once. After a 429 or 503 it waits 0.5 to 1.5 s, which is less than {@code Retry-After}
+ * asks. The wait is random, so that the guessers do not all return at the same moment.
  */
 final class Guessers implements AutoCloseable {
     private static final long LEAST_MILLIS_AFTER_REFUSAL = 500;
@@ -39,7 +39,7 @@ final class Guessers implements AutoCloseable {
         allAnswered = new CountDownLatch(count);
     }
 
-    /** Starts that many, and returns when each has had its first answer. */
+    /** Starts {@code count} guessers, and returns when each of them has its first answer. */
     static Guessers start(AuthClient client, String username, int count) {
         Guessers guessers = new Guessers(client, username, count);
         for (int i = 0; i < count; i++) {
@@ -98,9 +98,9 @@ final class Guessers implements AutoCloseable {
     }
 
     /**
-     * Stops them.
+     * Stops the guessers.
      *
-     * @throws LoadFailure when a guess was answered with another status than 401, 429 and 503, or not at all
+     * @throws LoadFailure when a guess got no answer, or another status than 401, 429 and 503
      */
     @Override
     public void close() {

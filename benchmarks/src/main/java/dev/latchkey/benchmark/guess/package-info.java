@@ -1,4 +1,4 @@
-/** What others notice of people who guess passwords: rows {@code guess.*}. */
+/** What guessers of passwords cost the other users: rows {@code guess.*}. */
 @NullMarked
 package dev.latchkey.benchmark.guess;
 

@@ -31,12 +31,12 @@ import java.util.UUID;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 
 /**
- * Client credentials, refresh, login and registration, beside the signature and the password hash that they consist of; and
- * what is asked about tokens: userinfo and introspection.
+ * Measures client credentials, refresh, login and registration. For comparison it also measures a signature and a
+ * password hash, which are most of their cost. With {@code --peers} it measures userinfo and introspection, too.
  */
 public final class IssueScenario implements Scenario {
     private static final int CONNECTIONS = 8;
-    /** A hash takes a core to itself: more callers would only wait. */
+    /** Each hash occupies a core, so more callers would only wait. */
     private static final int PEOPLE = 2;
 
     private static final String USERNAME = "ada";
@@ -61,7 +61,7 @@ public final class IssueScenario implements Scenario {
             if (lab.wants("issue.login") || lab.wants("raw.argon2")) {
                 run.login();
             }
-            // Only others' are compared with these.
+            // These rows serve only for the comparison with peers.
             if (lab.options().peers() && lab.wants("issue.userinfo")) {
                 run.userInfo();
             }
@@ -76,12 +76,12 @@ public final class IssueScenario implements Scenario {
         }
     }
 
-    /** What a request consists of for the most part, done again and again for so long. */
+    /** The work that makes up most of a request. It is repeated for {@code length}. */
     private interface RawWork {
         double millisOfOne(Duration length);
     }
 
-    /** One run, on a stack that runs. */
+    /** One run on a running stack. */
     private record Run(Lab lab, Rows rows, MeasuredStack stack, AuthClient client, Meter meter) {
         void clientCredentials() throws IOException {
             Load load = lab.wrk()
@@ -97,7 +97,7 @@ public final class IssueScenario implements Scenario {
             rows.add(Row.ratio("issue.client_credentials_to_sign.ratio", bursts.cpuMillis(), pairs.second()));
         }
 
-        /** As resource-service, which the tokens of people are addressed to. */
+        /** {@return the credentials of resource-service, the audience of users' tokens} */
         private String basic() throws IOException {
             return Authorization.basic("resource-service", stack.resourceSecret());
         }
@@ -137,7 +137,7 @@ public final class IssueScenario implements Scenario {
 
         void login() throws SQLException {
             String hash = passwordHash();
-            // With the parameters that are written in the hash, which are the service's.
+            // Uses the parameters in the hash, which are those of the service.
             Argon2PasswordEncoder argon2 = Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8();
             Runnable match = () -> {
                 if (!argon2.matches(AuthClient.PASSWORD, hash)) {
@@ -148,7 +148,10 @@ public final class IssueScenario implements Scenario {
             loginBeside(match, PEOPLE, "issue.login", "raw.argon2_at_once");
         }
 
-        /** As many logins at a time as hashes: what hashes cost each other is no part of what a login adds to its own. */
+        /**
+         * Runs the same number of concurrent logins and hashes, because concurrent hashes slow each other down. So the
+         * ratio shows only what a login adds to its hash.
+         */
         private void loginBeside(Runnable hash, int people, String login, String raw) {
             Load load = Call.repeated(Collections.nCopies(people, () -> client.logIn(USERNAME)));
             lab.warmUp(load);

@@ -3,7 +3,7 @@ package dev.latchkey.benchmark.issue;
 import dev.latchkey.benchmark.load.Call;
 import dev.latchkey.benchmark.stack.AuthClient;
 
-/** The refresh tokens of one session, each of which works once and brings the next. */
+/** The refresh tokens of one session. Each works once, and its answer contains the next one. */
 final class RefreshChain implements Call {
     private final AuthClient client;
     private String token;

@@ -1,4 +1,4 @@
-/** What it costs auth-service to issue tokens, by each way of getting some: rows {@code issue.*}. */
+/** The cost of issuing tokens in auth-service, for each grant: rows {@code issue.*}. */
 @NullMarked
 package dev.latchkey.benchmark.issue;
 

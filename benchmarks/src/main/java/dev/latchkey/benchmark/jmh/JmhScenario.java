@@ -23,7 +23,7 @@ import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
-/** Runs all of this module's JMH benchmarks: a row in nanoseconds for each, and one in allocated bytes. */
+/** Runs all JMH benchmarks of this module. Each gives a row in nanoseconds and a row in allocated bytes. */
 public final class JmhScenario implements Scenario {
     private static final Map<String, String> SUBJECTS = Map.of(
             "CheckBenchmark", "check",
@@ -41,7 +41,7 @@ public final class JmhScenario implements Scenario {
 
     @Override
     public void run(Lab lab, Rows rows) throws RunnerException {
-        // Its lock is one file for all users of the machine, which another's run may have left.
+        // JMH's lock is one file for all users of the machine, and another user's run may have left it.
         System.setProperty("jmh.ignoreLock", "true");
         for (RunResult result : new Runner(options(lab)).run()) {
             List<Double> nanos = new ArrayList<>();
@@ -82,7 +82,7 @@ public final class JmhScenario implements Scenario {
         return builder.build();
     }
 
-    /** {@return {@code jmh.check.good_token.10000}} */
+    /** {@return a name such as {@code jmh.check.good_token.1000000}} */
     private static String name(BenchmarkParams params) {
         String[] parts = params.getBenchmark().split("\\.", -1);
         String method = parts[parts.length - 1].replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);

@@ -1,6 +1,6 @@
 /**
- * What the parts cost in nanoseconds and bytes, measured by JMH: rows {@code jmh.*}. The benchmarks stand in the packages of
- * what they measure, whose insides they need.
+ * The cost of single parts in nanoseconds and bytes, measured by JMH: rows {@code jmh.*}. Each benchmark is in the
+ * package that it measures, because it needs that package's internals.
  */
 @NullMarked
 package dev.latchkey.benchmark.jmh;

@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What the command line asks for.
+ * The options of the command line.
  *
- * @param quick shorter, for those who change the code; else as long as figures for others need
- * @param peers whether other software is measured, too
- * @param only beginnings of rows' names, as they were asked for; none: all of a full run, and of a quick one what it is for
+ * @param quick true for a short run, for developers; false for a run whose figures are published
+ * @param peers true if other software is measured, too
+ * @param only prefixes of the names of rows to measure; if empty, a full run measures all rows, a quick run a selection
  */
 public record BenchOptions(boolean quick, boolean peers, List<String> only) {
-    /** What a quick run measures unless it is told: what changes of the code are most likely to change. */
+    /** The rows of a quick run without {@code --only}: those that a change of the code most likely changes. */
     private static final List<String> QUICK = List.of(
             "raw.",
             "start.",
@@ -32,9 +32,9 @@ public record BenchOptions(boolean quick, boolean peers, List<String> only) {
     }
 
     /**
-     * Reads them.
+     * Parses the arguments.
      *
-     * @throws IllegalArgumentException that says what is wrong
+     * @throws IllegalArgumentException whose message tells the user what is wrong
      */
     public static BenchOptions parse(List<String> arguments) {
         boolean quick = false;
@@ -68,9 +68,9 @@ public record BenchOptions(boolean quick, boolean peers, List<String> only) {
     }
 
     /**
-     * {@return whether rows are wanted whose names begin so}
+     * {@return true if the run measures rows with this prefix}
      *
-     * @param beginning {@code verify}, or {@code verify.distinct}
+     * @param beginning a prefix: {@code verify}, or {@code verify.distinct}
      */
     public boolean wants(String beginning) {
         List<String> parts = quick && only.isEmpty() ? QUICK : only;

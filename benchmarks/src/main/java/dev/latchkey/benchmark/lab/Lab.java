@@ -14,18 +14,18 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Where scenarios work.
+ * The environment of the scenarios.
  *
  * @param repository the root of the checkout
- * @param folder for whatever they write; it goes when the run has ended
- * @param log gets what services write, line by line, from several threads: it stays
+ * @param folder for the scenarios' files; deleted at the end of the run
+ * @param log receives the services' output line by line, from several threads; it is kept
  */
 public record Lab(Path repository, Path folder, BenchOptions options, Consumer<String> log) {
     public Pace pace() {
         return options.pace();
     }
 
-    /** {@return whether rows are wanted whose names begin so} */
+    /** {@return true if the run measures rows with this prefix} */
     public boolean wants(String beginning) {
         return options.wants(beginning);
     }
@@ -35,7 +35,7 @@ public record Lab(Path repository, Path folder, BenchOptions options, Consumer<S
         return Wrk.in(folder);
     }
 
-    /** {@return where other software is made ready to be measured} */
+    /** {@return the folder with the software that is compared} */
     public Path peers() {
         return repository.resolve("benchmarks/peers");
     }
@@ -45,12 +45,12 @@ public record Lab(Path repository, Path folder, BenchOptions options, Consumer<S
         return Files.createTempDirectory(folder, name + "-");
     }
 
-    /** Loads as long as servers need until they are as quick as they will get. */
+    /** Applies the load until the servers are warm. */
     public void warmUp(Load load) {
         load.run(pace().warmUp());
     }
 
-    /** {@return as many runs as a load that is measured by itself gets} */
+    /** {@return the results of a load that is measured alone, {@link Pace#runs} times} */
     public Bursts measure(Meter meter, Load load) {
         List<Burst> bursts = new ArrayList<>();
         for (int run = 0; run < pace().runs(); run++) {
@@ -60,15 +60,15 @@ public record Lab(Path repository, Path folder, BenchOptions options, Consumer<S
     }
 
     /**
-     * Measures two things in turn, so that what else the machine does meanwhile disturbs both alike.
+     * Measures two things in turn, so that other work on the machine affects both equally.
      *
-     * @param first and {@code second} measure once each
+     * @param first measures once; {@code second} does so, too
      */
     public <A, B> Pairs<A, B> inTurn(Supplier<A> first, Supplier<B> second) {
         List<A> firsts = new ArrayList<>();
         List<B> seconds = new ArrayList<>();
         for (int pair = 0; pair < pace().pairs(); pair++) {
-            // Each goes first as often as the other: whoever comes second may find the machine warmer.
+            // Each goes first equally often, because the second one may find the machine warmer.
             if (pair % 2 == 0) {
                 firsts.add(first.get());
                 seconds.add(second.get());

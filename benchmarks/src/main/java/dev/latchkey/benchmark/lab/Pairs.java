@@ -2,5 +2,5 @@ package dev.latchkey.benchmark.lab;
 
 import java.util.List;
 
-/** What was found of two things that were measured in turn: as much of the one as of the other. */
+/** The results of two things that were measured in turn. Both lists have the same length. */
 public record Pairs<A, B>(List<A> first, List<B> second) {}

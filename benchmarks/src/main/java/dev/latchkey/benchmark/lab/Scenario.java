@@ -3,15 +3,15 @@ package dev.latchkey.benchmark.lab;
 import dev.latchkey.benchmark.report.Rows;
 import java.util.List;
 
-/** One question to the services: it starts what it needs, measures, and ends what it has started. */
+/** One measurement of the services. It starts the processes that it needs, measures, and ends them. */
 public interface Scenario {
-    /** {@return what the names of its rows begin with, the one by which it is known first} */
+    /** {@return the prefixes of the names of its rows; the first one is the scenario's name} */
     List<String> beginnings();
 
     /**
      * Measures.
      *
-     * @param rows gets each figure as soon as it is there
+     * @param rows receives each figure as soon as it is measured
      */
     void run(Lab lab, Rows rows) throws Exception;
 }

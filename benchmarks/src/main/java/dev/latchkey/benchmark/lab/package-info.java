@@ -1,4 +1,4 @@
-/** What all scenarios have in common: what the command line asks for, how long things are measured, and how in turn. */
+/** Shared by all scenarios: the options of the command line, the length of measurements, and measuring in turn. */
 @NullMarked
 package dev.latchkey.benchmark.lab;
 

@@ -3,19 +3,19 @@ package dev.latchkey.benchmark.load;
 import java.time.Duration;
 
 /**
- * What one load has cost.
+ * The result and the cost of one load.
  *
  * @param service processor time of the service
- * @param database processor time of the database, which is not in the service's
+ * @param database processor time of the database, which {@code service} does not include
  */
 public record Burst(LoadResult load, Duration service, Duration database) {
 
-    /** {@return milliseconds of the service's processor time for a request} */
+    /** {@return the service's processor time per request, in milliseconds} */
     public double cpuMillis() {
         return service.toNanos() / 1e6 / load.requests();
     }
 
-    /** {@return milliseconds of the database's processor time for a request} */
+    /** {@return the database's processor time per request, in milliseconds} */
     public double databaseMillis() {
         return database.toNanos() / 1e6 / load.requests();
     }

@@ -4,18 +4,18 @@ import dev.latchkey.benchmark.report.Row;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** Some runs of the same load. */
+/** Several runs of the same load. */
 public record Bursts(List<Burst> all) {
     public Bursts {
         all = List.copyOf(all);
     }
 
-    /** {@return the service's milliseconds of each} */
+    /** {@return the service's processor time per request in each run, in milliseconds} */
     public List<Double> cpuMillis() {
         return values(Burst::cpuMillis);
     }
 
-    /** {@return {@code name.cpu_ms}, {@code .rps}, {@code .p50_ms} and {@code .p99_ms}} */
+    /** {@return the rows {@code name.cpu_ms}, {@code .rps}, {@code .p50_ms} and {@code .p99_ms}} */
     public List<Row> rows(String name) {
         return List.of(
                 Row.of(name + ".cpu_ms", "ms", cpuMillis()),
@@ -30,7 +30,7 @@ public record Bursts(List<Burst> all) {
                         values(burst -> burst.load().p99().toNanos() / 1e6)));
     }
 
-    /** {@return {@code name.db_cpu_ms}} */
+    /** {@return the row {@code name.db_cpu_ms}} */
     public Row databaseRow(String name) {
         return Row.of(name + ".db_cpu_ms", "ms", values(Burst::databaseMillis));
     }

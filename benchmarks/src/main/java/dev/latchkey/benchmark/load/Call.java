@@ -5,17 +5,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 
-/** One request and its answer, which may need what the answer before it has brought. */
+/** One request and its answer. The request may depend on the answer of the previous call. */
 @FunctionalInterface
 public interface Call {
     /**
-     * Makes it.
+     * Sends the request, and waits for the answer.
      *
-     * @throws LoadFailure when it is not answered with success
+     * @throws LoadFailure when the answer is not a success
      */
     void make();
 
-    /** {@return a load in which each of these is made again and again, all of them side by side} */
+    /** {@return a load that repeats each of these calls; all calls run concurrently} */
     static Load repeated(List<? extends Call> calls) {
         return length -> {
             long end = System.nanoTime() + length.toNanos();
@@ -25,7 +25,11 @@ public interface Call {
         };
     }
 
-    /** {@return how long it took to make this one} */
+    /**
+     * Makes the call.
+     *
+     * @return how long it took
+     */
     default Duration timed() {
         long begin = System.nanoTime();
         make();

@@ -10,15 +10,15 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
-/** Calls that can be made but once each, such as logouts. */
+/** Calls that can be made only once each, such as logouts. */
 public record Calls(List<? extends Call> calls) {
     public Calls {
         calls = List.copyOf(calls);
     }
 
     /**
-     * Makes that many in a second, whether those before have been answered or not. The time to an answer counts from when
-     * the call was due, so that waiting for a place counts, too.
+     * Makes {@code perSecond} calls a second, even if earlier calls have no answer yet. The time of a call counts from
+     * the moment when it was due, so it includes any wait before it was sent.
      */
     public LoadResult atRate(int perSecond) {
         long begin = System.nanoTime();
@@ -33,7 +33,7 @@ public record Calls(List<? extends Call> calls) {
                 .toList());
     }
 
-    /** Makes all of them, so many side by side, as fast as they are answered. */
+    /** Makes all calls as fast as possible. Each of the {@code callers} waits for an answer before its next call. */
     public LoadResult sideBySide(int callers) {
         Queue<Call> waiting = new ConcurrentLinkedQueue<>(calls);
         return SideBySide.run(Collections.nCopies(callers, () -> {

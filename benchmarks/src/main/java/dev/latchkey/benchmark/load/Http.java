@@ -16,7 +16,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Requests from here, over connections that are kept open. Unless told, everything but a 2xx with JSON is a failure. */
+/**
+ * Sends requests over connections that stay open. Unless a method says otherwise, every answer but a 2xx with JSON is a
+ * failure.
+ */
 public final class Http {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int SUCCESS = 2;
@@ -27,7 +30,7 @@ public final class Http {
             .connectTimeout(PATIENCE)
             .build();
 
-    /** {@return the answer to a GET with that header} */
+    /** {@return the answer to a GET with these headers} */
     public JsonNode get(URI target, Map<String, String> headers) {
         return send(request(target, headers).build());
     }
@@ -57,7 +60,7 @@ public final class Http {
         return send(request(target, headers).POST(BodyPublishers.noBody()).build());
     }
 
-    /** {@return as the body of a form} */
+    /** {@return the parameters as the body of a form} */
     public static String form(Map<String, String> parameters) {
         return parameters.entrySet().stream()
                 .map(parameter ->

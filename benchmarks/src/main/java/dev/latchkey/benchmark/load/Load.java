@@ -2,13 +2,13 @@ package dev.latchkey.benchmark.load;
 
 import java.time.Duration;
 
-/** Requests, one after the other on each of some connections, for as long as one likes. */
+/** A load for a given time: requests on several connections, one after the other on each. */
 @FunctionalInterface
 public interface Load {
     /**
-     * Sends them.
+     * Sends the requests.
      *
-     * @throws LoadFailure when a single one was not answered with success
+     * @throws LoadFailure when a single answer is not a success
      */
     LoadResult run(Duration length);
 }

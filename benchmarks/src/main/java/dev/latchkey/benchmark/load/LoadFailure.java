@@ -2,7 +2,7 @@ package dev.latchkey.benchmark.load;
 
 import org.jspecify.annotations.Nullable;
 
-/** Why there is no figure: a request went wrong, or there is nothing to send requests with. */
+/** Tells why there is no figure: a request failed, or the load generator is missing. */
 public final class LoadFailure extends RuntimeException {
     public LoadFailure(String sentence) {
         super(sentence);

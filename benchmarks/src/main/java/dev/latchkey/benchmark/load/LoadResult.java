@@ -3,12 +3,12 @@ package dev.latchkey.benchmark.load;
 import java.time.Duration;
 
 /**
- * How a load was answered.
+ * The result of a load. All requests succeeded.
  *
- * @param requests answered with success, as all were; one or more
+ * @param requests how many requests were answered; 1 or more
  * @param elapsed from the first request to the last answer
- * @param median of the times to an answer
- * @param p99 of the times to an answer
+ * @param median the median time to an answer
+ * @param p99 the 99th percentile of the times to an answer
  */
 public record LoadResult(long requests, Duration elapsed, Duration median, Duration p99) {
     public LoadResult {

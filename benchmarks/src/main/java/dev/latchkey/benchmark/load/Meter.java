@@ -3,7 +3,7 @@ package dev.latchkey.benchmark.load;
 import dev.latchkey.benchmark.process.ProcessorClock;
 import java.time.Duration;
 
-/** Reads the clocks of a service and of its database before a load and after it. */
+/** Reads the processor time of a service and of its database before and after a load. */
 public record Meter(ProcessorClock service, ProcessorClock database) {
     public Burst measure(Load load, Duration length) {
         Duration serviceBefore = service.used();

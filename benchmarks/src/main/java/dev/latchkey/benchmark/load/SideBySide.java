@@ -9,11 +9,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Callers that work at the same time, each on a virtual thread, and hand back the times to their answers. */
+/** Runs callers concurrently, each on a virtual thread. Each returns the times to its answers. */
 final class SideBySide {
     private SideBySide() {}
 
-    /** Runs all of them to their ends; the first that has failed ends the measurement. */
+    /**
+     * Runs all callers to their end.
+     *
+     * @throws LoadFailure when a caller has failed
+     */
     static LoadResult run(List<Callable<List<Duration>>> callers) {
         long begin = System.nanoTime();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -4,7 +4,7 @@ import dev.latchkey.benchmark.report.Sample;
 import java.time.Duration;
 import java.util.List;
 
-/** The times to each answer of a load. */
+/** Computes the result of a load from the times to its answers. */
 final class Times {
     private Times() {}
 

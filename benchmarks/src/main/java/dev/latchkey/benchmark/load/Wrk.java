@@ -15,22 +15,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * The load generator wrk, of Debian's package of that name: it takes the machine little time of its own.
+ * The load generator wrk, from Debian's package wrk. It uses little processor time itself.
  *
- * @param folder for what it has to read
+ * @param folder for the files that wrk reads
  */
 public record Wrk(Path folder) {
     private static final String SCRIPT = "load.lua";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /**
-     * Looks whether it is there.
+     * Checks that wrk is installed.
      *
-     * @throws LoadFailure that says what to install
+     * @throws LoadFailure that names the package to install
      */
     public static void requireInstalled() {
         try {
-            // Without arguments it shows how it is used, and ends with a status that says no more than that.
+            // Without arguments wrk prints its usage. Its exit status then tells nothing.
             new ProcessBuilder("wrk")
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -44,7 +44,11 @@ public record Wrk(Path folder) {
         }
     }
 
-    /** {@return the generator, with its script in that folder} */
+    /**
+     * Copies the script to the folder.
+     *
+     * @return the generator
+     */
     public static Wrk in(Path folder) {
         try (InputStream script = Objects.requireNonNull(Wrk.class.getResourceAsStream(SCRIPT))) {
             Files.copy(script, folder.resolve(SCRIPT), StandardCopyOption.REPLACE_EXISTING);
@@ -54,7 +58,7 @@ public record Wrk(Path folder) {
         }
     }
 
-    /** {@return that load, on so many connections to each target} */
+    /** {@return a load with this request, on {@code connections} connections to each target} */
     public Load load(WrkRequest request, int connections) {
         Path authorizations = write(request.authorizations());
         return length -> run(request, authorizations, connections, length);
@@ -123,7 +127,7 @@ public record Wrk(Path folder) {
                 process.destroyForcibly();
             }
         } catch (InterruptedException ended) {
-            // It has ended in time.
+            // wrk has ended in time.
         }
     }
 

@@ -7,15 +7,15 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What wrk prints, in which {@code load.lua} puts one line for us. */
+/** The output of wrk. The script {@code load.lua} adds one line with the result. */
 record WrkOutput(String text) {
     private static final String RESULT = "result ";
     private static final Pattern MEMBER = Pattern.compile("(\\w+)=(\\d+)");
 
     /**
-     * Reads it.
+     * Parses the line with the result.
      *
-     * @throws LoadFailure when the line is missing, or an error was counted
+     * @throws LoadFailure when the line is missing, or wrk has counted an error
      */
     LoadResult result() {
         Map<String, Long> members = members();

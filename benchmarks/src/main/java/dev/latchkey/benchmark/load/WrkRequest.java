@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What wrk is to send, again and again.
+ * The request that wrk repeats.
  *
- * @param targets the same path at one server or several, among which the connections are shared out
- * @param authorizations values of that header, which are used in turn; none for none at all
- * @param form the body of a POST, in {@code application/x-www-form-urlencoded}; without it, it is a GET
+ * @param targets the same path on one or several servers; each server gets an equal share of the connections
+ * @param authorizations values of the {@code Authorization} header, used in turn; if empty, the header is not sent
+ * @param form the body of a POST, as {@code application/x-www-form-urlencoded}; if empty, the request is a GET
  */
 public record WrkRequest(List<URI> targets, List<String> authorizations, Optional<String> form) {
     public WrkRequest {
@@ -33,7 +33,7 @@ public record WrkRequest(List<URI> targets, List<String> authorizations, Optiona
         return new WrkRequest(targets, values, form);
     }
 
-    /** The authorizations are secret. */
+    /** Omits the authorizations, which are secret. */
     @Override
     public String toString() {
         return "WrkRequest" + targets;

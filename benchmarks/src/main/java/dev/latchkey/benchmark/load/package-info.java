@@ -1,6 +1,6 @@
 /**
- * Puts load on servers and measures what that costs them: by wrk where all requests are known before, else by callers of
- * our own. An answer that is no success, or none at all, ends the measurement: errors would pass for speed.
+ * Puts load on servers, and measures the cost. wrk sends requests that are known beforehand; Java callers send all
+ * others. An error or a missing answer ends the measurement, because a fast error would look like a fast answer.
  */
 @NullMarked
 package dev.latchkey.benchmark.load;

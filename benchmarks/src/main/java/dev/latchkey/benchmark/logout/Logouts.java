@@ -15,15 +15,14 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Logouts of one account's sessions. Each must have been confirmed by all verifiers that there are, else the figure would
- * be another's.
+ * Logouts of one account's sessions. Every running verifier must confirm each logout, or the measurement fails.
  *
- * @param verifiers how many there are
+ * @param verifiers how many verifiers run
  */
 public record Logouts(AuthClient client, Sessions sessions, String username, int verifiers) {
-    /** Makes that many, at a hundred a second, of which none counts. */
+    /** Makes {@code count} logouts, 100 a second, and measures none of them. */
     public void warmUp(int count) throws SQLException, InterruptedException {
-        // The first ones find verifiers that have just begun, and may be confirmed by fewer.
+        // The first logouts may be confirmed by fewer verifiers, because some verifiers have just started.
         List<AuthClient.Tokens> tokens = sessions.open(username, count);
         new Calls(tokens.stream()
                         .map(each -> (Call) () -> client.logOut(each.access()))
@@ -32,10 +31,10 @@ public record Logouts(AuthClient client, Sessions sessions, String username, int
     }
 
     /**
-     * Measures them at a steady rate.
+     * Measures logouts at a steady rate.
      *
-     * @param name of the rows, without {@code .p50_ms}
-     * @param count in each run
+     * @param name the prefix of the rows' names, without {@code .p50_ms}
+     * @param count how many logouts each run makes
      */
     public void measure(Rows rows, String name, int runs, int count, int perSecond)
             throws SQLException, InterruptedException {
@@ -44,7 +43,7 @@ public record Logouts(AuthClient client, Sessions sessions, String username, int
         rows.add(Row.of(name + ".p99_ms", "ms", millis(results, LoadResult::p99)));
     }
 
-    /** Measures as many a second as go, with that many callers who wait for their answers. */
+    /** Measures the highest rate. Each of the {@code callers} waits for an answer before its next logout. */
     public void measureMost(Rows rows, String name, int runs, int count, int callers)
             throws SQLException, InterruptedException {
         List<LoadResult> results = repeated(runs, count, calls -> calls.sideBySide(callers));

@@ -1,4 +1,4 @@
-/** How long a logout takes that all verifiers confirm: rows {@code logout.*}. */
+/** How long a logout takes if all verifiers confirm it: rows {@code logout.*}. */
 @NullMarked
 package dev.latchkey.benchmark.logout;
 

@@ -19,11 +19,11 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Keycloak in production mode ({@code build}, then {@code start --optimized}), with a database of its own in the stack's
- * PostgreSQL, all else as it comes: its memory and its garbage collector are those that its own script chooses.
+ * Keycloak in production mode ({@code build}, then {@code start --optimized}), with its own database in the stack's
+ * PostgreSQL. Everything else is Keycloak's default: its script chooses the heap and the garbage collector.
  *
  * @param home the unpacked distribution
- * @param port of its HTTP, without TLS, as Latchkey's is
+ * @param port the port of its HTTP, without TLS, as Latchkey's
  */
 record Keycloak(Path home, int port, int managementPort, String jdbcUrl, String databasePassword, String clientSecret) {
     static final String CLIENT = "bench";
@@ -31,7 +31,7 @@ record Keycloak(Path home, int port, int managementPort, String jdbcUrl, String 
     static final String PASSWORD = "nine lanterns on the long pier";
     private static final String DATABASE = "keycloak";
 
-    /** Makes its database and its realm, and builds it for them. */
+    /** Creates the database and the realm, and runs Keycloak's {@code build}. */
     static Keycloak prepare(Path peers, LocalStack stack, Path log)
             throws IOException, SQLException, InterruptedException {
         ServiceSettings ports = ServiceSettings.onFreePorts();
@@ -49,7 +49,7 @@ record Keycloak(Path home, int port, int managementPort, String jdbcUrl, String 
         return keycloak;
     }
 
-    /** Starts it; the first time, it makes its tables and imports the realm. */
+    /** Starts Keycloak. The first start creates the tables and imports the realm. */
     PeerProcess start(Path log) throws InterruptedException {
         return PeerProcess.start(
                 List.of(
@@ -69,7 +69,7 @@ record Keycloak(Path home, int port, int managementPort, String jdbcUrl, String 
                 log);
     }
 
-    /** {@return an endpoint of the realm, such as {@code token}} */
+    /** {@return the address of an endpoint of the realm, such as {@code token}} */
     URI endpoint(String path) {
         return URI.create("http://127.0.0.1:%d/realms/bench/protocol/openid-connect/%s".formatted(port, path));
     }
@@ -102,7 +102,7 @@ record Keycloak(Path home, int port, int managementPort, String jdbcUrl, String 
             Path home = folders.filter(folder -> folder.getFileName().toString().startsWith("keycloak-"))
                     .findFirst()
                     .orElseThrow(() -> new LoadFailure("Keycloak has not been unpacked to " + peers));
-            // Maven unpacks without the permission to execute.
+            // Maven unpacks the script without the permission to execute it.
             if (!home.resolve("bin/kc.sh").toFile().setExecutable(true)) {
                 throw new LoadFailure("kc.sh cannot be made executable");
             }
@@ -110,7 +110,7 @@ record Keycloak(Path home, int port, int managementPort, String jdbcUrl, String 
         }
     }
 
-    /** It holds secrets. */
+    /** Omits the secrets. */
     @Override
     public String toString() {
         return "Keycloak[" + port + "]";

@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Keycloak's token, introspection and userinfo endpoints, its start and its memory. */
+/** Measures Keycloak's token, introspection and userinfo endpoints, its start and its memory. */
 public final class KeycloakScenario implements Scenario {
     private static final int CONNECTIONS = 8;
     private static final int PEOPLE = 2;
@@ -42,7 +42,7 @@ public final class KeycloakScenario implements Scenario {
         try (LocalStack stack = LocalStack.open(settings, lab.log())) {
             stack.postgres().start();
             Keycloak keycloak = Keycloak.prepare(lab.peers(), stack, log);
-            // The first start makes the tables, which no other does.
+            // Only the first start creates the tables, so it is not measured.
             keycloak.start(log).close();
             List<Double> starts = new ArrayList<>();
             for (int run = 1; run < lab.pace().runs(); run++) {
@@ -135,7 +135,7 @@ public final class KeycloakScenario implements Scenario {
         return answer.required("refresh_token").asText();
     }
 
-    /** One session's refresh tokens, each from the answer before. */
+    /** The refresh tokens of one session. Each comes from the previous answer. */
     private static final class KeycloakChain implements Call {
         private final Http http;
         private final Keycloak keycloak;

@@ -17,10 +17,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Another's server, as a process of this machine.
+ * A peer's server, as a process on this machine.
  *
- * @param address where it says that it is ready
- * @param startMillis how long it took to be ready
+ * @param address the address of its readiness
+ * @param startMillis the time from its start until it was ready, in milliseconds
  */
 record PeerProcess(Process process, URI address, double startMillis) implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -28,16 +28,16 @@ record PeerProcess(Process process, URI address, double startMillis) implements 
     private static final Duration PAUSE = Duration.ofMillis(20);
 
     /**
-     * Starts it, and returns when it says that it is ready.
+     * Starts the server, and returns when it is ready.
      *
-     * @param readiness answers 200 then
-     * @param log where what it writes goes
+     * @param readiness answers 200 when the server is ready
+     * @param log the file that receives its output
      */
     static PeerProcess start(List<String> command, Map<String, String> environment, URI readiness, Path log)
             throws InterruptedException {
         long begin = System.nanoTime();
         Process process = launch(command, environment, log);
-        // Whatever ends this run ends it, too.
+        // Ends the server when this process ends.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> kill(process)));
         try (HttpClient http = HttpClient.newHttpClient()) {
             while (!isReady(http, readiness)) {
@@ -51,7 +51,11 @@ record PeerProcess(Process process, URI address, double startMillis) implements 
         return new PeerProcess(process, readiness, (System.nanoTime() - begin) / 1e6);
     }
 
-    /** Runs it to its end, which must be a good one. */
+    /**
+     * Runs the command to its end.
+     *
+     * @throws LoadFailure when it does not end with status 0 within 3 minutes
+     */
     static void run(List<String> command, Map<String, String> environment, Path log) throws InterruptedException {
         Process process = launch(command, environment, log);
         if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
@@ -60,7 +64,7 @@ record PeerProcess(Process process, URI address, double startMillis) implements 
         }
     }
 
-    /** {@return the number of the process that serves: what was started may be a script that waits for it} */
+    /** {@return the pid of the server; the started process may be a script that waits for the server} */
     long pid() {
         return server().pid();
     }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** How many times as much others need as Latchkey does, where both were measured in the same run. */
+/** The ratios of peers' figures to Latchkey's, where the same run has measured both. */
 public final class PeerRatios {
     private static final Map<String, String> OURS = new LinkedHashMap<>();
 

@@ -21,8 +21,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A resource server made with Spring Security, which verifies the same tokens for the same answer: its JVM gets the options
- * that resource-service's gets. It checks no revocation, for it knows of none.
+ * Measures a resource server with Spring Security, which verifies the same tokens and gives the same answer. Its JVM
+ * has the serial collector, as resource-service's JVM, and a heap of up to 256 MB. It knows no revocations, and checks
+ * none.
  */
 public final class SpringScenario implements Scenario {
     private static final String USERNAME = "ada";

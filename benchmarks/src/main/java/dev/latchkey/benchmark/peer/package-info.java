@@ -1,6 +1,6 @@
 /**
- * Other software that does the like, measured in the same run on the same machine and the same PostgreSQL: rows {@code
- * keycloak.*} and {@code spring.*}. What it is and how it is set up stands in {@code benchmarks/peers}.
+ * Other software with the same purpose, measured in the same run on the same machine: rows {@code keycloak.*} and
+ * {@code spring.*}. Keycloak uses the stack's PostgreSQL. {@code benchmarks/peers} defines the versions and the setup.
  */
 @NullMarked
 package dev.latchkey.benchmark.peer;

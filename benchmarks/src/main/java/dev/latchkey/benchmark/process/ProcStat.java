@@ -6,13 +6,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * What {@code /proc/PID/stat} tells of a process, see proc_pid_stat(5).
+ * The processor times in {@code /proc/PID/stat}, see proc_pid_stat(5).
  *
- * @param own processor time of all its threads, in user and kernel mode
- * @param endedChildren that of the children that have ended, and of theirs
+ * @param own processor time of all threads of the process, in user and kernel mode
+ * @param endedChildren processor time of its children that have ended, and of their children
  */
 record ProcStat(Duration own, Duration endedChildren) {
-    /** Linux counts hundredths of a second here on every architecture that a JDK runs on. */
+    /** Linux counts in units of 10 ms here, on every architecture with a JDK. */
     private static final long NANOS_PER_TICK = 10_000_000;
 
     private static final int USER = 11;
@@ -21,16 +21,16 @@ record ProcStat(Duration own, Duration endedChildren) {
     private static final int CHILDREN_KERNEL = 14;
 
     /**
-     * Reads it.
+     * Reads the times of a process.
      *
-     * @throws IOException when there is no such process any more
+     * @throws IOException when the process has ended
      */
     static ProcStat of(long pid) throws IOException {
         return parse(Files.readString(Path.of("/proc", Long.toString(pid), "stat")));
     }
 
     static ProcStat parse(String line) {
-        // The second field is the program's name in brackets, in which there may be blanks and brackets.
+        // The second field is the program's name in brackets. It may itself contain spaces and brackets.
         String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
         return new ProcStat(ticks(fields[USER], fields[KERNEL]), ticks(fields[CHILDREN_USER], fields[CHILDREN_KERNEL]));
     }

@@ -5,15 +5,15 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 
-/** Tells how much processor time something has used so far: differences are what counts. */
+/** Returns the processor time that something has used so far. Only differences have a meaning. */
 @FunctionalInterface
 public interface ProcessorClock {
-    /** Of nothing. */
+    /** A clock that always shows zero. */
     ProcessorClock NONE = () -> Duration.ZERO;
 
     Duration used();
 
-    /** Of all threads of one process. */
+    /** {@return the clock of all threads of one process} */
     static ProcessorClock of(long pid) {
         return () -> {
             try {
@@ -24,7 +24,7 @@ public interface ProcessorClock {
         };
     }
 
-    /** Of several together. */
+    /** {@return the sum of several clocks} */
     static ProcessorClock sum(List<ProcessorClock> clocks) {
         return () -> clocks.stream().map(ProcessorClock::used).reduce(Duration.ZERO, Duration::plus);
     }

@@ -5,13 +5,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The memory of a process that is really there (VmRSS), shared libraries and files in memory included. */
+/** The resident memory of a process (VmRSS). It includes shared libraries and mapped files. */
 public final class ResidentMemory {
     private static final double KILOBYTES_PER_MEGABYTE = 1024;
 
     private ResidentMemory() {}
 
-    /** {@return in megabytes of 2^20 bytes} */
+    /** {@return the resident memory in megabytes of 2^20 bytes} */
     public static double megabytes(long pid) {
         try {
             return parse(Files.readString(Path.of("/proc", Long.toString(pid), "status")));

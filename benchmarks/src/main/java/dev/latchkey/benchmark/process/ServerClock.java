@@ -6,14 +6,15 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The processor time of a PostgreSQL server: of its first process, of the children that it has now, one for each
- * connection, and of those that have ended, which the system has added to the first one's.
+ * The processor time of a PostgreSQL server: its first process, its running children (one for each connection), and its
+ * ended children, which the kernel adds to the first process.
  */
 public record ServerClock(long pid) implements ProcessorClock {
     @Override
     public Duration used() {
         try {
-            // The children first: one that ends meanwhile is counted twice rather than not at all, and few do.
+            // Reads the children first. A child that ends in between is counted twice, which is rare, rather than not
+            // at all.
             Duration children = ProcessHandle.of(pid).stream()
                     .flatMap(ProcessHandle::children)
                     .map(child -> alive(child.pid()).orElse(Duration.ZERO))

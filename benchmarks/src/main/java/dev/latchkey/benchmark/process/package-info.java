@@ -1,6 +1,6 @@
 /**
- * What the system tells of other processes: their processor time and memory, read from {@code /proc}. Processor time is
- * the figure that survives a noisy neighbour.
+ * Processor time and memory of other processes, read from {@code /proc}. Other load on the machine affects processor
+ * time less than elapsed time.
  */
 @NullMarked
 package dev.latchkey.benchmark.process;

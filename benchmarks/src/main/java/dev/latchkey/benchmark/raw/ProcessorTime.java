@@ -10,15 +10,17 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** How much processor time of the very threads that do it something takes. */
+/** Measures the processor time of work, on the threads that do it. */
 public final class ProcessorTime {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private ProcessorTime() {}
 
     /**
-     * {@return milliseconds for one, when so many threads do it at once, each again and again for so long} Threads that share
-     * caches and memory slow each other.
+     * Measures concurrent work. Threads that share caches and memory slow each other down.
+     *
+     * @param length for how long each thread repeats the work
+     * @return the processor time of one execution, in milliseconds
      */
     public static double millisOf(Runnable work, Duration length, int threads) {
         try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
@@ -39,7 +41,12 @@ public final class ProcessorTime {
         }
     }
 
-    /** {@return milliseconds for one, when it is done again and again for so long} */
+    /**
+     * Measures work on the calling thread.
+     *
+     * @param length for how long the work is repeated
+     * @return the processor time of one execution, in milliseconds
+     */
     public static double millisOf(Runnable work, Duration length) {
         long end = System.nanoTime() + length.toNanos();
         long before = THREADS.getCurrentThreadCpuTime();

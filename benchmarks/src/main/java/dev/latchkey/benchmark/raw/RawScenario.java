@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One signature, and the verification of one, on one core: with the services' provider, and with each that there is. */
+/**
+ * Measures one signature and one verification on one core, with the services' provider and with every other provider.
+ */
 public final class RawScenario implements Scenario {
     private static final Duration WARM_UP = Duration.ofSeconds(2);
 

@@ -11,7 +11,7 @@ import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 
-/** RS256 (RFC 7518 section 3.3) with a key of 2048 bits, over as many bytes as a token has. */
+/** RS256 (RFC 7518 section 3.3) with a key of 2048 bits, over 600 bytes, which is about the size of a token. */
 public final class RsaSignature {
     static final String ALGORITHM = "SHA256withRSA";
     private static final int BITS = 2048;
@@ -28,7 +28,7 @@ public final class RsaSignature {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
             generator.initialize(BITS);
             KeyPair pair = generator.generateKeyPair();
-            // A provider is quick with keys that its own factory has made.
+            // A provider is fast only with keys from its own factory.
             KeyFactory factory = KeyFactory.getInstance("RSA", provider.provider());
             privateKey = factory.generatePrivate(
                     new PKCS8EncodedKeySpec(pair.getPrivate().getEncoded()));
@@ -40,7 +40,7 @@ public final class RsaSignature {
         }
     }
 
-    /** {@return as the services sign, with the provider that they prefer} */
+    /** {@return a signature with the provider that the services prefer} */
     public static RsaSignature preferred() {
         return new RsaSignature(SignatureProvider.all().getFirst());
     }

@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Who signs and verifies.
+ * A provider that signs and verifies.
  *
- * @param name as in rows
+ * @param name the name in rows
  */
 record SignatureProvider(String name, Provider provider) {
     private static final String CORRETTO = "com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider";
 
-    /** {@return those that this machine has, the one that the services prefer first} */
+    /** {@return the providers of this machine; the one that the services prefer comes first} */
     static List<SignatureProvider> all() {
         List<SignatureProvider> all = new ArrayList<>();
         corretto().ifPresent(all::add);
@@ -24,7 +24,7 @@ record SignatureProvider(String name, Provider provider) {
         return List.copyOf(all);
     }
 
-    /** It is on the class path where the services use it, and works on some platforms. */
+    /** Corretto's provider is on the class path as in the services, but loads only on some platforms. */
     private static Optional<SignatureProvider> corretto() {
         try {
             Provider provider = Class.forName(CORRETTO)

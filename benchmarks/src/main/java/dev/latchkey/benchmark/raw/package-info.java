@@ -1,4 +1,4 @@
-/** What a machine's processor needs for the cryptography alone, without a service around it: rows {@code raw.*}. */
+/** The processor time of the cryptography alone, without a service: rows {@code raw.*}. */
 @NullMarked
 package dev.latchkey.benchmark.raw;
 

@@ -5,14 +5,14 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What a figure should be at most.
+ * The upper limit that a figure should keep.
  *
- * @param row whose median is meant
- * @param words the limit, for people
- * @param limit what it comes to with the other rows of the same run; empty when one of those is missing
+ * @param row the row whose median is compared
+ * @param words the limit, as the report shows it
+ * @param limit computes the limit from the rows of the same run; empty if a row is missing
  */
 public record Aim(String row, String words, Function<Report, Optional<Double>> limit) {
-    /** What the project has set itself, on two cores with the load generator on the same machine. */
+    /** The aims of the project, on two cores with the load generator on the same machine. */
     public static final List<Aim> ALL = List.of(
             atMost("verify.one_token_to_anonymous.ratio", 1.15),
             atMost("verify.one_token.cpu_ms", 0.05),

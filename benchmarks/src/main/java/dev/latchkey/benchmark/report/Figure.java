@@ -2,7 +2,7 @@ package dev.latchkey.benchmark.report;
 
 import java.util.Locale;
 
-/** How figures are written: with as many digits as mean something, and a point. */
+/** Formats figures with a decimal point and a suitable number of digits. */
 final class Figure {
     private Figure() {}
 

@@ -1,4 +1,4 @@
 package dev.latchkey.benchmark.report;
 
-/** Two values between which a median lies, with a confidence of 95 % or more where there were runs enough. */
+/** A confidence interval of a median. Its confidence is at least 95 % if there were enough runs. */
 public record Interval(double low, double high) {}

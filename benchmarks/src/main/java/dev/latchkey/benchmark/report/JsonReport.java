@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** A report for programs: {@code {machine, commit, rows: [{name, unit, median, min, max, runs}]}} and what goes with it. */
+/** The report for programs: {@code {machine, commit, rows: [{name, unit, median, min, max, runs}]}} and more. */
 public final class JsonReport {
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -8,18 +8,18 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /**
- * Where a run took place.
+ * The machine of a run.
  *
- * @param processor {@code unknown} where the system does not tell it in {@code /proc/cpuinfo}
- * @param cores that the system shows, which may be threads of a processor shared with others
- * @param memoryMegabytes of all of it
- * @param loadAverage of the minute before the run: above one or two, somebody else was at work
+ * @param processor {@code unknown} if {@code /proc/cpuinfo} does not name it
+ * @param cores the cores that the system shows; they may be hardware threads that other machines share
+ * @param memoryMegabytes the total memory
+ * @param loadAverage of the minute before the run; above 1 or 2, other processes were busy
  */
 public record Machine(
         String processor, int cores, long memoryMegabytes, String system, String java, double loadAverage) {
     private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
 
-    /** {@return this one, as it is now} */
+    /** {@return the current state of this machine} */
     public static Machine here() {
         OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
         return new Machine(
@@ -31,7 +31,7 @@ public record Machine(
                 system.getSystemLoadAverage());
     }
 
-    /** {@return one sentence, without its full stop} */
+    /** {@return a sentence without its full stop} */
     public String words() {
         return "%s, %d cores, %d MB of memory, %s, Java of %s; load average before the run %s"
                 .formatted(processor, cores, memoryMegabytes, system, java, Figure.text(loadAverage));

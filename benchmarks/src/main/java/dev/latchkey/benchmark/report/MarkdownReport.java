@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A report for people: the figures, and the aims beside what was found. */
+/** The report for readers: the figures, and the aims with the measured values. */
 public final class MarkdownReport {
     private MarkdownReport() {}
 

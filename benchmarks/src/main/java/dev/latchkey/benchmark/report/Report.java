@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All that one run found.
+ * All results of one run.
  *
- * @param commit of the checkout, with {@code -dirty} behind it when there were changes
- * @param arguments that the run was given
- * @param notes what to know about the figures, such as what could not be measured here
- * @param failures scenarios that went wrong: what they would have found is missing
+ * @param commit of the checkout, with the suffix {@code -dirty} if there were changes
+ * @param arguments the arguments of the run
+ * @param notes facts about the figures, such as what could not be measured here
+ * @param failures scenarios that failed; their remaining rows are missing
  */
 public record Report(
         Instant begun,

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One line of a report.
  *
- * @param name {@code verify.one_token.cpu_ms}
+ * @param name such as {@code verify.one_token.cpu_ms}
  * @param unit of the figures; {@code ""} for ratios
- * @param runs how many measurements the figures come from
- * @param interval of the median; of ratios only
+ * @param runs the number of measurements
+ * @param interval of the median; null if the figures are not ratios of pairs
  */
 public record Row(
         String name,
@@ -36,7 +36,7 @@ public record Row(
         return of(name, unit, new Sample(values));
     }
 
-    /** The ratio of two things that were measured in turn, pair by pair. */
+    /** {@return the ratio of two things that were measured in turn, computed pair by pair} */
     public static Row ratio(String name, List<Double> numerators, List<Double> denominators) {
         if (numerators.size() != denominators.size()) {
             throw new IllegalArgumentException(name + ": pairs have two sides");
@@ -54,7 +54,10 @@ public record Row(
                 ratios.interval());
     }
 
-    /** The ratio of two rows that were measured one after the other: its ends are the worst that both allow. */
+    /**
+     * {@return the ratio of two rows that were measured one after the other} Its minimum and maximum are the extreme
+     * ratios that the ranges of both rows allow.
+     */
     public static Row ratioOf(String name, Row numerator, Row denominator) {
         return new Row(
                 name,

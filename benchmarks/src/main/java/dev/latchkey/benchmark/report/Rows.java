@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** The figures of a run that goes on; each is told to somebody as it comes. */
+/** The figures of the current run. It reports each figure as soon as it is added. */
 public final class Rows {
     private final List<Row> rows = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
@@ -24,7 +24,7 @@ public final class Rows {
         several.forEach(this::add);
     }
 
-    /** Says what a reader of the figures should know. */
+    /** Adds a note for readers of the figures. */
     public void note(String sentence) {
         notes.add(sentence);
     }

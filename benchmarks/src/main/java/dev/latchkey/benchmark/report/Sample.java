@@ -3,7 +3,7 @@ package dev.latchkey.benchmark.report;
 import java.util.List;
 
 /**
- * What some runs of one measurement found.
+ * The values of several runs of one measurement.
  *
  * @param values one or more, in ascending order
  */
@@ -11,9 +11,9 @@ public record Sample(List<Double> values) {
     private static final double CONFIDENCE = 0.95;
 
     /**
-     * Refuses what is no figure.
+     * Sorts the values.
      *
-     * @throws IllegalArgumentException when there are none, or one is no number
+     * @throws IllegalArgumentException when there are no values, or one of them is not a finite number
      */
     public Sample {
         if (values.isEmpty() || !values.stream().allMatch(Double::isFinite)) {
@@ -22,14 +22,14 @@ public record Sample(List<Double> values) {
         values = values.stream().sorted().toList();
     }
 
-    /** {@return the middle value, or halfway between the two in the middle} */
+    /** {@return the middle value, or the mean of the two middle values} */
     public double median() {
         int half = values.size() / 2;
         return values.size() % 2 == 1 ? values.get(half) : (values.get(half - 1) + values.get(half)) / 2;
     }
 
     /**
-     * {@return the smallest value that so much of all are not above}
+     * {@return the smallest value such that this share of all values is not above it}
      *
      * @param share from 0 to 1
      */
@@ -46,13 +46,13 @@ public record Sample(List<Double> values) {
     }
 
     /**
-     * {@return where the median of all possible runs lies, by the sign test: nothing is supposed about how they are
-     * distributed} Of ten values it leaves out the smallest and the greatest; with fewer than six it can leave out none,
-     * and has less confidence than 95 %.
+     * {@return a confidence interval of the median, by the sign test, which assumes nothing about the distribution} Of
+     * ten values it leaves out the smallest and the greatest. With fewer than six values it can leave out none, and its
+     * confidence is below 95 %.
      */
     public Interval interval() {
         int leftOut = 0;
-        // P(fewer than k of n fall below the median) is that of fewer than k heads of n coins.
+        // How many of n values are below the median is distributed like the number of heads in n coin tosses.
         double atMost = Math.pow(0.5, values.size());
         double exactly = atMost;
         while (2 * atMost <= 1 - CONFIDENCE) {

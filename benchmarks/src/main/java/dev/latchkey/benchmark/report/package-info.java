@@ -1,6 +1,6 @@
 /**
- * What a run found: rows of figures with their spread, the machine they were measured on, the aims they are held against,
- * written as JSON for programs and as Markdown for people. It measures nothing.
+ * The results of a run: rows of figures with their spread, the machine, and the aims. Writes them as JSON for programs
+ * and as Markdown for readers. It measures nothing.
  */
 @NullMarked
 package dev.latchkey.benchmark.report;

@@ -7,18 +7,21 @@ import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.micronaut.serde.annotation.Serdeable;
 
-/** {@code GET /protected} for everybody: what a request costs of which nothing is verified. */
+/**
+ * A route with the answer of {@code GET /protected} and without authentication, to measure a request that verifies
+ * nothing.
+ */
 @Controller
 @Secured(SecurityRule.IS_ANONYMOUS)
 public final class AnonymousController {
-    /** Who is said to be logged in. */
+    /** The username in the answer. */
     public static final String USERNAME = "ada";
 
-    /** As resource-service's own. */
+    /** The same answer as resource-service's. */
     @Serdeable
     record LoggedIn(@JsonProperty("logged_in_as") String username) {}
 
-    /** Tells a username. */
+    /** Returns a username. */
     @Get("/anonymous")
     LoggedIn loggedInAs() {
         return new LoggedIn(USERNAME);

@@ -7,8 +7,9 @@ import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
 
 /**
- * No check at all, to compare with: where it is switched on it takes the place of the real one. No setting of a service
- * does this, so that nobody switches the check off by mistake: this class has to be on its class path.
+ * Accepts every token without a check, for comparison. If {@code benchmark.unchecked} is true, it replaces the real
+ * check. A service alone has no such setting, so that the check cannot be disabled by mistake: this class must be on
+ * its class path.
  */
 @Singleton
 @Requires(property = "benchmark.unchecked", value = "true")

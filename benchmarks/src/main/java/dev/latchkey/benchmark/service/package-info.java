@@ -1,6 +1,6 @@
 /**
- * What a benchmark adds to a service's class path, and no service has without it: a route without security, and no
- * revocation check, to compare with.
+ * Classes that a benchmark adds to a service's class path, for comparison: a route without security, and the absence of
+ * a revocation check. No service contains them.
  */
 @NullMarked
 package dev.latchkey.benchmark.service;

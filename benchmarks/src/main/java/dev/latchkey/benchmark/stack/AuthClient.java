@@ -6,15 +6,15 @@ import dev.latchkey.benchmark.load.Http;
 import java.net.URI;
 import java.util.Map;
 
-/** What somebody who uses auth-service asks of it. */
+/** Sends the requests of a user of auth-service. */
 public record AuthClient(Http http, URI auth) {
-    /** Of all accounts here. */
+    /** The password of all accounts of the benchmarks. */
     public static final String PASSWORD = "nine lanterns on the long pier";
 
     /**
-     * An answer with tokens.
+     * The tokens of an answer.
      *
-     * @param access and {@code refresh} are secret
+     * @param access is secret, and so is {@code refresh}
      */
     public record Tokens(String access, String refresh) {
         static Tokens of(JsonNode answer) {
@@ -54,7 +54,11 @@ public record AuthClient(Http http, URI auth) {
         http.get(auth.resolve("/userinfo"), Authorization.header(Authorization.bearer(accessToken)));
     }
 
-    /** {@return how many verifiers have confirmed} */
+    /**
+     * Ends the session of the token.
+     *
+     * @return how many verifiers have confirmed the logout
+     */
     public int logOut(String accessToken) {
         return http.post(auth.resolve("/logout"), Authorization.header(Authorization.bearer(accessToken)))
                 .required("confirmed")

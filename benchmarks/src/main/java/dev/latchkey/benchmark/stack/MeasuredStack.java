@@ -19,13 +19,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A stack with a database of its own, one auth-service, and as many resource-services as are asked for, one by one. They
- * run as {@code ./stack} runs them, but for the thorough compiler, which a server has and a developer's start does not.
+ * A stack with its own database, one auth-service, and any number of resource-services, which the caller starts one by
+ * one. They run as {@code ./stack} runs them, but with the C2 compiler, as on a server.
  */
 public final class MeasuredStack implements AutoCloseable {
     private static final List<String> JVM_OPTIONS = List.of("-XX:TieredStopAtLevel=4");
 
-    /** A benchmark registers more accounts than one address should, and signs in more often than one account should. */
+    /**
+     * Limits that a benchmark does not reach: it registers many accounts from one address, and opens many sessions of
+     * one account.
+     */
     private static final Map<String, String> NEARLY_UNLIMITED =
             Map.of("LATCHKEY_THROTTLE_REGISTRATIONS", "1000000", "LATCHKEY_THROTTLE_ACCOUNT_SESSIONS", "1000000");
 
@@ -56,12 +59,12 @@ public final class MeasuredStack implements AutoCloseable {
         return stack;
     }
 
-    /** {@return the address of auth-service, without a name that would have to be looked up} */
+    /** {@return the address of auth-service with an IP address, so that no name must be resolved} */
     public URI auth() {
         return address(stack.auth(1));
     }
 
-    /** {@return one more resource-service, with the benchmark's own route, to be started} */
+    /** {@return another resource-service, with the benchmark's own route; the caller starts it} */
     public ServiceProcess newResource(Map<String, String> environment) {
         return stack.beside(
                 Service.RESOURCE,
@@ -71,7 +74,7 @@ public final class MeasuredStack implements AutoCloseable {
                         .withClassPath(List.of(ownClasses())));
     }
 
-    /** Starts one more resource-service, and returns when it is ready. */
+    /** Starts another resource-service, and returns when it is ready. */
     public ServiceProcess startResource(Map<String, String> environment) {
         ServiceProcess service = newResource(environment);
         service.start();
@@ -79,12 +82,12 @@ public final class MeasuredStack implements AutoCloseable {
         return service;
     }
 
-    /** Reads the clocks of auth-service and of the database. */
+    /** {@return a meter of auth-service and of the database} */
     public Meter authMeter() {
         return new Meter(ProcessorClock.of(stack.auth(1).pid()), database());
     }
 
-    /** Reads the clocks of these together, and of the database. */
+    /** {@return a meter of these services together, and of the database} */
     public Meter meter(List<ServiceProcess> services) {
         return new Meter(
                 ProcessorClock.sum(services.stream()
@@ -97,12 +100,15 @@ public final class MeasuredStack implements AutoCloseable {
         return new ServerClock(stack.postgres().pid());
     }
 
-    /** {@return where it serves, by number, since "localhost" may first lead to an address on which nobody listens} */
+    /**
+     * {@return the service's address with an IP address, because "localhost" may first resolve to one without a
+     * listener}
+     */
     public static URI address(ServiceProcess service) {
         return URI.create("http://127.0.0.1:" + service.uri().getPort());
     }
 
-    /** {@return the secret of the client that resource-service is} */
+    /** {@return the client secret of resource-service} */
     public String resourceSecret() throws IOException {
         return Files.readString(stack.settings().dataFolder().resolve("secrets/resource_client"))
                 .strip();

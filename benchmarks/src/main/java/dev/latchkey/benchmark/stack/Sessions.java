@@ -20,8 +20,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Sessions in numbers that no password hash lets one open by logging in: written as rows with a refresh token each, which
- * is then presented, so that their access tokens are the service's own.
+ * Opens many sessions without logins, because each login costs a password hash. Writes each session and its refresh
+ * token as rows, then presents the refresh token, so that the service issues the access token.
  */
 public record Sessions(MeasuredStack stack, AuthClient client) {
     private static final int TOKEN_BYTES = 32;
@@ -33,7 +33,11 @@ public record Sessions(MeasuredStack stack, AuthClient client) {
     private static final String TOKEN = """
             INSERT INTO auth.refresh_token (hash, session_id, expires_at) VALUES (?, ?::uuid, now() + interval '1 day')""";
 
-    /** Opens that many sessions of an account, each with the tokens that a refresh has brought. */
+    /**
+     * Opens {@code count} sessions of an account.
+     *
+     * @return the tokens of each session, from its first refresh
+     */
     public List<Tokens> open(String username, int count) throws SQLException, InterruptedException {
         List<Callable<Tokens>> refreshes = new ArrayList<>();
         for (String token : insert(username, count)) {

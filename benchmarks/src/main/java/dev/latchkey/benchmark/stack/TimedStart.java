@@ -4,14 +4,14 @@ import dev.latchkey.benchmark.load.LoadFailure;
 import dev.latchkey.stack.ServiceProcess;
 import java.time.Duration;
 
-/** Starts a process with a clock in the hand. */
+/** Starts a process, and measures the time until it is ready. */
 public final class TimedStart {
     private static final Duration PAUSE = Duration.ofMillis(5);
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private TimedStart() {}
 
-    /** {@return how many milliseconds it took until the process said that it was ready} */
+    /** {@return the milliseconds from the start of the process until it reports that it is ready} */
     public static double millisOf(ServiceProcess service) throws InterruptedException {
         long begin = System.nanoTime();
         service.start();

@@ -1,4 +1,4 @@
-/** The services under measurement: how they are started for it, and what one does with them over HTTP and in SQL. */
+/** Starts the services that are measured, and calls them over HTTP and by SQL. */
 @NullMarked
 package dev.latchkey.benchmark.stack;
 

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** The sizes of the images that Compose has built, where a container engine answers. */
+/** The sizes of the images that Compose has built, if a container engine answers. */
 public final class ImageScenario implements Scenario {
     private static final double BYTES_PER_MEGABYTE = 1e6;
     private static final int PATIENCE_SECONDS = 20;

@@ -18,13 +18,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
-/** The resident memory of each service when it has just started, and after a load on what it is there for. */
+/** Measures the resident memory of each service, 3 s after its start, and after a load with its main requests. */
 public final class MemoryScenario implements Scenario {
     private static final String USERNAME = "ada";
     private static final int CONNECTIONS = 16;
     private static final int PEOPLE = 2;
 
-    /** What a start has needed for a moment is given back, or is not, within this time. */
+    /** A pause, so that a service can return memory that only its start needed. */
     private static final Duration REST = Duration.ofSeconds(3);
 
     @Override

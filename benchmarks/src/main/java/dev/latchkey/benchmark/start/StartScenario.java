@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * From the start of a process to readiness, as {@code ./stack} starts it, with the database up and migrated; for
- * resource-service auth-service is up, too.
+ * Measures the time from the start of a process to readiness, as {@code ./stack} starts it. The database is up and
+ * migrated. For resource-service, auth-service is up, too.
  */
 public final class StartScenario implements Scenario {
     @Override

@@ -1,4 +1,7 @@
-/** How long processes take to be ready, and how much room they need: rows {@code start.*}, {@code memory.*}, {@code image.*}. */
+/**
+ * The start times of the processes, their memory, and the sizes of the images: rows {@code start.*}, {@code memory.*},
+ * {@code image.*}.
+ */
 @NullMarked
 package dev.latchkey.benchmark.start;
 

@@ -26,8 +26,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code GET /protected}: with one token, with many, with a revocation check of each kind and without any, and beside it a
- * route with the same answer of which nothing is verified.
+ * Measures {@code GET /protected} with one token, with many tokens, with each kind of revocation check, and without a
+ * check. For comparison it measures a route with the same answer that verifies nothing.
  */
 public final class VerifyScenario implements Scenario {
     private static final int CONNECTIONS = 16;
@@ -54,13 +54,13 @@ public final class VerifyScenario implements Scenario {
         return client;
     }
 
-    /** One run, on a stack that runs. */
+    /** One run on a running stack. */
     private record Run(Lab lab, Rows rows, MeasuredStack stack, Wrk wrk, AuthClient client) {
         void all() throws Exception {
             String token = client.logIn(AnonymousController.USERNAME).access();
             ServiceProcess leased = stack.startResource(Map.of());
             requireSameAnswers(MeasuredStack.address(leased), token);
-            // For the ratio, too, so that both sides have been warmed up for long.
+            // Also runs for the ratio, so that both of its sides have a long warm-up.
             if (wants("verify.anonymous", "verify.one_token", "verify.leased_to_unchecked")) {
                 oneToken(leased, token);
             }
@@ -81,7 +81,7 @@ public final class VerifyScenario implements Scenario {
             }
         }
 
-        /** What is compared must do the same. */
+        /** Checks that both routes give the same answer, so that they can be compared. */
         private void requireSameAnswers(URI service, String token) {
             JsonNode answer =
                     client.http().get(service.resolve(PROTECTED), Authorization.header(Authorization.bearer(token)));
@@ -111,7 +111,7 @@ public final class VerifyScenario implements Scenario {
             ServiceProcess unchecked = stack.startResource(Map.of("BENCHMARK_UNCHECKED", "true"));
             Load withCheck = load(leased, PROTECTED, List.of(token));
             Load without = load(unchecked, PROTECTED, List.of(token));
-            // As long as the other has been loaded by now.
+            // Warms this process up for as long as the other one has been loaded.
             for (int time = 0; time < EARLIER_LOADS; time++) {
                 lab.warmUp(without);
             }

@@ -1,4 +1,4 @@
-/** What it costs a resource server to verify the token of a request: rows {@code verify.*}. */
+/** The cost of verifying a request's token in a resource server: rows {@code verify.*}. */
 @NullMarked
 package dev.latchkey.benchmark.verify;
 

@@ -23,14 +23,14 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jol.info.GraphLayout;
 
 /**
- * What the revocation check of a request costs, with few and many revocations in memory. In this package, since only it
- * may give a lease.
+ * Measures the revocation check of a request, with few and with many revocations in memory. In this package, because
+ * only this package can grant a lease.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class CheckBenchmark {
-    /** Enough that a request's ids are in no cache of the processor, as in a service. */
+    /** So many that a request's ids are in no cache of the processor, as in a service. */
     private static final int TOKENS = 4096;
 
     @Param({"0", "1000000"})
@@ -41,7 +41,7 @@ public class CheckBenchmark {
     private final AccessToken[] revoked = new AccessToken[TOKENS];
     private int next;
 
-    /** Fills the memory with as many sessions. */
+    /** Fills the memory with {@link #revocations} sessions. */
     @Setup
     public void fill() {
         SplittableRandom random = new SplittableRandom(1);
@@ -55,7 +55,7 @@ public class CheckBenchmark {
         check.trust(memory(sessions), ExpiryClock.system().now().plus(Duration.ofHours(1)));
     }
 
-    /** {@return how many bytes so many revocations take in a verifier's memory} */
+    /** {@return how many bytes {@code revocations} revocations take in a verifier's memory} */
     public static long bytesOf(int revocations) {
         SplittableRandom random = new SplittableRandom(1);
         List<String> sessions =
@@ -73,13 +73,13 @@ public class CheckBenchmark {
         return memory;
     }
 
-    /** The usual request: its token is good. */
+    /** Checks a good token, as in the usual request. */
     @Benchmark
     public RevocationStatus goodToken() {
         return check.check(good[next++ & (TOKENS - 1)]);
     }
 
-    /** A token whose session has ended (where there are revocations). */
+    /** Checks a token of a session that has ended. Without revocations, the token is good. */
     @Benchmark
     public RevocationStatus revokedToken() {
         return check.check(revoked[next++ & (TOKENS - 1)]);

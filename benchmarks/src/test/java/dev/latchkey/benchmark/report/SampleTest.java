@@ -45,7 +45,7 @@ class SampleTest {
         assertThat(sample(10, 1, 9, 2, 8, 3, 7, 4, 6, 5).interval()).isEqualTo(new Interval(2, 9));
     }
 
-    /** For 20, the sign test's table has the sixth and the fifteenth. */
+    /** For 20 values, a table of the sign test gives the 6th and the 15th. */
     @Test
     void intervalWhenTwentyThenSixthToFifteenth() {
         Sample twenty = new Sample(

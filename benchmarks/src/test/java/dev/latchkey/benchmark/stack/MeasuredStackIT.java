@@ -21,7 +21,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The services as they are measured, without a generator of load: what a comparison rests on. */
+/** The services as a benchmark starts them, without a load generator. The comparisons depend on this behaviour. */
 @EnabledOnOs(OS.LINUX)
 class MeasuredStackIT {
     @TempDir

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /** A package that is installed in an image of Debian or Ubuntu. */
 record DebianPackage(String name, String version, String architecture) {
 
-    /** {@return the packages that the file {@code /var/lib/dpkg/status} has as installed} */
+    /** {@return the packages that {@code /var/lib/dpkg/status} lists as installed} */
     static List<DebianPackage> installed(Path status) throws IOException {
         return Stream.of(Files.readString(status).split("\n\n+"))
                 .map(DebianPackage::fields)
@@ -25,7 +25,7 @@ record DebianPackage(String name, String version, String architecture) {
     }
 
     /**
-     * The package URL.
+     * {@return the package URL}
      *
      * @param system {@code ID} of the operating system: {@code debian}, {@code ubuntu}
      */
@@ -33,7 +33,7 @@ record DebianPackage(String name, String version, String architecture) {
         return "pkg:deb/%s/%s@%s?arch=%s".formatted(system, encoded(name), encoded(version), architecture);
     }
 
-    /** Without the lines that continue a field: no field that counts here has any. */
+    /** Drops continuation lines, because no field that is read here has any. */
     private static Map<String, String> fields(String paragraph) {
         Map<String, String> fields = new HashMap<>();
         paragraph.lines().filter(line -> !line.startsWith(" ")).forEach(line -> {

@@ -14,18 +14,18 @@ import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 
 /**
- * The bill of materials of an image: that of the service's jar, and beside it what the base image has.
+ * The bill of materials of an image: that of the service's jar, plus the contents of the base image.
  *
- * @param service its name, and that of the jar
- * @param jar of the service, with its own bill in it
- * @param root of the image's file system
- * @param javaHome of the image's Java runtime
+ * @param service the name of the service, and of its jar
+ * @param jar the service's jar, which contains its own bill
+ * @param root the root of the image's file system
+ * @param javaHome the image's Java runtime
  */
 record ImageBom(String service, Path jar, Path root, Path javaHome) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
-     * Reads what there is.
+     * Reads the jar's bill, and adds the packages and the Java runtime of the image.
      *
      * @throws IOException when the jar has no bill, or the image has no list of its packages
      */
@@ -82,7 +82,7 @@ record ImageBom(String service, Path jar, Path root, Path javaHome) {
                 .put("bom-ref", "java-runtime"));
     }
 
-    /** The image needs the service, and all that is not a library of the service. */
+    /** Makes the image depend on the service, and on every component that is not a library of the service. */
     private void addDependencies(ArrayNode dependencies, ArrayNode components, String application) {
         ArrayNode needed = JsonNodeFactory.instance.arrayNode();
         for (JsonNode component : components) {

@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Writes the bill of materials of the image in which it runs: the arguments are the service's name, its jar, and the file. */
+/**
+ * Writes the bill of materials of the image that it runs in. Arguments: the service's name, its jar, the output file.
+ */
 public final class ImageBomCommand {
     private ImageBomCommand() {}
 
-    /** Ends with status 1 when it cannot be done. */
+    /** Exits with status 1 on an I/O error. */
     public static void main(String[] arguments) {
         String service = arguments[0];
         Path javaHome = Path.of(System.getProperty("java.home"));

@@ -16,13 +16,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One replica of auth-service: the three requests of a session's life.
+ * Sends the requests of a session's life to one replica of auth-service.
  *
- * <p>Each method throws a {@link StackFailure} when there is no answer or not the one that was hoped for.
+ * <p>Each method throws a {@link StackFailure} when there is no answer, or another answer than the expected one.
  */
 record AuthClient(HttpClient http, URI address) {
 
-    /** A logout may wait for a lease, which is a minute at most. */
+    /** Longer than the longest wait of a logout, which is one lease: at most 10 s. */
     private static final Duration PATIENCE = Duration.ofSeconds(75);
 
     private static final int OK = 200;
@@ -41,7 +41,7 @@ record AuthClient(HttpClient http, URI address) {
         }
     }
 
-    /** Returns an access token of a new session. */
+    /** {@return an access token of a new session} */
     String logIn(Credentials account) {
         HttpResponse<String> answer = send(json("/login", account));
         String token = member(answer, "access_token").asText();
@@ -51,7 +51,11 @@ record AuthClient(HttpClient http, URI address) {
         return token;
     }
 
-    /** Ends the token's session, and returns by how many verifiers that was confirmed, if it was told. */
+    /**
+     * Ends the token's session.
+     *
+     * @return how many verifiers have confirmed the logout; empty if the answer does not tell
+     */
     Optional<Integer> logOut(String token) {
         HttpResponse<String> answer = send(to("/logout")
                 .header("Authorization", "Bearer " + token)

@@ -3,11 +3,11 @@ package dev.latchkey.stack.probe;
 import java.time.Duration;
 
 /**
- * One request to one replica, with the token that is logged out.
+ * One request to one replica, with the token of the session that is logged out.
  *
- * @param begun read from the stopwatch before the request was sent
- * @param ended read once the answer was there
- * @param status of the answer; {@value #NO_ANSWER} when there was none
+ * @param begun the stopwatch's time just before the request was sent
+ * @param ended the stopwatch's time when the answer was there
+ * @param status the status of the answer; {@value #NO_ANSWER} if there was none
  */
 record Call(Duration begun, Duration ended, int status) {
 

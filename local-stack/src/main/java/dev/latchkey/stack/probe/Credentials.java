@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Who signs in. */
+/** The username and password to sign in with. */
 record Credentials(String username, String password) {
 
     static final String USERNAME_VARIABLE = "PROBE_USERNAME";
@@ -16,9 +16,10 @@ record Credentials(String username, String password) {
     private static final int PASSWORD_BYTES = 24;
 
     /**
-     * Those of an account that exists, where nobody can register.
+     * {@return the credentials of an existing account, if the environment has them; needed where registration is
+     * closed}
      *
-     * @throws StackFailure when one of the two variables is missing
+     * @throws StackFailure when only one of the two variables is set
      */
     static Optional<Credentials> given(Map<String, String> environment) {
         String username = environment.getOrDefault(USERNAME_VARIABLE, "");
@@ -30,7 +31,7 @@ record Credentials(String username, String password) {
         return username.isEmpty() ? Optional.empty() : Optional.of(new Credentials(username, password));
     }
 
-    /** Those of a new account, which nobody can use again: the password is not kept. */
+    /** {@return credentials for a new account} The password is not stored, so the account cannot be used again. */
     static Credentials throwAway() {
         byte[] random = new byte[PASSWORD_BYTES];
         new SecureRandom().nextBytes(random);
@@ -39,7 +40,7 @@ record Credentials(String username, String password) {
                 Base64.getUrlEncoder().withoutPadding().encodeToString(random));
     }
 
-    /** Without the password. */
+    /** Omits the password. */
     @Override
     public String toString() {
         return username;

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What became of one logout.
+ * The result of one logout.
  *
- * @param through the auth-service that was asked for it
+ * @param through the auth-service that received the logout
  * @param took from before the logout was sent until its answer was there
  * @param confirmed the answer's {@code confirmed}
  */

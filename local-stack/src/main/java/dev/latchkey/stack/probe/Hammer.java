@@ -11,10 +11,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/**
- * Calls one replica with one token again and again, from {@value #THREADS} threads, of which each makes at most 200 calls a
- * second.
- */
+/** Calls one replica with one token from {@value #THREADS} threads. Each thread makes at most 200 calls a second. */
 final class Hammer {
 
     private static final int THREADS = 4;
@@ -31,10 +28,10 @@ final class Hammer {
     private volatile boolean ending;
 
     /**
-     * Makes it; {@link #start} begins.
+     * Creates it; {@link #start} begins the calls.
      *
      * @param replica for the report
-     * @param path of a resource that every token of a person may read
+     * @param path of a resource that every user's token may read
      */
     Hammer(HttpClient http, Stopwatch stopwatch, URI replica, String path, String token) {
         this.http = http;
@@ -50,7 +47,7 @@ final class Hammer {
         return replica;
     }
 
-    /** One call, which is not counted. */
+    /** Makes one call, which the results do not include. */
     Call call() {
         Duration begun = stopwatch.elapsed();
         int status = status();
@@ -68,7 +65,11 @@ final class Hammer {
         ending = true;
     }
 
-    /** Waits for the last calls, for {@code patience} at most, and returns all. */
+    /**
+     * Waits at most {@code patience} for the last calls.
+     *
+     * @return all calls
+     */
     List<Call> finish(Duration patience) throws InterruptedException {
         Duration deadline = stopwatch.elapsed().plus(patience);
         for (Thread thread : threads) {

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Logs sessions out while every replica is being called with their tokens. */
+/** Logs sessions out while it calls every replica with their tokens. */
 record Probe(HttpClient http, ProbeTargets targets) {
 
     /** Long enough that calls are under way at every replica when the logout comes. */
@@ -20,8 +20,8 @@ record Probe(HttpClient http, ProbeTargets targets) {
     /**
      * Opens a session, and logs it out through one replica of auth-service.
      *
-     * @throws StackFailure when it cannot be tried: a replica does not accept the token at first, or does not answer after
-     *     the logout, which shows nothing
+     * @throws StackFailure when the probe shows nothing: a replica refuses the token before the logout, or gives no
+     *     answer after it
      */
     Finding logOutThrough(URI auth, Credentials account) {
         AuthClient client = new AuthClient(http, auth);
@@ -42,7 +42,7 @@ record Probe(HttpClient http, ProbeTargets targets) {
         }
     }
 
-    /** Auth-service verifies tokens too. */
+    /** Includes auth-service, because it verifies tokens too. */
     private List<Hammer> hammers(Stopwatch stopwatch, String token) {
         List<Hammer> hammers = new ArrayList<>();
         targets.resource().forEach(replica -> hammers.add(new Hammer(http, stopwatch, replica, "/protected", token)));

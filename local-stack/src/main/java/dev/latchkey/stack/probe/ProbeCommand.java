@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What {@code ./stack probe} runs: one logout through each replica of auth-service, each with a report. */
+/** The main class of {@code ./stack probe}: one logout through each replica of auth-service, each with a report. */
 public final class ProbeCommand {
 
     static final int KEPT = 0;
@@ -24,7 +24,7 @@ public final class ProbeCommand {
         System.exit(run(List.of(arguments), System.getenv(), System.out, System.err));
     }
 
-    /** Returns the exit status: 0 the promise was kept, 1 it was broken, 2 it could not be tried. */
+    /** {@return the exit status: 0 if the promise was kept, 1 if it was broken, 2 if it could not be tried} */
     static int run(List<String> arguments, Map<String, String> environment, PrintStream out, PrintStream err) {
         try (HttpClient http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)

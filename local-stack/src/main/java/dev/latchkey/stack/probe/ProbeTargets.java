@@ -13,10 +13,10 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The addresses of all replicas, without a slash at the end.
+ * The addresses of all replicas, without a trailing slash.
  *
- * @param auth those of auth-service, through each of which a session is logged out
- * @param resource those of resource-service
+ * @param auth the replicas of auth-service; the probe logs one session out through each
+ * @param resource the replicas of resource-service
  */
 record ProbeTargets(List<URI> auth, List<URI> resource) {
 
@@ -26,10 +26,10 @@ record ProbeTargets(List<URI> auth, List<URI> resource) {
     }
 
     /**
-     * Those that {@code --auth} and {@code --resource} name, or else those that {@code ./stack} would listen on with these
-     * variables.
+     * {@return the addresses in {@code --auth} and {@code --resource}, or else those of a {@code ./stack} with these
+     * variables}
      *
-     * @throws StackFailure when the arguments are no such list
+     * @throws StackFailure when the arguments are not such a list
      */
     static ProbeTargets from(List<String> arguments, Map<String, String> environment) {
         return arguments.isEmpty() ? ofStack(environment) : named(arguments);
@@ -78,7 +78,7 @@ record ProbeTargets(List<URI> auth, List<URI> resource) {
                 return address;
             }
         } catch (IllegalArgumentException malformed) {
-            // Said below, as for every other text that is no address.
+            // Reported below, together with every other invalid address.
         }
         throw new StackFailure("\"%s\" is no address of a service, such as http://localhost:8080.".formatted(text));
     }

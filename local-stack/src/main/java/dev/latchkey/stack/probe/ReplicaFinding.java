@@ -11,12 +11,12 @@ import java.util.function.Predicate;
 /**
  * What one replica did with the token of a session that was logged out.
  *
- * @param requests that were sent to it in all
- * @param answeredAfter that began after the logout's answer, and were answered in whatever way
- * @param acceptedAfter of those, the ones in which the token was accepted: none, if the promise holds
- * @param lastAcceptedAfter how long after the logout's answer the last of those began
- * @param refusedBefore how long before the logout's answer the first refusal was there; empty when the first refusal was
- *     that of a request which ended after it
+ * @param requests how many requests the replica received in all
+ * @param answeredAfter how many requests began after the logout's answer, and got any answer
+ * @param acceptedAfter how many of these accepted the token: 0 if the promise holds
+ * @param lastAcceptedAfter how long after the logout's answer the last accepted request began
+ * @param refusedBefore how long before the logout's answer the first refusal arrived; empty if no refusal arrived
+ *     before it
  */
 record ReplicaFinding(
         URI replica,
@@ -54,7 +54,7 @@ record ReplicaFinding(
         return acceptedAfter > 0;
     }
 
-    /** One line: the address, the requests, and the two durations. */
+    /** {@return one line with the address, the requests, and the two durations} */
     String line() {
         String accepted = lastAcceptedAfter
                 .map(late -> "%d TIMES, UNTIL %s".formatted(acceptedAfter, milliseconds(late)))

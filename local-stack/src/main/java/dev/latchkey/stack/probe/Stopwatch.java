@@ -2,12 +2,12 @@ package dev.latchkey.stack.probe;
 
 import java.time.Duration;
 
-/** One monotonic clock for everything that is compared: no jump of the wall clock moves it. */
+/** A monotonic clock for all times that are compared: jumps of the wall clock do not affect it. */
 final class Stopwatch {
 
     private final long started = System.nanoTime();
 
-    /** How long ago this was made. */
+    /** {@return the time since this stopwatch was created} */
     Duration elapsed() {
         return Duration.ofNanos(System.nanoTime() - started);
     }

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The logout was answered after 100 ms. */
+/** In every test the logout is answered after 100 ms. */
 class ReplicaFindingTest {
 
     private static final URI REPLICA = URI.create("http://localhost:8081");

@@ -5,9 +5,9 @@ import java.util.Objects;
 import java.util.UUID;
 
 /**
- * An account as auth-service tells of it.
+ * An account, as auth-service describes it.
  *
- * @param id the {@code sub} of its tokens
+ * @param id the {@code sub} of the account's tokens
  */
 @Serdeable
 public record Account(UUID id) {

@@ -9,10 +9,12 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Header;
 import io.micronaut.http.client.annotation.Client;
 
-/** What auth-service tells services about accounts. */
+/** Reads accounts from auth-service. */
 @Client(id = ServiceCalls.AUTH_SERVICE)
 interface AccountClient {
-    /** {@return the {@link Account} of that name in JSON, whatever the name's case; 404 when there is none} */
+    /**
+     * {@return the {@link Account} with this name, as JSON; the case of letters does not matter; 404 if there is none}
+     */
     @Get("/accounts/{username}")
     @Consumes(MediaType.APPLICATION_JSON)
     HttpResponse<String> find(@Header(HttpHeaders.AUTHORIZATION) String authorization, String username);

@@ -19,7 +19,7 @@ public final class AccountDirectory {
         this.client = client;
     }
 
-    /** Asks auth-service. Blocks. */
+    /** Looks up the account at auth-service. Blocks. */
     public AccountLookup find(String username) {
         if (!canBeAName(username)) {
             return new AccountLookup.Unknown();

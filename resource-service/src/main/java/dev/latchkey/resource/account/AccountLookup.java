@@ -1,18 +1,18 @@
 package dev.latchkey.resource.account;
 
-/** What came of looking for an account. */
+/** The outcome of looking up an account. */
 public sealed interface AccountLookup {
-    /** There is one. */
+    /** The account exists. */
     record Found(Account account) implements AccountLookup {}
 
-    /** Nobody has that name. */
+    /** No account has that name. */
     record Unknown() implements AccountLookup {}
 
     /**
-     * Nobody can tell.
+     * The lookup failed, so it is unknown whether the account exists.
      *
-     * @param detail safe for the client
-     * @param why for the log
+     * @param detail the message for the client
+     * @param why the cause, for the log
      */
     record Unavailable(String detail, String why) implements AccountLookup {}
 }

@@ -1,7 +1,8 @@
 /**
- * Whose username is whose: asks auth-service, with this service's own token and scope {@code accounts:read}.
+ * Finds the account that has a username. Asks auth-service, with this service's own token and scope
+ * {@code accounts:read}.
  *
- * <p>Keeps nothing: a name may belong to another account tomorrow.
+ * <p>Caches no account: a name may belong to another account tomorrow.
  */
 @NullMarked
 package dev.latchkey.resource.account;

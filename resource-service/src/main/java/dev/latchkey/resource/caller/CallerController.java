@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Tells callers who they are, from their token alone. */
+/** Describes the caller, from its access token alone. */
 @Controller
 @Secured(SecurityRule.IS_AUTHENTICATED)
 final class CallerController {
@@ -41,14 +41,14 @@ final class CallerController {
             @Nullable String session,
             @JsonProperty("expires_at") Instant expiresAt) {}
 
-    /** Tells the caller's username. */
+    /** Returns the caller's username. */
     @SecurityRequirement(name = "bearer")
     @Get("/protected")
     LoggedIn loggedInAs(AccessToken token) {
         return new LoggedIn(token.username());
     }
 
-    /** Tells what the caller's token says. */
+    /** Returns the claims of the caller's token. */
     @SecurityRequirement(name = "bearer")
     @Get("/me")
     Caller me(AccessToken token) {

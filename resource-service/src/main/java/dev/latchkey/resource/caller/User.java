@@ -6,10 +6,10 @@ import io.micronaut.http.HttpStatus;
 import java.util.UUID;
 
 /**
- * The person for whom a request is made, themselves or by a service that acts for them (RFC 8693: {@code act}).
+ * The user of a request. The user sends the request, or a service that acts for the user does (RFC 8693: {@code act}).
  *
- * @param id the account's: the token's {@code sub}
- * @param username to show; another account may have it one day
+ * @param id the id of the account: the token's {@code sub}
+ * @param username for display only: another account may have this name later
  */
 public record User(UUID id, String username) {
     /**
@@ -30,9 +30,9 @@ public record User(UUID id, String username) {
     }
 
     /**
-     * Lets services in and nobody else.
+     * Accepts only a service's own token.
      *
-     * @throws ProblemException 403 when the token belongs to a user, whoever presents it
+     * @throws ProblemException 403 when the token belongs to a user, even if a service presents it
      */
     public static void refuse(AccessToken token) {
         if (token.sessionId() != null || token.username() != null) {

@@ -1,4 +1,4 @@
-/** Who is calling, as their token says: the smallest protected resources there are. */
+/** Tells callers what their access tokens say. These are the smallest protected resources. */
 @NullMarked
 package dev.latchkey.resource.caller;
 

@@ -1,20 +1,20 @@
 package dev.latchkey.resource.note;
 
-/** What came of a write to a note. */
+/** The outcome of a write to a note. */
 sealed interface Change {
     /**
-     * It was made.
+     * The write was made.
      *
-     * @param note as it is now, or was until it was deleted
+     * @param note the note after the write; after a deletion, the note as it was
      */
     record Made(Note note) implements Change {}
 
-    /** The caller has no such note, which is also so when it is only shared with them. */
+    /** The caller owns no such note. A note that is only shared with the caller counts as unknown. */
     record Unknown() implements Change {}
 
-    /** The request does not say which version it is about. */
+    /** The request has no {@code If-Match}, so it does not name a version. */
     record Unconditional() implements Change {}
 
-    /** The note is another by now than the request is about. */
+    /** The note has another version than the request names. */
     record Stale() implements Change {}
 }

@@ -8,39 +8,39 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What {@code If-Match} or {@code If-None-Match} of a request asks for (RFC 9110 sections 13.1.1 and 13.1.2). */
+/** The value of {@code If-Match} or {@code If-None-Match} in a request (RFC 9110 sections 13.1.1 and 13.1.2). */
 sealed interface EntityTags {
     /** The request has no such header. */
     record Absent() implements EntityTags {}
 
-    /** {@code *}: whatever there is. */
+    /** {@code *}: matches every version. */
     record Any() implements EntityTags {}
 
-    /** One of these, which may be none. */
+    /** A list of tags, which may be empty. */
     record Listed(List<EntityTag> tags) implements EntityTags {}
 
     /**
-     * RFC 9110 section 8.8.3.
+     * An entity tag (RFC 9110 section 8.8.3).
      *
      * @param weak whether it has the prefix {@code W/}
-     * @param opaque what stands between the quotes
+     * @param opaque the text between the quotes
      */
     record EntityTag(boolean weak, String opaque) {
-        /** One element of a list, which may be empty, and the comma after it; a tag itself may hold commas. */
+        /** One list element, which may be empty, and the comma after it. A tag itself may contain commas. */
         private static final Pattern ELEMENT =
                 Pattern.compile("\\G[ \\t]*(?:(W/)?\"([!\\x23-\\x7e\\x80-\\xff]*)\")?[ \\t]*(,|\\z)");
 
-        /** {@return the tag as a strong one, by which weak comparison goes (section 8.8.3.2)} */
+        /** {@return the tag without {@code W/}, for the weak comparison (section 8.8.3.2)} */
         String text() {
             return "\"" + opaque + "\"";
         }
     }
 
     /**
-     * Reads a header, whose lines make one list.
+     * Parses a header. All lines of the header form one list.
      *
      * @param header {@code If-Match} or {@code If-None-Match}
-     * @throws ProblemException 400 when it is neither a star nor a list of entity tags
+     * @throws ProblemException 400 when the value is neither {@code *} nor a list of entity tags
      */
     static EntityTags of(HttpRequest<?> request, String header) {
         List<String> lines = request.getHeaders().getAll(header);

@@ -8,9 +8,9 @@ import java.util.UUID;
 /**
  * A row of {@code resource.note}.
  *
- * @param ownerId the account to which it belongs
+ * @param ownerId the id of the owner's account
  * @param ownerName the owner's username at the last write
- * @param version 1, and one more with each write
+ * @param version 1 for a new note; each write adds 1
  */
 @MappedEntity(value = "note", schema = "resource")
 record Note(
@@ -23,12 +23,12 @@ record Note(
         Instant createdAt,
         Instant updatedAt) {
 
-    /** {@return the strong entity tag of the note as it is (RFC 9110 section 8.8.3)} */
+    /** {@return the strong entity tag of this version of the note (RFC 9110 section 8.8.3)} */
     String entityTag() {
         return "\"" + version + "\"";
     }
 
-    /** What people write stays out of logs. */
+    /** Omits the title and the text, so that they never appear in a log. */
     @Override
     public String toString() {
         return "Note[" + id + "]";

@@ -6,10 +6,10 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * A note as its readers see it.
+ * A note, as the API shows it to its owner and its readers.
  *
  * @param createdAt RFC 3339
- * @param updatedAt RFC 3339: the last write
+ * @param updatedAt the time of the last write, RFC 3339
  * @param owner the owner's username
  */
 @Serdeable
@@ -26,7 +26,7 @@ record NoteAnswer(
                 note.id(), note.title(), note.text(), note.createdAt(), note.updatedAt(), note.ownerName());
     }
 
-    /** What people write stays out of logs. */
+    /** Omits the title and the text, so that they never appear in a log. */
     @Override
     public String toString() {
         return "NoteAnswer[" + id + "]";

@@ -30,12 +30,12 @@ import jakarta.validation.constraints.Min;
 import java.net.URI;
 import java.util.List;
 
-/** {@code /notes}: one's own notes, and, to read, those that are shared with one. */
+/** {@code /notes}: the caller's own notes, and reading of the notes that are shared with the caller. */
 @Controller("/notes")
 @SecurityRequirement(name = "bearer")
 @ExecuteOn(TaskExecutors.BLOCKING)
 class NoteController {
-    /** Browsers may keep a note, but ask with its entity tag before they show it: somebody else may sit there now. */
+    /** A browser may store a note, but must revalidate it before it shows it: another user may use that browser now. */
     private static final String KEEP_BUT_ASK = "private, no-cache";
 
     private final Notes notes;
@@ -44,7 +44,7 @@ class NoteController {
         this.notes = notes;
     }
 
-    /** Makes a note. */
+    /** Creates a note. */
     @Post
     @RequiresScope("notes:write")
     @ApiResponse(responseCode = "201", description = "The note, its address in Location, its version in ETag.")
@@ -57,10 +57,10 @@ class NoteController {
     }
 
     /**
-     * Lists own and shared notes, the newest first.
+     * Lists the caller's own notes and the notes shared with the caller, newest first.
      *
      * @param page from 0, within the first 10,000 notes
-     * @param cursor what a page has given as its next, in place of a number
+     * @param cursor the {@code next} of an earlier page, instead of a page number
      */
     @Get
     @RequiresScope("notes:read")
@@ -93,7 +93,7 @@ class NoteController {
         return response.header(HttpHeaders.ETAG, note.entityTag()).header(HttpHeaders.CACHE_CONTROL, KEEP_BUT_ASK);
     }
 
-    /** Writes a note over. */
+    /** Replaces a note. */
     @Put("/{id}")
     @RequiresScope("notes:write")
     @Parameter(in = ParameterIn.HEADER, name = HttpHeaders.IF_MATCH, required = true, description = "The note's ETag.")

@@ -10,7 +10,7 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 
-/** Tells services how many notes there are. */
+/** Tells services how many notes exist. */
 @Controller
 @ExecuteOn(TaskExecutors.BLOCKING)
 class NoteCountController {
@@ -24,7 +24,7 @@ class NoteCountController {
     @Serdeable
     record Count(long count) {}
 
-    /** Counts everybody's notes; for services only, not for users, whatever their scope. */
+    /** Counts the notes of all accounts. Only services may call it: a user's token is refused, whatever its scope. */
     @SecurityRequirement(name = "bearer")
     @Get("/internal/notes/count")
     @RequiresScope("notes:count")

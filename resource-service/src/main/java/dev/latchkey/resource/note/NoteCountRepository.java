@@ -6,7 +6,7 @@ import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
 import java.util.UUID;
 
-/** What may be known of everybody's notes: how many there are. */
+/** Counts the notes of all accounts, and reads nothing else of them. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 interface NoteCountRepository extends GenericRepository<Note, UUID> {
     @Query("SELECT count(*) FROM resource.note")

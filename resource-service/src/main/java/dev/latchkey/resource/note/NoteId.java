@@ -11,12 +11,12 @@ final class NoteId {
     /**
      * {@return the id}
      *
-     * @throws ProblemException 404 when the text is none: what cannot be an id is nobody's
+     * @throws ProblemException 404 when the text is not an id, because no note can have it
      */
     static UUID of(String text) {
         try {
             UUID id = UUID.fromString(text);
-            // The library also reads shortened spellings; a note has one address.
+            // UUID.fromString also accepts upper case and shortened forms, but a note has only one address.
             if (id.toString().equals(text)) {
                 return id;
             }
@@ -26,7 +26,7 @@ final class NoteId {
         throw unknown();
     }
 
-    /** {@return the answer for a note that the caller may not know of, whether there is one or not} */
+    /** {@return the answer for a note that does not exist, or that the caller may not know of} */
     static ProblemException unknown() {
         return new ProblemException(HttpStatus.NOT_FOUND, "There is no such note.");
     }

@@ -10,9 +10,10 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The table {@code resource.note}, seen by its owner or by a reader: there is no method that asks for neither.
+ * The table {@code resource.note}. Every query is restricted to the notes of one owner or of one reader.
  *
- * <p>Writes hand back lists of one note or none: the framework makes null of an Optional here (micronaut-data#3797).
+ * <p>Writes return a list of at most one note: Micronaut Data returns null for an {@code Optional} here
+ * (micronaut-data#3797).
  */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 interface NoteRepository extends GenericRepository<Note, UUID> {
@@ -26,11 +27,11 @@ interface NoteRepository extends GenericRepository<Note, UUID> {
     Optional<Note> findReadable(UUID id, UUID reader);
 
     /**
-     * Lists own and shared notes, the newest first.
+     * Lists the reader's own notes and the notes shared with the reader, newest first.
      *
-     * @param before the list goes on with notes that are older than this, or then with a lesser id
-     * @param most how many at most
-     * @param skipped how many of these are left out
+     * @param before lists only notes that are older than this, or that have this time and an id below {@code beforeId}
+     * @param most the largest number of notes to return
+     * @param skipped the number of notes to skip, counted from the newest
      */
     @Query("""
             SELECT * FROM (
@@ -50,7 +51,10 @@ interface NoteRepository extends GenericRepository<Note, UUID> {
             """)
     List<Note> findReadable(UUID reader, Instant before, UUID beforeId, int most, long skipped);
 
-    /** {@return how many notes {@link #findReadable(UUID, Instant, UUID, int, long)} lists in all, counted up to {@code most}} */
+    /**
+     * {@return the number of notes that {@link #findReadable(UUID, Instant, UUID, int, long)} can list, at most
+     * {@code most}}
+     */
     @Query("""
             SELECT least(:most,
                 (SELECT count(*) FROM (SELECT FROM resource.note WHERE owner_id = :reader LIMIT :most) own)
@@ -62,11 +66,12 @@ interface NoteRepository extends GenericRepository<Note, UUID> {
     boolean isOwned(UUID id, UUID owner);
 
     /**
-     * Writes a note over, in the one statement in which its version is compared: of several at once one succeeds.
+     * Replaces a note. The same statement compares the version, so only one of several concurrent writes to a version
+     * succeeds.
      *
-     * @param anyVersion whether the version does not matter
-     * @param versions else it must be one of these
-     * @return the note as it is now; empty when nothing fits
+     * @param anyVersion true if the version does not matter
+     * @param versions otherwise the version must be one of these
+     * @return the note after the write; empty if no note matches
      */
     @Query("""
             UPDATE resource.note
@@ -84,7 +89,11 @@ interface NoteRepository extends GenericRepository<Note, UUID> {
             String ownerName,
             Instant now);
 
-    /** Deletes a note and its shares, under the same condition; {@return what it was, empty when nothing fits} */
+    /**
+     * Deletes a note and its shares, under the same condition.
+     *
+     * @return the deleted note; empty if no note matches
+     */
     @Query("""
             DELETE FROM resource.note
             WHERE id = :id AND owner_id = :owner AND (:anyVersion OR CAST(version AS text) = ANY (:versions))

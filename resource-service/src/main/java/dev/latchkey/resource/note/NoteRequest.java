@@ -12,10 +12,10 @@ import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body with which a note is made or written over, unchecked.
+ * The body of a request that creates or replaces a note, not yet validated.
  *
  * @param title 1 to 200 characters on one line
- * @param text up to 20,000 characters, which may be none
+ * @param text 0 to 20,000 characters
  */
 @Serdeable
 record NoteRequest(
@@ -27,13 +27,13 @@ record NoteRequest(
     static final int MAX_TITLE = 200;
     static final int MAX_TEXT = 20_000;
 
-    /** A note that is fit to be kept. */
+    /** A valid title and text. */
     record Content(String title, String text) {}
 
     /**
-     * {@return what the request says}
+     * {@return the validated title and text}
      *
-     * @throws ProblemException 400 that tells everything that is wrong with it
+     * @throws ProblemException 400 that lists every invalid field
      */
     Content content() {
         List<InvalidField> objections = new ArrayList<>();
@@ -52,7 +52,7 @@ record NoteRequest(
         return objection(title, MAX_TITLE, Character::isISOControl);
     }
 
-    /** A text has lines and tabs. */
+    /** A text may contain line breaks and tabs. */
     private Optional<String> textObjection() {
         return objection(text, MAX_TEXT, c -> Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t');
     }
@@ -69,7 +69,7 @@ record NoteRequest(
                 : Optional.empty();
     }
 
-    /** What people write stays out of logs. */
+    /** Omits the title and the text, so that they never appear in a log. */
     @Override
     public String toString() {
         return "NoteRequest[]";

@@ -24,12 +24,15 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
-/** {@code /notes/{id}/shares/{username}}: lets others read a note, and no longer. */
+/** {@code /notes/{id}/shares/{username}}: lets other accounts read a note, and ends that. */
 @Controller(NoteShareController.SHARE)
 @SecurityRequirement(name = "bearer")
 @ExecuteOn(TaskExecutors.BLOCKING)
 class NoteShareController {
-    /** A name may hold what the framework's own variables stop at: plus, ampersand, semicolon. */
+    /**
+     * Matches the whole segment, because a name may contain a plus, ampersand or semicolon. The framework's own
+     * variables stop at these characters.
+     */
     static final String SHARE = "/notes/{id}/shares/{username:[^/]+}";
 
     private final NoteShares shares;
@@ -40,7 +43,7 @@ class NoteShareController {
         this.accounts = accounts;
     }
 
-    /** Lets somebody read a note; doing it twice is doing it once. */
+    /** Lets another account read a note. Is idempotent. */
     @Put
     @Consumes(MediaType.ALL)
     @Status(HttpStatus.NO_CONTENT)
@@ -61,7 +64,7 @@ class NoteShareController {
         }
     }
 
-    /** Lets somebody read a note no longer; whether they could before is not told. */
+    /** Ends another account's right to read a note. The answer does not tell whether the account had that right. */
     @Delete
     @Consumes(MediaType.ALL)
     @Status(HttpStatus.NO_CONTENT)
@@ -75,7 +78,7 @@ class NoteShareController {
         shares.remove(owner, note, requireAccount(nameIn(request)).id());
     }
 
-    /** Before auth-service is asked: it need not work for a stranger. */
+    /** Runs before the lookup, so that a caller who does not own the note causes no request to auth-service. */
     private UUID requireOwned(User owner, String id) {
         UUID note = NoteId.of(id);
         if (!shares.isOwned(owner, note)) {
@@ -84,7 +87,10 @@ class NoteShareController {
         return note;
     }
 
-    /** The path's last segment; the framework's own variable has a space for each plus, as only forms do (RFC 3986). */
+    /**
+     * Decodes the last segment of the path. The framework's variable turns each plus into a space, which is right for
+     * forms but not for paths (RFC 3986).
+     */
     private static String nameIn(HttpRequest<?> request) {
         String path = request.getUri().getRawPath();
         String segment = path.substring(path.lastIndexOf('/') + 1);

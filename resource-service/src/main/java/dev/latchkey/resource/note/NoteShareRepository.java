@@ -7,11 +7,11 @@ import io.micronaut.data.repository.GenericRepository;
 import java.time.Instant;
 import java.util.UUID;
 
-/** The table {@code resource.note_share}, changed by the owners of the notes alone. */
+/** The table {@code resource.note_share}. Only the owner of a note changes its rows. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 interface NoteShareRepository extends GenericRepository<Note, UUID> {
     /**
-     * Shares a note; when it is shared already, all stays as it is.
+     * Shares a note. If the note is already shared with the reader, nothing changes.
      *
      * @return 1, or 0 when the owner has no such note
      */
@@ -22,7 +22,7 @@ interface NoteShareRepository extends GenericRepository<Note, UUID> {
             """)
     long share(UUID id, UUID owner, UUID reader, Instant now);
 
-    /** Ends the sharing; when there is none, nothing happens. */
+    /** Ends the sharing. Does nothing if the note is not shared with the reader. */
     @Query("""
             DELETE FROM resource.note_share
             WHERE note_id = :id AND reader_id = :reader

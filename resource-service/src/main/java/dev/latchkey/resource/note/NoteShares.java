@@ -5,7 +5,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.UUID;
 
-/** Who may read whose notes besides their owners. */
+/** Manages which accounts other than its owner may read a note. */
 @Singleton
 final class NoteShares {
     private final NoteRepository notes;
@@ -22,7 +22,7 @@ final class NoteShares {
         return notes.isOwned(note, owner.id());
     }
 
-    /** {@return whether the reader can read the note now; not when the owner has no such note} */
+    /** {@return true if the reader can now read the note, false if the owner has no such note} */
     boolean add(User owner, UUID note, UUID reader) {
         return shares.share(note, owner.id(), reader, clock.instant()) == 1;
     }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** People's notes. */
+/** Creates, finds and changes notes, each on behalf of one user. */
 @Singleton
 final class Notes {
     private final NoteRepository notes;
@@ -29,12 +29,12 @@ final class Notes {
         return notes.save(new Note(UUID.randomUUID(), owner.id(), owner.username(), title, text, 1, now, now));
     }
 
-    /** {@return the note, when it is the reader's own or shared with them} */
+    /** {@return the note, if it is the reader's own or is shared with the reader} */
     Optional<Note> find(User reader, UUID id) {
         return notes.findReadable(id, reader.id());
     }
 
-    /** {@return some of the own and shared notes, the newest first} */
+    /** {@return one page of the reader's own notes and the notes shared with the reader, newest first} */
     PageOf<Note> page(User reader, PageRequest page) {
         return page.answer(
                 () -> notes.countReadable(reader.id(), PageRequest.MOST_COUNTED),
@@ -43,7 +43,7 @@ final class Notes {
                 note -> Cursor.of(note.createdAt(), note.id()));
     }
 
-    /** Writes the note over when it is the owner's, and as the condition asks. */
+    /** Replaces the note if it belongs to the owner and the condition holds. */
     Change replace(User owner, UUID id, EntityTags condition, String title, String text) {
         return change(
                 owner,
@@ -53,7 +53,7 @@ final class Notes {
                         notes.replace(id, owner.id(), anyVersion, versions, title, text, owner.username(), now()));
     }
 
-    /** Deletes the note when it is the owner's, and as the condition asks. */
+    /** Deletes the note if it belongs to the owner and the condition holds. */
     Change delete(User owner, UUID id, EntityTags condition) {
         return change(
                 owner, id, condition, (anyVersion, versions) -> notes.delete(id, owner.id(), anyVersion, versions));
@@ -79,12 +79,18 @@ final class Notes {
         return condition instanceof EntityTags.Absent ? new Change.Unconditional() : new Change.Stale();
     }
 
-    /** Weak tags are no promise that every byte is the same, so they match nothing here (RFC 9110 section 13.1.1). */
+    /**
+     * Drops weak tags. They do not promise that every byte is the same, so {@code If-Match} never matches them (RFC
+     * 9110 section 13.1.1).
+     */
     private static String[] versions(List<EntityTag> tags) {
         return tags.stream().filter(tag -> !tag.weak()).map(EntityTag::opaque).toArray(String[]::new);
     }
 
-    /** PostgreSQL keeps microseconds: what is written is what will be read. */
+    /**
+     * Truncates to microseconds, which is what PostgreSQL stores. So the answer to a write shows the times that a later
+     * read shows.
+     */
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }

@@ -1,10 +1,10 @@
 /**
- * Notes: {@code /notes}, their sharing, and their count for services.
+ * Notes: {@code /notes}, their shares, and their count for services.
  *
- * <p>Owns who may see and change which note: the owner both, readers with whom it is shared the first. That stands in
- * the WHERE clause of every statement, so that no forgotten check can show a stranger's note. Changes are conditional
- * (RFC 9110 section 13): nobody overwrites what they have not seen. Whose name is whose is
- * {@code dev.latchkey.resource.account}'s.
+ * <p>Decides which accounts may see and change a note. The owner may do both. A reader of a shared note may only see
+ * it. The WHERE clause of every statement enforces this, so that a forgotten check cannot show another account's note.
+ * Changes are conditional (RFC 9110 section 13): without {@code If-Match: *}, a caller cannot overwrite a version that
+ * it has not seen. {@code dev.latchkey.resource.account} finds the account that has a name.
  */
 @NullMarked
 package dev.latchkey.resource.note;

@@ -195,7 +195,7 @@ class CallerIT {
 
     @Test
     void getWhenTheKeyIsRevokedThenUnauthorized() {
-        // A revocation is for ever: the other tests go on with a log of their own.
+        // A revocation cannot be undone, so this test uses a revocation log of its own.
         TestDatabase own = ResourceServer.database();
         try (ResourceServer another = ResourceServer.start(own, issuer.jwksUri())) {
             another.get("/protected", token).requireJson(200);

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a note must look like; everything else is refused by both methods, and nothing is stored. */
+/** POST and PUT refuse every body that is not a valid note, and store nothing. */
 class NoteBodyIT {
     private static final String NOT_JSON = "The text is not well-formed JSON, or names a member twice.";
     private static final String NOT_OBJECT = "The text is not a JSON object.";
@@ -172,7 +172,7 @@ class NoteBodyIT {
         TestRequest to(TestRequest request);
     }
 
-    /** {@return the answers of both methods} */
+    /** {@return the answers of POST and PUT, after a check that neither has changed the table} */
     private List<TestAnswer> refused(Change change) {
         List<String> before = TestRows.of(server.database(), "resource.note");
         List<TestAnswer> answers = List.of(

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Conditional requests (RFC 9110 section 13): nobody overwrites what they have not seen. */
+/** Conditional requests (RFC 9110 section 13): a caller cannot overwrite a version that it has not seen. */
 class NoteConditionIT {
     private static final String STALE = "The note has another version than the request is about.";
     private static final String UNCONDITIONAL =

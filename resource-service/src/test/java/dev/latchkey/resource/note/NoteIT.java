@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code /notes/{id}}: what their owner can do with notes, and nobody else. */
+/** {@code /notes/{id}}: only the owner may change a note, and only the owner and its readers may read it. */
 class NoteIT {
     private static final String UNKNOWN = "There is no such note.";
 

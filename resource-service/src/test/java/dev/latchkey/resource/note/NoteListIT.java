@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code GET /notes}: one's own notes and those shared with one, in pages. */
+/** {@code GET /notes}: the caller's own notes and those shared with the caller, in pages. */
 class NoteListIT {
     private final NoteServer server = NoteServer.shared();
     private final Person ada = Person.named("ada");

@@ -14,7 +14,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.UUID;
 
-/** The resource-service of the tests of notes: started once, and never without its database. */
+/** The resource-service for the tests of notes. It starts once, and its database is always reachable. */
 record NoteServer(ResourceServer server, TestDatabase database) {
     private static final class Shared {
         private static final NoteServer INSTANCE = start();
@@ -30,12 +30,12 @@ record NoteServer(ResourceServer server, TestDatabase database) {
                 database,
                 new TestIssuer().jwksUri(),
                 Clock.systemUTC(),
-                // Twenty at once share five connections.
+                // Twenty concurrent requests share five connections.
                 Map.of("datasources.default.connection-timeout", 30_000));
         return new NoteServer(server, database);
     }
 
-    /** Somebody with notes; the token has every scope of notes. */
+    /** A user. The token has every scope for notes. */
     record Person(String id, String username, TestTokens token) {
         static Person named(String username) {
             return of(UUID.randomUUID().toString(), username);
@@ -61,7 +61,7 @@ record NoteServer(ResourceServer server, TestDatabase database) {
         return request("GET", path, person).send();
     }
 
-    /** {@return the answer to a note's being made} */
+    /** {@return the answer to the request that creates a note} */
     TestAnswer create(Person owner, String title, String text) {
         TestAnswer answer =
                 request("POST", "/notes", owner).json(json(title, text)).send();
@@ -85,7 +85,7 @@ record NoteServer(ResourceServer server, TestDatabase database) {
         return JSONObjectUtils.toJSONString(Map.of("title", title, "text", text));
     }
 
-    /** Shares past the service. */
+    /** Shares a note by SQL, without a request to the service. */
     void share(String path, Person reader) {
         database.execute(
                 TestDatabase.Role.RESOURCE,

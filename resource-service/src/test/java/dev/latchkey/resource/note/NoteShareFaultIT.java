@@ -22,11 +22,11 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The call to auth-service: the token for it, and everything that can go wrong on the way. */
+/** The call to auth-service, the access token for it, and the faults of both. */
 @Timeout(120)
 class NoteShareFaultIT {
     private static final String DETAIL = "Accounts cannot be looked up at the moment.";
-    /** So many calls in vain open the circuit. */
+    /** This many failed calls open the circuit breaker. */
     private static final int ENOUGH = 5;
 
     private static final Duration LONGER_THAN_THE_PAUSE = Duration.ofSeconds(6);

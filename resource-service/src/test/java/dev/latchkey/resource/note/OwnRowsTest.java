@@ -8,7 +8,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A stranger's note is kept away by the statement itself, so no statement may forget whose it is. */
+/**
+ * Each SQL statement itself restricts the notes to those of an owner or a reader. No statement may lack this condition.
+ */
 class OwnRowsTest {
     static Stream<Method> statements() {
         return Stream.of(NoteRepository.class, NoteShareRepository.class)

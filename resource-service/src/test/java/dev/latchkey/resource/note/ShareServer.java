@@ -13,7 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 
-/** A resource-service beside an auth-service that does what a test wants. */
+/** A resource-service with a fake auth-service that the test controls. */
 final class ShareServer implements AutoCloseable {
     private static final class Database {
         private static final TestDatabase INSTANCE = ResourceServer.database();
@@ -34,7 +34,7 @@ final class ShareServer implements AutoCloseable {
                 TestAuthService.CLIENT_SECRET,
                 "micronaut.http.services.auth-service.read-timeout",
                 "3s",
-                // A hundred at once share five connections.
+                // A hundred concurrent requests share five connections.
                 "datasources.default.connection-timeout",
                 "30000",
                 "datasources.default.data-source-properties.socketTimeout",
@@ -81,7 +81,7 @@ final class ShareServer implements AutoCloseable {
         return answer.header("Location");
     }
 
-    /** Ada shares. */
+    /** Shares a note as Ada. */
     TestAnswer share(String note, String encodedName) {
         return send("PUT", note + "/shares/" + encodedName, adasToken());
     }

@@ -13,12 +13,12 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Set;
 
-/** Writes the error page: what happened and what to do, in the person's language, and nothing else. */
+/** Renders the error page: what happened and what to do, in the user's language, and nothing else. */
 @Singleton
 @Order(Ordered.HIGHEST_PRECEDENCE) // some paths of OAuth are pages
 final class PageErrorFormat implements ErrorFormat {
     private static final MediaType HTML = new MediaType("text/html; charset=utf-8");
-    /** Those that have a text of their own; another is told as 400 or 500. */
+    /** The statuses that have a text. Any other status is shown as 400 or 500. */
     private static final Set<Integer> TOLD = Set.of(400, 403, 404, 405, 413, 429, 500, 503);
 
     private final Pages pages;
@@ -32,7 +32,7 @@ final class PageErrorFormat implements ErrorFormat {
         return PageRequests.wantsErrorPage(request);
     }
 
-    /** A browser may ask for any address; what is at none of ours is told by the page, too. */
+    /** Also applies when a browser requests an address that does not exist. */
     @Override
     public boolean appliesTo(HttpRequest<?> request, HttpStatus status) {
         return appliesTo(request) || (status == HttpStatus.NOT_FOUND && PageRequests.isVisit(request));

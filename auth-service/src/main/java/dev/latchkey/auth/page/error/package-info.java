@@ -1,4 +1,4 @@
-/** Errors on the pages' paths, told by a page to browsers. API clients get problem JSON there as everywhere. */
+/** Error pages for browsers, on the paths of pages. API clients get problem JSON there as everywhere. */
 @NullMarked
 package dev.latchkey.auth.page.error;
 

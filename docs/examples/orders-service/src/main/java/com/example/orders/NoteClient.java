@@ -8,13 +8,13 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Header;
 import io.micronaut.http.client.annotation.Client;
 
-/** resource-service's notes. */
+/** Reads notes from resource-service. */
 @Client(id = NoteClient.SERVICE)
 interface NoteClient {
-    /** Where {@code micronaut.http.services} has it. */
+    /** The service's name in {@code micronaut.http.services}. */
     String SERVICE = "resource-service";
 
-    /** {@return a page of the notes of the token's user, the newest first, in JSON} */
+    /** {@return the first page of the user's notes, newest first, as JSON} */
     @Get("/notes")
     @Consumes(MediaType.APPLICATION_JSON)
     HttpResponse<String> list(@Header(HttpHeaders.AUTHORIZATION) String authorization);

@@ -13,7 +13,7 @@ import io.micronaut.serde.annotation.Serdeable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /orders}: for whoever is signed in. */
+/** {@code /orders}: for every authenticated caller. */
 @Controller("/orders")
 class OrderController {
     private final UserNotes notes;
@@ -22,7 +22,9 @@ class OrderController {
         this.notes = notes;
     }
 
-    /** @param customer the username; null when a service asks for itself */
+    /**
+     * @param customer the username; null if a service calls for itself
+     */
     @Serdeable
     record Orders(@Nullable String customer, List<String> orders) {}
 
@@ -36,7 +38,7 @@ class OrderController {
         return new Orders(caller.username(), List.of("seven lamps"));
     }
 
-    /** Lists the titles of the caller's notes, which resource-service has. */
+    /** Lists the titles of the caller's notes, which resource-service stores. */
     @Get("/notes")
     @RequiresScope(UserNotes.SCOPE)
     @ExecuteOn(TaskExecutors.BLOCKING)

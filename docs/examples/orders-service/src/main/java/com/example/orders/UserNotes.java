@@ -14,7 +14,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A user's notes, as resource-service shows them to that user. */
+/** Reads a user's notes from resource-service, on behalf of that user. */
 @Singleton
 final class UserNotes {
     static final String SCOPE = "notes:read";
@@ -32,7 +32,7 @@ final class UserNotes {
         this.target = new Target(NoteClient.SERVICE, audience, SCOPE);
     }
 
-    /** What of resource-service's answer matters here. */
+    /** The members of resource-service's answer that are used here. */
     @Serdeable
     record Page(List<Note> items) {}
 
@@ -40,9 +40,10 @@ final class UserNotes {
     record Note(String title) {}
 
     /**
-     * {@return the titles, the newest first} Blocks.
+     * {@return the titles of the user's notes, newest first} Blocks.
      *
-     * @throws ProblemException 403 when this service may not act for the user, 503 when one of the others is down
+     * @throws ProblemException 403 when this service may not act for the user
+     * @throws UnavailableException (503) when another service fails, or this service has no client secret
      */
     List<String> titles(UserToken user) {
         return switch (calls.call(target, user, Page.class, client::list)) {

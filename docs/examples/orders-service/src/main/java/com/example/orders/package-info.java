@@ -1,6 +1,7 @@
 /**
- * Orders, and the notes that go with them: how a service of somebody else's uses Latchkey. Its callers' tokens are verified
- * by {@code shared-keys}; their notes it reads from resource-service, in their name. It keeps no data.
+ * Orders, and the notes of their customers: an example of a third-party service that uses Latchkey. {@code shared-keys}
+ * verifies the callers' tokens. The service reads the callers' notes from resource-service, on their behalf. It stores
+ * no data.
  */
 @NullMarked
 package com.example.orders;

@@ -8,7 +8,7 @@ import org.springframework.security.oauth2.client.OAuth2AuthorizedClientManager;
 import org.springframework.security.oauth2.client.web.client.OAuth2ClientHttpRequestInterceptor;
 import org.springframework.web.client.RestClient;
 
-/** The application: settings in application.properties, and this, are all that signing in takes. */
+/** The application. Signing in needs only this class and the settings in application.properties. */
 @SpringBootApplication
 @EnableConfigurationProperties(ReaderSettings.class)
 class Reader {
@@ -17,7 +17,10 @@ class Reader {
         SpringApplication.run(Reader.class, arguments);
     }
 
-    /** Calls resource-service with the token of whoever is signed in, renewed when it is about to expire. */
+    /**
+     * Calls resource-service with the token of the signed-in user. The interceptor renews a token that is about to
+     * expire.
+     */
     @Bean
     RestClient notes(OAuth2AuthorizedClientManager clients, ReaderSettings settings) {
         return RestClient.builder()

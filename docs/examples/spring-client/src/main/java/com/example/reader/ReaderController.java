@@ -11,7 +11,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.client.RestClient;
 
-/** What whoever is signed in may see; everybody else is sent to sign in first. */
+/** Pages for signed-in users. Spring Security sends all other users to sign in first. */
 @RestController
 class ReaderController {
     private final RestClient notes;
@@ -20,7 +20,7 @@ class ReaderController {
         this.notes = notes;
     }
 
-    /** Who has signed in: what the verified ID token says, and what the userinfo endpoint does. */
+    /** Shows the signed-in user: the claims of the verified ID token, and those of the userinfo endpoint. */
     @GetMapping("/")
     Map<String, Object> whoAmI(@AuthenticationPrincipal OidcUser person) {
         return Map.of(
@@ -32,7 +32,7 @@ class ReaderController {
                 person.getUserInfo() == null ? Map.of() : person.getUserInfo().getClaims());
     }
 
-    /** The titles of their notes. */
+    /** Lists the titles of the user's notes. */
     @GetMapping("/notes")
     List<String> notes() {
         Page page = notes.get()

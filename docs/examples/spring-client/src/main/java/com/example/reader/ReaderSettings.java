@@ -3,9 +3,9 @@ package com.example.reader;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * What this application is told.
+ * The settings of this application.
  *
- * @param resourceUrl where resource-service is
+ * @param resourceUrl the address of resource-service
  */
 @ConfigurationProperties("reader")
 record ReaderSettings(String resourceUrl) {}

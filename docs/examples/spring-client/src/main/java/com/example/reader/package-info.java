@@ -1,4 +1,4 @@
-/** An application with Spring Security's OAuth2 client: people sign in to it through Latchkey. */
+/** An application with Spring Security's OAuth2 client. Users sign in to it through Latchkey. */
 @NullMarked
 package com.example.reader;
 
