@@ -44,7 +44,7 @@ final class Confirmations {
      * @throws DataAccessException when the database lost the revocation meanwhile; calling again does no harm
      */
     Confirmation await(Written written) {
-        try (LeaseWatch.Waiter waiter = watch.waiter()) {
+        try (LeaseWatch.Waiter waiter = watch.waiter(written.seq())) {
             Optional<LeaseReading> first = firstReading(waiter, written);
             Confirmation confirmation = first.isPresent()
                     ? await(written, first.get(), waiter)

@@ -7,12 +7,12 @@ import java.util.UUID;
 /**
  * All leases, as one query has found them.
  *
- * @param returned the monotonic clock once the query had returned
+ * @param knownByAll the seq up to which every verifier knows the log whose lease may still run
  * @param completeFrom the monotonic clock from when on no verifier holds a lease that is missing here: a database that was
  *     restored from a snapshot lacks the leases that were granted since
  * @param connection the number of the connection on which it was read, see {@link LeaseTable#connections}
  */
-record LeaseReading(List<VerifierLease> leases, long returned, long completeFrom, long connection) {
+record LeaseReading(List<VerifierLease> leases, long knownByAll, long completeFrom, long connection) {
     LeaseReading {
         leases = List.copyOf(leases);
     }
