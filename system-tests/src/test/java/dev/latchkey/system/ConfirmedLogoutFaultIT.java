@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -20,24 +21,28 @@ import org.junit.jupiter.api.io.TempDir;
  * The promise of the logout, on real processes: three replicas of resource-service and two of auth-service are called all
  * the time, sessions are opened and ended all the time, and one fault follows the other.
  *
- * <p>{@code -Dlatchkey.faults=long} goes on until 5,000 logouts have been answered; {@code -Dlatchkey.faults.seed=N} makes
- * the faults of an earlier run again, in the same order and of the same length.
+ * <p>{@code -Dlatchkey.faults=long} goes on until each fault has happened five times and 5,000 logouts have been answered;
+ * {@code -Dlatchkey.faults.seed=N} makes the faults of an earlier run again, in the same order and of the same length.
  */
 class ConfirmedLogoutFaultIT {
 
     private static final boolean LONG = "long".equals(System.getProperty("latchkey.faults"));
     private static final long SEED = Long.getLong("latchkey.faults.seed", System.currentTimeMillis());
     private static final int ENOUGH_LOGOUTS = LONG ? 5000 : 50;
+    private static final int ENOUGH_ROUNDS = LONG ? 5 : 1;
     private static final List<Fault> FAULTS = List.copyOf(
             LONG ? EnumSet.allOf(Fault.class) : EnumSet.complementOf(EnumSet.of(Fault.AUTH_SERVICE_KILLED)));
     private static final LogoutLoad.Pace PACE = LONG
-            ? new LogoutLoad.Pace(12, 40, 100, Duration.ofMillis(200))
-            : new LogoutLoad.Pace(2, 12, 40, Duration.ofMillis(1000));
+            ? new LogoutLoad.Pace(40, 100, Duration.ofMillis(1000))
+            : new LogoutLoad.Pace(12, 40, Duration.ofMillis(1000));
+    private static final int PASSWORD_CLIENTS = 2;
+    private static final int REFRESH_CLIENTS = LONG ? 4 : 0;
+    private static final int PREPARED_SESSIONS = LONG ? 30_000 : 0;
 
     private static final Duration QUIET = Duration.ofMillis(1500);
     private static final Duration GIVE_UP = Duration.ofMinutes(25);
-    /** Each session is called at every replica after its logout; in the long run logouts shall have the machine's time. */
-    private static final int CLIENTS_OF_EACH = LONG ? 2 : 6;
+    /** Together they make more calls than there are logouts, so that each session is called right after its logout. */
+    private static final int CLIENTS_OF_EACH = 6;
 
     private static final Duration CALL_PAUSE = Duration.ofMillis(LONG ? 100 : 80);
     private static final int ACCOUNTS = 8;
@@ -66,7 +71,7 @@ class ConfirmedLogoutFaultIT {
     void logOutWhileEverythingFailsInTurnThenNoRequestBegunAfterTheAnswerIsAccepted() throws SQLException {
         List<String> usernames = StackLoad.register(stack, ACCOUNTS);
         List<FaultWindow> faults = new ArrayList<>();
-        StackLoad load = new StackLoad(stack, stopwatch, usernames, PACE, CLIENTS_OF_EACH, CALL_PAUSE);
+        StackLoad load = new StackLoad(stack, stopwatch, sources(usernames), PACE, CLIENTS_OF_EACH, CALL_PAUSE);
         LogoutLoad logouts = load.logouts();
         Verdict verdict;
         try (load) {
@@ -92,16 +97,30 @@ class ConfirmedLogoutFaultIT {
         assertEverythingServes(usernames.getFirst());
     }
 
+    /** The prepared sessions have an account of their own: an account that signs in has no more than a hundred. */
+    private List<SessionSource> sources(List<String> usernames) throws SQLException {
+        String owner = StackLoad.register(stack, 1).getFirst();
+        SessionSource passwords = SessionSource.passwords(usernames);
+        SessionSource refreshes = SessionSource.firstRefreshes(stack, owner, PREPARED_SESSIONS);
+        List<SessionSource> sources = new ArrayList<>();
+        sources.addAll(Collections.nCopies(PASSWORD_CLIENTS, passwords));
+        sources.addAll(Collections.nCopies(REFRESH_CLIENTS, refreshes));
+        return sources;
+    }
+
     private void makeFaults(List<FaultWindow> faults, LogoutLoad logouts) throws SQLException {
         FaultInjector injector = new FaultInjector(stack, stopwatch, SEED);
+        int rounds = 0;
         do {
+            rounds++;
             for (Fault fault : injector.shuffled(FAULTS)) {
                 // Between a fault's end and the next, nothing but 200 and 401 is allowed.
                 Pauses.sleep(QUIET);
                 faults.add(injector.inject(fault));
                 Pauses.sleep(QUIET);
             }
-        } while (logouts.confirmed() < ENOUGH_LOGOUTS && stopwatch.elapsed().compareTo(GIVE_UP) < 0);
+        } while ((rounds < ENOUGH_ROUNDS || logouts.confirmed() < ENOUGH_LOGOUTS)
+                && stopwatch.elapsed().compareTo(GIVE_UP) < 0);
     }
 
     /** By itself: nobody has restarted anything but what was killed. */

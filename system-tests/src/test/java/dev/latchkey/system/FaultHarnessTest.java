@@ -76,9 +76,10 @@ class FaultHarnessTest {
         targets.add(new Target("flawed", deployment.startVerifier(flaw), "/protected"));
         SessionPool sessions = new SessionPool();
         CallLoad calls = new CallLoad(stopwatch, sessions, targets, 4, Duration.ofMillis(5));
-        LogoutLoad.Pace pace = new LogoutLoad.Pace(1, 2, 10, Duration.ofMillis(20));
+        LogoutLoad.Pace pace = new LogoutLoad.Pace(2, 10, Duration.ofMillis(20));
         try (calls) {
-            try (LogoutLoad logouts = new LogoutLoad(stopwatch, sessions, calls, auth, List.of("ada"), pace)) {
+            List<SessionSource> sources = List.of(SessionSource.passwords(List.of("ada")));
+            try (LogoutLoad logouts = new LogoutLoad(stopwatch, sessions, calls, auth, sources, pace)) {
                 await().atMost(Duration.ofMinutes(1)).until(() -> logouts.confirmed() >= LOGOUTS);
             }
             await().atMost(Duration.ofMinutes(1)).until(calls::hasCalledAll);

@@ -25,13 +25,12 @@ final class LogoutLoad implements AutoCloseable {
     private final SessionPool sessions;
     private final CallLoad calls;
     private final List<URI> auth;
-    private final List<String> usernames;
     private final Pace pace;
     private final BlockingQueue<TrackedSession> open;
-    private final List<Thread> logins = new ArrayList<>();
+    private final List<Thread> openers = new ArrayList<>();
     private final List<Thread> logouts = new ArrayList<>();
     private final AtomicInteger confirmed = new AtomicInteger();
-    private final AtomicInteger failedLogins = new AtomicInteger();
+    private final AtomicInteger failedOpenings = new AtomicInteger();
     private final AtomicReference<Duration> longest = new AtomicReference<>(Duration.ZERO);
     private final Map<Integer, Integer> statuses = new ConcurrentSkipListMap<>();
     private volatile boolean stopping;
@@ -39,34 +38,32 @@ final class LogoutLoad implements AutoCloseable {
     /**
      * How much.
      *
-     * @param logins clients that sign in
      * @param logouts clients that log out
      * @param openSessions how many sessions are kept open, waiting for their end
      * @param pause of one client from one logout to the next
      */
-    record Pace(int logins, int logouts, int openSessions, Duration pause) {}
+    record Pace(int logouts, int openSessions, Duration pause) {}
 
     /**
      * Begins.
      *
-     * @param usernames accounts with the password of {@link Caller}
+     * @param sources of sessions; each is a client that opens one after the other
      */
     LogoutLoad(
             Stopwatch stopwatch,
             SessionPool sessions,
             CallLoad calls,
             List<URI> auth,
-            List<String> usernames,
+            List<SessionSource> sources,
             Pace pace) {
         this.stopwatch = stopwatch;
         this.sessions = sessions;
         this.calls = calls;
         this.auth = auth;
-        this.usernames = usernames;
         this.pace = pace;
         this.open = new LinkedBlockingQueue<>(pace.openSessions());
-        for (int number = 0; number < pace.logins(); number++) {
-            logins.add(Thread.startVirtualThread(this::logInAgainAndAgain));
+        for (SessionSource source : sources) {
+            openers.add(Thread.startVirtualThread(() -> openAgainAndAgain(source)));
         }
         for (int number = 0; number < pace.logouts(); number++) {
             logouts.add(Thread.startVirtualThread(this::logOutAgainAndAgain));
@@ -83,9 +80,9 @@ final class LogoutLoad implements AutoCloseable {
         return longest.get();
     }
 
-    /** How many logins were not answered with 200. */
-    int failedLogins() {
-        return failedLogins.get();
+    /** How many sessions could not be opened. */
+    int failedOpenings() {
+        return failedOpenings.get();
     }
 
     /** How often which answer was given to a logout, those that were tried again among them. */
@@ -97,7 +94,7 @@ final class LogoutLoad implements AutoCloseable {
     @Override
     public void close() {
         stopping = true;
-        logins.forEach(Thread::interrupt);
+        openers.forEach(Thread::interrupt);
         for (Thread logout : logouts) {
             try {
                 logout.join();
@@ -107,15 +104,15 @@ final class LogoutLoad implements AutoCloseable {
         }
     }
 
-    private void logInAgainAndAgain() {
+    private void openAgainAndAgain(SessionSource source) {
         while (!stopping) {
             try {
-                Optional<TrackedSession> session = logIn();
+                Optional<TrackedSession> session = open(source);
                 if (session.isPresent()) {
                     sessions.add(session.get());
                     open.put(session.get());
                 } else if (!stopping) {
-                    failedLogins.incrementAndGet();
+                    failedOpenings.incrementAndGet();
                     Thread.sleep(RETRY);
                 }
             } catch (InterruptedException over) {
@@ -124,11 +121,11 @@ final class LogoutLoad implements AutoCloseable {
         }
     }
 
-    private Optional<TrackedSession> logIn() {
+    private Optional<TrackedSession> open(SessionSource source) {
         try {
-            Reply login = caller.logIn(any(auth), any(usernames));
-            return login.status() == 200
-                    ? Optional.of(new TrackedSession(login.text("access_token")))
+            Reply opened = source.open(any(auth));
+            return opened.status() == 200
+                    ? Optional.of(new TrackedSession(opened.text("access_token")))
                     : Optional.empty();
         } catch (UncheckedIOException | IllegalStateException failed) {
             return Optional.empty();

@@ -47,14 +47,14 @@ final class StackLoad implements AutoCloseable {
     /**
      * Begins.
      *
-     * @param usernames accounts with the password of {@link Caller}
+     * @param sources of sessions; each is a client that opens one after the other
      * @param clientsOfEach how many clients call each replica
      * @param pause of one client from one call to the next
      */
     StackLoad(
             LocalStack stack,
             Stopwatch stopwatch,
-            List<String> usernames,
+            List<SessionSource> sources,
             LogoutLoad.Pace pace,
             int clientsOfEach,
             Duration pause) {
@@ -65,7 +65,7 @@ final class StackLoad implements AutoCloseable {
                 sessions,
                 calls,
                 stack.replicas(Service.AUTH).stream().map(ServiceProcess::uri).toList(),
-                usernames,
+                sources,
                 pace);
     }
 

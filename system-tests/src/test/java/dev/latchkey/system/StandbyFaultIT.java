@@ -11,6 +11,7 @@ import dev.latchkey.stack.StackSettings;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -101,8 +102,8 @@ class StandbyFaultIT {
         StackLoad load = new StackLoad(
                 stack,
                 new Stopwatch(),
-                List.of(username),
-                new LogoutLoad.Pace(2, 6, 20, Duration.ofMillis(300)),
+                Collections.nCopies(2, SessionSource.passwords(List.of(username))),
+                new LogoutLoad.Pace(6, 20, Duration.ofMillis(300)),
                 3,
                 Duration.ofMillis(60));
         LogoutLoad logouts = load.logouts();

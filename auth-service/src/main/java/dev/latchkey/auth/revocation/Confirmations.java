@@ -45,7 +45,7 @@ final class Confirmations {
      * @throws DataAccessException when the database has lost the revocation meanwhile; the call can safely be repeated
      */
     Confirmation await(Written written) {
-        try (LeaseWatch.Waiter waiter = watch.waiter()) {
+        try (LeaseWatch.Waiter waiter = watch.waiter(written.seq())) {
             Optional<LeaseReading> first = firstReading(waiter, written);
             Confirmation confirmation = first.isPresent()
                     ? await(written, first.get(), waiter)

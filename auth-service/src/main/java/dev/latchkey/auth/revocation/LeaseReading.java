@@ -7,12 +7,12 @@ import java.util.UUID;
 /**
  * All leases, as one query has found them.
  *
- * @param returned the monotonic clock after the query had returned
+ * @param knownByAll every verifier whose lease may still run knows the log up to this seq
  * @param completeFrom from this time of the monotonic clock on, no verifier holds a lease that is missing here. A database
  *     that was restored from a snapshot lacks the leases that were granted after the snapshot
  * @param connection the number of the connection on which it was read, see {@link LeaseTable#connections}
  */
-record LeaseReading(List<VerifierLease> leases, long returned, long completeFrom, long connection) {
+record LeaseReading(List<VerifierLease> leases, long knownByAll, long completeFrom, long connection) {
     LeaseReading {
         leases = List.copyOf(leases);
     }

@@ -74,7 +74,16 @@ final class LeaseTable {
         seen.saw(leases, returned);
         seen.retain(leases);
         known = leases;
-        return new LeaseReading(leases, returned, completeFrom, connections.get());
+        return new LeaseReading(leases, knownByAll(leases, returned), completeFrom, connections.get());
+    }
+
+    private long knownByAll(List<VerifierLease> leases, long returned) {
+        return leases.stream()
+                .filter(lease -> returned - seen.beganBefore(lease, returned)
+                        < lease.lease().toNanos())
+                .mapToLong(VerifierLease::appliedSeq)
+                .min()
+                .orElse(Long.MAX_VALUE);
     }
 
     private static List<VerifierLease> query(Connection connection) throws SQLException {

@@ -12,6 +12,7 @@ import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
@@ -19,14 +20,15 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the verifiers' leases on a connection of its own: for all waiters together, at once when one comes and then again and
- * again; and once a second while there is none, so that a dead verifier is known before the next logout. It also notifies the
- * verifiers, on the same connection, before it reads.
+ * Reads the verifiers' leases on a connection of its own: for all waiters together, again and again; and once a second while
+ * there is none, so that a dead verifier is known before the next logout. It also notifies the verifiers, on the same
+ * connection.
  */
 @Singleton
 final class LeaseWatch implements ApplicationEventListener<StartupEvent> {
     private static final Duration SHORTEST_POLL = Duration.ofMillis(1);
     private static final Duration LONGEST_POLL = Duration.ofMillis(20);
+    private static final int POLLS_PER_WAIT = 8;
     private static final Duration IDLE = Duration.ofSeconds(1);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
@@ -34,15 +36,11 @@ final class LeaseWatch implements ApplicationEventListener<StartupEvent> {
 
     private final Database database;
     private final LeaseTable table;
-    private final MonotonicClock monotonic;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition wanted = lock.newCondition();
-    private final Condition news = lock.newCondition();
 
     // All under the lock. Readings are numbered in the order in which they begin.
-    private int waiting;
-    private long newestWaiterAt;
-    private long newestWaiterAfter;
+    private final LinkedHashSet<Waiter> waiters = new LinkedHashSet<>();
     private boolean wakeWanted;
     private @Nullable LeaseReading latest;
     private long lastBegun;
@@ -52,18 +50,12 @@ final class LeaseWatch implements ApplicationEventListener<StartupEvent> {
 
     // Of the watching thread alone, until that has ended.
     private @Nullable Connection connection;
-    private long restEnds;
+    private long readEnded = System.nanoTime();
+    private long readTook;
 
-    LeaseWatch(
-            Database database,
-            StartupProgress startup,
-            LeaseTable table,
-            MonotonicClock monotonic,
-            BackgroundWorks works) {
+    LeaseWatch(Database database, StartupProgress startup, LeaseTable table, BackgroundWorks works) {
         this.database = database;
         this.table = table;
-        this.monotonic = monotonic;
-        this.restEnds = monotonic.nanoTime();
         this.work = works.add(new BackgroundWork(
                 "lease-watch",
                 "a logout waits for the longest lease",
@@ -76,18 +68,26 @@ final class LeaseWatch implements ApplicationEventListener<StartupEvent> {
      * before the caller's revocation was committed.
      */
     final class Waiter implements AutoCloseable {
-        private long last;
+        private final long seq;
+        private final long since = System.nanoTime();
+        private final Condition news = lock.newCondition();
+        private long last = lastBegun;
 
-        private Waiter(long last) {
-            this.last = last;
+        private Waiter(long seq) {
+            this.seq = seq;
         }
 
-        /** {@return the latest reading, if there is a newer one than the last that this returned, after a short wait} */
+        /**
+         * {@return the latest reading, if there is a newer one than the last that this returned}
+         *
+         * <p>Returns at once when a reading shows that every verifier with a lease knows the revocation, and after a short wait
+         * otherwise.
+         */
         Optional<LeaseReading> next() {
             lock.lock();
             try {
                 long nanos = LONGEST_POLL.toNanos();
-                while (lastRead <= last && nanos > 0) {
+                while (!isOver() && nanos > 0) {
                     nanos = news.awaitNanos(nanos);
                 }
                 if (lastRead <= last) {
@@ -103,26 +103,33 @@ final class LeaseWatch implements ApplicationEventListener<StartupEvent> {
             }
         }
 
+        private boolean isOver() {
+            return lastRead > last && latest != null && latest.knownByAll() >= seq;
+        }
+
         @Override
         public void close() {
             lock.lock();
             try {
-                waiting--;
+                waiters.remove(this);
             } finally {
                 lock.unlock();
             }
         }
     }
 
-    /** {@return a new waiter, to be closed} */
-    Waiter waiter() {
+    /**
+     * {@return a new waiter, to be closed}
+     *
+     * @param seq what the verifiers are to know
+     */
+    Waiter waiter(long seq) {
         lock.lock();
         try {
-            waiting++;
-            newestWaiterAt = monotonic.nanoTime();
-            newestWaiterAfter = lastBegun;
+            Waiter waiter = new Waiter(seq);
+            waiters.add(waiter);
             wanted.signal();
-            return new Waiter(lastBegun);
+            return waiter;
         } finally {
             lock.unlock();
         }
@@ -143,7 +150,7 @@ final class LeaseWatch implements ApplicationEventListener<StartupEvent> {
     int waiters() {
         lock.lock();
         try {
-            return waiting;
+            return waiters.size();
         } finally {
             lock.unlock();
         }
@@ -161,20 +168,26 @@ final class LeaseWatch implements ApplicationEventListener<StartupEvent> {
                 connect();
                 return;
             }
-            if (!awaitWork()) {
-                table.deleteDead(connected);
-            }
-            long begun = monotonic.nanoTime();
-            if (isWakeWanted()) {
+            if (awaitWork()) {
                 table.wakeVerifiers(connected);
             }
-            tell(begin(), table.read(connected));
-            long ended = monotonic.nanoTime();
-            restEnds = ended + Math.min(ended - begun, LONGEST_POLL.toNanos());
+            if (isReadingDue()) {
+                if (waiters() == 0) {
+                    table.deleteDead(connected);
+                }
+                read(connected);
+            }
         } catch (SQLException | InterruptedException | RuntimeException | Error e) {
             disconnect();
             throw e;
         }
+    }
+
+    private void read(Connection connected) throws SQLException {
+        long begun = System.nanoTime();
+        tell(begin(), table.read(connected));
+        readEnded = System.nanoTime();
+        readTook = readEnded - begun;
     }
 
     private void connect() throws SQLException {
@@ -205,65 +218,54 @@ final class LeaseWatch implements ApplicationEventListener<StartupEvent> {
         try {
             latest = reading;
             lastRead = number;
-            news.signalAll();
+            waiters.stream().filter(Waiter::isOver).forEach(waiter -> waiter.news.signal());
         } finally {
             lock.unlock();
         }
     }
 
-    private boolean isWakeWanted() {
-        lock.lock();
-        try {
-            boolean was = wakeWanted;
-            wakeWanted = false;
-            return was;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** {@return false when there was nothing to do for a while} */
+    /** {@return whether the verifiers are to be notified; else a reading is due} */
     private boolean awaitWork() throws InterruptedException {
         lock.lock();
         try {
-            long nanos = waiting == 0 ? IDLE.toNanos() : poll().toNanos();
-            while (!isUrgent() && nanos > 0) {
-                nanos = wanted.awaitNanos(nanos);
+            long nanos = untilReading();
+            while (!wakeWanted && nanos > 0) {
+                wanted.awaitNanos(nanos);
+                nanos = untilReading();
             }
-            boolean isWork = waiting > 0 || wakeWanted;
-            if (isWork) {
-                rest();
-            }
-            return isWork;
+            boolean wake = wakeWanted;
+            wakeWanted = false;
+            return wake;
         } finally {
             lock.unlock();
         }
     }
 
+    private boolean isReadingDue() {
+        lock.lock();
+        try {
+            return untilReading() <= 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** {@return how long to wait for the next reading, in nanoseconds} */
+    private long untilReading() {
+        return readEnded + pause() - System.nanoTime();
+    }
+
     /**
-     * Rests for as long as the last reading took, notifications included. That is a moment, unless processors are short: then
-     * they are left to the verifiers that are waited for, and the callers who come meanwhile share one reading.
+     * The verifiers usually know within milliseconds; when they take longer, they are asked less often. A pause is at least as
+     * long as the last reading took: where processors are short, that leaves them to the verifiers.
      */
-    private void rest() throws InterruptedException {
-        long nanos = restEnds - monotonic.nanoTime();
-        while (nanos > 0) {
-            nanos = wanted.awaitNanos(nanos);
+    private long pause() {
+        if (waiters.isEmpty()) {
+            return IDLE.toNanos();
         }
-    }
-
-    /** Whether a waiter has no reading yet that began after it came, or the verifiers wait for a notification. */
-    private boolean isUrgent() {
-        return wakeWanted || (waiting > 0 && newestWaiterAfter == lastBegun);
-    }
-
-    /** The verifiers usually know within milliseconds; one that takes longer is asked for less often. */
-    private Duration poll() {
-        Duration waited = Duration.ofNanos(monotonic.nanoTime() - newestWaiterAt);
-        Duration pause = waited.dividedBy(4);
-        if (pause.compareTo(SHORTEST_POLL) < 0) {
-            return SHORTEST_POLL;
-        }
-        return pause.compareTo(LONGEST_POLL) < 0 ? pause : LONGEST_POLL;
+        long longestWait = System.nanoTime() - waiters.getFirst().since;
+        return Math.clamp(
+                Math.max(readTook, longestWait / POLLS_PER_WAIT), SHORTEST_POLL.toNanos(), LONGEST_POLL.toNanos());
     }
 
     @PreDestroy

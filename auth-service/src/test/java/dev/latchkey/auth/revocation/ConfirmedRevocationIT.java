@@ -300,7 +300,7 @@ class ConfirmedRevocationIT {
     }
 
     private static void awaitLeases(LeaseWatch watch, int count) {
-        try (LeaseWatch.Waiter waiter = watch.waiter()) {
+        try (LeaseWatch.Waiter waiter = watch.waiter(0)) {
             await().until(() -> waiter.next()
                     .filter(reading -> reading.leases().size() == count)
                     .isPresent());

@@ -51,6 +51,7 @@ public final class LeaseRenewal implements AutoCloseable {
     // Of the thread alone.
     private RevocationMemory memory = new RevocationMemory();
     private LogPosition applied = LogPosition.BEGINNING;
+    private Set<String> reportedKids = Set.of();
     private @Nullable Moment lastEviction;
 
     /**
@@ -161,7 +162,9 @@ public final class LeaseRenewal implements AutoCloseable {
     private boolean renew(LogConnection connected) throws SQLException {
         Moment before = clock.now(); // the lease counts from before the calls, which may be slow
         LogPosition acknowledged = applied;
-        connected.renew(acknowledged, knownKids.get());
+        Set<String> kids = knownKids.get();
+        connected.renew(acknowledged, kids);
+        reportedKids = kids;
         Optional<LogPage> last = readOn(connected);
         if (last.isEmpty() || work.isStopping()) {
             return true;
@@ -185,6 +188,13 @@ public final class LeaseRenewal implements AutoCloseable {
         } while (applied.seq() < page.head() && !work.isStopping());
         publishedKids.accept(page.publishedKids()); // before the next renewal says that this page is known
         return Optional.of(page);
+    }
+
+    /** {@return whether the next renewal has more to say than the last} */
+    private boolean readNews(LogConnection connected) throws SQLException {
+        LogPosition before = applied;
+        readOn(connected);
+        return !applied.equals(before) || !knownKids.get().equals(reportedKids);
     }
 
     private void take(LoggedRevocation revocation) {
@@ -223,12 +233,14 @@ public final class LeaseRenewal implements AutoCloseable {
         trouble = "";
     }
 
-    /** Waits for news, and reads them: the renewal that follows says at once that they are known, and need not ask for them. */
+    /**
+     * Waits for news, and reads them: the renewal that follows says at once that they are known, and need not ask for them. What
+     * was read before its notification arrived is not news.
+     */
     void awaitNews(Moment end) throws SQLException {
         LogConnection connected = connection;
         while (connected != null && !work.isStopping() && clock.isBefore(end)) {
-            if (connected.awaitNews(GLANCE)) {
-                readOn(connected);
+            if (connected.awaitNews(GLANCE) && readNews(connected)) {
                 return;
             }
         }

@@ -27,6 +27,11 @@ final class FakeLog implements LogConnection.Connector {
 
     int connections;
 
+    /** How many notifications have not been heard yet. */
+    int notifications;
+
+    Runnable whenNothingIsHeard = () -> {};
+
     /** Runs inside each renewal, before it is committed: the way to the database takes its time. */
     Runnable beforeTheRenewal = () -> {};
     /** Runs inside each renewal, after it is committed: the way back takes its time. */
@@ -44,6 +49,7 @@ final class FakeLog implements LogConnection.Connector {
 
     void revokeSession(String id, long expiresAt) {
         rows.add(new LoggedRevocation(head() + 1, UUID.randomUUID(), RevocationKind.SESSION, id, expiresAt));
+        notifications++;
     }
 
     long head() {
@@ -97,6 +103,11 @@ final class FakeLog implements LogConnection.Connector {
         @Override
         public boolean awaitNews(Duration atMost) throws SQLException {
             called("await");
+            if (notifications == 0) {
+                whenNothingIsHeard.run();
+                return false;
+            }
+            notifications--;
             return true;
         }
 

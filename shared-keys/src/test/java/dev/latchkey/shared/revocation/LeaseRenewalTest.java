@@ -167,11 +167,37 @@ class LeaseRenewalTest {
         assertThat(log.calls).containsExactly("await", "read 0", "renew 1", "read 1");
     }
 
+    /** A renewal reads on while there is more, and the notifications of what it has read arrive afterwards. */
+    @Test
+    void awaitNewsWhenTheyWereReadBeforeThenNoRenewalFollows() throws SQLException {
+        log.revokeSession("sid");
+        renewal.renew();
+        log.calls.clear();
+        log.whenNothingIsHeard = () -> advance(TRUSTED);
+
+        renewal.awaitNews(clock.now().plus(TRUSTED));
+
+        assertThat(log.calls).containsExactly("await", "read 1", "await");
+    }
+
+    @Test
+    void awaitNewsWhenAKeyHasBecomeKnownThenTheNextRenewalReportsIt() throws SQLException {
+        renewal.renew();
+        log.calls.clear();
+        knownKids = Set.of("kid", "next");
+        log.notifications++;
+
+        renewal.awaitNews(clock.now().plus(TRUSTED));
+
+        assertThat(log.calls).containsExactly("await", "read 0");
+    }
+
     /** The read came before no renewal: a revocation that it misses may not have seen the lease. */
     @Test
     void awaitNewsThenNoLeaseIsGranted() throws SQLException {
         renewal.renew();
         advance(TRUSTED);
+        log.revokeSession("other");
 
         renewal.awaitNews(clock.now().plus(TRUSTED));
 
