@@ -33,8 +33,8 @@ class ConfirmedLogoutFaultIT {
     private static final List<Fault> FAULTS = List.copyOf(
             LONG ? EnumSet.allOf(Fault.class) : EnumSet.complementOf(EnumSet.of(Fault.AUTH_SERVICE_KILLED)));
     private static final LogoutLoad.Pace PACE = LONG
-            ? new LogoutLoad.Pace(40, 100, Duration.ofMillis(1000))
-            : new LogoutLoad.Pace(12, 40, Duration.ofMillis(1000));
+            ? new LogoutLoad.Pace(40, 100, Duration.ofSeconds(1))
+            : new LogoutLoad.Pace(12, 40, Duration.ofSeconds(1));
     private static final int PASSWORD_CLIENTS = 2;
     private static final int REFRESH_CLIENTS = LONG ? 4 : 0;
     private static final int PREPARED_SESSIONS = LONG ? 30_000 : 0;
