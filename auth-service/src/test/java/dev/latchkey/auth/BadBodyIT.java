@@ -22,10 +22,10 @@ class BadBodyIT {
     private static final List<String> ROUTES = List.of("/register", "/login", "/set-jwt");
     private static final String NOT_JSON = "The text is not well-formed JSON, or names a member twice.";
     private static final String NOT_OBJECT = "The text is not a JSON object.";
-    private static final String HALF = "A string holds half of a surrogate pair.";
-    private static final String NUL = "A string holds the character U+0000.";
+    private static final String HALF = "A string contains an unpaired surrogate.";
+    private static final String NUL = "A string contains the character U+0000.";
     private static final String NOT_UTF8 = "The text is not valid UTF-8.";
-    private static final String SEVERAL = "There is more than one value.";
+    private static final String SEVERAL = "The text contains more than one JSON value.";
     private static final String GOOD = "{\"username\": \"nobody\", \"password\": \"" + AuthServer.PASSWORD + "\"}";
 
     private final AuthServer server = AuthServer.shared();
@@ -198,7 +198,7 @@ class BadBodyIT {
     @MethodSource("routes")
     void postWhenAnotherAnswerIsWantedThenNotAcceptable(String route) {
         refused(server.post(route).json(GOOD).header("Accept", "text/html"))
-                .requireProblem(406, "None of the media types that the request accepts is offered.");
+                .requireProblem(406, "This address offers no media type that the request accepts.");
     }
 
     @ParameterizedTest

@@ -152,7 +152,7 @@ class DatabaseOutageIT {
         database.execute(Role.AUTH, "ALTER TABLE shared.revocation ADD CONSTRAINT full_disk CHECK (false) NOT VALID");
         try {
             server.logout(tokens.access())
-                    .requireProblem(500, "The request failed, for a reason that is in the service's log.");
+                    .requireProblem(500, "The request failed. The service's log contains the reason.");
             server.status(tokens.access()).requireJson(200);
             assertThat(everything()).isEqualTo(before);
         } finally {

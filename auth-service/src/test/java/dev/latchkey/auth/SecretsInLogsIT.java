@@ -105,7 +105,7 @@ class SecretsInLogsIT {
             server.post("/register")
                     .json("{\"username\": \"refused\", \"password\": \"" + AuthServer.PASSWORD + "\"}")
                     .send()
-                    .requireProblem(500, "The request failed, for a reason that is in the service's log.");
+                    .requireProblem(500, "The request failed. The service's log contains the reason.");
             server.post("/password")
                     .bearer(tokens.access())
                     .json("{\"current_password\": \"" + guess + "\", \"new_password\": \"" + guess + "\"}")

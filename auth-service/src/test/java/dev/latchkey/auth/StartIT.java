@@ -47,15 +47,15 @@ class StartIT {
     @Test
     void startWhenALimitOfHttpIsOutOfBoundsThenRefused() {
         assertThat(refusal(Map.of("latchkey.http.max-connections", 1)))
-                .isEqualTo("latchkey.http.max-connections must be between 16 and 1000000: 1");
+                .isEqualTo("latchkey.http.max-connections must be between 16 and 1000000, but is 1");
         assertThat(refusal(Map.of("latchkey.http.header-timeout", "0s")))
-                .isEqualTo("latchkey.http.header-timeout must be between PT1S and PT5M: PT0S");
+                .isEqualTo("latchkey.http.header-timeout must be between PT1S and PT5M, but is PT0S");
         assertThat(refusal(Map.of("latchkey.http.request-timeout", "5s")))
-                .isEqualTo("latchkey.http.request-timeout must be between PT10S and PT1H: PT5S");
+                .isEqualTo("latchkey.http.request-timeout must be between PT10S and PT1H, but is PT5S");
         assertThat(refusal(Map.of("latchkey.http.idle-timeout", "2h")))
-                .isEqualTo("latchkey.http.idle-timeout must be between PT1S and PT1H: PT2H");
+                .isEqualTo("latchkey.http.idle-timeout must be between PT1S and PT1H, but is PT2H");
         assertThat(refusal(Map.of("latchkey.http.max-buffered-bytes", "1KB")))
-                .isEqualTo("latchkey.http.max-buffered-bytes must be between 1048576 and 1073741824: 1024");
+                .isEqualTo("latchkey.http.max-buffered-bytes must be between 1048576 and 1073741824, but is 1024");
     }
 
     @Test

@@ -20,14 +20,14 @@ DECLARE
     free_slot integer;
 BEGIN
     IF renew.applied IS NULL THEN
-        RAISE EXCEPTION 'applied is null: a verifier must say what it knows' USING ERRCODE = 'null_value_not_allowed';
+        RAISE EXCEPTION 'applied must not be null: a verifier must report the last seq that it has read' USING ERRCODE = 'null_value_not_allowed';
     END IF;
     IF renew.lease_millis NOT BETWEEN 100 AND 10000 THEN
-        RAISE EXCEPTION 'a lease lasts from 100 to 10000 ms, not %', renew.lease_millis
+        RAISE EXCEPTION 'a lease must last between 100 and 10000 ms, but lasts %', renew.lease_millis
             USING ERRCODE = 'invalid_parameter_value';
     END IF;
     IF octet_length(array_to_string(kids, '')) > 8192 THEN
-        RAISE EXCEPTION 'the key ids are longer than 8192 bytes' USING ERRCODE = 'string_data_right_truncation';
+        RAISE EXCEPTION 'the key ids must have 8192 bytes or fewer' USING ERRCODE = 'string_data_right_truncation';
     END IF;
     -- A writer would not wait for a lease row that a crash has lost.
     IF current_setting('synchronous_commit') IN ('off', 'local', 'remote_write') THEN
@@ -56,7 +56,7 @@ BEGIN
         IF free_slot IS NULL THEN
             RAISE EXCEPTION 'the role % holds 64 leases, which is the limit', session_user
                 USING ERRCODE = 'configuration_limit_exceeded',
-                    HINT = 'The leases of verifiers that have ended are deleted after half a minute.';
+                    HINT = 'The leases of ended verifiers are deleted after half a minute.';
         END IF;
         INSERT INTO shared.verifier_lease (
                 verifier_id, role, slot, service, instance, lease_millis, applied_seq, renewals, known_kids,

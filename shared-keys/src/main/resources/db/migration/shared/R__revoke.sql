@@ -9,7 +9,7 @@ CREATE OR REPLACE FUNCTION shared.revoke(kinds text[], target_ids text[], expiri
 LANGUAGE plpgsql VOLATILE AS $$
 BEGIN
     IF cardinality(kinds) <> cardinality(target_ids) OR cardinality(kinds) <> cardinality(expiries) THEN
-        RAISE EXCEPTION 'each target needs its kind and its expiry' USING ERRCODE = 'invalid_parameter_value';
+        RAISE EXCEPTION 'each target needs a kind and an expiry' USING ERRCODE = 'invalid_parameter_value';
     END IF;
     PERFORM shared.lock_log();
     INSERT INTO shared.revocation (kind, target_id, expires_at, revoked_at)

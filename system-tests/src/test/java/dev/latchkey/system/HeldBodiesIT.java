@@ -89,7 +89,7 @@ class HeldBodiesIT {
 
         await().atMost(Duration.ofMinutes(1)).until(() -> hasEndedAfterACall(small));
 
-        assertThat(small.output()).anyMatch(line -> line.contains("Memory has run out: the process ends"));
+        assertThat(small.output()).anyMatch(line -> line.contains("The process is out of memory. It ends now"));
     }
 
     private static boolean hasEndedAfterACall(ServiceProcess service) {

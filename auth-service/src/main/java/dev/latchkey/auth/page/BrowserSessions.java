@@ -105,7 +105,7 @@ public final class BrowserSessions {
         return switch (revocations.check(token)) {
             case NOT_REVOKED -> Optional.of(token);
             case REVOKED -> Optional.empty();
-            case UNKNOWN -> throw undecided("the revocation log is out of reach");
+            case UNKNOWN -> throw undecided("the revocation log cannot be reached");
         };
     }
 

@@ -62,7 +62,7 @@ public final class IssuedTokens {
         return switch (revocations.check(token)) {
             case NOT_REVOKED -> true;
             case REVOKED -> false;
-            case UNKNOWN -> throw undecided("the revocation log is out of reach");
+            case UNKNOWN -> throw undecided("the revocation log cannot be reached");
         };
     }
 

@@ -117,7 +117,7 @@ class AccountSearchIT {
         server.get("/admin/users?size=200&page=50")
                 .bearer(admin.token())
                 .send()
-                .requireInvalid(Map.of("page", "leads beyond the first 10000 items; follow next"));
+                .requireInvalid(Map.of("page", "must be within the first 10000 items; follow next"));
     }
 
     private TestAnswer get(String path) {

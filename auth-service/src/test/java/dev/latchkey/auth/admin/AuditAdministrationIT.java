@@ -168,7 +168,7 @@ class AuditAdministrationIT {
                 "from=2026-01-31 | from | must be a time like 2026-01-31T12:00:00Z",
                 "to=2026-02-30T00:00:00Z | to | must be a time like 2026-01-31T12:00:00Z",
                 "to=%2B99999-01-01T00:00:00Z | to | must be a time like 2026-01-31T12:00:00Z",
-                "cursor=x | cursor | must be what a page has given as its next",
+                "cursor=x | cursor | must be the next of an earlier page",
                 "size=x | size | must be a whole number"
             })
     void listWhenAParameterIsNotValidThenItIsNamed(String query, String field, String message) {

@@ -27,28 +27,28 @@ class KeySettingsTest {
     void rotationIntervalWhenNegativeThenRefused() {
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> new KeySettings(2048, Duration.ofSeconds(-1), MINUTE, MINUTE, MINUTE))
-                .withMessage("latchkey.key.rotation-interval must be between PT0S and PT87600H: PT-1S");
+                .withMessage("latchkey.key.rotation-interval must be between PT0S and PT87600H, but is PT-1S");
     }
 
     @Test
     void publishTimeWhenNegativeThenRefused() {
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> new KeySettings(2048, MINUTE, Duration.ofSeconds(-1), MINUTE, MINUTE))
-                .withMessage("latchkey.key.publish-time must be between PT0S and PT168H: PT-1S");
+                .withMessage("latchkey.key.publish-time must be between PT0S and PT168H, but is PT-1S");
     }
 
     @Test
     void publishWaitWhenShorterThanPublishTimeThenRefused() {
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> new KeySettings(2048, MINUTE, MINUTE, Duration.ofMillis(59_999), MINUTE))
-                .withMessage("latchkey.key.publish-wait must be between PT1M and PT168H: PT59.999S");
+                .withMessage("latchkey.key.publish-wait must be between PT1M and PT168H, but is PT59.999S");
     }
 
     @Test
     void retentionMarginWhenShorterThanAReplicaMayStandStillThenRefused() {
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> new KeySettings(2048, MINUTE, MINUTE, MINUTE, Duration.ofMillis(14_999)))
-                .withMessage("latchkey.key.retention-margin must be between PT15S and PT720H: PT14.999S");
+                .withMessage("latchkey.key.retention-margin must be between PT15S and PT720H, but is PT14.999S");
         assertThat(KeyStore.FRESH).isLessThan(Duration.ofSeconds(15));
     }
 

@@ -283,10 +283,10 @@ class PageFormIT {
         server.get("/login")
                 .header("Accept", "application/json")
                 .send()
-                .requireProblem(406, "None of the media types that the request accepts is offered.");
+                .requireProblem(406, "This address offers no media type that the request accepts.");
         browser.with("Accept", "application/json")
                 .get("/dashboard")
-                .requireProblem(406, "None of the media types that the request accepts is offered.");
+                .requireProblem(406, "This address offers no media type that the request accepts.");
     }
 
     private TestAnswer signUp(Map<String, String> fields) {

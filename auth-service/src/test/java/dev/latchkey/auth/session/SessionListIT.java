@@ -75,7 +75,7 @@ class SessionListIT {
         server.get("/sessions?cursor=" + cursor)
                 .bearer(tokens.access())
                 .send()
-                .requireInvalid(Map.of("cursor", "must be what a page has given as its next"));
+                .requireInvalid(Map.of("cursor", "must be the next of an earlier page"));
     }
 
     @ParameterizedTest

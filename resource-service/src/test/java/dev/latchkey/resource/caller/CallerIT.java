@@ -229,7 +229,7 @@ class CallerIT {
                 .bearer(token.token())
                 .header("Accept", "text/html")
                 .send()
-                .requireProblem(406, "None of the media types that the request accepts is offered.");
+                .requireProblem(406, "This address offers no media type that the request accepts.");
     }
 
     private static void requireNotValid(TestAnswer answer) {

@@ -39,9 +39,9 @@ class NoteBodyIT {
         detailByBody.put("{\"title\": \"a\", \"text\": " + "[".repeat(1_000) + "]".repeat(1_000) + "}", NOT_JSON);
         detailByBody.put(
                 "{\"title\": \"a\", \"text\": \"b\"}{\"title\": \"a\", \"text\": \"b\"}",
-                "There is more than one value.");
-        detailByBody.put("{\"title\": \"a\\u0000\", \"text\": \"b\"}", "A string holds the character U+0000.");
-        detailByBody.put("{\"title\": \"a\", \"text\": \"\\ud800\"}", "A string holds half of a surrogate pair.");
+                "The text contains more than one JSON value.");
+        detailByBody.put("{\"title\": \"a\\u0000\", \"text\": \"b\"}", "A string contains the character U+0000.");
+        detailByBody.put("{\"title\": \"a\", \"text\": \"\\ud800\"}", "A string contains an unpaired surrogate.");
         return detailByBody;
     }
 
@@ -132,7 +132,7 @@ class NoteBodyIT {
     void writeWhenAnotherAnswerIsWantedThenNotAcceptable() {
         refused(request -> request.json(NoteServer.json("a", "b")).header("Accept", "text/html"))
                 .forEach(answer ->
-                        answer.requireProblem(406, "None of the media types that the request accepts is offered."));
+                        answer.requireProblem(406, "This address offers no media type that the request accepts."));
     }
 
     @Test

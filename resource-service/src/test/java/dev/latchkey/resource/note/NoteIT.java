@@ -287,7 +287,7 @@ class NoteIT {
             server.request("GET", path, ada)
                     .header("Accept", "text/html")
                     .send()
-                    .requireProblem(406, "None of the media types that the request accepts is offered.");
+                    .requireProblem(406, "This address offers no media type that the request accepts.");
         }
     }
 }

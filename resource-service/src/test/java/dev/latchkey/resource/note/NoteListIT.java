@@ -163,7 +163,7 @@ class NoteListIT {
         "size=201, size, must be less than or equal to 200",
         "size=%00, size, must be a whole number",
         "size=ten, size, must be a whole number",
-        "cursor=x, cursor, must be what a page has given as its next",
+        "cursor=x, cursor, must be the next of an earlier page",
     })
     void listWhenAParameterIsBadThenProblemNamesIt(String query, String field, String message) {
         server.get("/notes?" + query, ada).requireInvalid(Map.of(field, message));

@@ -114,7 +114,7 @@ public final class BackgroundWork implements AutoCloseable {
     @Override
     public void close() {
         if (!stop(STOP_LIMIT) && Thread.currentThread() != thread()) {
-            LOG.warn("{} has not ended within {} s; the service stops without it.", name, STOP_LIMIT.toSeconds());
+            LOG.warn("{} did not end within {} s; the service stops anyway.", name, STOP_LIMIT.toSeconds());
         }
     }
 
@@ -160,7 +160,7 @@ public final class BackgroundWork implements AutoCloseable {
     private Duration failed(Throwable cause) {
         try {
             if (isStopping()) {
-                LOG.debug("{} failed while it was stopped.", name, cause);
+                LOG.debug("{} failed while it was stopping; the failure is ignored.", name, cause);
                 return Duration.ZERO;
             }
             Duration next = policy.backoff().pause(status.countFailure(), time.random());

@@ -19,7 +19,7 @@ public record Backoff(Duration first, Duration longest) {
     public Backoff {
         if (first.toMillis() < 1 || longest.compareTo(first) < 0 || longest.compareTo(MOST) > 0) {
             throw new IllegalArgumentException(
-                    "the backoff needs 1 ms <= first <= longest <= 1 d: " + first + ", " + longest);
+                    "the backoff must have 1 ms <= first <= longest <= 1 d, but has " + first + " and " + longest);
         }
     }
 

@@ -126,7 +126,7 @@ public final class StrictJson {
         }
         Map<String, V> members = object(parser, member);
         if (parser.nextToken() != null) {
-            throw new JsonRefusedException("There is more than one value.");
+            throw new JsonRefusedException("The text contains more than one JSON value.");
         }
         return members;
     }
@@ -208,12 +208,12 @@ public final class StrictJson {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == 0) {
-                throw new JsonRefusedException("A string holds the character U+0000.");
+                throw new JsonRefusedException("A string contains the character U+0000.");
             }
             if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
                 i++;
             } else if (Character.isSurrogate(c)) {
-                throw new JsonRefusedException("A string holds half of a surrogate pair.");
+                throw new JsonRefusedException("A string contains an unpaired surrogate.");
             }
         }
         return text;

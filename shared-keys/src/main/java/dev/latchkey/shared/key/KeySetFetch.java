@@ -74,7 +74,7 @@ final class KeySetFetch {
     private void lock() throws KeySourceException {
         try {
             if (!fetching.tryLock(limits.timeout().multipliedBy(2).toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new JWKSetUnavailableException("another fetch of the key set takes too long");
+                throw new JWKSetUnavailableException("timed out while another thread fetches the key set");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -84,7 +84,8 @@ final class KeySetFetch {
 
     private HeldKeys fetch(@Nullable HeldKeys held) throws KeySourceException {
         if (lastFetch != null && clock.isWithin(limits.refreshInterval(), lastFetch)) {
-            return tolerated(held, new JWKSetUnavailableException("the last fetch was less than the interval ago"));
+            return tolerated(
+                    held, new JWKSetUnavailableException("the last fetch was less than the refresh interval ago"));
         }
         ExpiryClock.Moment now = clock.now();
         lastFetch = now;
@@ -117,7 +118,7 @@ final class KeySetFetch {
 
     private void succeeded() {
         if (failing) {
-            LOG.info("The key set at {} is fetched again.", address);
+            LOG.info("The key set at {} can be fetched again.", address);
         }
         failing = false;
     }
@@ -125,8 +126,8 @@ final class KeySetFetch {
     private void failed(KeySourceException failure) {
         if (!failing) {
             LOG.warn(
-                    "The key set at {} cannot be fetched. The last one, if any, is used for up to {}; next try in {} at the"
-                            + " earliest: {}",
+                    "Fetching the key set at {} failed. The last key set, if any, stays in use for up to {}; next try"
+                            + " in {} at the earliest: {}",
                     address,
                     longest(),
                     limits.refreshInterval(),

@@ -21,13 +21,15 @@ public record KeySetLimits(Duration timeToLive, Duration refreshInterval, Durati
     public KeySetLimits {
         for (Duration duration : new Duration[] {timeToLive, refreshInterval, outageTolerance, timeout}) {
             if (!duration.isPositive()) {
-                throw new IllegalArgumentException("must be longer than zero: " + duration);
+                throw new IllegalArgumentException(
+                        "a duration of the key set must be longer than zero, but is " + duration);
             }
         }
         Duration shortest = refreshInterval.multipliedBy(2).plus(timeout.multipliedBy(4));
         if (timeToLive.compareTo(shortest) < 0) {
-            throw new IllegalArgumentException("the key set's time to live, " + timeToLive
-                    + ", must be at least two refresh intervals and four timeouts, " + shortest);
+            throw new IllegalArgumentException(
+                    "the key set's time to live must be at least two refresh intervals and four timeouts, " + shortest
+                            + ", but is " + timeToLive);
         }
     }
 }

@@ -85,7 +85,7 @@ public final class RemoteKeys implements JWKSource<SecurityContext>, KnownKeys, 
         HeldKeys newer = fetch.after(held);
         List<JWK> found = selector.select(newer.keys());
         if (found.isEmpty() && newer.failure() != null) {
-            throw new KeySourceException("the key is not in the last key set, and the next cannot be fetched: "
+            throw new KeySourceException("the key is not in the last key set, and fetching the next one failed: "
                     + newer.failure().getMessage());
         }
         return found;
@@ -129,11 +129,11 @@ public final class RemoteKeys implements JWKSource<SecurityContext>, KnownKeys, 
     private static URL url(URI uri) {
         try {
             if (!"http".equals(uri.getScheme()) && !"https".equals(uri.getScheme())) {
-                throw new IllegalArgumentException("the address of a JWK set must be http or https: " + uri);
+                throw new IllegalArgumentException("the address of a JWK set must be http or https, but is " + uri);
             }
             return uri.toURL();
         } catch (MalformedURLException e) {
-            throw new IllegalArgumentException("not an address: " + uri, e);
+            throw new IllegalArgumentException("the address of a JWK set is malformed: " + uri, e);
         }
     }
 }

@@ -47,7 +47,7 @@ public final class RsaProvider {
         try {
             return new RsaProvider(Signature.getInstance(RS256).getProvider());
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has RS256", e);
+            throw new IllegalStateException("every JDK supports RS256", e);
         }
     }
 
@@ -82,7 +82,7 @@ public final class RsaProvider {
         try {
             return KeyFactory.getInstance(RSA, provider);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("it was found when the provider was", e);
+            throw new IllegalStateException("the provider was chosen because it supports RSA", e);
         }
     }
 

@@ -37,11 +37,11 @@ final class BackgroundMetrics implements ApplicationEventListener<StartupEvent> 
                 .register(registry);
         Gauge.builder("latchkey.background.failing", work.status(), status -> status.isFailing() ? 1 : 0)
                 .tag("work", work.name())
-                .description("1 while the last run has failed, else 0")
+                .description("1 if the last run failed, else 0")
                 .register(registry);
         Gauge.builder("latchkey.background.success.age.seconds", work.status(), BackgroundMetrics::successAge)
                 .tag("work", work.name())
-                .description("Time since a run last succeeded; NaN before the first")
+                .description("Time since the last successful run; NaN before the first")
                 .register(registry);
     }
 

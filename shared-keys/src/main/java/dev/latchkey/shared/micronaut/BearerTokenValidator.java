@@ -96,7 +96,7 @@ final class BearerTokenValidator implements TokenValidator<HttpRequest<?>> {
             case NOT_REVOKED ->
                 verifier.hasExpired(accepted) ? new Verification.Refused(Refusal.EXPIRED) : verification;
             case REVOKED -> new Verification.Refused(Refusal.REVOKED);
-            case UNKNOWN -> new Verification.Undecided("the revocation log is out of reach");
+            case UNKNOWN -> new Verification.Undecided("the revocation log cannot be reached");
         };
     }
 

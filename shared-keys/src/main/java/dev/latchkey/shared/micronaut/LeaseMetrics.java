@@ -66,13 +66,13 @@ final class LeaseMetrics implements ApplicationEventListener<StartupEvent> {
                     registry,
                     lease,
                     "latchkey.lease.lapses",
-                    "Leases that ran out before the next",
+                    "Times that the lease expired before its renewal",
                     it -> it.memory().lapses());
             counter(
                     registry,
                     lease,
                     "latchkey.revocation.fallbacks",
-                    "Requests that asked the table, for want of a lease",
+                    "Requests that queried the table, because there was no lease",
                     VerifierLease::fallbacks);
         }
     }

@@ -27,15 +27,15 @@ final class RememberedTokenMetrics implements ApplicationEventListener<StartupEv
 
     private void bindTo(MeterRegistry registry) {
         Gauge.builder("latchkey.remembered.tokens", verifier, AccessTokenVerifier::remembered)
-                .description("Tokens whose signatures need not be verified again")
+                .description("Tokens whose signature is not verified again")
                 .register(registry);
         FunctionCounter.builder("latchkey.remembered.token.lookups", verifier, AccessTokenVerifier::hits)
                 .tag("result", "hit")
-                .description("Tokens that were looked for among the remembered")
+                .description("Lookups among the remembered tokens")
                 .register(registry);
         FunctionCounter.builder("latchkey.remembered.token.lookups", verifier, AccessTokenVerifier::misses)
                 .tag("result", "miss")
-                .description("Tokens that were looked for among the remembered")
+                .description("Lookups among the remembered tokens")
                 .register(registry);
     }
 }

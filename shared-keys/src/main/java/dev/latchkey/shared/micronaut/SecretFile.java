@@ -77,7 +77,7 @@ public record SecretFile(String name, Path path) {
             case "", "false" -> throw new StartRefusedException(found);
             default ->
                 throw new StartRefusedException(
-                        SHARED + " is true or false, and not \"" + environment.get(SHARED) + "\".");
+                        SHARED + " must be true or false, but is \"" + environment.get(SHARED) + "\".");
         }
     }
 

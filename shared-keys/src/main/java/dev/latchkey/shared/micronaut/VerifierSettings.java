@@ -85,7 +85,7 @@ public record VerifierSettings(
         }
         if (!mode.equals(LEASED) && !mode.equals(DIRECT)) {
             // A string, since an unknown word for an enum would silently become the default.
-            throw new ConfigurationException("latchkey.verifier.mode must be leased or direct: " + mode);
+            throw new ConfigurationException("latchkey.verifier.mode must be leased or direct, but is " + mode);
         }
     }
 

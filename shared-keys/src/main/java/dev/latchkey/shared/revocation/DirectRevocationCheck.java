@@ -37,7 +37,7 @@ public final class DirectRevocationCheck implements RevocationCheck {
      */
     public DirectRevocationCheck(DataSource dataSource, Duration timeout) {
         if (timeout.toSeconds() < 1) {
-            throw new IllegalArgumentException("the timeout must be a second or more: " + timeout);
+            throw new IllegalArgumentException("the timeout must be 1 s or more, but is " + timeout);
         }
         this.dataSource = dataSource;
         this.timeout = timeout;
@@ -62,7 +62,7 @@ public final class DirectRevocationCheck implements RevocationCheck {
                             : RevocationStatus.REVOKED)
                     .toList();
         } catch (SQLException e) {
-            LOG.warn("The revocation log cannot be read: {}", e.getMessage());
+            LOG.warn("The revocation log cannot be read, so tokens cannot be verified: {}", e.getMessage());
             return Collections.nCopies(tokens.size(), RevocationStatus.UNKNOWN);
         }
     }
@@ -102,7 +102,7 @@ public final class DirectRevocationCheck implements RevocationCheck {
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
                     if (rows.getString("kind").equals(STANDBY)) {
-                        throw new SQLException("this server is a standby");
+                        throw new SQLException("the server is a standby, which may lack revocations");
                     }
                     revoked.add(new Target(RevocationKind.of(rows.getString("kind")), rows.getString("target_id")));
                 }

@@ -39,7 +39,7 @@ public final class LeaseRenewal implements AutoCloseable {
     private final Consumer<Set<String>> publishedKids;
     private final BackgroundWork work = new BackgroundWork(
             "lease",
-            "once the lease has run out, requests ask the table",
+            "after the lease expires, requests query the table",
             WorkPolicy.retrying(FIRST_PAUSE, LONGEST_PAUSE).inPlatformThread(),
             this::run);
 
@@ -207,8 +207,8 @@ public final class LeaseRenewal implements AutoCloseable {
      * not be in this log. A request that is under way keeps the old memory.
      */
     private void forget() {
-        LOG.warn("The revocation log is not the one that was read before. It is read again from the beginning; until"
-                + " then this verifier has no lease.");
+        LOG.warn("The revocation log is not the log that this verifier read: the database was restored or failed over."
+                + " The verifier reads it again from the beginning, and has no lease until then.");
         check.distrust();
         memory = new RevocationMemory();
         applied = LogPosition.BEGINNING;
@@ -226,7 +226,7 @@ public final class LeaseRenewal implements AutoCloseable {
 
     private void renewed() {
         if (!trouble.isEmpty()) {
-            LOG.info("The lease is held: {} revocations are known.", memory.size());
+            LOG.info("This verifier has its lease, and knows {} revocations.", memory.size());
         }
         lastRenewal = clock.now();
         renewals.incrementAndGet();
@@ -287,7 +287,7 @@ public final class LeaseRenewal implements AutoCloseable {
         try {
             connected.leave();
         } catch (SQLException e) {
-            LOG.info("The lease was not given back, and runs out by itself: {}", e.getMessage());
+            LOG.info("Giving the lease back failed; it expires by itself: {}", e.getMessage());
         }
     }
 }

@@ -17,11 +17,11 @@ public record LeaseTerms(Duration lease, Duration margin) {
     /** @throws IllegalArgumentException when a duration is out of its bounds */
     public LeaseTerms {
         if (lease.compareTo(SHORTEST) < 0 || lease.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException("the lease must be between 100 ms and 10 s: " + lease);
+            throw new IllegalArgumentException("the lease must be between 100 ms and 10 s, but is " + lease);
         }
         if (!margin.isPositive() || margin.compareTo(lease.dividedBy(3)) > 0) {
             throw new IllegalArgumentException(
-                    "the margin must be longer than zero and at most a third of the lease: " + margin);
+                    "the margin must be longer than zero and at most a third of the lease, but is " + margin);
         }
     }
 

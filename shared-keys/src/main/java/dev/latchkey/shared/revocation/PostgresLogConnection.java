@@ -94,7 +94,7 @@ final class PostgresLogConnection implements LogConnection {
     private static void requireCertainCommit(PreparedStatement call) throws SQLException {
         SQLWarning warning = call.getWarnings();
         if (warning != null) {
-            throw new SQLException("the renewal is uncertain: " + warning.getMessage(), warning);
+            throw new SQLException("the commit of the renewal is uncertain: " + warning.getMessage(), warning);
         }
     }
 
@@ -161,7 +161,7 @@ final class PostgresLogConnection implements LogConnection {
         try {
             connection.abort(Runnable::run);
         } catch (SQLException e) {
-            LOG.debug("The connection does not end.", e);
+            LOG.debug("The connection cannot be aborted.", e);
         }
     }
 
@@ -170,7 +170,7 @@ final class PostgresLogConnection implements LogConnection {
         try {
             connection.close();
         } catch (SQLException e) {
-            LOG.debug("The connection does not close.", e);
+            LOG.debug("The connection cannot be closed.", e);
         }
     }
 }

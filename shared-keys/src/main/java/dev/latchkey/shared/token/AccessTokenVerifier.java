@@ -142,7 +142,7 @@ public final class AccessTokenVerifier {
         } catch (ParseException e) {
             return new Verification.Refused(Refusal.MALFORMED);
         } catch (KeySourceException e) {
-            return new Verification.Undecided("the token's key is out of reach: " + e.getMessage());
+            return new Verification.Undecided("the token's key cannot be fetched: " + e.getMessage());
         }
     }
 
@@ -235,7 +235,7 @@ public final class AccessTokenVerifier {
             List<RSAKey> candidates = keys.usable(find(header.selector(), kid, lookup));
             if (candidates.isEmpty() && published.contains(kid) && keys.lack(kid)) {
                 throw new KeySourceException(
-                        "the issuer has published the key " + kid + ", and this verifier lacks it");
+                        "the issuer has published the key " + kid + ", but this verifier lacks it");
             }
             require(!candidates.isEmpty(), Refusal.UNKNOWN_KEY);
             return candidates;

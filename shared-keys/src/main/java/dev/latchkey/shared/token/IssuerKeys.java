@@ -81,7 +81,7 @@ final class IssuerKeys {
         } catch (SignatureException e) {
             return false; // for example, when its length differs from the modulus
         } catch (NoSuchAlgorithmException | InvalidKeyException e) {
-            throw new IllegalStateException("the provider has RS256, and has made the key", e);
+            throw new IllegalStateException("the provider supports RS256, and has made the key", e);
         }
     }
 

@@ -17,13 +17,14 @@ public record VerificationPolicy(String issuer, Set<String> audiences, Duration 
     public VerificationPolicy {
         audiences = Set.copyOf(audiences);
         if (issuer.isBlank()) {
-            throw new IllegalArgumentException("the issuer is empty");
+            throw new IllegalArgumentException("the issuer must not be empty");
         }
         if (audiences.isEmpty() || audiences.stream().anyMatch(String::isBlank)) {
-            throw new IllegalArgumentException("an audience is needed, and none may be empty: " + audiences);
+            throw new IllegalArgumentException(
+                    "the audiences must be one or more, and must not be empty, but are " + audiences);
         }
         if (clockSkew.isNegative() || clockSkew.compareTo(MAX_CLOCK_SKEW) > 0) {
-            throw new IllegalArgumentException("the clock skew must be between 0 and 5 minutes: " + clockSkew);
+            throw new IllegalArgumentException("the clock skew must be between 0 and 5 minutes, but is " + clockSkew);
         }
     }
 }

@@ -89,13 +89,13 @@ class StrictJsonTest {
     @ParameterizedTest
     @ValueSource(strings = {"{}{}", "{} null", "{}[]"})
     void membersWhenMoreThanOneValueThenRefused(String json) {
-        assertRefused(json.getBytes(UTF_8), "There is more than one value.");
+        assertRefused(json.getBytes(UTF_8), "The text contains more than one JSON value.");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"a\":\"\\u0000\"}", "{\"a\\u0000\":1}", "{\"a\":{\"b\":[\"\\u0000\"]}}"})
     void membersWhenAStringHoldsNulThenRefused(String json) {
-        assertRefused(json.getBytes(UTF_8), "A string holds the character U+0000.");
+        assertRefused(json.getBytes(UTF_8), "A string contains the character U+0000.");
     }
 
     @ParameterizedTest
@@ -109,7 +109,7 @@ class StrictJsonTest {
                 "{\"a\":[{\"b\":\"x\\ud83dx\"}]}"
             })
     void membersWhenHalfASurrogatePairThenRefused(String json) {
-        assertRefused(json.getBytes(UTF_8), "A string holds half of a surrogate pair.");
+        assertRefused(json.getBytes(UTF_8), "A string contains an unpaired surrogate.");
     }
 
     @Test

@@ -21,8 +21,8 @@ class KeySetLimitsTest {
     void newLimitsWhenTimeToLiveIsShorterThenRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new KeySetLimits(Duration.ofMillis(5999), SECOND, SECOND, SECOND))
-                .withMessage("the key set's time to live, PT5.999S, must be at least two refresh intervals"
-                        + " and four timeouts, PT6S");
+                .withMessage("the key set's time to live must be at least two refresh intervals"
+                        + " and four timeouts, PT6S, but is PT5.999S");
     }
 
     @Test

@@ -44,7 +44,7 @@ class RemoteKeysClockTest {
     }
 
     @Test
-    @DisplayName("61 one fetch an interval")
+    @DisplayName("61 one fetch per interval")
     void getWhenTheIntervalHasNotPassedThenNoFetch() throws KeySourceException {
         assertThat(find(TestKeys.other())).isEmpty();
         assertThat(find(TestKeys.other())).isEmpty();
@@ -59,7 +59,7 @@ class RemoteKeysClockTest {
     }
 
     @Test
-    @DisplayName("61 a fetch that failed counts too")
+    @DisplayName("61 a failed fetch counts too")
     void getWhenAFetchFailedThenTheIntervalHolds() throws KeySourceException {
         issuer.down = true;
         requireUnavailable(TestKeys.signing());
@@ -176,7 +176,7 @@ class RemoteKeysClockTest {
         public Resource retrieveResource(URL url) throws IOException {
             fetches++;
             if (down) {
-                throw new IOException("out of reach");
+                throw new IOException("unreachable");
             }
             return new Resource(
                     TestKeys.published(published.toArray(RSAKey[]::new)).toString(), null);

@@ -111,7 +111,7 @@ class RemoteKeysTest {
     }
 
     @Test
-    @DisplayName("61 1,000 bogus kids: at most one fetch an interval, known keys are found all the while")
+    @DisplayName("61 1,000 bogus kids: at most one fetch per interval, and known keys are still found")
     void getWhenAThousandUnknownKidsThenAtMostOneFetch() throws Exception {
         RemoteKeys keys = open(ONE_FETCH);
         assertThat(find(keys, TestKeys.signing())).hasSize(1);
@@ -161,12 +161,12 @@ class RemoteKeysTest {
             return issuer.requests() >= 4;
         });
         assertThatExceptionOfType(KeySourceException.class)
-                .as("the key may be one that was published since")
+                .as("the issuer may have published the key since")
                 .isThrownBy(() -> find(keys, TestKeys.other()));
     }
 
     @Test
-    @DisplayName("63 auth-service down for longer than is tolerated")
+    @DisplayName("63 auth-service is down for longer than the outage tolerance")
     void getWhenTheOutageIsTooLongThenNoKeySet() throws Exception {
         RemoteKeys keys = open(shortLived(Duration.ofMillis(200)));
         assertThat(find(keys, TestKeys.signing())).hasSize(1);

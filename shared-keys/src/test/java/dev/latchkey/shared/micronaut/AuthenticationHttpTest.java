@@ -183,7 +183,7 @@ class AuthenticationHttpTest extends ServiceTest {
     }
 
     @Test
-    @DisplayName("58 a form without a token in it is read as ever")
+    @DisplayName("58 a form without a token is read as usual")
     void postAFormWithATokenInTheHeaderThenRead() {
         assertThat(http().post(
                                 "/test/form",

@@ -13,13 +13,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The framework's own errors and unexpected failures: RFC 9457, without internal details. */
 class ErrorHttpTest extends ServiceTest {
     private static final Answer BROKEN = problem(
-            500,
-            "Internal Server Error",
-            "The request failed, for a reason that is in the service's log.",
-            "/test/bug");
+            500, "Internal Server Error", "The request failed. The service's log contains the reason.", "/test/bug");
 
     @Test
-    @DisplayName("95 an unknown address: 404 for everybody")
+    @DisplayName("95 an unknown address: 404 for every caller")
     void getAnUnknownAddressThen404() {
         Answer notFound = problem(404, "Not Found", "There is nothing at this address.", "/nothing/here");
 
@@ -45,7 +42,7 @@ class ErrorHttpTest extends ServiceTest {
                 .isEqualTo(problem(
                         406,
                         "Not Acceptable",
-                        "None of the media types that the request accepts is offered.",
+                        "This address offers no media type that the request accepts.",
                         "/test/open"));
     }
 
@@ -96,7 +93,7 @@ class ErrorHttpTest extends ServiceTest {
     }
 
     @Test
-    @DisplayName("76 the database out of reach in the middle of a request: 503")
+    @DisplayName("76 the database is unreachable during a request: 503")
     void getWhenTheDatabaseFailsThen503() {
         assertThat(http().get("/test/outage"))
                 .isEqualTo(problem(
@@ -109,7 +106,7 @@ class ErrorHttpTest extends ServiceTest {
     }
 
     @ParameterizedTest
-    @DisplayName("95 an address that is none")
+    @DisplayName("95 a malformed address")
     @ValueSource(strings = {"/test/%00", "/test/%ff", "/test/%2e%2e/open", "/%c0%af", "/test/open/;x=y", "//test/open"})
     void getAStrangeAddressThen4xx(String path) {
         Answer answer = http().get(path);

@@ -65,7 +65,7 @@ class HttpFramingTest extends ServiceTest {
     }
 
     @ParameterizedTest
-    @DisplayName("95 a body whose end is in doubt: 400, and the connection ends")
+    @DisplayName("95 a body with an ambiguous end: 400, and the connection ends")
     @ValueSource(
             strings = {
                 "Transfer-Encoding: gzip, chunked",
@@ -150,7 +150,7 @@ class HttpFramingTest extends ServiceTest {
     }
 
     @Test
-    @DisplayName("12 a body over the limit: 413 before it has come, and the connection ends")
+    @DisplayName("12 a body over the limit: 413 before the body arrives, and the connection ends")
     void postWhenLengthIsOverTheLimitThen413AtOnce() {
         try (RawConnection connection = connect()) {
             String answer =
@@ -258,7 +258,7 @@ class HttpFramingTest extends ServiceTest {
     }
 
     @ParameterizedTest
-    @DisplayName("95 headers that make no sense: never a 500")
+    @DisplayName("95 nonsensical headers: never a 500")
     @ValueSource(
             strings = {
                 "",
@@ -298,7 +298,7 @@ class HttpFramingTest extends ServiceTest {
     }
 
     @ParameterizedTest
-    @DisplayName("95 media types that are none: never a 500")
+    @DisplayName("95 malformed media types: never a 500")
     @ValueSource(strings = {"", ";", "/", "a", "a/", "/b", "a/b/c", "*/*", "a/b;charset", "a/b;;=", "\u00e9/\u00e9"})
     void postWithSenselessMediaTypeThenNoServerError(String type) {
         try (RawConnection connection = connect()) {

@@ -70,21 +70,21 @@ class RequestBodyHttpTest extends ServiceTest {
     }
 
     @ParameterizedTest
-    @DisplayName("95 JSON that is no object")
+    @DisplayName("95 JSON that is not an object")
     @ValueSource(strings = {"[]", "[{\"title\":\"a\"}]", "null", "\"title\"", "1", "true", " "})
     void postNoObjectThen400(String body) {
         assertThat(http().post(PATH, JSON, body)).isEqualTo(badRequest("The text is not a JSON object."));
     }
 
     @Test
-    @DisplayName("95 two values, U+0000, half a surrogate pair")
+    @DisplayName("95 two values, U+0000, an unpaired surrogate")
     void postTextThatIsNotUnicodeThen400() {
         assertThat(http().post(PATH, JSON, "{\"title\":\"a\"}{}"))
-                .isEqualTo(badRequest("There is more than one value."));
+                .isEqualTo(badRequest("The text contains more than one JSON value."));
         assertThat(http().post(PATH, JSON, "{\"title\":\"a\\u0000\"}"))
-                .isEqualTo(badRequest("A string holds the character U+0000."));
+                .isEqualTo(badRequest("A string contains the character U+0000."));
         assertThat(http().post(PATH, JSON, "{\"title\":\"\\ud83d\"}"))
-                .isEqualTo(badRequest("A string holds half of a surrogate pair."));
+                .isEqualTo(badRequest("A string contains an unpaired surrogate."));
     }
 
     @Test
@@ -114,7 +114,7 @@ class RequestBodyHttpTest extends ServiceTest {
     }
 
     @ParameterizedTest
-    @DisplayName("95 wrong types: nothing becomes a string")
+    @DisplayName("95 wrong types: no value is converted to a string")
     @ValueSource(strings = {"1", "1.5", "true", "[]", "[\"a\"]", "{}"})
     void postAWrongTypeThen400NamesTheMember(String value) {
         assertThat(http().post(PATH, JSON, "{\"title\":" + value + "}"))
@@ -132,7 +132,7 @@ class RequestBodyHttpTest extends ServiceTest {
     }
 
     @ParameterizedTest
-    @DisplayName("95 what a constraint forbids: the member by its own name")
+    @DisplayName("95 a violated constraint: the answer names the member")
     @MethodSource("invalidTitles")
     void postWhatAConstraintForbidsThen400NamesTheMember(String body, String message) {
         assertThat(http().post(PATH, JSON, body))
@@ -140,7 +140,7 @@ class RequestBodyHttpTest extends ServiceTest {
     }
 
     @Test
-    @DisplayName("12 a body over 16 KiB to a route that is open to everybody: 413")
+    @DisplayName("12 a body over 16 KiB to a public route: 413")
     void postALargeBodyThen413() {
         Answer tooLarge = problem(413, "Request Entity Too Large", "The request is too large.", PATH);
 
@@ -195,7 +195,7 @@ class RequestBodyHttpTest extends ServiceTest {
     }
 
     @ParameterizedTest
-    @DisplayName("95 a member of another type than it should have: named as the request names it")
+    @DisplayName("95 a member of the wrong type: the answer names it as the request does")
     @MethodSource("wrongTypes")
     void postAMemberOfTheWrongTypeThen400NamesIt(String member, String value, String message) {
         Answer answer = http().post(EVERYTHING, JSON, "{\"" + member + "\":" + value + "}");
@@ -206,7 +206,7 @@ class RequestBodyHttpTest extends ServiceTest {
     }
 
     @ParameterizedTest
-    @DisplayName("95 a number that no member can hold: 400")
+    @DisplayName("95 a number that is too large for its member: 400")
     @ValueSource(strings = {"{\"number\":2147483648}", "{\"large_number\":9223372036854775808}"})
     void postANumberOutOfRangeThen400(String body) {
         assertThat(http().post(EVERYTHING, JSON, body))

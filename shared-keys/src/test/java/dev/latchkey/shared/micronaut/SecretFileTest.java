@@ -90,7 +90,7 @@ class SecretFileTest {
         assertThatExceptionOfType(StartRefusedException.class)
                 .isThrownBy(
                         () -> new SecretFile("MASTER_KEY_FILE", file).read(Map.of("SECRET_FILES_SHARED", "yes"), owner))
-                .withMessage("SECRET_FILES_SHARED is true or false, and not \"yes\".");
+                .withMessage("SECRET_FILES_SHARED must be true or false, but is \"yes\".");
     }
 
     private String read(String mode, long user) throws IOException {

@@ -82,18 +82,23 @@ class ThirdServiceTest {
     @Test
     void startWithABadSettingThenRefused() {
         Map.ofEntries(
-                        Map.entry("clock-skew=6m", "latchkey.verifier.clock-skew must be between PT0S and PT5M: PT6M"),
-                        Map.entry("key-set-time-to-live=1s", "the key set's time to live, PT1S, must be"),
+                        Map.entry(
+                                "clock-skew=6m",
+                                "latchkey.verifier.clock-skew must be between PT0S and PT5M, but is PT6M"),
+                        Map.entry("key-set-time-to-live=1s", "the key set's time to live must be at least"),
                         Map.entry(
                                 "key-set-timeout=0s", "latchkey.verifier.key-set-timeout must be between PT0.01S and"),
                         Map.entry(
                                 "revocation-timeout=10ms",
-                                "latchkey.verifier.revocation-timeout must be between PT1S and PT1M: PT0.01S"),
-                        Map.entry("lease=499ms", "latchkey.verifier.lease must be between PT0.5S and PT10S: PT0.499S"),
-                        Map.entry("lease=11s", "latchkey.verifier.lease must be between PT0.5S and PT10S: PT11S"),
+                                "latchkey.verifier.revocation-timeout must be between PT1S and PT1M, but is PT0.01S"),
+                        Map.entry(
+                                "lease=499ms",
+                                "latchkey.verifier.lease must be between PT0.5S and PT10S, but is PT0.499S"),
+                        Map.entry(
+                                "lease=11s", "latchkey.verifier.lease must be between PT0.5S and PT10S, but is PT11S"),
                         Map.entry("lease-margin=2s", "latchkey.verifier.lease-margin must be between PT0.001S and"),
-                        Map.entry("mode=never", "latchkey.verifier.mode must be leased or direct: never"),
-                        Map.entry("jwks-uri=file:///etc/passwd", "must be http or https: file:///etc/passwd"),
+                        Map.entry("mode=never", "latchkey.verifier.mode must be leased or direct, but is never"),
+                        Map.entry("jwks-uri=file:///etc/passwd", "must be http or https, but is file:///etc/passwd"),
                         Map.entry("issuer=", "issuer"),
                         Map.entry("audiences=", "audience"))
                 .forEach((setting, message) -> {
@@ -130,7 +135,7 @@ class ThirdServiceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"leased", "direct"})
-    @DisplayName("76 the database goes for longer than a lease: 503, not ready, then recovers by itself")
+    @DisplayName("76 the database is down for longer than a lease: 503, not ready, then recovers by itself")
     void runWhenTheDatabaseGoesThen503UntilItIsBack(String mode) {
         migrate();
         try (DatabaseProxy proxy = database.proxy();

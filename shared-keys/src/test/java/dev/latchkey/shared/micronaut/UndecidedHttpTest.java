@@ -34,7 +34,7 @@ class UndecidedHttpTest extends ServiceTest {
     }
 
     @Test
-    @DisplayName("63 no keys yet: 503, not ready; then by itself 200, ready")
+    @DisplayName("63 no keys yet: 503 and not ready, then by itself 200 and ready")
     void getWhenNoKeysThen503UntilThereAre() {
         assertThat(http().getWithToken("/test/token", valid().token())).isEqualTo(UNDECIDED);
         assertThat(http().getWithToken("/test/token", "not a token").status()).isEqualTo(401);

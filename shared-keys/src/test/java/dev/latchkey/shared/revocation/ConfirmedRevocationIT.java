@@ -76,7 +76,7 @@ class ConfirmedRevocationIT {
     }
 
     @Test
-    @DisplayName("64, 75 after a confirmed revocation no verifier accepts, whatever happens to them meanwhile")
+    @DisplayName("64, 75 after a confirmed revocation no verifier accepts the token, whatever faults occur")
     void confirmThenNobodyAccepts() throws Exception {
         for (int i = 0; i < VERIFIERS; i++) {
             replicas.add(new Replica(i == 0 ? database.through(proxy) : database));
@@ -105,7 +105,7 @@ class ConfirmedRevocationIT {
         }
 
         assertThat(violations).isEmpty();
-        assertThat(refused.get()).as("verifiers that knew").isGreaterThan(REVOCATIONS);
+        assertThat(refused.get()).as("refusals by verifiers that knew the revocation").isGreaterThan(REVOCATIONS);
         LoggerFactory.getLogger(getClass())
                 .info("Refused {} times, undecided {} times, accepted never.", refused, undecided);
     }

@@ -218,19 +218,19 @@ class LeaseFunctionsTest {
                         Map.entry("gen_random_uuid(), 's', repeat('x', 201), 5000, 0, NULL, '{}'", "instance_check"),
                         Map.entry(
                                 "gen_random_uuid(), 's', 'i', 99, 0, NULL, '{}'",
-                                "a lease lasts from 100 to 10000 ms, not 99"),
+                                "a lease must last between 100 and 10000 ms, but lasts 99"),
                         Map.entry(
                                 "gen_random_uuid(), 's', 'i', 10001, 0, NULL, '{}'",
-                                "a lease lasts from 100 to 10000 ms, not 10001"),
+                                "a lease must last between 100 and 10000 ms, but lasts 10001"),
                         Map.entry("gen_random_uuid(), 's', 'i', NULL, 0, NULL, '{}'", "\"lease_millis\""),
                         Map.entry(
                                 "gen_random_uuid(), 's', 'i', 5000, 0, NULL, array_fill('x'::text, ARRAY[65])",
                                 "known_kids_check"),
                         Map.entry(
                                 "gen_random_uuid(), 's', 'i', 5000, 0, NULL, ARRAY[repeat('x', 8193)]",
-                                "the key ids are longer than 8192 bytes"),
+                                "the key ids must have 8192 bytes or fewer"),
                         Map.entry("NULL, 's', 'i', 5000, 0, NULL, '{}'", "\"verifier_id\""),
-                        Map.entry("gen_random_uuid(), 's', 'i', 5000, NULL, NULL, '{}'", "applied is null"),
+                        Map.entry("gen_random_uuid(), 's', 'i', 5000, NULL, NULL, '{}'", "applied must not be null"),
                         Map.entry("gen_random_uuid(), 's', 'i', 5000, 0, NULL, NULL", "\"known_kids\""))
                 .forEach((arguments, message) -> assertThatThrownBy(
                                 () -> DATABASE.execute(Role.RESOURCE, "SELECT shared.renew(" + arguments + ")"))

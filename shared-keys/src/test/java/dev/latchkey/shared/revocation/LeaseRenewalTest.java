@@ -54,7 +54,7 @@ class LeaseRenewalTest {
     }
 
     @Test
-    @DisplayName("74 the first lease comes after everything in the log")
+    @DisplayName("74 the verifier reads the whole log before its first lease")
     void renewFirstThenReadsPagesAndAcknowledgesThemBeforeTheLease() throws SQLException {
         for (int i = 1; i <= 7; i++) {
             log.revokeSession("sid-" + i);

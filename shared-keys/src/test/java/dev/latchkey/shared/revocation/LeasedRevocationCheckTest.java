@@ -66,7 +66,7 @@ class LeasedRevocationCheckTest extends RevocationCheckContract {
     }
 
     @Test
-    @DisplayName("75 its connection's backend ended: the promise holds, and the lease is kept")
+    @DisplayName("75 the backend of the verifier's connection ends: the promise holds, and the lease stays")
     void checkWhenTheBackendIsEndedThenTheLeaseIsKept() {
         for (int i = 0; i < 5; i++) {
             database().execute(Role.SUPERUSER, """
@@ -79,7 +79,7 @@ class LeasedRevocationCheckTest extends RevocationCheckContract {
     }
 
     @Test
-    @DisplayName("75 nothing is heard: the regular renewal carries the revocation")
+    @DisplayName("75 no notification arrives: the regular renewal brings the revocation")
     void checkWhenNotificationsAreLostThenTheRegularRenewalCarriesIt() {
         // A direct insert, which sends no notification.
         database().execute(Role.AUTH, """
@@ -91,7 +91,7 @@ class LeasedRevocationCheckTest extends RevocationCheckContract {
     }
 
     @Test
-    @DisplayName("76 the database lost beyond the lease: unknown, and then well again by itself")
+    @DisplayName("76 the database is down for longer than the lease: unknown, then recovery by itself")
     void checkWhenTheDatabaseIsLostBeyondTheLeaseThenUnknownAndThenWellAgain() {
         revoke("session", "sid");
         proxy().hang();
@@ -106,7 +106,7 @@ class LeasedRevocationCheckTest extends RevocationCheckContract {
     }
 
     @Test
-    @DisplayName("74 a verifier that starts knows everything before it trusts anything")
+    @DisplayName("74 a starting verifier knows all revocations before it accepts a token")
     void startThenEverythingIsKnownWithTheFirstLease() throws Exception {
         for (int from = 1; from <= 25_000; from += 2500) {
             database().execute(Role.AUTH, """

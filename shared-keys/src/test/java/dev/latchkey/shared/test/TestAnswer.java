@@ -45,7 +45,7 @@ public record TestAnswer(String path, int status, HttpHeaders headers, String te
             assertThat(text).as("96 an error answer's body").doesNotContainPattern(INSIDE);
             boolean page = headers.firstValue("Content-Type").orElse("").startsWith("text/html");
             assertThat(text.contains("<html"))
-                    .as("96 markup without being a page")
+                    .as("96 markup in an answer that is not a page")
                     .isEqualTo(page);
         }
     }
@@ -133,7 +133,7 @@ public record TestAnswer(String path, int status, HttpHeaders headers, String te
 
     private static String title(int status) {
         String title = TITLES.get(status);
-        assertThat(title).as("a status that problems have").isNotNull();
+        assertThat(title).as("a status with a title").isNotNull();
         return String.valueOf(title);
     }
 }

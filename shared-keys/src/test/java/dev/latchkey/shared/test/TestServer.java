@@ -34,11 +34,11 @@ record TestServer(String host, int port, String password) {
     static TestServer start() {
         return switch (System.getenv("LATCHKEY_TEST_DATABASE")) {
             case "container" -> container();
-            case "embedded" -> embedded("it was asked for");
+            case "embedded" -> embedded("LATCHKEY_TEST_DATABASE asks for it");
             case null -> containerOrElseEmbedded();
             case String other ->
                 throw new IllegalArgumentException(
-                        "LATCHKEY_TEST_DATABASE must be container or embedded, and is " + other);
+                        "LATCHKEY_TEST_DATABASE must be container or embedded, but is " + other);
         };
     }
 
@@ -54,7 +54,7 @@ record TestServer(String host, int port, String password) {
         try {
             return container();
         } catch (RuntimeException e) {
-            LOG.warn("The container engine answers, but the container is of no use.", e);
+            LOG.warn("The container is unusable, so the embedded server is used instead.", e);
             return embedded("the container did not start, or cannot be reached");
         }
     }
@@ -103,7 +103,7 @@ record TestServer(String host, int port, String password) {
                             .waitFor()
                     == 0;
         } catch (IOException e) {
-            LOG.debug("There is no docker command.", e);
+            LOG.debug("The docker command is missing.", e);
             return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -116,7 +116,7 @@ record TestServer(String host, int port, String password) {
             EmbeddedPostgres.Builder server = EmbeddedPostgres.builder();
             SETTINGS.forEach(server::setServerConfig);
             EmbeddedPostgres postgres = server.start(); // its own shutdown hook stops it
-            LOG.info("Test database: the embedded server, since {}; port {}.", reason, postgres.getPort());
+            LOG.info("Test database: the embedded server on port {}, because {}.", postgres.getPort(), reason);
             return new TestServer("localhost", postgres.getPort(), PASSWORD);
         } catch (IOException e) {
             throw new UncheckedIOException("the embedded PostgreSQL does not start", e);

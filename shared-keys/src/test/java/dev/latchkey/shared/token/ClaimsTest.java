@@ -62,7 +62,7 @@ class ClaimsTest {
     }
 
     @Test
-    @DisplayName("51 an array with ours in it")
+    @DisplayName("51 an array that contains our audience")
     void verifyWhenAudiencesHoldOursThenAccepted() {
         for (Object audience : List.of(
                 TestTokens.AUDIENCE,
@@ -132,7 +132,7 @@ class ClaimsTest {
     }
 
     @ParameterizedTest
-    @DisplayName("54 a date past all dates")
+    @DisplayName("54 a date that is out of range")
     @ValueSource(strings = {"exp", "nbf", "iat"})
     void verifyWhenADateIsTooLargeThenRefused(String claim) {
         for (BigInteger date : List.of(
@@ -155,7 +155,7 @@ class ClaimsTest {
     }
 
     @ParameterizedTest
-    @DisplayName("55 a number past the range of a double, anywhere")
+    @DisplayName("55 a number beyond the range of a double, anywhere")
     @ValueSource(strings = {"1e400", "-1e400", "[1,[1e400]]", "{\"a\":[{\"b\":1e400}]}"})
     void verifyWhenANumberIsPastAllThatCanBeReadThenRefused(String value) {
         verifying.assertRefused(Refusal.BAD_CLAIM, withClaim("unknown", value));

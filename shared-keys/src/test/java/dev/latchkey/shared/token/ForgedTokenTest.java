@@ -51,14 +51,14 @@ class ForgedTokenTest {
     }
 
     @ParameterizedTest
-    @DisplayName("42 unsigned tokens with a signature that is none")
+    @DisplayName("42 unsigned tokens with a signature")
     @ValueSource(strings = {"None", "nOnE", "NONE"})
     void verifyWhenUnsignedButWithSomeSignatureThenRefused(String algorithm) {
         verifying.assertRefused(Refusal.WRONG_ALGORITHM, verifying.valid().header("alg", algorithm));
     }
 
     @Test
-    @DisplayName("42 unsigned tokens with a signature that is none")
+    @DisplayName("42 unsigned tokens with a signature")
     void verifyWhenNoneButWithAGoodSignatureThenRefused() {
         verifying.assertRefused(Refusal.MALFORMED, verifying.valid().header("alg", "none"));
     }
@@ -103,7 +103,7 @@ class ForgedTokenTest {
     }
 
     @ParameterizedTest
-    @DisplayName("44 another algorithm than RS256, rightly signed with the issuer's own key")
+    @DisplayName("44 an algorithm other than RS256, correctly signed with the issuer's own key")
     @ValueSource(strings = {"RS384", "RS512", "PS256", "PS384", "PS512"})
     void verifyWhenAnotherRsaAlgorithmThenRefused(String algorithm) {
         TestTokens.Signer signer = input -> {
@@ -118,7 +118,7 @@ class ForgedTokenTest {
     }
 
     @Test
-    @DisplayName("44 another algorithm than RS256: ES256 by a key of the issuer's")
+    @DisplayName("44 an algorithm other than RS256: ES256 with a key of the issuer")
     void verifyWhenEs256ByAKeyInTheSetThenRefused() {
         ECKey key = TestKeys.ec();
         Verifying withBoth = new Verifying(new ImmutableJWKSet<>(
@@ -134,7 +134,7 @@ class ForgedTokenTest {
     }
 
     @ParameterizedTest
-    @DisplayName("44 an algorithm that is none")
+    @DisplayName("44 an algorithm that does not exist")
     @ValueSource(strings = {"rs256", "RS256 ", "", "A128KW"})
     void verifyWhenAlgorithmIsSpelledOtherwiseThenRefused(String algorithm) {
         verifying.assertRefused(Refusal.WRONG_ALGORITHM, verifying.valid().header("alg", algorithm));

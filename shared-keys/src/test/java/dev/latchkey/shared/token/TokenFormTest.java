@@ -110,7 +110,7 @@ class TokenFormTest {
     }
 
     @ParameterizedTest
-    @DisplayName("57 a header that is no JSON object")
+    @DisplayName("57 a header that is not a JSON object")
     @ValueSource(strings = {"null", "[]", "\"at+jwt\"", "1", "", "{", "{}", "{}{}", "\ufeff{}"})
     void verifyWhenHeaderIsNoObjectThenRefused(String header) {
         verifying.assertRefused(Refusal.MALFORMED, verifying.valid().headerText(header));
@@ -158,7 +158,7 @@ class TokenFormTest {
     }
 
     @ParameterizedTest
-    @DisplayName("57 other than three parts of base64url")
+    @DisplayName("57 a text other than three parts of base64url")
     @ValueSource(
             strings = {
                 "",

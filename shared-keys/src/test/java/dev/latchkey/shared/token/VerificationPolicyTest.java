@@ -23,7 +23,7 @@ class VerificationPolicyTest {
     void newPolicyWhenIssuerIsBlankThenRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new VerificationPolicy(" ", Set.of("a"), SKEW))
-                .withMessage("the issuer is empty");
+                .withMessage("the issuer must not be empty");
     }
 
     @Test

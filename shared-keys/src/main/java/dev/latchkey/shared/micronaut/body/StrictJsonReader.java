@@ -73,7 +73,7 @@ final class StrictJsonReader<T> implements MessageBodyReader<T> {
             return mapper.readValue(json, type);
         } catch (IOException e) {
             if (!expected.containsValue(Expected.INTEGER)) {
-                throw new UncheckedIOException("the body was checked and yet cannot be bound", e);
+                throw new UncheckedIOException("the body passed the checks, but cannot be bound", e);
             }
             throw new ProblemException(HttpStatus.BAD_REQUEST, "A number in the request is out of range.");
         }
@@ -152,7 +152,7 @@ final class StrictJsonReader<T> implements MessageBodyReader<T> {
             if (type == Map.class) {
                 return OBJECT;
             }
-            throw new IllegalStateException("a request member of a type that is not handled yet: " + property);
+            throw new IllegalStateException("there is no JSON type for the request member " + property);
         }
     }
 

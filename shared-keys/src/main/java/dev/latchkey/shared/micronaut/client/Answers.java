@@ -30,7 +30,7 @@ final class Answers {
         try {
             return mapper.readValue(json.getBytes(StandardCharsets.UTF_8), Argument.of(type));
         } catch (IOException | RuntimeException e) {
-            throw CallFailedException.lasting(from + " answered what cannot be read");
+            throw CallFailedException.lasting(from + " sent an answer that cannot be read");
         }
     }
 

@@ -48,7 +48,7 @@ final class Circuits {
         try {
             return circuits.circuitBreaker(service).executeSupplier(() -> twice(call));
         } catch (CallNotPermittedException e) {
-            throw CallFailedException.lasting(service + " was down a moment ago");
+            throw CallFailedException.lasting(service + " is not called while its circuit breaker is open");
         }
     }
 
@@ -66,7 +66,7 @@ final class Circuits {
     private static void logChanges(CircuitBreaker circuit) {
         circuit.getEventPublisher()
                 .onStateTransition(change -> LOG.warn(
-                        "The circuit to {} is {} now.",
+                        "The circuit breaker for {} is now {}.",
                         change.getCircuitBreakerName(),
                         change.getStateTransition().getToState()));
     }

@@ -47,7 +47,7 @@ final class TokenEndpoint {
         }
         TokenResponse token = read(response);
         if (!token.isBearer()) {
-            throw CallFailedException.lasting(NAME + " did not give a bearer token");
+            throw CallFailedException.lasting(NAME + " did not issue a bearer token");
         }
         return token;
     }

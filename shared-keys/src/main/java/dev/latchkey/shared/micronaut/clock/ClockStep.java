@@ -39,11 +39,11 @@ final class ClockStep implements StartupStep {
         this.comparison = comparison;
         this.regularly = works.add(new BackgroundWork(
                 "clock",
-                "a wrong clock is not noticed",
+                "a wrong clock goes unnoticed",
                 WorkPolicy.retrying(settings.interval(), settings.interval()).every(settings::interval),
                 this::compare));
         metrics.ifPresent(registry -> Gauge.builder("latchkey.clock.difference", comparison, ClockStep::seconds)
-                .description("By how much the database's clock is ahead of this service's")
+                .description("How far the database's clock is ahead of this service's clock")
                 .baseUnit("seconds")
                 .register(registry));
     }

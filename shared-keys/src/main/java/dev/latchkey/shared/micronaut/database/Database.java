@@ -68,7 +68,7 @@ public final class Database {
         try {
             return pool.unwrap(HikariDataSource.class);
         } catch (SQLException e) {
-            throw new ConfigurationException("the data source must be a pool of HikariCP's with a url", e);
+            throw new ConfigurationException("the data source must be a HikariCP pool with a url", e);
         }
     }
 }

@@ -37,8 +37,8 @@ final class PoolerStep implements StartupStep {
             PGConnection driver = connection.unwrap(PGConnection.class);
             if (driver.getBackendPID() != row.getInt(1) && driver.getPrepareThreshold() != 0) {
                 LOG.warn(
-                        "A connection pooler stands before the database, and statements will fail if it works in transaction"
-                                + " mode: add prepareThreshold=0 to DATABASE_URL.");
+                        "The service reaches the database through a connection pooler. If the pooler works in"
+                                + " transaction mode, statements fail: add prepareThreshold=0 to DATABASE_URL.");
             }
         }
     }

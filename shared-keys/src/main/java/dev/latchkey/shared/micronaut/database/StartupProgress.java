@@ -60,7 +60,7 @@ public final class StartupProgress implements ApplicationEventListener<StartupEv
             throw e;
         } catch (SQLException | RuntimeException e) {
             waitingFor = firstLine(e);
-            LOG.warn("Waiting for the database; the service is not ready, and tries again: {}", waitingFor);
+            LOG.warn("The database is not ready, so the service is not ready either; it keeps trying: {}", waitingFor);
             retries.start();
         }
     }

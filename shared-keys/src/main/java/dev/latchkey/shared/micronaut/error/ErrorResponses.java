@@ -80,10 +80,10 @@ public final class ErrorResponses implements ErrorResponseProcessor<Object> {
             case BAD_REQUEST -> "The request is not valid.";
             case NOT_FOUND -> "There is nothing at this address.";
             case METHOD_NOT_ALLOWED -> "The method is not allowed here.";
-            case NOT_ACCEPTABLE -> "None of the media types that the request accepts is offered.";
+            case NOT_ACCEPTABLE -> "This address offers no media type that the request accepts.";
             case REQUEST_ENTITY_TOO_LARGE -> "The request is too large.";
             case UNSUPPORTED_MEDIA_TYPE -> "The media type of the request is not supported here.";
-            case INTERNAL_SERVER_ERROR -> "The request failed, for a reason that is in the service's log.";
+            case INTERNAL_SERVER_ERROR -> "The request failed. The service's log contains the reason.";
             default -> status.getReason() + ".";
         };
     }

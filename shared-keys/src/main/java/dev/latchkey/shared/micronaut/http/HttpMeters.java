@@ -53,7 +53,7 @@ final class HttpMeters {
                         meters -> meters.loops.stream()
                                 .mapToInt(LoopConnections::open)
                                 .sum())
-                .description("Open connections, those of the management port too")
+                .description("Open connections, including those of the management port")
                 .register(registry);
         Gauge.builder(
                         "latchkey.http.buffered.bytes",
@@ -61,7 +61,7 @@ final class HttpMeters {
                         meters -> meters.loops.stream()
                                 .mapToLong(LoopConnections::buffered)
                                 .sum())
-                .description("What the requests take that are not answered yet")
+                .description("Memory that unanswered requests occupy")
                 .baseUnit("bytes")
                 .register(registry);
         refusals.forEach((refusal, count) -> count(

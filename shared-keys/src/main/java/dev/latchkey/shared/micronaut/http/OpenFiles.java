@@ -24,7 +24,7 @@ final class OpenFiles {
             return connections;
         }
         LOG.warn(
-                "The system lets this process open {} files only, so it takes {} connections instead of {}"
+                "The system lets this process open only {} files, so it accepts {} connections instead of {}"
                         + " (latchkey.http.max-connections). Raise the limit of open files (ulimit -n).",
                 system.getMaxFileDescriptorCount(),
                 possible,

@@ -5,7 +5,7 @@ import io.micronaut.http.HttpStatus;
 /** Why the gate refuses a request. */
 enum Refusal {
     MALFORMED(HttpStatus.BAD_REQUEST, "The request is not well-formed HTTP."),
-    AMBIGUOUS_LENGTH(HttpStatus.BAD_REQUEST, "The request does not say clearly where its body ends."),
+    AMBIGUOUS_LENGTH(HttpStatus.BAD_REQUEST, "The request does not state clearly where its body ends."),
     SLOW(HttpStatus.REQUEST_TIMEOUT, "The request took too long to arrive."),
     LARGE_BODY(HttpStatus.REQUEST_ENTITY_TOO_LARGE, "The request is too large."),
     LONG_ADDRESS(HttpStatus.REQUEST_URI_TOO_LONG, "The address of the request is too long."),

@@ -137,7 +137,7 @@ final class RequestGate extends ChannelDuplexHandler {
             memory.endProcessAfter(failure);
             if (failure instanceof IOException) {
                 // The client or the network is gone; the channel is closed.
-                LOG.debug("A connection broke off: {}", failure.getMessage());
+                LOG.debug("A connection failed: {}", failure.getMessage());
             } else {
                 outer.fireExceptionCaught(failure);
             }

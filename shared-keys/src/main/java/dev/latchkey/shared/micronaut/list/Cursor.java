@@ -92,6 +92,6 @@ public record Cursor(Instant time, String id) {
     }
 
     private static ProblemException invalid() {
-        return ProblemException.invalid(List.of(new InvalidField(NAME, "must be what a page has given as its next")));
+        return ProblemException.invalid(List.of(new InvalidField(NAME, "must be the next of an earlier page")));
     }
 }

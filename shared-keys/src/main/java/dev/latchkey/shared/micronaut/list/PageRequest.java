@@ -60,7 +60,7 @@ public record PageRequest(int page, int size, Optional<Cursor> cursor) {
         long skipped = (long) page * size;
         if (skipped >= counted && counted >= MOST_COUNTED) {
             throw ProblemException.invalid(List.of(
-                    new InvalidField("page", "leads beyond the first " + MOST_COUNTED + " items; follow next")));
+                    new InvalidField("page", "must be within the first " + MOST_COUNTED + " items; follow next")));
         }
         List<T> found = skipped < counted ? rows.read(beginning, size + 1, skipped) : List.of();
         Slice<T> slice = Slice.of(found, size, place);

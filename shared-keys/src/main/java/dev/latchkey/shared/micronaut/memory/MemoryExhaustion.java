@@ -38,7 +38,7 @@ public final class MemoryExhaustion {
             if (cause instanceof OutOfMemoryError) {
                 try {
                     LOG.error(
-                            "Memory has run out: the process ends, and must be started afresh. {}", cause.getMessage());
+                            "The process is out of memory. It ends now, and must be restarted: {}", cause.getMessage());
                 } finally {
                     exit.run();
                 }

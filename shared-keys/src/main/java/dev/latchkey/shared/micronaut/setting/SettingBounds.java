@@ -34,7 +34,7 @@ public final class SettingBounds {
     private static <T extends Comparable<T>> void requireBetween(String property, T value, T least, T most) {
         if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
             throw new ConfigurationException(
-                    "%s must be between %s and %s: %s".formatted(property, least, most, value));
+                    "%s must be between %s and %s, but is %s".formatted(property, least, most, value));
         }
     }
 }

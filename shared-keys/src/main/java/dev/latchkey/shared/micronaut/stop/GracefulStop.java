@@ -58,7 +58,7 @@ final class GracefulStop implements ApplicationEventListener<ServerShutdownEvent
             LOG.warn(
                     "{} connections are cut before their requests are answered: {}.",
                     server.reportActiveTasks().orElse(0),
-                    progress.isHurried() ? "a second signal came" : "they took longer than " + settings.timeout());
+                    progress.isHurried() ? "a second signal arrived" : "they took longer than " + settings.timeout());
         }
     }
 }

@@ -49,7 +49,7 @@ final class SecondSignal {
             signal.getMethod("handle", signal, handler)
                     .invoke(null, signal.getConstructor(String.class).newInstance(name), hurry);
         } catch (ReflectiveOperationException e) {
-            LOG.info("A second SIG{} is ignored; the stop goes on as configured.", name, e);
+            LOG.info("A second SIG{} cannot be handled and has no effect; the stop goes on as configured.", name, e);
         }
     }
 
@@ -57,7 +57,7 @@ final class SecondSignal {
         if (progress.isHurried()) {
             Runtime.getRuntime().halt(TERMINATED);
         }
-        LOG.warn("A second signal came: the service waits for no request any more. A third ends it at once.");
+        LOG.warn("A second signal arrived: the service no longer waits for requests. A third ends it at once.");
         progress.hurry();
     }
 }

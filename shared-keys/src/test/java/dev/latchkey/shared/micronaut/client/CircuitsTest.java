@@ -34,7 +34,7 @@ class CircuitsTest {
 
         assertThatThrownBy(() -> circuits.call("accounts", () -> "answer"))
                 .isInstanceOf(CallFailedException.class)
-                .hasMessageContaining("was down a moment ago");
+                .hasMessageContaining("is not called while its circuit breaker is open");
     }
 
     private void open() {

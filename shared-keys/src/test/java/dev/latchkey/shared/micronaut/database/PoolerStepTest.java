@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 
 class PoolerStepTest {
     private static final String WARNING =
-            "A connection pooler stands before the database, and statements will fail if it works"
-                    + " in transaction mode: add prepareThreshold=0 to DATABASE_URL.";
+            "The service reaches the database through a connection pooler. If the pooler works in"
+                    + " transaction mode, statements fail: add prepareThreshold=0 to DATABASE_URL.";
 
     private final TestDatabase database = TestDatabase.create();
 

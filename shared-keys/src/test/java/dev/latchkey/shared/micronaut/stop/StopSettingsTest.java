@@ -13,13 +13,13 @@ class StopSettingsTest {
     void newWhenTheDelayIsNegativeThenRefused() {
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> new StopSettings(SECOND.negated(), SECOND))
-                .withMessage("latchkey.stop.delay must be between PT0S and PT10M: PT-1S");
+                .withMessage("latchkey.stop.delay must be between PT0S and PT10M, but is PT-1S");
     }
 
     @Test
     void newWhenTheTimeoutIsNegativeThenRefused() {
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> new StopSettings(SECOND, SECOND.negated()))
-                .withMessage("latchkey.stop.timeout must be between PT0S and PT10M: PT-1S");
+                .withMessage("latchkey.stop.timeout must be between PT0S and PT10M, but is PT-1S");
     }
 }
