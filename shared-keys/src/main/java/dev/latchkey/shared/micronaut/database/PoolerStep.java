@@ -36,9 +36,8 @@ final class PoolerStep implements StartupStep {
             row.next();
             PGConnection driver = connection.unwrap(PGConnection.class);
             if (driver.getBackendPID() != row.getInt(1) && driver.getPrepareThreshold() != 0) {
-                LOG.warn(
-                        "The service reaches the database through a connection pooler. If the pooler works in"
-                                + " transaction mode, statements fail: add prepareThreshold=0 to DATABASE_URL.");
+                LOG.warn("The service reaches the database through a connection pooler. If the pooler works in"
+                        + " transaction mode, statements fail: add prepareThreshold=0 to DATABASE_URL.");
             }
         }
     }
