@@ -38,14 +38,14 @@ CREATE TABLE IF NOT EXISTS audit.event (
 ) PARTITION BY RANGE (occurred_at);
 
 COMMENT ON COLUMN audit.event.occurred_at IS
-    'by the database''s clock; of failures that are counted, the beginning of the minute';
-COMMENT ON COLUMN audit.event.event IS 'subject and what became of it, as in session.ended';
-COMMENT ON COLUMN audit.event.account_id IS 'whom it is about; no foreign key, since the event outlives the account';
-COMMENT ON COLUMN audit.event.actor_id IS 'the account that did it; null where none is known';
-COMMENT ON COLUMN audit.event.ip IS 'the caller''s, as are user_agent and request_id; of several failures, the first caller''s';
-COMMENT ON COLUMN audit.event.count IS 'how many identical failures there were within the minute';
-COMMENT ON COLUMN audit.event.last_at IS 'when the last of them was';
-COMMENT ON COLUMN audit.event.fingerprint IS 'the same for identical failures; null for what is not counted';
+    'the time by the database''s clock; for counted failures, the beginning of the minute';
+COMMENT ON COLUMN audit.event.event IS 'subject and outcome, for example session.ended';
+COMMENT ON COLUMN audit.event.account_id IS 'the account that the event is about; no foreign key, because the event outlives the account';
+COMMENT ON COLUMN audit.event.actor_id IS 'the account that caused the event; null if none is known';
+COMMENT ON COLUMN audit.event.ip IS 'the caller''s address; for several failures, ip, user_agent and request_id are the first caller''s';
+COMMENT ON COLUMN audit.event.count IS 'the number of identical failures within the minute';
+COMMENT ON COLUMN audit.event.last_at IS 'the time of the last of these failures';
+COMMENT ON COLUMN audit.event.fingerprint IS 'equal for identical failures; null for events that are not counted';
 
 -- Each filter of GET /admin/audit has an index in the order of the list. The primary key serves lists with no other filter
 -- than times.

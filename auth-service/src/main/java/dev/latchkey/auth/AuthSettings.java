@@ -23,7 +23,8 @@ public record AuthSettings(@NotBlank String issuer) implements SettingCheck {
         URI uri = URI.create(issuer);
         if (uri.getHost() == null || uri.getQuery() != null || uri.getFragment() != null || !isHttp(uri)) {
             throw new IllegalArgumentException(
-                    "latchkey.issuer (ISSUER) must be an http or https address without query and fragment: " + issuer);
+                    "latchkey.issuer (ISSUER) must be an http or https address without query and fragment, but is "
+                            + issuer);
         }
     }
 

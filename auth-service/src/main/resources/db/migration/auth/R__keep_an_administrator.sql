@@ -4,7 +4,7 @@ LANGUAGE plpgsql VOLATILE AS $$
 BEGIN
     LOCK TABLE auth.administrators_lock IN EXCLUSIVE MODE;
     IF NOT EXISTS (SELECT FROM auth.account a WHERE a.enabled AND 'admin' = ANY (a.roles)) THEN
-        RAISE EXCEPTION 'the last administrator has to stay' USING ERRCODE = 'LK001';
+        RAISE EXCEPTION 'at least one enabled administrator must remain' USING ERRCODE = 'LK001';
     END IF;
     RETURN NULL;
 END

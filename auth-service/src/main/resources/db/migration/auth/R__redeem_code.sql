@@ -33,7 +33,7 @@ BEGIN
     outcome := 'refused';
     SELECT * INTO code FROM auth.authorization_code c WHERE c.hash = code_hash FOR UPDATE;
     IF NOT FOUND OR code.client_id <> presented_by THEN
-        reason := 'the code is unknown, or another client''s';
+        reason := 'the code is unknown, or belongs to another client';
     ELSIF code.session_id IS NOT NULL THEN
         outcome := 'reused';
         PERFORM auth.audit(
@@ -45,9 +45,9 @@ BEGIN
     ELSIF code.expires_at <= shared.clock() THEN
         reason := 'the code has expired';
     ELSIF code.redirect_uri IS DISTINCT FROM presented_redirect THEN
-        reason := 'redirect_uri is not the one that the code was sent to';
+        reason := 'redirect_uri differs from the address that the code was sent to';
     ELSIF code.code_challenge IS DISTINCT FROM presented_challenge THEN
-        reason := 'code_verifier does not belong to the challenge';
+        reason := 'code_verifier does not match the challenge';
     ELSE
         SELECT s.account_id INTO account_id FROM auth.session s WHERE s.id = code.browser_session_id;
         PERFORM auth.lock_account(account_id, false);
@@ -59,7 +59,7 @@ BEGIN
             ORDER BY s.id FOR NO KEY UPDATE;
         SELECT * INTO owner FROM auth.lock_live_session(code.browser_session_id);
         IF NOT FOUND THEN
-            reason := 'the person who has allowed it has signed out, or is disabled';
+            reason := 'the user who gave consent has signed out, or is disabled';
             account_id := NULL;
             RETURN;
         END IF;

@@ -45,7 +45,7 @@ class SettingsTableTest {
 
         Map<String, String> defaults = defaults();
         assertThat(defaults)
-                .as("what reflection finds")
+                .as("settings found by reflection")
                 .containsEntry("latchkey.verifier.clock-skew", "30s")
                 .containsEntry("latchkey.password.min-length", "15");
         defaults.forEach((property, byDefault) -> {

@@ -20,7 +20,7 @@ class StartIT {
     @DisplayName("26 no default master key: without one the service does not start")
     void startWithoutMasterKeyThenRefused() {
         assertThat(refusal(Map.of("latchkey.master-key.key", "")))
-                .isEqualTo("Set one of MASTER_KEY and MASTER_KEY_FILE: the signing keys are encrypted with it.");
+                .isEqualTo("Set MASTER_KEY or MASTER_KEY_FILE, not both: the master key encrypts the signing keys.");
         assertThat(TestRows.select(database, "SELECT count(*) FROM pg_tables WHERE schemaname = 'auth'"))
                 .containsExactly("0");
     }
@@ -28,7 +28,7 @@ class StartIT {
     @Test
     void startWithTwoMasterKeysThenRefused() {
         assertThat(refusal(Map.of("latchkey.master-key.file", "/tmp/key")))
-                .isEqualTo("Set one of MASTER_KEY and MASTER_KEY_FILE: the signing keys are encrypted with it.");
+                .isEqualTo("Set MASTER_KEY or MASTER_KEY_FILE, not both: the master key encrypts the signing keys.");
     }
 
     @Test
@@ -41,7 +41,7 @@ class StartIT {
     @DisplayName("2 a minimum length below 8 stops the start, and the message names property and value")
     void startWhenMinimumLengthIsBelowEightThenRefused() {
         assertThat(refusal(Map.of("latchkey.password.min-length", 7)))
-                .isEqualTo("latchkey.password.min-length must be 8 or more, and is 7");
+                .isEqualTo("latchkey.password.min-length must be 8 or more, but is 7");
     }
 
     @Test
@@ -63,8 +63,8 @@ class StartIT {
         for (String issuer :
                 new String[] {"localhost:8080", "ftp://host", "http://host?x", "https://host#x", "/path"}) {
             assertThat(refusal(Map.of("latchkey.issuer", issuer)))
-                    .isEqualTo("latchkey.issuer (ISSUER) must be an http or https address without query and fragment: "
-                            + issuer);
+                    .isEqualTo("latchkey.issuer (ISSUER) must be an http or https address without query and fragment,"
+                            + " but is " + issuer);
         }
     }
 

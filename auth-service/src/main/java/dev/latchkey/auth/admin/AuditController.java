@@ -44,7 +44,7 @@ class AuditController {
      * @param cursor the value of next from the previous page
      */
     @Get
-    @ApiResponse(responseCode = "200", description = "A page of events, and where there are more, next.")
+    @ApiResponse(responseCode = "200", description = "A page of events, with next if there are more.")
     @ApiResponse(responseCode = "400", description = "Some parameters are not valid.")
     HttpResponse<PageOf<AuditAnswer>> list(
             @QueryValue(defaultValue = "") String account,

@@ -84,7 +84,7 @@ class ClientAdministrationController {
     HttpResponse<ClientAnswer> replaceSecret(AccessToken token, String id) {
         ClientAdministration.Registered registered = administration
                 .replaceSecret(id, Administrator.of(token))
-                .orElseThrow(() -> notFound("There is no client of this id that has a secret."));
+                .orElseThrow(() -> notFound("There is no client with this id and a secret."));
         clients.forget(id);
         return HttpResponse.ok(ClientAnswer.of(registered.client(), registered.secret()))
                 .header(HttpHeaders.CACHE_CONTROL, NO_STORE);
@@ -95,11 +95,11 @@ class ClientAdministrationController {
      * expire.
      */
     @Delete("/{id}")
-    @ApiResponse(responseCode = "204", description = "It is gone.")
+    @ApiResponse(responseCode = "204", description = "The client was deleted.")
     @ApiResponse(responseCode = "404", description = "There is no such client.")
     HttpResponse<Void> delete(AccessToken token, String id) {
         if (!administration.delete(id, Administrator.of(token))) {
-            throw notFound("There is no client of this id.");
+            throw notFound("There is no client with this id.");
         }
         clients.forget(id);
         return HttpResponse.noContent();

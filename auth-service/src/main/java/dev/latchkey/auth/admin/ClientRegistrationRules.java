@@ -72,7 +72,7 @@ final class ClientRegistrationRules {
         boolean signs = Objects.equals(
                 request.tokenEndpointAuthMethod(), ClientAuthenticationMethod.PRIVATE_KEY_JWT.getValue());
         if (signs && (request.jwks() == null) == (request.jwksUri() == null)) {
-            add(errors, "jwks", Optional.of("is required for private_key_jwt, or else jwks_uri; not both"));
+            add(errors, "jwks", Optional.of("is required for private_key_jwt unless jwks_uri is set; do not set both"));
         }
         add(errors, "jwks", request.jwks() == null ? Optional.empty() : jwks(signs, request.jwks()));
         add(errors, "jwks_uri", request.jwksUri() == null ? Optional.empty() : jwksUri(signs, request.jwksUri()));
@@ -104,13 +104,13 @@ final class ClientRegistrationRules {
             return Optional.of("is required");
         }
         if (!GRANTS.containsAll(grants) || hasDuplicates(grants)) {
-            return Optional.of("must be some of " + String.join(", ", GRANTS) + ", each once");
+            return Optional.of("must contain only " + String.join(", ", GRANTS) + ", each once");
         }
         boolean isPublic =
                 Objects.equals(request.tokenEndpointAuthMethod(), ClientAuthenticationMethod.NONE.getValue());
         // RFC 6749 section 4.4: a public client cannot prove its identity, so it gets no tokens on its own behalf.
         return isPublic && (grants.contains(CLIENT_CREDENTIALS) || grants.contains(EXCHANGE))
-                ? Optional.of("cannot have " + CLIENT_CREDENTIALS + " or " + EXCHANGE
+                ? Optional.of("must not contain " + CLIENT_CREDENTIALS + " or " + EXCHANGE
                         + " when token_endpoint_auth_method is none")
                 : Optional.empty();
     }
@@ -123,7 +123,7 @@ final class ClientRegistrationRules {
         if (scope.length() > LONGEST_SCOPE
                 || !SCOPE.matcher(scope).matches()
                 || hasDuplicates(List.of(scope.split(" ", -1)))) {
-            return Optional.of("must be names with one space between them, each once, in " + LONGEST_SCOPE
+            return Optional.of("must be distinct names, separated by single spaces, in " + LONGEST_SCOPE
                     + " characters or fewer");
         }
         return scope.isEmpty() && contains(request.grantTypes(), CLIENT_CREDENTIALS)
@@ -143,12 +143,12 @@ final class ClientRegistrationRules {
     private static Optional<String> addresses(@Nullable List<String> given) {
         List<String> uris = Objects.requireNonNullElse(given, List.of());
         if (uris.size() > MOST_ITEMS || hasDuplicates(uris)) {
-            return Optional.of("must be " + MOST_ITEMS + " or fewer, each once");
+            return Optional.of("must be " + MOST_ITEMS + " or fewer, without duplicates");
         }
         return uris.stream().allMatch(ClientRegistrationRules::isRedirectUri)
                 ? Optional.empty()
-                : Optional.of("must be absolute https addresses without fragment, http ones on this machine, or"
-                        + " addresses of an application's own scheme with a dot in it");
+                : Optional.of("must be absolute https addresses without fragment, http addresses of this machine, or"
+                        + " addresses with an application's own scheme, which contains a dot");
     }
 
     /** RFC 9700 section 2.1 and RFC 8252 section 7. Refuses addresses where another party could intercept the code. */
@@ -176,7 +176,7 @@ final class ClientRegistrationRules {
 
     private static Optional<String> jwks(boolean signs, Map<String, Object> json) {
         if (!signs) {
-            return Optional.of("is for private_key_jwt only");
+            return Optional.of("is only for private_key_jwt");
         }
         try {
             List<JWK> keys = JWKSet.parse(json).getKeys();
@@ -201,7 +201,7 @@ final class ClientRegistrationRules {
     }
 
     private Optional<String> jwksUri(boolean signs, String text) {
-        return signs ? serverAddress(text) : Optional.of("is for private_key_jwt only");
+        return signs ? serverAddress(text) : Optional.of("is only for private_key_jwt");
     }
 
     /** Checks an address that this service will send requests to. */
@@ -219,8 +219,8 @@ final class ClientRegistrationRules {
                         .allMatch(audience -> AUDIENCE.matcher(audience).matches());
         return good
                 ? Optional.empty()
-                : Optional.of("must be " + MOST_ITEMS + " or fewer, each once, of " + LONGEST_TEXT
-                        + " or fewer printable ASCII characters without spaces");
+                : Optional.of("must be " + MOST_ITEMS + " or fewer, without duplicates, each with " + LONGEST_TEXT
+                        + " or fewer printable ASCII characters and no spaces");
     }
 
     private static @Nullable URI uri(String text) {

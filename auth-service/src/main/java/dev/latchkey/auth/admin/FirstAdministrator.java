@@ -61,14 +61,14 @@ final class FirstAdministrator implements StartupStep {
         switch (registrations.register(
                 new RegistrationRequest(username, settings.password(), email, null), List.of(Role.ADMIN))) {
             case Registration.Registered(Account account) ->
-                LOG.info("Made the first administrator, the account {}", account.id());
+                LOG.info("Created the first administrator, the account {}", account.id());
             case Registration.Invalid(List<Objection> objections) ->
-                throw new StartRefusedException("The first administrator cannot be made (ADMIN_USERNAME,"
+                throw new StartRefusedException("The first administrator cannot be created (ADMIN_USERNAME,"
                         + " ADMIN_PASSWORD): " + text(objections) + ".");
-            case Registration.UsernameTaken() -> LOG.info("Another replica has made the first administrator");
+            case Registration.UsernameTaken() -> LOG.info("Another replica has created the first administrator");
             case Registration.EmailTaken() ->
-                throw new StartRefusedException("The first administrator cannot be made: another account has the e-mail"
-                        + " address that ADMIN_USERNAME is.");
+                throw new StartRefusedException("The first administrator cannot be created: another account has"
+                        + " ADMIN_USERNAME as its e-mail address.");
             case Registration.Closed(), Registration.NotInvited() ->
                 throw new IllegalStateException("the operator needs no invitation");
         }
@@ -83,8 +83,8 @@ final class FirstAdministrator implements StartupStep {
     private static void warnUnlessAdministrator(Account account) {
         if (!account.roles().contains(Role.ADMIN)) {
             LOG.warn(
-                    "ADMIN_USERNAME names the account {}, which exists and is no administrator: it stays as it is. Choose"
-                            + " another name, or let an administrator give it the role.",
+                    "ADMIN_USERNAME names the account {}, which exists but is not an administrator. It stays as it is."
+                            + " Choose another name, or let an administrator give it the role.",
                     account.id());
         }
     }

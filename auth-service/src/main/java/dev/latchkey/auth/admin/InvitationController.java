@@ -96,11 +96,11 @@ class InvitationController {
     /** Creates an invitation for one account, valid for 72 hours. Only this answer contains its token. */
     @Post
     @ApiResponse(responseCode = "201", description = "The invitation, with its token and its link.")
-    @ApiResponse(responseCode = "400", description = "The e-mail address is not one.")
-    @ApiResponse(responseCode = "409", description = "Registration is closed: an invitation would be of no use.")
+    @ApiResponse(responseCode = "400", description = "The e-mail address is not valid.")
+    @ApiResponse(responseCode = "409", description = "Registration is closed, so an invitation has no effect.")
     HttpResponse<InvitationAnswer> invite(AccessToken token, @Body InvitationRequest request) {
         if (registration.isClosed()) {
-            throw new ProblemException(HttpStatus.CONFLICT, "Registration is closed: an invitation would be of no use.")
+            throw new ProblemException(HttpStatus.CONFLICT, "Registration is closed, so an invitation has no effect.")
                     .withCode("registration_closed");
         }
         String email = request.email();
@@ -134,11 +134,11 @@ class InvitationController {
 
     /** Withdraws an invitation. */
     @Delete("/{id}")
-    @ApiResponse(responseCode = "204", description = "Nobody can register with it.")
+    @ApiResponse(responseCode = "204", description = "The invitation was withdrawn.")
     @ApiResponse(responseCode = "404", description = "There is no such invitation.")
     HttpResponse<Void> withdraw(AccessToken token, String id) {
         if (!withdraw(id, Administrator.of(token))) {
-            throw new ProblemException(HttpStatus.NOT_FOUND, "There is no invitation of this id.");
+            throw new ProblemException(HttpStatus.NOT_FOUND, "There is no invitation with this id.");
         }
         return HttpResponse.noContent();
     }

@@ -26,7 +26,7 @@ record RolesRequest(@Nullable List<String> roles) {
         if (roles.size() > MOST
                 || new HashSet<>(roles).size() < roles.size()
                 || !roles.stream().allMatch(role -> ROLE.matcher(role).matches())) {
-            throw invalid("must be " + MOST + " or fewer names of up to 64 letters, digits and _.:- each once");
+            throw invalid("must be " + MOST + " or fewer distinct names of up to 64 letters, digits and _.:-");
         }
         return List.copyOf(roles);
     }

@@ -68,7 +68,7 @@ class UserAdministrationController {
     @Post("/{id}/disable")
     @Consumes(MediaType.ALL)
     @ApiResponse(responseCode = "404", description = "There is no such account.")
-    @ApiResponse(responseCode = "409", description = "It is the last administrator.")
+    @ApiResponse(responseCode = "409", description = "The account is the last administrator.")
     HttpResponse<UserAnswer> disable(AccessToken token, String id) {
         UUID account = parse(id);
         require(administration.disable(account, Administrator.of(token)));
@@ -88,7 +88,7 @@ class UserAdministrationController {
     /** Replaces an account's roles. Its sessions end, so that no token carries the old roles. */
     @Put("/{id}/roles")
     @ApiResponse(responseCode = "404", description = "There is no such account.")
-    @ApiResponse(responseCode = "409", description = "It is the last administrator.")
+    @ApiResponse(responseCode = "409", description = "The account is the last administrator.")
     HttpResponse<UserAnswer> setRoles(AccessToken token, String id, @Body RolesRequest request) {
         UUID account = parse(id);
         require(administration.setRoles(account, request.valid(), Administrator.of(token)));
@@ -97,9 +97,9 @@ class UserAdministrationController {
 
     /** Deletes an account. Its sessions end everywhere, and its name becomes free. */
     @Delete("/{id}")
-    @ApiResponse(responseCode = "204", description = "It is gone.")
+    @ApiResponse(responseCode = "204", description = "The account was deleted.")
     @ApiResponse(responseCode = "404", description = "There is no such account.")
-    @ApiResponse(responseCode = "409", description = "It is the last administrator.")
+    @ApiResponse(responseCode = "409", description = "The account is the last administrator.")
     HttpResponse<Void> delete(AccessToken token, String id) {
         require(administration.delete(parse(id), Administrator.of(token)));
         return HttpResponse.noContent();
@@ -107,7 +107,7 @@ class UserAdministrationController {
 
     /** Ends an account's sessions everywhere. The owner can sign in again. */
     @Delete("/{id}/sessions")
-    @ApiResponse(responseCode = "204", description = "They have ended, everywhere.")
+    @ApiResponse(responseCode = "204", description = "All sessions of the account have ended, on every replica.")
     @ApiResponse(responseCode = "404", description = "There is no such account.")
     HttpResponse<Void> endSessions(AccessToken token, String id) {
         require(administration.endSessions(parse(id), Administrator.of(token)));
@@ -129,7 +129,8 @@ class UserAdministrationController {
             case UNKNOWN_ACCOUNT -> throw unknown();
             case LAST_ADMINISTRATOR ->
                 throw new ProblemException(
-                        HttpStatus.CONFLICT, "This is the last administrator: make another one before.");
+                        HttpStatus.CONFLICT,
+                        "This is the last administrator. Make another account an administrator first.");
         }
     }
 
@@ -139,6 +140,6 @@ class UserAdministrationController {
     }
 
     private static ProblemException unknown() {
-        return new ProblemException(HttpStatus.NOT_FOUND, "There is no account of this id.");
+        return new ProblemException(HttpStatus.NOT_FOUND, "There is no account with this id.");
     }
 }

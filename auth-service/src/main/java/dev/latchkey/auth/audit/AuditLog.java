@@ -130,7 +130,7 @@ public final class AuditLog {
         try {
             return JSONObjectUtils.parse(row.getString("details"));
         } catch (ParseException e) {
-            throw new SQLException("the details of an event are no JSON object", e);
+            throw new SQLException("the details of an event are not a JSON object", e);
         }
     }
 }

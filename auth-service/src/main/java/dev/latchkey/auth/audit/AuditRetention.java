@@ -59,7 +59,7 @@ final class AuditRetention implements StartupStep, Purge {
                 .callForRow(KEEP, row -> row.getInt(1), settings.retention())
                 .orElseThrow();
         if (dropped > 0) {
-            LOG.info("The oldest months of the audit log are deleted: {}.", dropped);
+            LOG.info("Deleted the oldest months of the audit log: {}.", dropped);
         }
     }
 }

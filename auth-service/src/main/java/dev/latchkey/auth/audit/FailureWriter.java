@@ -108,9 +108,7 @@ final class FailureWriter implements ApplicationEventListener<StartupEvent> {
         try {
             flush();
         } catch (RuntimeException e) {
-            LOG.warn(
-                    "The last failed attempts are not in the audit log; the service stops without that: {}",
-                    e.toString());
+            LOG.warn("Writing the last failed attempts to the audit log failed; they are lost: {}", e.toString());
         }
     }
 }

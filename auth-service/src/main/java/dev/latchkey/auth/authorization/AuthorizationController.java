@@ -98,25 +98,28 @@ class AuthorizationController {
     @Get
     @Parameter(name = "response_type", in = ParameterIn.QUERY, required = true, description = "code")
     @Parameter(name = "client_id", in = ParameterIn.QUERY, required = true)
-    @Parameter(name = "redirect_uri", in = ParameterIn.QUERY, required = true, description = "as it is registered")
+    @Parameter(name = "redirect_uri", in = ParameterIn.QUERY, required = true, description = "exactly as registered")
     @Parameter(name = "code_challenge", in = ParameterIn.QUERY, required = true)
     @Parameter(name = "code_challenge_method", in = ParameterIn.QUERY, required = true, description = "S256")
-    @Parameter(name = "scope", in = ParameterIn.QUERY, description = "what is registered, when absent")
+    @Parameter(name = "scope", in = ParameterIn.QUERY, description = "the registered scope if absent")
     @Parameter(name = "state", in = ParameterIn.QUERY)
     @Parameter(name = "nonce", in = ParameterIn.QUERY)
-    @Parameter(name = "prompt", in = ParameterIn.QUERY, description = "none, or some of login and consent")
+    @Parameter(name = "prompt", in = ParameterIn.QUERY, description = "none, or login, consent or both")
     @Parameter(name = "max_age", in = ParameterIn.QUERY, description = "seconds")
     @Parameter(name = "login_hint", in = ParameterIn.QUERY)
     @Parameter(
             name = Language.UI_LOCALES,
             in = ParameterIn.QUERY,
-            description = "language tags; the pages are in the first of them that is spoken here")
-    @ApiResponse(responseCode = "303", description = "To sign in, or to the client with a code or an error.")
+            description = "language tags; the pages use the first supported language")
+    @ApiResponse(
+            responseCode = "303",
+            description = "Redirects to the sign-in page, or to the client with a code or an error.")
     @ApiResponse(responseCode = "200", description = "A page that asks for consent.")
-    @ApiResponse(responseCode = "400", description = "A page: the client or its redirect_uri is not known.")
+    @ApiResponse(responseCode = "400", description = "A page says that the client or its redirect_uri is unknown.")
     @ApiResponse(
             responseCode = "429",
-            description = "A page: the account has opened too many sessions. Retry-After says when to try again.")
+            description =
+                    "A page says that the account has opened too many sessions. Retry-After says when to try again.")
     HttpResponse<?> authorize(HttpRequest<?> request) {
         String query = Objects.requireNonNullElse(request.getUri().getRawQuery(), "");
         return switch (requests.read(query)) {

@@ -119,7 +119,7 @@ final class CodeRequests {
             throw new Refusal(OAuth2Error.UNSUPPORTED_RESPONSE_TYPE);
         }
         if (message.getResponseMode() != null && !message.getResponseMode().equals(ResponseMode.QUERY)) {
-            throw invalid("The only response_mode is query");
+            throw invalid("The response_mode must be query");
         }
         return new CodeRequest(
                 client,
@@ -207,7 +207,7 @@ final class CodeRequests {
             return Set.of();
         }
         if (message.getPrompt().contains(Prompt.Type.CREATE)) {
-            throw invalid("The prompt is not supported");
+            throw invalid("The prompt create is not supported");
         }
         return Set.copyOf(message.getPrompt());
     }

@@ -36,7 +36,7 @@ public final class IdTokenHints {
             if (!issuer.equals(claims.getIssuer())
                     || claims.getSubject() == null
                     || claims.getAudience().size() != 1) {
-                throw new BadJWTException("It is no ID token of this issuer");
+                throw new BadJWTException("It is not an ID token of this issuer");
             }
         });
     }

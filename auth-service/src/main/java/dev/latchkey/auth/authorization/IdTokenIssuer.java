@@ -43,7 +43,7 @@ final class IdTokenIssuer {
      */
     String issue(TokenGrant grant, String accessToken, @Nullable String nonce, @Nullable String email) {
         if (!(grant.owner() instanceof TokenGrant.Owner.User user)) {
-            throw new IllegalArgumentException("an ID token is about a person");
+            throw new IllegalArgumentException("an ID token needs a user as its subject");
         }
         IDTokenClaimsSet claims = new IDTokenClaimsSet(
                 issuer,

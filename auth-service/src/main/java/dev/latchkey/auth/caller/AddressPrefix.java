@@ -30,7 +30,7 @@ record AddressPrefix(InetAddress address, int length) {
             throw invalid(text);
         }
         if (length == 0) {
-            throw new IllegalArgumentException(text + " holds every address: then each caller could choose its own");
+            throw new IllegalArgumentException(text + " contains every address, so each caller could forge its own");
         }
         return new AddressPrefix(address, length);
     }

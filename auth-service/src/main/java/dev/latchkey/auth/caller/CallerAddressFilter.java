@@ -57,9 +57,8 @@ final class CallerAddressFilter {
             return found;
         }
         if (warned.compareAndSet(false, true)) {
-            LOG.warn(
-                    "A request has both Forwarded and X-Forwarded-For, and they name different callers. It counts as the"
-                            + " proxy's own. Set latchkey.proxies.header to the header that your proxy writes.");
+            LOG.warn("A request has both Forwarded and X-Forwarded-For, and they name different callers. The proxy"
+                    + " counts as the caller. Set latchkey.proxies.header to the header that your proxy writes.");
         }
         return connection;
     }

@@ -28,7 +28,7 @@ record ProxySettings(
     ProxySettings {
         if (!HEADERS.contains(header)) {
             throw new IllegalArgumentException(
-                    "latchkey.proxies.header must be one of " + String.join(", ", HEADERS) + ", and is " + header);
+                    "latchkey.proxies.header must be one of " + String.join(", ", HEADERS) + ", but is " + header);
         }
         prefixes(trusted);
     }

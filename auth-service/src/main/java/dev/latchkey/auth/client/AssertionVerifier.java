@@ -83,9 +83,9 @@ final class AssertionVerifier {
         } catch (KeySourceException e) {
             throw new UnavailableException(
                     "The client's keys cannot be fetched at the moment.",
-                    "the keys of the client " + client.clientId() + " are out of reach: " + e.getMessage());
+                    "the keys of the client " + client.clientId() + " cannot be fetched: " + e.getMessage());
         } catch (JsonRefusedException | BadJOSEException | JOSEException e) {
-            throw refused(client, "is not good: " + e.getMessage());
+            throw refused(client, "is not valid: " + e.getMessage());
         }
     }
 
@@ -94,18 +94,20 @@ final class AssertionVerifier {
     }
 
     private void verify(RegisteredClient client, JWTClaimsSet claims) throws BadJWTException {
-        require(client.clientId().equals(claims.getIssuer()), "iss is another");
-        require(client.clientId().equals(claims.getSubject()), "sub is another");
+        require(client.clientId().equals(claims.getIssuer()), "iss is not the client");
+        require(client.clientId().equals(claims.getSubject()), "sub is not the client");
         // Every audience must be this service: if another server were named too, that server could replay the assertion
         // here.
-        require(!claims.getAudience().isEmpty() && audiences.containsAll(claims.getAudience()), "aud is another");
+        require(
+                !claims.getAudience().isEmpty() && audiences.containsAll(claims.getAudience()),
+                "aud is not this service");
         String jti = claims.getJWTID();
         require(jti != null && !jti.isEmpty() && jti.length() <= LONGEST_JTI, "jti is missing or too long");
         Instant now = clock.instant();
         Date expiry = claims.getExpirationTime();
         require(expiry != null, "exp is missing");
         require(now.isBefore(expiry.toInstant().plus(CLOCK_SKEW)), "it has expired");
-        require(!expiry.toInstant().isAfter(now.plus(LONGEST_LIFE).plus(CLOCK_SKEW)), "exp is too far away");
+        require(!expiry.toInstant().isAfter(now.plus(LONGEST_LIFE).plus(CLOCK_SKEW)), "exp is too far in the future");
         requireNotAfter(now.plus(CLOCK_SKEW), claims.getNotBeforeTime());
         requireNotAfter(now.plus(CLOCK_SKEW), claims.getIssueTime());
     }

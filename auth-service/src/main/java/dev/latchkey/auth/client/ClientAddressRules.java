@@ -29,7 +29,7 @@ public record ClientAddressRules(boolean privateAllowed) {
         boolean loopbackHttp = "http".equals(uri.getScheme()) && privateAllowed && isLoopback(uri.getHost());
         return https || loopbackHttp
                 ? Optional.empty()
-                : Optional.of("must be https, or http on this machine where latchkey.clients.private-jwks-uris is set");
+                : Optional.of("must be https, or http on this machine if latchkey.clients.private-jwks-uris is true");
     }
 
     /**

@@ -122,7 +122,7 @@ public final class ClientAuthenticator {
         }
         String clientId = authentication.getClientID().getValue();
         if (!request.parameter("client_id").orElse(clientId).equals(clientId)) {
-            throw refused("client_id is another's");
+            throw refused("client_id differs from the client of the credential");
         }
         RegisteredClient client = clients.find(clientId).orElseThrow(() -> refused("the client is unknown"));
         if (!client.hasMethod(authentication.getMethod())) {
@@ -143,7 +143,7 @@ public final class ClientAuthenticator {
                 .count();
         if (ways > 1) {
             throw new OAuthException(OAuth2Error.INVALID_REQUEST.setDescription(
-                    "The client authenticates in more than one way at once"));
+                    "The client uses more than one authentication method"));
         }
     }
 
@@ -160,12 +160,12 @@ public final class ClientAuthenticator {
                 && !request.parameter("client_assertion_type")
                         .orElse("")
                         .equals(JWTAuthentication.CLIENT_ASSERTION_TYPE)) {
-            throw refused("the assertion is of another type");
+            throw refused("client_assertion_type is not supported");
         }
         try {
             ClientAuthentication authentication = ClientAuthentication.parse(request.message());
             if (authentication == null) {
-                throw refused("the client authenticates in a way that is not known here");
+                throw refused("the authentication method of the client is not supported");
             }
             return authentication;
         } catch (ParseException e) {
@@ -178,7 +178,7 @@ public final class ClientAuthenticator {
         return request.parameter("client_id")
                 .flatMap(clients::find)
                 .filter(RegisteredClient::isPublic)
-                .orElseThrow(() -> refused("there is no credential, and the client is not a public one"));
+                .orElseThrow(() -> refused("the request has no credential, and its client is unknown or not public"));
     }
 
     private void prove(RegisteredClient client, ClientAuthentication authentication) {
@@ -191,7 +191,7 @@ public final class ClientAuthenticator {
         } else if (authentication instanceof PrivateKeyJWT presented) {
             assertions.verify(client, presented.getClientAssertion());
         } else {
-            throw refused("the client authenticates in a way that is not known here");
+            throw refused("the authentication method of the client is not supported");
         }
     }
 

@@ -53,7 +53,7 @@ public final class ClientHttp {
         } catch (ExecutionException e) {
             throw new IOException(String.valueOf(e.getCause()), e);
         } catch (TimeoutException e) {
-            throw new IOException("there was no whole answer within " + timeout, e);
+            throw new IOException("the complete answer did not arrive within " + timeout, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);

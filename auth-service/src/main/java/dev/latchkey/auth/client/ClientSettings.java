@@ -21,7 +21,7 @@ record ClientSettings(@Bindable(defaultValue = "false") boolean privateJwksUris)
         return new InsecureSetting(
                         "latchkey.clients.private-jwks-uris",
                         "true",
-                        "clients can have this service call addresses of the private network")
+                        "clients can make this service call addresses of the private network")
                 .when(privateJwksUris);
     }
 }

@@ -26,7 +26,8 @@ record ResourceClientSettings(
         audience = audience == null || audience.isBlank() ? null : audience;
         if (!Clients.isClientId(id) || id.equals(TokenGrant.FIRST_PARTY_CLIENT)) {
             throw new IllegalArgumentException(
-                    "latchkey.resource-client.id (RESOURCE_CLIENT_ID) cannot be a client's id: " + id);
+                    "latchkey.resource-client.id (RESOURCE_CLIENT_ID) must be a client id other than "
+                            + TokenGrant.FIRST_PARTY_CLIENT + ", but is " + id);
         }
         if (secret != null && secret.length() < SHORTEST) {
             throw new IllegalArgumentException("latchkey.resource-client.secret (RESOURCE_CLIENT_SECRET) must have "

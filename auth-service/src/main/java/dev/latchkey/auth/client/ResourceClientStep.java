@@ -50,7 +50,7 @@ final class ResourceClientStep implements StartupStep {
     public void run() {
         if (settings.secret() != null) {
             repository.upsert(client(new ClientSecret(settings.secret())));
-            LOG.info("The client {} is registered as the settings say", settings.id());
+            LOG.info("The client {} is registered according to the settings", settings.id());
         }
     }
 

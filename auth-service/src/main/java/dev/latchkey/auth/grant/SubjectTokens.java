@@ -55,12 +55,12 @@ final class SubjectTokens {
      */
     SubjectToken verify(String value, RegisteredClient client) {
         AccessToken token = tokens.findUnrevoked(value)
-                .orElseThrow(() -> refused("it is none of ours, has expired, or was revoked"));
+                .orElseThrow(() -> refused("it is not a token of this issuer, has expired, or was revoked"));
         if (token.audience().stream().noneMatch(audiences::contains) && !client.isAddressedBy(token.audience())) {
-            throw refused("it is addressed neither to all services nor to the client");
+            throw refused("it is not addressed to the client or to all services");
         }
         if (token.sessionId() == null) {
-            throw refused("it is no user's");
+            throw refused("it does not belong to a user");
         }
         if (token.claims().containsKey("cnf")) {
             // The client cannot have the key. This service issues no such tokens, and cannot check the key (RFC 7800).
@@ -76,7 +76,7 @@ final class SubjectTokens {
             return null;
         }
         if (most == 0 || !(claim instanceof Map<?, ?> act) || !(act.get("sub") instanceof String subject)) {
-            throw refused("too many have acted already");
+            throw refused("its chain of actors is malformed or too long");
         }
         return new Actor(new Subject(subject), null, actor(act.get("act"), most - 1));
     }

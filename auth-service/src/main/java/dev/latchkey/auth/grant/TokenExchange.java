@@ -83,10 +83,10 @@ final class TokenExchange implements Grant {
         }
         TokenTypeURI requested = exchange.getRequestedTokenType();
         if (requested != null && !requested.equals(TokenTypeURI.ACCESS_TOKEN)) {
-            throw invalidRequest("Only access tokens are issued");
+            throw invalidRequest("The requested token must be an access token");
         }
         if (exchange.getActorToken() != null || exchange.getActorTokenType() != null) {
-            throw invalidRequest("An actor token is not supported: the client itself is who acts");
+            throw invalidRequest("An actor token is not supported: the client itself is the actor");
         }
     }
 
@@ -126,7 +126,7 @@ final class TokenExchange implements Grant {
         UUID account = session.subject().id();
         if (!account.toString().equals(subject.token().subject())
                 || !issuedAt.isBefore(subject.token().expiresAt())) {
-            throw SubjectTokens.refused("it has expired meanwhile, or its session is another's");
+            throw SubjectTokens.refused("it has expired meanwhile, or its session belongs to another account");
         }
         return new TokenGrant(
                 new TokenGrant.Owner.User(owner(session, subject.token()), session.id(), session.authTime()),

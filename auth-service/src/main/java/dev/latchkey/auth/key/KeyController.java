@@ -93,8 +93,7 @@ class KeyController {
             };
         }
         if (request != null && request.kid() != null) {
-            throw ProblemException.invalid(
-                    List.of(new InvalidField("kid", "names the key that an emergency ends, and this is none")));
+            throw ProblemException.invalid(List.of(new InvalidField("kid", "must be absent unless emergency is true")));
         }
         audit.write(asked(EventType.SIGNING_KEY_ROTATION_REQUESTED, administrator));
         return switch (rotation.rotate()) {

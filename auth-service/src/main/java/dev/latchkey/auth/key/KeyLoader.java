@@ -54,7 +54,7 @@ class KeyLoader implements StartupStep {
         if (ring.active() != null) {
             LOG.info("Signing with the key {}", ring.active().kid());
         } else if (store.rows().stream().noneMatch(SigningKey::maySign)) {
-            throw new StartRefusedException("The database holds signing keys, and none of them is active.");
+            throw new StartRefusedException("The database contains signing keys, but none of them is active.");
         }
         follower.start();
     }
@@ -69,11 +69,11 @@ class KeyLoader implements StartupStep {
                 throw new StartRefusedException("The master key file " + file + " does not exist.");
             }
             if (!databaseIsEmpty) {
-                throw new StartRefusedException("The master key file " + file + " does not exist, and the database"
-                        + " holds signing keys: a new master key would not open them. Nothing was changed.");
+                throw new StartRefusedException("The master key file " + file + " does not exist, but the database"
+                        + " contains signing keys, which a new master key cannot decrypt. Nothing was changed.");
             }
             MasterKey.create(file);
-            LOG.info("Made a master key: {}", file);
+            LOG.info("Created the master key file {}", file);
         }
         return MasterKey.parse(new SecretFile("MASTER_KEY_FILE", file).read());
     }

@@ -23,7 +23,7 @@ class KeyMetrics implements MeterBinder {
     public void bindTo(MeterRegistry registry) {
         Gauge.builder("latchkey.key.age", this, KeyMetrics::age)
                 .baseUnit("seconds")
-                .description("since the active key began to sign")
+                .description("Time since the active key began to sign")
                 .register(registry);
         for (String state : List.of(SigningKey.PUBLISHED, SigningKey.ACTIVE, SigningKey.RETIRED, SigningKey.REVOKED)) {
             Gauge.builder("latchkey.key.count", this, metrics -> metrics.count(state))

@@ -39,7 +39,7 @@ record KeyRing(@Nullable Active active, JWKSet publicKeys, KeySetDocument docume
                 signer.getJCAContext().setProvider(rsa.provider());
                 return new Active(key.getKeyID(), signer);
             } catch (JOSEException | InvalidKeySpecException e) {
-                throw new IllegalStateException("the key was made by us, or was decrypted and authentic", e);
+                throw new IllegalStateException("the key was generated here, or decrypted and authenticated", e);
             }
         }
     }

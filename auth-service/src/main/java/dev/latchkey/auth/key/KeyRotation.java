@@ -77,7 +77,7 @@ class KeyRotation {
             return new Emergency.UnknownKey();
         }
         LOG.warn(
-                "Ended in an emergency: the keys {}",
+                "An administrator has ended the keys {} in an emergency; all their tokens are revoked now",
                 ended.stream().map(Ended::kid).toList());
         // A verifier that knows the last revocation knows them all.
         ended.subList(1, ended.size()).forEach(key -> revocations.revokeWithoutWaiting(key.kid(), key.until()));
@@ -92,7 +92,7 @@ class KeyRotation {
         try {
             store.toSign();
         } catch (UnavailableException e) {
-            LOG.warn("The new key does not sign yet: some verifier does not know it.");
+            LOG.warn("The new key does not sign yet: a verifier does not know it. Token requests get 503 until then.");
         }
     }
 
@@ -115,7 +115,7 @@ class KeyRotation {
             }
             case FULL -> {
                 if (!toldThatItIsFull) {
-                    LOG.warn("No key is published: the key set is full until a retired key has left it.");
+                    LOG.warn("The key set is full, so no key is published until a retired key has left the set.");
                 }
             }
             case PENDING, EARLY -> LOG.debug("No key is published: {}", outcome);
@@ -137,7 +137,7 @@ class KeyRotation {
     /** Revokes ended keys. The replica that ended them may have died before it revoked them. */
     private void finishEmergencies() {
         for (SigningKey key : repository.findNotYetRevoked()) {
-            LOG.warn("Revoking the key {}, which another replica has ended", key.kid());
+            LOG.warn("Revoking the key {}, which another replica has ended in an emergency", key.kid());
             revocations.revokeWithoutWaiting(key.kid(), Objects.requireNonNull(key.endsAt()));
         }
     }

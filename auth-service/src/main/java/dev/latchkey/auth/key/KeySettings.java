@@ -45,7 +45,7 @@ record KeySettings(
 
     KeySettings {
         if (!SIZES.contains(bits)) {
-            throw new ConfigurationException("latchkey.key.bits must be 2048, 3072 or 4096: " + bits);
+            throw new ConfigurationException("latchkey.key.bits must be 2048, 3072 or 4096, but is " + bits);
         }
         SettingBounds.require("latchkey.key.rotation-interval", rotationInterval, Duration.ZERO, Duration.ofDays(3650));
         SettingBounds.require("latchkey.key.publish-time", publishTime, Duration.ZERO, LONGEST_WAIT);
@@ -58,7 +58,7 @@ record KeySettings(
         return new InsecureSetting(
                         "latchkey.key.rotation-interval",
                         rotationInterval.toString(),
-                        "a signing key that was stolen stays good until an administrator rotates")
+                        "a stolen signing key stays valid until an administrator rotates the keys")
                 .when(!rotatesBySchedule());
     }
 

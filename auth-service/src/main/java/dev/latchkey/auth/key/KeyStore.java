@@ -132,7 +132,7 @@ class KeyStore implements KeyRings {
                     "The service is not ready. Try again shortly.", "the verifiers do not know the new key yet");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new UnavailableException("The service is not ready. Try again shortly.", "it is being stopped");
+            throw new UnavailableException("The service is not ready. Try again shortly.", "the service is stopping");
         } finally {
             reading.unlock();
         }

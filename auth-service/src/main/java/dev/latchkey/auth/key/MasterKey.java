@@ -76,7 +76,7 @@ final class MasterKey {
                 Files.delete(draft);
             }
         } catch (IOException e) {
-            throw new StartRefusedException("The master key file " + file + " cannot be made: " + e);
+            throw new StartRefusedException("The master key file " + file + " cannot be created: " + e);
         }
     }
 
@@ -116,8 +116,8 @@ final class MasterKey {
             jwe.decrypt(new DirectDecrypter(key));
             return RSAKey.parse(jwe.getPayload().toJSONObject());
         } catch (JOSEException | ParseException e) {
-            throw new StartRefusedException("The master key does not open the signing key " + kid
-                    + " in the database. Give the master key that it was written with; nothing was changed.");
+            throw new StartRefusedException("The master key cannot decrypt the signing key " + kid
+                    + " in the database. Use the master key that encrypted it; nothing was changed.");
         }
     }
 }

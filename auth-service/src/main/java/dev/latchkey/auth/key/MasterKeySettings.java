@@ -25,7 +25,7 @@ record MasterKeySettings(
         file = file == null || file.toString().isBlank() ? null : file;
         if ((key == null) == (file == null)) {
             throw new IllegalArgumentException(
-                    "Set one of MASTER_KEY and MASTER_KEY_FILE: the signing keys are encrypted with it.");
+                    "Set MASTER_KEY or MASTER_KEY_FILE, not both: the master key encrypts the signing keys.");
         }
     }
 

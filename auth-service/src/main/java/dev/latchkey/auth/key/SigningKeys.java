@@ -102,7 +102,7 @@ public final class SigningKeys implements JWKSource<SecurityContext>, KnownKeys 
         boolean complete = rings.lookAgain();
         found = select(selector);
         if (found.isEmpty() && !complete) {
-            throw new KeySourceException("the key is not loaded, and the database cannot be asked for it");
+            throw new KeySourceException("the key is not loaded, and the database cannot be queried for it");
         }
         return found;
     }

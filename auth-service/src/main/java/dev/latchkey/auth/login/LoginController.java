@@ -98,7 +98,7 @@ class LoginController {
             errors.add(new InvalidField("password", "is required"));
         }
         if ((login.username() == null) == (login.email() == null)) {
-            errors.add(new InvalidField("username", "is required, or else email; not both"));
+            errors.add(new InvalidField("username", "is required unless email is set; do not set both"));
         }
         if (!errors.isEmpty()) {
             throw ProblemException.invalid(errors);

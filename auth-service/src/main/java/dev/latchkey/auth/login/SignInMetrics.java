@@ -32,7 +32,7 @@ class SignInMetrics implements MeterBinder {
         Map.of("succeeded", succeeded, "failed", failed, "throttled", throttled)
                 .forEach((outcome, count) -> FunctionCounter.builder("latchkey.sign_ins", count, LongAdder::sum)
                         .tag("outcome", outcome)
-                        .description("sign-ins by what became of them")
+                        .description("sign-ins by outcome")
                         .register(registry));
     }
 }

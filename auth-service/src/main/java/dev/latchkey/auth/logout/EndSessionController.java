@@ -71,11 +71,11 @@ class EndSessionController {
     @Get
     @Parameter(name = "id_token_hint", in = ParameterIn.QUERY, description = "an ID token, which may have expired")
     @Parameter(name = "client_id", in = ParameterIn.QUERY)
-    @Parameter(name = "post_logout_redirect_uri", in = ParameterIn.QUERY, description = "as it is registered")
+    @Parameter(name = "post_logout_redirect_uri", in = ParameterIn.QUERY, description = "exactly as registered")
     @Parameter(name = "state", in = ParameterIn.QUERY)
-    @ApiResponse(responseCode = "303", description = "To the application, or to sign in.")
+    @ApiResponse(responseCode = "303", description = "Redirects to the application, or to the sign-in page.")
     @ApiResponse(responseCode = "200", description = "A page that asks whether to sign out.")
-    @ApiResponse(responseCode = "400", description = "A page: the address is not registered.")
+    @ApiResponse(responseCode = "400", description = "A page says that the address is not registered.")
     HttpResponse<?> logout(HttpRequest<?> request) {
         String query = Objects.requireNonNullElse(request.getUri().getRawQuery(), "");
         Optional<LogoutRequest> asked = requests.read(query);

@@ -86,12 +86,15 @@ final class LogoutNotices implements ApplicationEventListener<StartupEvent> {
             } else if (notice.attempts() >= settings.attempts()) {
                 repository.delete(notice.id());
                 LOG.warn(
-                        "The client {} was told {} times of the end of a session, and never answered well",
+                        "The client {} did not accept the notice of a logout in {} attempts; the notice is deleted",
                         notice.clientId(),
                         notice.attempts());
             }
         } catch (RuntimeException | Error e) { // of this notice only; the others go on
-            LOG.warn("The client {} cannot be told of the end of a session now: {}", notice.clientId(), e.getMessage());
+            LOG.warn(
+                    "Notifying the client {} of a logout failed; it is retried later: {}",
+                    notice.clientId(),
+                    e.getMessage());
         }
     }
 

@@ -30,7 +30,7 @@ final class LogoutTokenSender {
             return delivery(
                     http.send(address, request, BodyHandlers.discarding()).statusCode());
         } catch (IOException e) {
-            LOG.info("{} cannot be told of a logout now: {}", address, e.getMessage());
+            LOG.info("Sending a logout token to {} failed: {}", address, e.getMessage());
             return Delivery.FAILED;
         }
     }

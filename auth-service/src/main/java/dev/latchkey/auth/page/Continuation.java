@@ -42,7 +42,7 @@ record Continuation(String target) {
      */
     static Continuation of(String asked) {
         if (asked.length() > MAX_LENGTH) {
-            throw new ProblemException(HttpStatus.BAD_REQUEST, "The address to go on to is too long.");
+            throw new ProblemException(HttpStatus.BAD_REQUEST, "The address in continue is too long.");
         }
         int question = asked.indexOf('?');
         String path = question < 0 ? asked : asked.substring(0, question);

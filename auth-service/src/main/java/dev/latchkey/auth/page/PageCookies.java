@@ -59,7 +59,7 @@ final class PageCookies {
 
     void setTokens(HttpRequest<?> request, TokenAnswer tokens) {
         set(request, ACCESS_TOKEN, tokens.accessToken());
-        set(request, REFRESH_TOKEN, Objects.requireNonNull(tokens.refreshToken(), "a person's tokens come in pairs"));
+        set(request, REFRESH_TOKEN, Objects.requireNonNull(tokens.refreshToken(), "a user's tokens come in pairs"));
     }
 
     void removeTokens(HttpRequest<?> request) {

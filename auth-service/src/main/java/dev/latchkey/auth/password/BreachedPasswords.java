@@ -38,7 +38,7 @@ class BreachedPasswords {
         folder = set == null ? null : Path.of(set);
         if (folder != null && !hasRanges(folder)) {
             throw new IllegalArgumentException("latchkey.password.breached-ranges (BREACHED_PASSWORDS) must be a folder"
-                    + " with range files like 21BD1 or 21BD1.txt, and is " + set);
+                    + " with range files like 21BD1 or 21BD1.txt, but is " + set);
         }
     }
 

@@ -39,8 +39,8 @@ class PasswordController {
     @SecurityRequirement(name = "bearer")
     @Post("/password")
     @Status(HttpStatus.NO_CONTENT)
-    @ApiResponse(responseCode = "204", description = "It is changed, and all other sessions have ended.")
-    @ApiResponse(responseCode = "400", description = "The new password is refused: what is wrong with it.")
+    @ApiResponse(responseCode = "204", description = "The password is changed, and all other sessions have ended.")
+    @ApiResponse(responseCode = "400", description = "The new password is refused; the errors say why.")
     @ApiResponse(responseCode = "401", description = "The current password is wrong.")
     @ApiResponse(
             responseCode = "429",

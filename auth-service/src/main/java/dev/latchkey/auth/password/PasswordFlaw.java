@@ -7,7 +7,7 @@ package dev.latchkey.auth.password;
  * @param limit in characters, for the two reasons about length; otherwise 0
  */
 public record PasswordFlaw(Reason reason, int limit) {
-    private static final String INSTEAD = ": use several words instead that have nothing to do with each other";
+    private static final String INSTEAD = ": use several unrelated words instead";
 
     /** The kinds of flaws. Each message says what to change. */
     public enum Reason {
@@ -15,15 +15,15 @@ public record PasswordFlaw(Reason reason, int limit) {
         TOO_LONG("must have %d characters or fewer"),
         CONTROL_CHARACTER("must not contain control characters"),
         /** It is in the list of common ones. */
-        COMMON("is commonly used, and among the first that an attacker tries" + INSTEAD),
+        COMMON("is commonly used, and attackers try it first" + INSTEAD),
         /** It is a common word or password with affixes or substitutions. */
-        VARIATION("is a common word or password with small changes, and attackers try those, too" + INSTEAD),
+        VARIATION("is a common word or password with small changes, and attackers try those too" + INSTEAD),
         /** It is a name of its owner or of the service, perhaps with small changes. */
-        GUESSABLE("must not be a name that an attacker tries first, nor one with small changes" + INSTEAD),
+        GUESSABLE("must not be a name, even with small changes, because attackers try names first" + INSTEAD),
         /** It is made of neighbouring keys, a sequence, a date or a repetition. */
         PATTERN("is a row of keys, a sequence, a date or a repetition, and attackers try those" + INSTEAD),
         /** It is in the range files. */
-        BREACHED("is in a list of stolen passwords: choose another one here, and wherever else you use it");
+        BREACHED("is in a list of stolen passwords: choose another password here, and everywhere else that you use it");
 
         private final String message;
 

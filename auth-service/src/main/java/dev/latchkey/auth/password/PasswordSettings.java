@@ -66,9 +66,9 @@ public record PasswordSettings(
         require(iterations >= LEAST_ITERATIONS, "iterations", iterations, "2 or more");
         require(iterations <= MOST_ITERATIONS, "iterations", iterations, "100 or less");
         if (hashThreads != null) {
-            require(hashThreads >= 1 && hashThreads <= MOST_THREADS, "hash-threads", hashThreads, "from 1 to 64");
+            require(hashThreads >= 1 && hashThreads <= MOST_THREADS, "hash-threads", hashThreads, "between 1 and 64");
         }
-        require(hashQueue >= 1 && hashQueue <= LONGEST_QUEUE, "hash-queue", hashQueue, "from 1 to 1000");
+        require(hashQueue >= 1 && hashQueue <= LONGEST_QUEUE, "hash-queue", hashQueue, "between 1 and 1000");
         require(hashTimeout.isPositive(), "hash-timeout", hashTimeout, "longer than zero");
         require(hashTimeout.compareTo(LONGEST_WAIT) <= 0, "hash-timeout", hashTimeout, "a minute or shorter");
     }
@@ -109,7 +109,7 @@ public record PasswordSettings(
 
     private static void require(boolean condition, String name, Object value, String wanted) {
         if (!condition) {
-            throw new IllegalArgumentException(PREFIX + name + " must be " + wanted + ", and is " + value);
+            throw new IllegalArgumentException(PREFIX + name + " must be " + wanted + ", but is " + value);
         }
     }
 }

@@ -50,10 +50,12 @@ class RegistrationController {
      */
     @Post("/register")
     @ApiResponse(responseCode = "201", description = "The account.")
-    @ApiResponse(responseCode = "400", description = "What is wrong with which member.")
-    @ApiResponse(responseCode = "403", description = "Registration is closed, or needs an invitation that is good.")
+    @ApiResponse(responseCode = "400", description = "Some members are not valid; the errors say why.")
+    @ApiResponse(responseCode = "403", description = "Registration is closed, or needs a valid invitation.")
     @ApiResponse(responseCode = "409", description = "Another account has the username or the e-mail address.")
-    @ApiResponse(responseCode = "429", description = "Too many registrations from this address. Retry-After says when.")
+    @ApiResponse(
+            responseCode = "429",
+            description = "Too many registrations from this address. Retry-After says when to try again.")
     @ApiResponse(responseCode = "503", description = "Too many sign-ins at once. Retry-After says when to try again.")
     @Status(HttpStatus.CREATED)
     Registered register(@Body RegistrationRequest request) {
@@ -65,7 +67,7 @@ class RegistrationController {
             case Registration.Closed() -> throw refused("Registration is closed.", "registration_closed");
             case Registration.NotInvited() ->
                 throw refused(
-                        "Registration needs an invitation that is still good for this e-mail address.",
+                        "Registration needs an invitation that is valid for this e-mail address.",
                         "invitation_required");
         };
         return new Registered(

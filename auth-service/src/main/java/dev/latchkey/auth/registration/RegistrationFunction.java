@@ -72,6 +72,6 @@ final class RegistrationFunction {
     }
 
     private static IllegalStateException unknown(ResultSet row) throws SQLException {
-        return new IllegalStateException("auth.register_account is of another version: " + row.getString("outcome"));
+        return new IllegalStateException("auth.register_account has another version: " + row.getString("outcome"));
     }
 }

@@ -22,7 +22,7 @@ public record RegistrationSettings(
         mode = mode.isBlank() ? OPEN : mode;
         if (!List.of(OPEN, CLOSED, INVITE).contains(mode)) {
             throw new IllegalArgumentException("latchkey.registration.mode (REGISTRATION) must be " + OPEN + ", "
-                    + CLOSED + " or " + INVITE + ", and is " + mode);
+                    + CLOSED + " or " + INVITE + ", but is " + mode);
         }
     }
 

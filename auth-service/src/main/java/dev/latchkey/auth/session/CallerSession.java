@@ -19,7 +19,7 @@ public record CallerSession(UUID accountId, UUID sessionId) {
      */
     public static CallerSession of(AccessToken token) {
         if (token.sessionId() == null) {
-            throw new ProblemException(HttpStatus.FORBIDDEN, "The access token belongs to no session.");
+            throw new ProblemException(HttpStatus.FORBIDDEN, "The access token does not belong to a session.");
         }
         return new CallerSession(UUID.fromString(token.subject()), UUID.fromString(token.sessionId()));
     }

@@ -45,7 +45,7 @@ class SessionController {
      */
     @SecurityRequirement(name = "bearer")
     @Get
-    @ApiResponse(responseCode = "200", description = "The sessions, and where there are more, the next page in Link.")
+    @ApiResponse(responseCode = "200", description = "The sessions; if there are more, Link leads to the next page.")
     HttpResponse<List<LiveSession>> list(
             AccessToken token,
             @QueryValue(defaultValue = "100") @Min(1) @Max(PageRequest.LARGEST) int size,

@@ -235,6 +235,6 @@ final class SessionFunctions {
     }
 
     private static IllegalStateException unknown(String outcome) {
-        return new IllegalStateException("the database function is of another version: it answers " + outcome);
+        return new IllegalStateException("the database function has another version: it answers " + outcome);
     }
 }

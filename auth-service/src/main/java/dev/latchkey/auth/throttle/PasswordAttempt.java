@@ -61,7 +61,7 @@ public final class PasswordAttempt implements AutoCloseable {
             try {
                 throttle.giveBack(key);
             } catch (RuntimeException e) {
-                LOG.warn("An attempt without a verdict stays counted as a failure: {}", e.toString());
+                LOG.warn("Taking back an attempt failed; it stays counted as a failure: {}", e.toString());
             }
         }
     }

@@ -193,7 +193,7 @@ public final class Throttle {
                 memory.block(key, count.blocked());
             }
         } catch (DataAccessException e) {
-            LOG.warn("A failed attempt is not counted, since the database cannot be reached: {}", e.toString());
+            LOG.warn("A failed attempt is not counted, because the database cannot be reached: {}", e.toString());
         }
     }
 
@@ -218,7 +218,7 @@ public final class Throttle {
                 forget(names.isEmpty() ? List.of(key) : names);
             }
         } catch (DataAccessException e) {
-            LOG.warn("A success stays counted as a failure, since the database cannot be reached: {}", e.toString());
+            LOG.warn("A success stays counted as a failure, because the database cannot be reached: {}", e.toString());
         }
     }
 

@@ -86,7 +86,7 @@ final class ThrottleFunctions {
             case "counted" -> Outcome.COUNTED;
             case "blocked" -> Outcome.BLOCKED;
             case "address_blocked" -> Outcome.ADDRESS_BLOCKED;
-            default -> throw new IllegalStateException("auth.count_attempt is of another version: it answers " + text);
+            default -> throw new IllegalStateException("auth.count_attempt has another version: it answers " + text);
         };
     }
 }

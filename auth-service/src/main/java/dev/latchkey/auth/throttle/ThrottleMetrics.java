@@ -49,8 +49,8 @@ class ThrottleMetrics implements MeterBinder {
         Gauge.builder("latchkey.throttle.remembered", memory, ThrottleMemory::size)
                 .description("blocked keys that this replica remembers")
                 .register(registry);
-        bind(registry, "latchkey.throttle.refused", "attempts refused unseen", refused);
-        bind(registry, "latchkey.throttle.blocks", "blocks that have begun", begun);
+        bind(registry, "latchkey.throttle.refused", "attempts refused without a check", refused);
+        bind(registry, "latchkey.throttle.blocks", "blocks begun", begun);
     }
 
     private static void bind(MeterRegistry registry, String name, String description, Map<Labels, LongAdder> counts) {

@@ -69,7 +69,7 @@ public record ThrottleSettings(
                         new InsecureSetting(
                                         "latchkey.throttle.registrations",
                                         Integer.toString(registrations),
-                                        "one address can make accounts nearly without limit")
+                                        "one address can create accounts nearly without limit")
                                 .when(registrations >= HARDLY_LIMITED_REGISTRATIONS),
                         new InsecureSetting(
                                         "latchkey.throttle.account-sessions",
@@ -103,7 +103,7 @@ public record ThrottleSettings(
     private static <T extends Comparable<T>> void requireWithin(String name, T value, T least, T most) {
         if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
             throw new IllegalArgumentException(
-                    "latchkey.throttle." + name + " must be between " + least + " and " + most + ", and is " + value);
+                    "latchkey.throttle." + name + " must be between " + least + " and " + most + ", but is " + value);
         }
     }
 }

@@ -87,7 +87,7 @@ class AccountIT {
     }
 
     @Test
-    @DisplayName("20 a disabled account is as good as none")
+    @DisplayName("20 a disabled account counts as unknown")
     void accountWhenDisabledThenNotFound() {
         Person person = server.register();
         server.database()
@@ -123,7 +123,7 @@ class AccountIT {
         assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
         assertThat(answer.json())
                 .containsOnlyKeys("type", "title", "status", "detail", "instance")
-                .containsEntry("detail", "There is no account of this username.");
+                .containsEntry("detail", "There is no account with this username.");
     }
 
     private TestAnswer account(String username, String bearer) {

@@ -266,7 +266,7 @@ class ClientAdministrationIT {
     }
 
     @Test
-    @DisplayName("a replaced secret: the old one ends here at once, on the other replica within 5 s")
+    @DisplayName("a replaced secret: this replica refuses the old secret at once, the other replica within 5 s")
     void replaceSecretThenTheOldOneEnds() {
         TestAnswer client = register(good()).requireJson(201);
         String id = client.string("client_id");
@@ -284,7 +284,7 @@ class ClientAdministrationIT {
 
     @Test
     void replaceSecretWhenThereIsNoneThenNotFound() {
-        String detail = "There is no client of this id that has a secret.";
+        String detail = "There is no client with this id and a secret.";
         String open = TestClients.publicOne(server).id();
 
         for (String id : List.of("nobody", "latchkey", open)) {
@@ -308,12 +308,12 @@ class ClientAdministrationIT {
         assertThat(answer.status()).isEqualTo(204);
         assertThat(answer.text()).isEmpty();
         token(id, client.string("client_secret")).requireOAuthError(401, "invalid_client");
-        delete("/admin/clients/" + id).requireProblem(404, "There is no client of this id.");
-        delete("/admin/clients/latchkey").requireProblem(404, "There is no client of this id.");
+        delete("/admin/clients/" + id).requireProblem(404, "There is no client with this id.");
+        delete("/admin/clients/latchkey").requireProblem(404, "There is no client with this id.");
     }
 
     @Test
-    @DisplayName("deleting a client and replacing a secret hold on the other replica within 5 s")
+    @DisplayName("deleting a client and replacing a secret take effect on the other replica within 5 s")
     void changeWhenAnotherReplicaRemembersThenItHoldsThereWithinFiveSeconds() {
         TestClock clock = TestClock.atStart();
         TestDatabase database = TestDatabase.create();
@@ -385,7 +385,7 @@ class ClientAdministrationIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "[]", "{", "null", "{\"scope\": \"a\", \"scope\": \"b\"}", "{\"jwks\": {\"keys\": [1"})
-    @DisplayName("95 a body that is no JSON object: problem JSON")
+    @DisplayName("95 a body that is not a JSON object: problem JSON")
     void registerWhenBodyIsNoJsonObjectThenProblem(String body) {
         TestAnswer answer =
                 server.post("/admin/clients").bearer(admin.token()).json(body).send();

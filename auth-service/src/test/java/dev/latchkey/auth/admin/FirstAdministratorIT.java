@@ -66,7 +66,7 @@ class FirstAdministratorIT {
     }
 
     @Test
-    @DisplayName("26 a restart resets nothing, whatever the settings say then")
+    @DisplayName("26 a restart resets nothing, even with other settings")
     void startAgainThenNothingChanges() {
         AuthServer.start(database, SETTINGS).close();
         List<String> before = TestRows.of(database, "auth.account");
@@ -116,11 +116,11 @@ class FirstAdministratorIT {
     @DisplayName("7 a password that the policy refuses stops the start with one sentence")
     void startWhenPasswordIsRefusedThenRefused() {
         assertThat(refusal(with("latchkey.admin.password", "short")))
-                .isEqualTo("The first administrator cannot be made (ADMIN_USERNAME, ADMIN_PASSWORD): the password must"
-                        + " have 15 characters or more.");
+                .isEqualTo("The first administrator cannot be created (ADMIN_USERNAME, ADMIN_PASSWORD): the password"
+                        + " must have 15 characters or more.");
         assertThat(refusal(with("latchkey.admin.username", " root")))
-                .isEqualTo("The first administrator cannot be made (ADMIN_USERNAME, ADMIN_PASSWORD): the username must"
-                        + " not begin or end with a space.");
+                .isEqualTo("The first administrator cannot be created (ADMIN_USERNAME, ADMIN_PASSWORD): the username"
+                        + " must not begin or end with a space.");
         assertThat(TestRows.count(database, "auth.account")).isZero();
     }
 

@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@code /admin/users}, on two replicas: a change at one replica holds at the other. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class UserAdministrationIT {
-    private static final String UNKNOWN = "There is no account of this id.";
-    private static final String LAST = "This is the last administrator: make another one before.";
+    private static final String UNKNOWN = "There is no account with this id.";
+    private static final String LAST = "This is the last administrator. Make another account an administrator first.";
 
     private final TestDatabase database = TestDatabase.create();
     private final Map<String, Object> settings = Map.of("latchkey.master-key.key", AuthServer.randomMasterKey());
@@ -120,7 +120,7 @@ class UserAdministrationIT {
     }
 
     @Test
-    @DisplayName("67 disabling an account ends access and refresh on every replica; 20 and nobody can sign in with it")
+    @DisplayName("67 disabling an account ends access and refresh on every replica; 20 and its user cannot sign in")
     void disableThenSessionsEndEverywhere() {
         Tokens tokens = server.login(person);
 
@@ -215,7 +215,7 @@ class UserAdministrationIT {
     }
 
     @Test
-    @DisplayName("the last administrator stays: 409, and nothing has changed")
+    @DisplayName("the last administrator cannot be removed: 409, and nothing changes")
     void changeWhenItIsTheLastAdministratorThenConflict() {
         try (AuthServer alone = AuthServer.start(TestDatabase.create())) {
             TestAdministrator last = TestAdministrator.of(alone);
@@ -245,7 +245,7 @@ class UserAdministrationIT {
     }
 
     @Test
-    @DisplayName("two administrators who disable each other at once, on two replicas: one stays")
+    @DisplayName("two administrators disable each other at once, on two replicas: one of the two remains")
     void disableWhenTheLastTwoDisableEachOtherThenOneStays() throws Exception {
         TestDatabase own = TestDatabase.create();
         try (AuthServer first = AuthServer.start(own, settings);

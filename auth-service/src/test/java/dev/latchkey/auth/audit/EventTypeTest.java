@@ -43,7 +43,7 @@ class EventTypeTest {
     @Test
     void namesThenEachIsWrittenSomewhereAndEachThatIsWrittenIsListed() {
         Set<String> written = new HashSet<>(ofFunctions().keySet());
-        assertThat(written).as("what is found").hasSizeGreaterThan(15);
+        assertThat(written).as("event names that the sources write").hasSizeGreaterThan(15);
         read(CODE)
                 .flatMap(text -> USE.matcher(text).results().map(use -> use.group(1)))
                 .map(EventType::valueOf)

@@ -189,10 +189,10 @@ class AuthorizationIT {
         assertThat(browser.get(application.address()).status()).as("more scope").isEqualTo(200);
         assertThat(browser.get(application.address(Map.of("scope", "openid", "prompt", "consent")))
                         .status())
-                .as("asked for")
+                .as("with prompt=consent")
                 .isEqualTo(200);
         assertThat(new TestBrowser(first).signedInAs(first.register()).get(less).status())
-                .as("somebody else")
+                .as("another user")
                 .isEqualTo(200);
         assertThat(browser.get(TestApplication.publicOne(first).address()).status())
                 .as("another application")
@@ -250,7 +250,7 @@ class AuthorizationIT {
                 browser.get(application.address(Map.of("prompt", prompt))).header("Location");
         assertThat(signInPage).startsWith("/login?continue=").contains("again=true");
         assertThat(browser.get(signInPage).status())
-                .as("though somebody is signed in")
+                .as("although a user is signed in")
                 .isEqualTo(200);
 
         String asked = browser.submit(
@@ -342,7 +342,7 @@ class AuthorizationIT {
     }
 
     @Test
-    @DisplayName("a wrong password on the way keeps what was asked")
+    @DisplayName("the authorization request continues after a wrong password")
     void signInWhenPasswordIsWrongThenTheRequestIsKept() {
         TestApplication application = TestApplication.firstParty(first);
         String signInPage = browser.get(application.address()).header("Location");
@@ -369,7 +369,7 @@ class AuthorizationIT {
     }
 
     @Test
-    @DisplayName("94 a code used twice: the second is refused, and what the first gave is revoked")
+    @DisplayName("94 a code used twice: the second use is refused, and the tokens of the first use are revoked")
     void redeemTwiceThenRefusedAndTheTokensAreRevoked() {
         TestApplication application = TestApplication.firstParty(first);
         browser.signedInAs(person);
@@ -431,7 +431,7 @@ class AuthorizationIT {
     }
 
     @Test
-    @DisplayName("94 twenty redeem one code at once: one session, which ends")
+    @DisplayName("94 twenty requests redeem one code at once: one session, which ends")
     void redeemManyTimesAtOnceThenOneSessionAndItEnds() throws Exception {
         TestApplication application = TestApplication.firstParty(first);
         browser.signedInAs(person);
@@ -486,7 +486,7 @@ class AuthorizationIT {
     }
 
     @Test
-    @DisplayName("93 a wrong verifier, none, or another's: an error; and the code is still good for its owner")
+    @DisplayName("93 a wrong or missing verifier, or another client: an error, and the code stays valid for its owner")
     void redeemWhenNotItsOwnerThenRefusedAndNotUsedUp() {
         TestApplication application = TestApplication.firstParty(first);
         TestApplication other = TestApplication.firstParty(first);
@@ -598,7 +598,7 @@ class AuthorizationIT {
     }
 
     @Test
-    @DisplayName("an ID token is no access token")
+    @DisplayName("an ID token is not an access token")
     void callWhenWithIdTokenThenRefused() {
         TestApplication application = TestApplication.firstParty(first);
         browser.signedInAs(person);
@@ -610,7 +610,7 @@ class AuthorizationIT {
     }
 
     @Test
-    @DisplayName("an application's token of an administrator does what its scope names, and nothing else")
+    @DisplayName("an application's token of an administrator allows only what its scope names")
     void callWhenWithAnApplicationsTokenThenOnlyWhatAsksForAScope() throws Exception {
         first.database()
                 .execute(Role.AUTH, "UPDATE auth.account SET roles = '{admin}' WHERE id = '" + person.id() + "'");
@@ -649,14 +649,14 @@ class AuthorizationIT {
             first.get("/userinfo").bearer(each).send().requireJson(200);
         }
         first.logout(token).requireJson(200);
-        assertThat(second.status(token).status()).as("its own session").isEqualTo(401);
+        assertThat(second.status(token).status()).as("the session of the token").isEqualTo(401);
         assertThat(second.status(withRoles.string("access_token")).status())
-                .as("another's")
+                .as("another session")
                 .isEqualTo(200);
     }
 
     @Test
-    @DisplayName("85 a service that exchanges an application's token gets no roles that the application has not")
+    @DisplayName("85 a service that exchanges an application's token gets no roles that the application lacks")
     void exchangeWhenTheTokenIsAnApplicationsThenItHasNoRoles() throws Exception {
         first.database()
                 .execute(Role.AUTH, "UPDATE auth.account SET roles = '{admin}' WHERE id = '" + person.id() + "'");
@@ -677,7 +677,7 @@ class AuthorizationIT {
     }
 
     @Test
-    @DisplayName("an application's token in the browser's cookie signs nobody in")
+    @DisplayName("an application's token in the browser's cookie does not sign the user in")
     void pageWhenCookieHasAnApplicationsTokenThenNobodyIsSignedIn() {
         TestApplication application = TestApplication.firstParty(first);
         TestAnswer tokens = application.tokens(first, browser.signedInAs(person));

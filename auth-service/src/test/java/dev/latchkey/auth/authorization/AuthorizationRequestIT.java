@@ -57,7 +57,7 @@ class AuthorizationRequestIT {
                 "registration {} registration_not_supported",
                 "resource https://orders.example.test invalid_target",
             })
-    @DisplayName("93 PKCE missing or plain, and all else that the client must be told")
+    @DisplayName("93 PKCE missing or plain, and every other error that goes to the client")
     void authorizeWhenParameterIsBadThenTheClientIsTold(String name, String value, String error) {
         TestAnswer answer = browser.get(application.address(Map.of(name, value)));
 
@@ -70,7 +70,7 @@ class AuthorizationRequestIT {
         assertThat(new TestBrowser(server)
                         .get(application.address(Map.of(name, value)))
                         .header("Location"))
-                .as("before anybody signs in")
+                .as("before a user signs in")
                 .startsWith(TestApplication.REDIRECT + "?");
     }
 
@@ -223,7 +223,7 @@ class AuthorizationRequestIT {
     }
 
     @Test
-    @DisplayName("altered state: it is the client's to notice, and comes back as it was sent")
+    @DisplayName("an altered state comes back unchanged, so that the client notices it")
     void authorizeWhenThereIsNoStateThenNoneComesBack() {
         assertThat(response(browser.get(application.address(Map.of("state", "")))))
                 .containsOnlyKeys("code", "iss");
@@ -329,7 +329,7 @@ class AuthorizationRequestIT {
     }
 
     @Test
-    @DisplayName("a sign-in page for an address that is not registered lets its form lead nowhere else")
+    @DisplayName("the form of a sign-in page for an unregistered address leads nowhere else")
     void signInPageWhenRedirectIsAnothersThenFormsStayHere() {
         String page = "/login?again=true&continue="
                 + TestBrowser.encode(application.address(Map.of("redirect_uri", "https://evil.example.test/")));
@@ -338,7 +338,7 @@ class AuthorizationRequestIT {
     }
 
     @Test
-    @DisplayName("90 a decision without its token, another's, or from another site: 403")
+    @DisplayName("90 a decision without its token, with another token, or from another site: 403")
     void decideWhenForgedThenForbidden() {
         TestApplication third = TestApplication.publicOne(server);
         Map<String, String> form = new HashMap<>(TestBrowser.hidden(browser.get(third.address())));
@@ -354,7 +354,7 @@ class AuthorizationRequestIT {
                         .header("Location"))
                 .isEqualTo("/login");
         assertThat(browser.get(third.address()).status())
-                .as("nothing was allowed")
+                .as("no consent was given")
                 .isEqualTo(200);
         code(browser.post("/oauth2/authorize/consent", form));
     }
@@ -376,7 +376,7 @@ class AuthorizationRequestIT {
     }
 
     @Test
-    @DisplayName("a button that was clicked twice gives two good codes")
+    @DisplayName("a double click on the button gives two valid codes")
     void decideTwiceAtOnceThenBothCodesAreGood() throws Exception {
         TestApplication third = TestApplication.publicOne(server);
         Map<String, String> form = new HashMap<>(TestBrowser.hidden(browser.get(third.address())));

@@ -67,7 +67,7 @@ class AddressPrefixTest {
     void parseWhenItHoldsEveryAddressThenRefused(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> AddressPrefix.parse(text))
-                .withMessage(text + " holds every address: then each caller could choose its own");
+                .withMessage(text + " contains every address, so each caller could forge its own");
     }
 
     @Test
@@ -79,7 +79,7 @@ class AddressPrefixTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ProxySettings("", "x-real-ip"))
                 .withMessage(
-                        "latchkey.proxies.header must be one of any, forwarded, x-forwarded-for, and is x-real-ip");
+                        "latchkey.proxies.header must be one of any, forwarded, x-forwarded-for, but is x-real-ip");
         assertThat(new ProxySettings(" ", "any").prefixes()).isEmpty();
         assertThat(new ProxySettings("::1, 10.0.0.0/8,", "any").prefixes()).hasSize(2);
     }

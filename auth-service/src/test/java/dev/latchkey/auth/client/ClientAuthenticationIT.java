@@ -121,7 +121,7 @@ class ClientAuthenticationIT {
     }
 
     @Test
-    @DisplayName("27 what the database has is not the secret")
+    @DisplayName("27 the database does not contain the secret")
     void addThenTheSecretIsNotInTheDatabase() {
         String row = dev.latchkey.shared.test.TestRows.select(
                         server.database(),
@@ -134,7 +134,7 @@ class ClientAuthenticationIT {
     }
 
     @Test
-    @DisplayName("a client deleted, or its secret replaced, on one replica: holds on the other within 5 s")
+    @DisplayName("a client is deleted, or its secret replaced, on one replica: effective on the other within 5 s")
     void authenticateWhenClientChangesThenEveryReplicaKnowsWithinFiveSeconds() {
         TestClock clock = TestClock.atStart();
         try (TwoServers servers = new TwoServers(clock, Map.of())) {

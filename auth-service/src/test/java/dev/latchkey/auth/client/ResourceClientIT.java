@@ -96,7 +96,8 @@ class ResourceClientIT {
 
         assertThat(AuthServer.rootMessage(catchThrowable(
                         () -> AuthServer.start(database, settings).close())))
-                .isEqualTo("latchkey.resource-client.id (RESOURCE_CLIENT_ID) cannot be a client's id: latchkey");
+                .isEqualTo("latchkey.resource-client.id (RESOURCE_CLIENT_ID) must be a client id other than latchkey,"
+                        + " but is latchkey");
     }
 
     private static TestAnswer token(AuthServer server, String secret) {

@@ -53,7 +53,7 @@ class ClientCredentialsIT {
     }
 
     @Test
-    @DisplayName("30 iss exp aud sub client_id iat jti and scope; nothing about a person or a session")
+    @DisplayName("30 iss exp aud sub client_id iat jti and scope; nothing about a user or a session")
     void tokenThenClaimsAreThoseOfAClient() throws ParseException {
         JWTClaimsSet claims = claims(accessToken(""));
 
@@ -127,7 +127,7 @@ class ClientCredentialsIT {
     }
 
     @Test
-    @DisplayName("59 openid is about people: a client has no such scope for itself")
+    @DisplayName("59 openid is for users: a client cannot get this scope for itself")
     void tokenWhenClientMayAskForPeoplesScopeThenNotForItself() {
         Known known = TestClients.with(server, "openid profile notes:count", List.of("client_credentials"));
 

@@ -116,7 +116,7 @@ class TokenEndpointIT {
                 "x=%ed%a0%80",
                 "x=\t"
             })
-    @DisplayName("39 a malformed form: invalid_request, whoever the client is")
+    @DisplayName("39 a malformed form: invalid_request, for every client")
     void tokenWhenFormIsMalformedThenInvalidRequest(String parameter) {
         post("grant_type=refresh_token&client_id=latchkey&" + parameter).requireOAuthError(400, "invalid_request");
         post("grant_type=client_credentials&client_id=nobody&client_secret=x&" + parameter)
@@ -209,7 +209,7 @@ class TokenEndpointIT {
     }
 
     @Test
-    @DisplayName("95 what is not there is OAuth JSON too")
+    @DisplayName("95 an unknown address: OAuth JSON too")
     void oauthPathWhenUnknownThenNotFound() {
         server.get("/oauth2/nothing").send().requireOAuthError(404, "invalid_request");
     }

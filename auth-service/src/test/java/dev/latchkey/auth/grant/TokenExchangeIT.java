@@ -89,7 +89,7 @@ class TokenExchangeIT {
     }
 
     @Test
-    @DisplayName("30, 85 the token is the user's, and says who acts")
+    @DisplayName("30, 85 the token belongs to the user, and names the actor")
     void exchangeThenTheClaimsAreTheUsersWithAnActor() throws ParseException {
         Map<String, Object> before = claims(token).toJSONObject();
         Map<String, Object> after = claims(accessToken(TO_STOCK)).toJSONObject();
@@ -114,7 +114,7 @@ class TokenExchangeIT {
     }
 
     @Test
-    @DisplayName("85 no longer life than the subject token")
+    @DisplayName("85 the token expires no later than the subject token")
     void exchangeWhenSubjectTokenIsOldThenTheNewOneEndsWithIt() throws ParseException {
         clock.advance(Duration.ofMinutes(14).plusSeconds(59));
         TestAnswer answer = exchange(TO_STOCK).requireJson(200);
@@ -128,14 +128,14 @@ class TokenExchangeIT {
     void exchangeWhenSubjectTokenHasJustExpiredThenInvalidRequest() {
         clock.advance(Duration.ofMinutes(15));
         assertThat(servers.second.status(token).status())
-                .as("a verifier allows for wrong clocks")
+                .as("a verifier tolerates wrong clocks")
                 .isEqualTo(200);
 
         requireRefused(exchange(TO_STOCK));
     }
 
     @Test
-    @DisplayName("85 the scope is that which both the subject token and the client have")
+    @DisplayName("85 the scope is what the subject token and the client have in common")
     void exchangeWhenLessScopeIsAskedThenGiven() throws ParseException {
         TestAnswer answer = exchange(TO_STOCK + "&scope=notes:read").requireJson(200);
 
@@ -148,7 +148,7 @@ class TokenExchangeIT {
     @ValueSource(
             strings = {"", "+", "notes:write", "orders:read", "notes:read+orders:read", "notes:read+email", "NOTES:READ"
             })
-    @DisplayName("85 no wider scope: neither than the subject token's, nor than the client's")
+    @DisplayName("85 no wider scope than that of the subject token, or that of the client")
     void exchangeWhenMoreOrNoScopeIsAskedThenInvalidScope(String scope) {
         exchange(TO_STOCK + "&scope=" + scope).requireOAuthError(400, "invalid_scope");
     }
@@ -161,7 +161,7 @@ class TokenExchangeIT {
     }
 
     @Test
-    @DisplayName("85 an exchanged token is no way to the scope that was given up")
+    @DisplayName("85 an exchanged token cannot regain the scope that was given up")
     void exchangeWhenScopeWasNarrowedThenItStaysNarrow() {
         String narrow = accessToken(TO_STOCK + "&scope=profile");
 
@@ -212,13 +212,13 @@ class TokenExchangeIT {
     }
 
     @Test
-    @DisplayName("86 who may not call latchkey-api must say whom it calls")
+    @DisplayName("86 a client that may not call latchkey-api must name its target")
     void exchangeWhenUsualAudienceIsNotAllowedThenInvalidTarget() {
         exchange(stock, accessToken(TO_STOCK), "").requireOAuthError(400, "invalid_target");
     }
 
     @Test
-    @DisplayName("85 a chain of services stands in act, the latest outermost")
+    @DisplayName("85 act contains the chain of services, the latest outermost")
     void exchangeWhenExchangedBeforeThenTheActorsNest() throws ParseException {
         String second = exchange(stock, accessToken(TO_STOCK), "&audience=" + TestServices.ORDERS)
                 .requireJson(200)
@@ -259,13 +259,13 @@ class TokenExchangeIT {
     }
 
     @Test
-    @DisplayName("85 a service that got hold of another's token gets nothing for it")
+    @DisplayName("85 a service cannot exchange a token that is addressed to another service")
     void exchangeWhenTokenIsAddressedToAnotherThenInvalidRequest() {
         requireRefused(exchange(orders, accessToken(TO_STOCK), TO_STOCK));
     }
 
     @Test
-    @DisplayName("67 after a logout there is nothing to exchange, and what was exchanged is over, on every replica")
+    @DisplayName("67 after a logout no token can be exchanged, and exchanged tokens are refused, on every replica")
     void exchangeWhenLoggedOutThenRefusedAndExchangedTokensAreOver() {
         String exchanged = accessToken("");
         servers.first.logout(token).requireJson(200);
@@ -285,7 +285,7 @@ class TokenExchangeIT {
     }
 
     @Test
-    @DisplayName("67 a session that has ended gives nothing, even before its revocation is known")
+    @DisplayName("67 an ended session gives no token, even before its revocation is known")
     void exchangeWhenSessionHasEndedThenInvalidRequest() throws ParseException {
         servers.database.execute(Role.AUTH, endSession());
 
@@ -302,7 +302,7 @@ class TokenExchangeIT {
     }
 
     @Test
-    @DisplayName("67 an exchange that meets a logout waits for it, and gives nothing")
+    @DisplayName("67 an exchange during a logout waits for it, and gives no token")
     void exchangeWhileTheSessionEndsThenWaitsAndRefused() throws Exception {
         try (Connection logout = servers.database.dataSource(Role.AUTH).getConnection();
                 Statement statement = logout.createStatement()) {
@@ -319,7 +319,7 @@ class TokenExchangeIT {
     }
 
     @Test
-    @DisplayName("67 an exchange that meets the disabling of its account waits for it, and gives nothing")
+    @DisplayName("67 an exchange while its account is being disabled waits for it, and gives no token")
     void exchangeWhileTheAccountIsDisabledThenWaitsAndRefused() throws Exception {
         try (Connection admin = servers.database.dataSource(Role.AUTH).getConnection();
                 Statement statement = admin.createStatement()) {
@@ -390,7 +390,7 @@ class TokenExchangeIT {
     }
 
     @Test
-    @DisplayName("49 an ID token, a refresh token: no access tokens")
+    @DisplayName("49 an ID token and a refresh token are not access tokens")
     void exchangeWhenTokenIsOfAnotherTypeThenInvalidRequest() {
         requireRefused(exchange(orders, SignedTokens.like(servers.first, token, "JWT", claims -> {}), TO_STOCK));
         requireRefused(exchange(orders, servers.first.login(person).refresh(), TO_STOCK));
@@ -505,7 +505,7 @@ class TokenExchangeIT {
     }
 
     @Test
-    @DisplayName("40 a client that cannot prove who it is")
+    @DisplayName("40 a client that cannot prove its identity")
     void exchangeWhenClientIsNotAuthenticatedThenInvalidClient() {
         servers.second
                 .post("/oauth2/token")

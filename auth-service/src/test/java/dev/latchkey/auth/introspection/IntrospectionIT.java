@@ -112,7 +112,7 @@ class IntrospectionIT {
     }
 
     @Test
-    @DisplayName("85 who acts for the user is told")
+    @DisplayName("85 the answer names the actor")
     void introspectWhenTokenWasExchangedThenItSaysWhoActs() {
         String exchanged = exchange();
 
@@ -165,7 +165,7 @@ class IntrospectionIT {
     }
 
     @Test
-    @DisplayName("73 a revoked refresh token introspects inactive; one that was used, too")
+    @DisplayName("73 a revoked or used refresh token is inactive")
     void introspectWhenRefreshTokenIsUsedOrRevokedThenInactive() {
         giveSessionTo(orders);
         TestAnswer refreshed = servers.first
@@ -189,7 +189,7 @@ class IntrospectionIT {
     }
 
     @Test
-    @DisplayName("73 a refresh token too old, of an ended session, of a disabled account")
+    @DisplayName("73 a refresh token that is too old, of an ended session, or of a disabled account")
     void introspectWhenRefreshTokenIsNoMoreGoodThenInactive() {
         giveSessionTo(orders);
         clock.advance(Duration.ofDays(7));
@@ -259,7 +259,7 @@ class IntrospectionIT {
     }
 
     @Test
-    @DisplayName("72 a forged token, one of another type, another issuer's")
+    @DisplayName("72 a forged token, a token of another type, a token of another issuer")
     void introspectWhenTokenIsForgedThenInactive() {
         String access = tokens.access();
 

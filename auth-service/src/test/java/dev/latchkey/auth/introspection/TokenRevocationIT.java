@@ -132,7 +132,7 @@ class TokenRevocationIT {
     }
 
     @Test
-    @DisplayName("70 revoking a refresh token ends its access tokens, every one of its session")
+    @DisplayName("70 revoking a refresh token ends all access tokens of its session")
     void revokeWhenRefreshTokenThenItsSessionEnds() {
         Tokens next = refreshed(tokens);
 
@@ -144,7 +144,7 @@ class TokenRevocationIT {
     }
 
     @Test
-    @DisplayName("70 a refresh token that was used belongs to its session still: whoever lost the answer can sign out")
+    @DisplayName("70 a used refresh token still belongs to its session: a client that lost the answer can sign out")
     void revokeWhenRefreshTokenWasUsedThenItsSessionEnds() {
         Tokens next = refreshed(tokens);
 
@@ -155,7 +155,7 @@ class TokenRevocationIT {
     }
 
     @Test
-    @DisplayName("70 what was exchanged for the user ends with the session, too")
+    @DisplayName("70 exchanged tokens of the user end with the session, too")
     void revokeWhenRefreshTokenThenExchangedTokensEnd() {
         String exchanged = exchange("latchkey-api");
 
@@ -189,7 +189,7 @@ class TokenRevocationIT {
     }
 
     @Test
-    @DisplayName("68 a forged token, another issuer's: 200, and nothing is revoked")
+    @DisplayName("68 a forged token, a token of another issuer: 200, and nothing is revoked")
     void revokeWhenTokenIsForgedThenNothingIsDone() {
         String forged = tokens.access().substring(0, tokens.access().lastIndexOf('.') + 1) + "AAAA";
 
@@ -202,7 +202,7 @@ class TokenRevocationIT {
     }
 
     @Test
-    @DisplayName("68 an expired token: 200, whoever it was issued to")
+    @DisplayName("68 an expired token: 200, for every client")
     void revokeWhenAccessTokenHasExpiredThenNothingIsToBeDone() {
         clock.advance(Duration.ofMinutes(15));
         long before = TestRows.count(servers.database, "shared.revocation");
@@ -275,7 +275,7 @@ class TokenRevocationIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"access_token", "refresh_token", "id_token", "%00x", "", "x"})
-    @DisplayName("a hint is a hint: a wrong one is not minded")
+    @DisplayName("a wrong token_type_hint is ignored")
     void revokeWhenHintIsWrongThenRevokedAllTheSame(String hint) {
         boolean malformed = hint.contains("%00");
         for (String token : List.of(tokens.access(), tokens.refresh())) {
@@ -312,7 +312,7 @@ class TokenRevocationIT {
     }
 
     @Test
-    @DisplayName("40 a client that cannot prove who it is: 401 invalid_client, and nothing is revoked")
+    @DisplayName("40 a client that cannot prove its identity: 401 invalid_client, and nothing is revoked")
     void revokeWhenClientIsNotAuthenticatedThenInvalidClient() {
         String own = clientCredentials();
         List<TestAnswer> answers = List.of(

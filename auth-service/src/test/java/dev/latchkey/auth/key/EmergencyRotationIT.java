@@ -187,7 +187,7 @@ class EmergencyRotationIT {
     void rotateWhenAKidIsNamedWithoutEmergencyThenInvalid() {
         replicas.emergency(0, replicas.administrator(), """
                         {"kid": "x"}""")
-                .requireInvalid(Map.of("kid", "names the key that an emergency ends, and this is none"));
+                .requireInvalid(Map.of("kid", "must be absent unless emergency is true"));
     }
 
     @Test

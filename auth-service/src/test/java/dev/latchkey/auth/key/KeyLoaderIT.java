@@ -36,8 +36,8 @@ class KeyLoaderIT {
 
         String kid = TestRows.select(database, "SELECT kid FROM " + KEYS).getFirst();
         assertThat(refusal)
-                .isEqualTo("The master key does not open the signing key " + kid + " in the database."
-                        + " Give the master key that it was written with; nothing was changed.");
+                .isEqualTo("The master key cannot decrypt the signing key " + kid + " in the database."
+                        + " Use the master key that encrypted it; nothing was changed.");
         assertThat(TestRows.of(database, KEYS)).isEqualTo(before).hasSize(1);
     }
 
@@ -58,7 +58,7 @@ class KeyLoaderIT {
     }
 
     @Test
-    @DisplayName("99 a master key file that is to be made: 0600, and used again")
+    @DisplayName("99 a created master key file has mode 0600, and is used again")
     void startWhenFileIsToBeMadeThenMadeAndUsedAgain(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("master-key");
         AuthServer.start(database, file(file, true)).close();
@@ -82,14 +82,14 @@ class KeyLoaderIT {
         String refusal = refusal(file(file, true));
 
         assertThat(refusal)
-                .isEqualTo("The master key file " + file + " does not exist, and the database holds signing keys:"
-                        + " a new master key would not open them. Nothing was changed.");
+                .isEqualTo("The master key file " + file + " does not exist, but the database contains signing"
+                        + " keys, which a new master key cannot decrypt. Nothing was changed.");
         assertThat(file).doesNotExist();
         assertThat(TestRows.of(database, KEYS)).isEqualTo(before);
     }
 
     @Test
-    @DisplayName("26 no master key file is made unless that was asked for")
+    @DisplayName("26 no master key file is created unless a setting asks for it")
     void startWhenFileIsMissingThenRefused(@TempDir Path folder) {
         Path file = folder.resolve("master-key");
 
@@ -129,7 +129,7 @@ class KeyLoaderIT {
                 TestDatabase.Role.AUTH,
                 "UPDATE " + KEYS + " SET state = 'retired', ends_at = now() + interval '1 hour'");
 
-        assertThat(refusal(sameKey)).isEqualTo("The database holds signing keys, and none of them is active.");
+        assertThat(refusal(sameKey)).isEqualTo("The database contains signing keys, but none of them is active.");
         assertThat(TestRows.count(database, KEYS)).isEqualTo(1);
     }
 
@@ -156,7 +156,7 @@ class KeyLoaderIT {
     }
 
     @Test
-    @DisplayName("100 two replicas that share a master key file which neither finds make one file and one key")
+    @DisplayName("100 two replicas that share a missing master key file create one file and one key")
     void startTwoAtOnceWithAFileToBeMadeThenOneKey(@TempDir Path folder) throws Exception {
         Map<String, Object> sameFile = file(folder.resolve("master-key"), true);
         Callable<AuthServer> start = () -> AuthServer.start(database, sameFile);

@@ -77,7 +77,7 @@ class KeySetIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"%s", "W/%s", "\"other\", %s", "*"})
-    @DisplayName("35 who knows the key set gets 304")
+    @DisplayName("35 a caller that has the key set gets 304")
     void keySetWhenKnownThenNotModified(String etags) {
         String etag = server.get(PATH).send().header("ETag");
 

@@ -20,7 +20,7 @@ class KeySettingsTest {
     void bitsWhenNotAUsualSizeThenRefused(int bits) {
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> new KeySettings(bits, MINUTE, MINUTE, MINUTE, MINUTE))
-                .withMessage("latchkey.key.bits must be 2048, 3072 or 4096: " + bits);
+                .withMessage("latchkey.key.bits must be 2048, 3072 or 4096, but is " + bits);
     }
 
     @Test

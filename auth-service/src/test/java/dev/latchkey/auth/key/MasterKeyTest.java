@@ -49,8 +49,8 @@ class MasterKeyTest {
 
         assertThatExceptionOfType(StartRefusedException.class)
                 .isThrownBy(() -> other.decrypt("the-kid", encrypted))
-                .withMessage("The master key does not open the signing key the-kid in the database."
-                        + " Give the master key that it was written with; nothing was changed.");
+                .withMessage("The master key cannot decrypt the signing key the-kid in the database."
+                        + " Use the master key that encrypted it; nothing was changed.");
     }
 
     @Test
@@ -84,7 +84,7 @@ class MasterKeyTest {
     }
 
     @Test
-    @DisplayName("99 the file is made for its owner alone")
+    @DisplayName("99 only the owner can read the created file")
     void createThenOnlyTheOwnerReads(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("master-key");
 
@@ -115,7 +115,7 @@ class MasterKeyTest {
 
         assertThatExceptionOfType(StartRefusedException.class)
                 .isThrownBy(() -> MasterKey.create(file))
-                .withMessageStartingWith("The master key file " + file + " cannot be made");
+                .withMessageStartingWith("The master key file " + file + " cannot be created");
     }
 
     @Test

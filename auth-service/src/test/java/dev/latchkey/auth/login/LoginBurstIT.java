@@ -46,7 +46,7 @@ class LoginBurstIT {
 
     @Test
     @DisplayName(
-            "25 parallel logins: each gets tokens, or 503 with Retry-After for want of a thread, never of a connection")
+            "25 parallel logins: each gets tokens, or 503 with Retry-After for lack of a thread, never of a connection")
     void loginWhenManyComeAtOnceThenNoneLacksAConnection() throws Exception {
         Person person = server.register();
 

@@ -25,7 +25,7 @@ class LoginIT {
     private final Person person = server.register();
 
     @Test
-    @DisplayName("28 the answer to a login is not to be stored")
+    @DisplayName("28 the answer to a login must not be stored")
     void loginThenAnswersWithTokens() {
         TestAnswer answer = server.login(person.username(), AuthServer.PASSWORD);
 
@@ -47,7 +47,7 @@ class LoginIT {
     }
 
     @Test
-    @DisplayName("28 the answer to set-jwt is not to be stored")
+    @DisplayName("28 the answer to set-jwt must not be stored")
     void setJwtThenAnswersWithTokensAndTheTutorialsMembers() {
         TestAnswer answer = server.post("/set-jwt")
                 .json(credentials("username", person.username(), AuthServer.PASSWORD))
@@ -191,7 +191,7 @@ class LoginIT {
                                                 "field",
                                                 "username",
                                                 "message",
-                                                "is required, or else email; not both"))));
+                                                "is required unless email is set; do not set both"))));
     }
 
     @Test
@@ -199,7 +199,7 @@ class LoginIT {
         server.post("/login")
                 .json("{\"username\": \"a\", \"email\": \"b\", \"password\": \"c\"}")
                 .send()
-                .requireInvalid(Map.of("username", "is required, or else email; not both"));
+                .requireInvalid(Map.of("username", "is required unless email is set; do not set both"));
     }
 
     @ParameterizedTest

@@ -131,7 +131,7 @@ class BackchannelLogoutIT {
         TestAnswer tokens = application.tokens(second, browser);
 
         browser.submit("/dashboard", "/logout", Map.of());
-        assertThat(received).as("nobody has waited for that").isEmpty();
+        assertThat(received).as("the sign-out does not wait for the notice").isEmpty();
         deliver();
 
         assertThat(received).hasSize(1);
@@ -157,7 +157,7 @@ class BackchannelLogoutIT {
                         claims.getExpirationTime().toInstant()))
                 .isEqualTo(Duration.ofMinutes(2));
         assertThat(first.get("/userinfo").bearer(token.serialize()).send().status())
-                .as("a logout token is no access token")
+                .as("a logout token is not an access token")
                 .isEqualTo(401);
         requireNothingLeft();
     }
@@ -196,7 +196,7 @@ class BackchannelLogoutIT {
         assertThat(received).hasSize(1);
         first.logout(access);
         deliver();
-        assertThat(received).as("told once").hasSize(1);
+        assertThat(received).as("notified once").hasSize(1);
     }
 
     private void revoke(String refreshToken) {
@@ -281,7 +281,7 @@ class BackchannelLogoutIT {
     }
 
     @Test
-    @DisplayName("an application that hangs, or is gone, holds nobody up")
+    @DisplayName("an application that hangs or is gone delays no other application")
     void deliverWhenOneApplicationHangsThenTheOthersAreTold() {
         TestApplication.toldAt(first, at("/hung")).tokens(first, browser);
         TestApplication.toldAt(first, URI.create("http://127.0.0.1:1/logout")).tokens(first, browser);
@@ -310,7 +310,7 @@ class BackchannelLogoutIT {
     }
 
     @Test
-    @DisplayName("a private address is not called unless a setting says so; and the loop looks by itself")
+    @DisplayName("a private address is called only if a setting allows it; the loop runs by itself")
     void deliverWhenTheAddressIsPrivateThenNotCalled() {
         TestDatabase database = TestDatabase.create();
         try (AuthServer server = AuthServer.start(database, Map.of("latchkey.backchannel-logout.interval", "20ms"))) {

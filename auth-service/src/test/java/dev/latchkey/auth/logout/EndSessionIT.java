@@ -68,7 +68,7 @@ class EndSessionIT {
         requireRedirect(answer, TestApplication.AFTER_LOGOUT + "?state=a+b%26c");
         requireEnded(tokens);
         assertThat(second.status(other.string("access_token")).status())
-                .as("another application's")
+                .as("the token of another application")
                 .isEqualTo(401);
         requireRedirect(browser.get("/dashboard"), "/login");
     }
@@ -161,7 +161,7 @@ class EndSessionIT {
                 "javascript:alert(1)",
                 "https://app.example.test/callback",
             })
-    @DisplayName("92 an address that is not registered: a page, nobody is signed out, and nothing leads there")
+    @DisplayName("92 an unregistered address: a page, no sign-out, and no link to the address")
     void logoutWhenAddressIsAnotherThenAPage(String redirect) {
         requireRefusal(address(Map.of("id_token_hint", idToken(), "post_logout_redirect_uri", redirect)));
         requireRefusal(address(Map.of("client_id", application.id(), "post_logout_redirect_uri", redirect)));
@@ -185,7 +185,7 @@ class EndSessionIT {
     }
 
     @Test
-    @DisplayName("90 a decision without its token, or from another site: 403, and nobody is signed out")
+    @DisplayName("90 a decision without its token, or from another site: 403, and the user stays signed in")
     void decideWhenForgedThenForbidden() {
         Map<String, String> form = new HashMap<>(TestBrowser.hidden(browser.get("/oauth2/logout")));
         form.put("decision", "sign-out");

@@ -205,7 +205,7 @@ class MetadataIT {
     }
 
     @Test
-    @DisplayName("36 an issuer with a path: RFC 8414 asks with that path at the end")
+    @DisplayName("36 an issuer with a path: RFC 8414 puts the path at the end")
     void getWhenIssuerHasAPathThenAtItsAddressOnly() {
         try (AuthServer other =
                 AuthServer.start(TestDatabase.create(), Map.of("latchkey.issuer", "https://example.test/tenant/one"))) {
@@ -220,7 +220,7 @@ class MetadataIT {
     }
 
     @Test
-    @DisplayName("36 an issuer with a slash at its end keeps it, and its addresses have one only")
+    @DisplayName("36 an issuer with a trailing slash keeps it, and its addresses have no double slash")
     void getWhenIssuerEndsWithASlashThenAddressesHaveOneSlash() {
         try (AuthServer other =
                 AuthServer.start(TestDatabase.create(), Map.of("latchkey.issuer", "https://example.test/"))) {

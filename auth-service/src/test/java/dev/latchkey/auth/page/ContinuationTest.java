@@ -51,7 +51,7 @@ class ContinuationTest {
                     .toList();
         }
 
-        assertThat(expressions).as("what was found").hasSizeGreaterThan(10);
+        assertThat(expressions).as("expressions that were found").hasSizeGreaterThan(10);
         assertThat(expressions)
                 .filteredOn(expression -> REPEATED_GROUP.matcher(expression).find())
                 .isEmpty();

@@ -87,7 +87,7 @@ class PageCookieIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"/get-jwt", "/userinfo", "/sessions"})
-    @DisplayName("the JSON API takes no cookie for a token")
+    @DisplayName("the JSON API does not accept a token in a cookie")
     void getWhenThereIsOnlyACookieThenUnauthorized(String path) {
         browser.signedInAs(person);
 

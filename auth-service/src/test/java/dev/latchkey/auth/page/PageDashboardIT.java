@@ -132,7 +132,7 @@ class PageDashboardIT {
         "wrong guess at it, eight lanterns by the old bridge, current-password, The current password is wrong.",
         "seven lamps over the harbour, short, new-password, The password must have 15 characters or more.",
         "seven lamps over the harbour, password123, new-password, This password is commonly used",
-        "seven lamps over the harbour, seven lamps over the harbour, new-password, The new password is the current one."
+        "seven lamps over the harbour, seven lamps over the harbour, new-password, The new password must differ from the current one."
     })
     @DisplayName("15 a change without the current password → 4xx")
     void changePasswordWhenRefusedThenTheFieldSaysSoAndNoPasswordIsShown(

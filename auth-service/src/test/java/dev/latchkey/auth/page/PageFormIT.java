@@ -80,7 +80,7 @@ class PageFormIT {
         TestAnswer username = signUp(Map.of("email", email, "username", person.username()));
 
         requirePage(address, 409);
-        assertThat(address.text()).contains("<a href=\"#email\">There is an account with this email address already.");
+        assertThat(address.text()).contains("<a href=\"#email\">There is already an account with this email address.");
         requirePage(username, 409);
         assertThat(username.text()).contains("<a href=\"#username\">This username is taken.");
     }
@@ -96,7 +96,7 @@ class PageFormIT {
     }
 
     @Test
-    @DisplayName("17 a button that was clicked twice makes one account, and both clicks succeed")
+    @DisplayName("17 a double click on the button creates one account, and both clicks succeed")
     void signUpTwiceAtOnceThenOneAccountAndNoError() throws Exception {
         Map<String, String> form = new HashMap<>(TestBrowser.hidden(browser.get("/signup")));
         form.putAll(Map.of("email", email, "password", AuthServer.PASSWORD));

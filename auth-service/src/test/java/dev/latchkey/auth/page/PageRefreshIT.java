@@ -103,7 +103,7 @@ class PageRefreshIT {
     }
 
     @Test
-    @DisplayName("79 twenty requests at once when the token has expired: nobody is signed out")
+    @DisplayName("79 twenty requests at once after the token has expired: the user stays signed in")
     void dashboardManyTimesAtOnceWhenTokenHasExpiredThenAllStaySignedIn() throws Exception {
         clock.advance(Duration.ofMinutes(20));
         List<TestBrowser> tabs =

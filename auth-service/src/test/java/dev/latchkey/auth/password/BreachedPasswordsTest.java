@@ -81,7 +81,7 @@ class BreachedPasswordsTest {
                             new BreachedPasswords(TestPasswordSettings.valid().settings(wrong)))
                     .withMessage(
                             "latchkey.password.breached-ranges (BREACHED_PASSWORDS) must be a folder with range files"
-                                    + " like 21BD1 or 21BD1.txt, and is " + wrong);
+                                    + " like 21BD1 or 21BD1.txt, but is " + wrong);
         }
     }
 

@@ -26,13 +26,13 @@ class PasswordIT {
     @ParameterizedTest
     @CsvSource({
         "sev7en!,   must have 15 characters or more",
-        "Password1, 'is commonly used, and among the first that an attacker tries: use several words instead that have nothing to do with each other'",
-        "latchkey,  'must not be a name that an attacker tries first, nor one with small changes: use several words instead that have nothing to do with each other'",
+        "Password1, 'is commonly used, and attackers try it first: use several unrelated words instead'",
+        "latchkey,  'must not be a name, even with small changes, because attackers try names first: use several unrelated words instead'",
         "kX9#mQ2$vL5zTw, must have 15 characters or more",
-        "Password1!Password1!, 'is a common word or password with small changes, and attackers try those, too: use several words instead that have nothing to do with each other'",
-        "Summer2026!!!!!, 'is a common word or password with small changes, and attackers try those, too: use several words instead that have nothing to do with each other'",
-        "latchkey2026!!!, 'must not be a name that an attacker tries first, nor one with small changes: use several words instead that have nothing to do with each other'",
-        "abcdefghijklmnop, 'is a row of keys, a sequence, a date or a repetition, and attackers try those: use several words instead that have nothing to do with each other'",
+        "Password1!Password1!, 'is a common word or password with small changes, and attackers try those too: use several unrelated words instead'",
+        "Summer2026!!!!!, 'is a common word or password with small changes, and attackers try those too: use several unrelated words instead'",
+        "latchkey2026!!!, 'must not be a name, even with small changes, because attackers try names first: use several unrelated words instead'",
+        "abcdefghijklmnop, 'is a row of keys, a sequence, a date or a repetition, and attackers try those: use several unrelated words instead'",
         "a\\u0007bcdefghijk, must not contain control characters",
     })
     @DisplayName("1, 2, 7, 8 a password that is refused: 400 with the reason, nothing stored")
@@ -74,7 +74,7 @@ class PasswordIT {
 
     @ParameterizedTest
     @ValueSource(ints = {64, 128, 1024})
-    @DisplayName("3, 9 long ones are accepted, and each character counts")
+    @DisplayName("3, 9 long passwords are accepted, and each character counts")
     void registerWhenPasswordIsLongThenEachCharacterCounts(int length) {
         String beginning = "y".repeat(length - 1);
         register(beginning + "a").requireJson(201);

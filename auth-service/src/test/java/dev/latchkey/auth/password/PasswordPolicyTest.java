@@ -29,7 +29,7 @@ class PasswordPolicyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "1", "sev7en!", FOX + FOX + FOX + FOX + FOX + FOX + FOX})
-    @DisplayName("1 seven code points are too few, in however many chars")
+    @DisplayName("1 seven code points are too few, however many chars they have")
     void flawWhenSevenCodePointsThenTooShort(String password) {
         assertThat(POLICY.flaw(password, PasswordOwner.named())).contains(new PasswordFlaw(Reason.TOO_SHORT, 8));
         assertThat(byDefault(password, true)).contains(new PasswordFlaw(Reason.TOO_SHORT, 8));
@@ -168,7 +168,7 @@ class PasswordPolicyTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"Ada.Lovelace", "ada.lovelace", "ADA.LOVELACE", "Augusta Ada", "ada@example.test", "Latchkey"})
-    @DisplayName("8 the username, e-mail, name or service name is refused, whatever the least length")
+    @DisplayName("8 the username, e-mail, name or service name is refused, whatever the minimum length")
     void flawWhenANameThenSaysSo(String password) {
         assertThat(flaw(password, "Ada.Lovelace", "ada@example.test", "Augusta Ada"))
                 .contains(Reason.GUESSABLE);
@@ -177,7 +177,7 @@ class PasswordPolicyTest {
     }
 
     @Test
-    @DisplayName("8 a name in another Unicode form is that name")
+    @DisplayName("8 a name in another Unicode form counts as the name")
     void flawWhenANameInNfdThenSaysSo() {
         assertThat(flaw("Jos\u00e9phine", "Jose\u0301phine")).contains(Reason.GUESSABLE);
         assertThat(flaw("Jose\u0301phine", "Jos\u00e9phine")).contains(Reason.GUESSABLE);

@@ -16,11 +16,11 @@ class PasswordSettingsTest {
     @DisplayName("2 the minimum lengths are never below 8")
     void settingsWhenMinimumIsBelowEightThenRefused() {
         assertThat(valid.minLength(8).settings().minLength()).isEqualTo(8);
-        requireRefused(valid.minLength(7), "latchkey.password.min-length must be 8 or more, and is 7");
+        requireRefused(valid.minLength(7), "latchkey.password.min-length must be 8 or more, but is 7");
         requireRefused(
                 valid.minLengthWithSecondFactor(7),
-                "latchkey.password.min-length-with-second-factor must be 8 or more, and is 7");
-        requireRefused(valid.minLength(65), "latchkey.password.min-length must be 64 or less, and is 65");
+                "latchkey.password.min-length-with-second-factor must be 8 or more, but is 7");
+        requireRefused(valid.minLength(65), "latchkey.password.min-length must be 64 or less, but is 65");
     }
 
     @Test
@@ -28,23 +28,23 @@ class PasswordSettingsTest {
         requireRefused(
                 valid.minLength(10).minLengthWithSecondFactor(11),
                 "latchkey.password.min-length-with-second-factor must be no more than latchkey.password.min-length (10),"
-                        + " and is 11");
+                        + " but is 11");
     }
 
     @Test
     @DisplayName("13 hashes are never made with less than m = 19456, t = 2")
     void settingsWhenHashIsTooCheapThenRefused() {
-        requireRefused(valid.memory(19455), "latchkey.password.memory must be 19456 KiB or more, and is 19455");
-        requireRefused(valid.memory(1048577), "latchkey.password.memory must be 1048576 KiB or less, and is 1048577");
-        requireRefused(valid.iterations(1), "latchkey.password.iterations must be 2 or more, and is 1");
-        requireRefused(valid.iterations(101), "latchkey.password.iterations must be 100 or less, and is 101");
+        requireRefused(valid.memory(19455), "latchkey.password.memory must be 19456 KiB or more, but is 19455");
+        requireRefused(valid.memory(1048577), "latchkey.password.memory must be 1048576 KiB or less, but is 1048577");
+        requireRefused(valid.iterations(1), "latchkey.password.iterations must be 2 or more, but is 1");
+        requireRefused(valid.iterations(101), "latchkey.password.iterations must be 100 or less, but is 101");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, -1, 65})
     void settingsWhenThreadsAreOutOfBoundsThenRefused(int threads) {
         requireRefused(
-                valid.threads(threads), "latchkey.password.hash-threads must be from 1 to 64, and is " + threads);
+                valid.threads(threads), "latchkey.password.hash-threads must be between 1 and 64, but is " + threads);
     }
 
     @Test
@@ -66,16 +66,16 @@ class PasswordSettingsTest {
     @ParameterizedTest
     @ValueSource(ints = {0, -1, 1001})
     void settingsWhenQueueIsOutOfBoundsThenRefused(int queue) {
-        requireRefused(valid.queue(queue), "latchkey.password.hash-queue must be from 1 to 1000, and is " + queue);
+        requireRefused(valid.queue(queue), "latchkey.password.hash-queue must be between 1 and 1000, but is " + queue);
     }
 
     @Test
     void settingsWhenWaitIsOutOfBoundsThenRefused() {
         requireRefused(
-                valid.timeout(Duration.ZERO), "latchkey.password.hash-timeout must be longer than zero, and is PT0S");
+                valid.timeout(Duration.ZERO), "latchkey.password.hash-timeout must be longer than zero, but is PT0S");
         requireRefused(
                 valid.timeout(Duration.ofSeconds(61)),
-                "latchkey.password.hash-timeout must be a minute or shorter, and is PT1M1S");
+                "latchkey.password.hash-timeout must be a minute or shorter, but is PT1M1S");
     }
 
     private static void requireRefused(TestPasswordSettings settings, String message) {

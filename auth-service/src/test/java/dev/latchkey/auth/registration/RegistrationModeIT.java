@@ -28,8 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which registrations each value of {@code latchkey.registration.mode} allows. */
 class RegistrationModeIT {
-    private static final String NOT_INVITED =
-            "Registration needs an invitation that is still good for this e-mail address.";
+    private static final String NOT_INVITED = "Registration needs an invitation that is valid for this e-mail address.";
     private static final TestClock CLOCK = TestClock.atStart();
     private static final AuthServer CLOSED = start("closed");
     private static final AuthServer INVITING = start("invite");
@@ -63,7 +62,7 @@ class RegistrationModeIT {
                 .send()
                 .requireProblem(
                         409,
-                        "Registration is closed: an invitation would be of no use.",
+                        "Registration is closed, so an invitation has no effect.",
                         Map.of("code", "registration_closed"));
         assertThat(TestRows.count(CLOSED.database(), "auth.account")).isEqualTo(1);
     }
@@ -112,7 +111,7 @@ class RegistrationModeIT {
         requireNotInvited(register(INVITING, "eve", null, token));
         requireNotInvited(register(INVITING, "eve", email, "x".repeat(43)));
         assertThat(register(INVITING, "root", email, token).status())
-                .as("a taken name does not use it up")
+                .as("a taken name does not use the invitation up")
                 .isEqualTo(409);
         assertThat(register(INVITING, email, email.toUpperCase(java.util.Locale.ROOT), token)
                         .status())
@@ -207,7 +206,7 @@ class RegistrationModeIT {
                 () -> AuthServer.start(TestDatabase.create(), Map.of("latchkey.registration.mode", "maybe")));
 
         assertThat(AuthServer.rootMessage(failure))
-                .contains("latchkey.registration.mode (REGISTRATION) must be open, closed or invite, and is maybe");
+                .contains("latchkey.registration.mode (REGISTRATION) must be open, closed or invite, but is maybe");
     }
 
     private static void requireNotInvited(TestAnswer answer) {

@@ -64,7 +64,7 @@ class RefreshIT {
     }
 
     @Test
-    @DisplayName("28 the answer to a refresh is not to be stored")
+    @DisplayName("28 the answer to a refresh must not be stored")
     void refreshThenAnswersWithANewPair() throws ParseException {
         clock.advance(Duration.ofMinutes(10));
 
@@ -109,7 +109,7 @@ class RefreshIT {
     }
 
     @Test
-    @DisplayName("80 a retry inside the grace: the same successor, not a fork")
+    @DisplayName("80 a retry within the grace period: the same successor, not a fork")
     void refreshWhenUsedWithinTheGraceThenTheSameSuccessor() throws ParseException {
         String successor = refreshed(tokens.refresh());
         clock.advance(Duration.ofSeconds(10).minus(A_MOMENT));
@@ -126,7 +126,7 @@ class RefreshIT {
     }
 
     @Test
-    @DisplayName("80 the process is gone between rotation and answer: the retry finds another, and the same successor")
+    @DisplayName("80 the process ends between rotation and answer: the retry elsewhere gets the same successor")
     void refreshWhenTheAnswerWasLostThenTheRetryElsewhereSucceeds() {
         String lost;
         try (AuthServer dying = AuthServer.start(server.database(), clock, sameKey)) {
@@ -140,7 +140,7 @@ class RefreshIT {
     }
 
     @Test
-    @DisplayName("80 a used successor ends its predecessor's grace")
+    @DisplayName("80 a used successor ends the grace period of its predecessor")
     void refreshWhenTheSuccessorIsUsedThenThePredecessorIsReuseAtOnce() {
         String successor = refreshed(tokens.refresh());
         String third = refreshed(successor);
@@ -185,7 +185,7 @@ class RefreshIT {
     }
 
     @Test
-    @DisplayName("78 an old token outside the grace: invalid_grant, and its session is revoked")
+    @DisplayName("78 an old token after the grace period: invalid_grant, and its session is revoked")
     void refreshWhenUsedBeforeTheGraceThenTheSessionEnds() {
         TestAnswer second = server.refresh(tokens.refresh());
         clock.advance(Duration.ofSeconds(10));
@@ -288,7 +288,7 @@ class RefreshIT {
     }
 
     @Test
-    @DisplayName("83 a narrower scope is given, for this token only")
+    @DisplayName("83 a narrower scope is granted for this token only")
     void refreshWhenLessScopeIsAskedThenGiven() throws ParseException {
         TestAnswer narrow = refresh(tokens.refresh(), "notes:read%20openid");
 
@@ -302,7 +302,7 @@ class RefreshIT {
     }
 
     @Test
-    @DisplayName("83 scope cannot be widened, and the token stays good")
+    @DisplayName("83 the scope cannot be widened, and the token stays valid")
     void refreshWhenMoreScopeIsAskedThenRefused() {
         for (String scope : List.of("admin", "notes:read%20admin", "NOTES:READ", "accounts:read")) {
             refresh(tokens.refresh(), scope).requireOAuthError(400, "invalid_scope");
@@ -320,7 +320,7 @@ class RefreshIT {
     }
 
     @Test
-    @DisplayName("79 20 parallel refreshes with one token, on two replicas: one chain, nobody logged out")
+    @DisplayName("79 20 parallel refreshes with one token, on two replicas: one chain, and no logout")
     void refreshManyTimesAtOnceThenOneChain() throws Exception {
         String token = tokens.refresh();
         for (int generation = 1; generation <= 5; generation++) {
@@ -413,7 +413,7 @@ class RefreshIT {
     }
 
     @Test
-    @DisplayName("82 what is stored gives the successor only to whoever has the token")
+    @DisplayName("82 the stored data gives the successor only together with the token")
     void successorThenItDependsOnTokenAndSalt() {
         RefreshToken token = RefreshToken.random();
         byte[] salt = RefreshToken.randomSalt();

@@ -187,7 +187,7 @@ class SessionsIT {
     }
 
     @Test
-    @DisplayName("16 a change of the password ends other sessions; the one in which it is done goes on")
+    @DisplayName("16 a password change ends the other sessions, but not the session of the caller")
     void changePasswordThenOtherSessionsEndAndTheNewPasswordIsTheOne() {
         Tokens other = replica.login(person);
 
@@ -226,9 +226,9 @@ class SessionsIT {
     @ParameterizedTest
     @CsvSource({
         "short,                          must have 15 characters or more",
-        "password123,                    'is commonly used, and among the first that an attacker tries: use several words instead that have nothing to do with each other'",
+        "password123,                    'is commonly used, and attackers try it first: use several unrelated words instead'",
         "seven lamps over the harbour,   must differ from the current password",
-        "latchkey,                       'must not be a name that an attacker tries first, nor one with small changes: use several words instead that have nothing to do with each other'",
+        "latchkey,                       'must not be a name, even with small changes, because attackers try names first: use several unrelated words instead'",
     })
     void changePasswordWhenTheNewOneIsNotTakenThenItsReasonAndNothingChanges(String refused, String message) {
         changePassword(AuthServer.PASSWORD, refused).requireInvalid(Map.of("new_password", message));
@@ -237,7 +237,7 @@ class SessionsIT {
     }
 
     @Test
-    @DisplayName("8 the username and the address are no passwords")
+    @DisplayName("8 the username and the address are refused as passwords")
     void changePasswordWhenTheNewOneIsANameThenRefused() {
         for (String name : List.of(person.username(), person.email(), "ADA LOVELACE")) {
             changePassword(AuthServer.PASSWORD, name)
@@ -252,7 +252,7 @@ class SessionsIT {
                 .bearer(clientToken())
                 .json("{}")
                 .send()
-                .requireProblem(403, "The access token belongs to no session.");
+                .requireProblem(403, "The access token does not belong to a session.");
     }
 
     @Test

@@ -47,7 +47,7 @@ class AccountSessionsIT {
                         .status())
                 .isEqualTo(429);
         assertThat(server.login(person.username(), "a guess").status())
-                .as("a refusal tells nothing to those who do not know the password")
+                .as("a refusal reveals nothing to a caller without the password")
                 .isEqualTo(401);
         server.refresh(refreshToken).requireJson(200);
         server.login(server.register());
@@ -80,7 +80,7 @@ class AccountSessionsIT {
         assertThat(refused.status()).isEqualTo(429);
         assertThat(refused.header("Retry-After")).isEqualTo("3600");
         assertThat(application.redeem(server, last).status())
-                .as("a code that was given before")
+                .as("a code from before the limit")
                 .isEqualTo(200);
         assertThat(server.audited("SELECT details ->> 'by' FROM audit.event WHERE event = 'token.throttled'"
                         + " AND account_id = '" + person.id() + "'"))

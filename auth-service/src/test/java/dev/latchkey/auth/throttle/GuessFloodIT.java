@@ -42,7 +42,7 @@ class GuessFloodIT {
             30);
 
     @Test
-    @DisplayName("21, 22, 23 a flood of guesses is hardly compared, at no replica, and the owner signs in meanwhile")
+    @DisplayName("21, 22, 23 no replica compares more than a few guesses of a flood, and the owner can sign in")
     void guessWhenAHundredThousandFromAThousandAddressesThenFewAreComparedAndTheOwnerGetsThrough() throws Exception {
         TestDatabase database = TestDatabase.create();
         try (AuthServer first = AuthServer.start(database, SETTINGS);
@@ -84,7 +84,7 @@ class GuessFloodIT {
             assertThat(compared.get()).isBetween(1, 99);
             assertThat(events(first, second, "login.failed")).isEqualTo(compared.get());
             assertThat(events(first, second, "login.throttled"))
-                    .as("one event for each block, none for what it refuses")
+                    .as("one event for each block, no event for refused attempts")
                     .isBetween(1L, 99L);
         }
     }

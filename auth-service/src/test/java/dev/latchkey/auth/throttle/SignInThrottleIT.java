@@ -60,7 +60,7 @@ class SignInThrottleIT {
                 .containsExactly(
                         "{\"by\": \"account\", \"seconds\": \"30\", \"failures\": \"10\"}",
                         "{\"by\": \"account\", \"seconds\": \"60\", \"failures\": \"11\"}");
-        assertThat(events("login.failed")).as("those that were compared").hasSize(11);
+        assertThat(events("login.failed")).as("the attempts that were compared").hasSize(11);
     }
 
     @Test
@@ -177,7 +177,7 @@ class SignInThrottleIT {
                 .as("another device's id")
                 .isEqualTo(429);
         assertThat(signInFrom(own.replaceFirst("\\.\\w+-", ".zzz-")).status())
-                .as("another day, of the first name, under which the sign-in is")
+                .as("another day for the first name, which the sign-in uses")
                 .isEqualTo(429);
         assertThat(signInFrom("").status()).isEqualTo(429);
         assertThat(signInFrom(own).status()).isEqualTo(303);

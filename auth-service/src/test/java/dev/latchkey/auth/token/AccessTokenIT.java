@@ -29,7 +29,7 @@ class AccessTokenIT {
     }
 
     @Test
-    @DisplayName("30 iss exp aud sub client_id iat jti, and ours")
+    @DisplayName("30 iss exp aud sub client_id iat jti, and our own claims")
     void loginThenClaimsAreThoseOfAnAccessToken() throws ParseException {
         JWTClaimsSet claims = SignedJWT.parse(server.login(person).access()).getJWTClaimsSet();
 

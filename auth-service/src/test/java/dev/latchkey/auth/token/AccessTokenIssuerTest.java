@@ -53,7 +53,7 @@ class AccessTokenIssuerTest {
     }
 
     @Test
-    @DisplayName("85 a grant that ends before the usual lifetime: so does its token")
+    @DisplayName("85 a grant that ends before the usual lifetime: its token ends with it")
     void issueWhenGrantEndsSoonerThenTheTokenDoes() throws ParseException {
         TokenGrant sooner = grant(TestClock.START.plusSeconds(60));
 

@@ -117,7 +117,7 @@ class UserInfoIT {
     }
 
     @Test
-    @DisplayName("95 what does not fit is refused in OAuth JSON")
+    @DisplayName("95 another method or media type is refused in OAuth JSON")
     void userInfoWhenMethodOrAnswerIsAnotherThenRefused() {
         String token = server.login(person).access();
 
