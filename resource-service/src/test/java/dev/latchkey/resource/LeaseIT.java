@@ -23,7 +23,7 @@ class LeaseIT {
     private final TestTokens token = TestTokens.valid(Clock.systemUTC());
 
     @Test
-    @DisplayName("76 readiness and metrics tell of the lease, of its loss and of its return")
+    @DisplayName("76 readiness and metrics show the lease, its loss and its return")
     void runThenReadinessAndMetricsTellOfTheLease() {
         TestDatabase database = ResourceServer.database();
         try (TestIssuer issuer = new TestIssuer();

@@ -70,7 +70,7 @@ class SecretsInLogsIT {
     }
 
     @Test
-    @DisplayName("27 no password or token in any log line at any level; nor what people write")
+    @DisplayName("27 no password, token or text of a note in any log line at any level")
     void writeAndShareThenNoSecretIsLogged() {
         Clock clock = Clock.systemUTC();
         TestTokens token = TestTokens.valid(clock);

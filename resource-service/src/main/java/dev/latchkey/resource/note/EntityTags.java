@@ -66,7 +66,7 @@ sealed interface EntityTags {
         }
         if (end != list.length()) {
             throw new ProblemException(
-                    HttpStatus.BAD_REQUEST, "The header " + header + " is not a list of entity tags in double quotes.");
+                    HttpStatus.BAD_REQUEST, "The header " + header + " must contain entity tags in double quotes.");
         }
         return tags;
     }

@@ -76,9 +76,9 @@ class NoteController {
     /** Shows a note. */
     @Get("/{id}")
     @RequiresScope("notes:read")
-    @Parameter(in = ParameterIn.HEADER, name = HttpHeaders.IF_NONE_MATCH, description = "What the caller has already.")
+    @Parameter(in = ParameterIn.HEADER, name = HttpHeaders.IF_NONE_MATCH, description = "The caller's ETags.")
     @ApiResponse(responseCode = "200", description = "The note, its version in ETag.")
-    @ApiResponse(responseCode = "304", description = "The caller has it already.")
+    @ApiResponse(responseCode = "304", description = "The caller already has this version.")
     @ApiResponse(responseCode = "404", description = "The caller can read no such note.")
     HttpResponse<NoteAnswer> show(AccessToken token, String id, HttpRequest<?> request) {
         Note note = notes.find(User.of(token), NoteId.of(id)).orElseThrow(NoteId::unknown);
@@ -114,7 +114,7 @@ class NoteController {
     @Delete("/{id}")
     @RequiresScope("notes:write")
     @Parameter(in = ParameterIn.HEADER, name = HttpHeaders.IF_MATCH, required = true, description = "The note's ETag.")
-    @ApiResponse(responseCode = "204", description = "It is gone.")
+    @ApiResponse(responseCode = "204", description = "The note was deleted.")
     @ApiResponse(responseCode = "404", description = "The caller has no such note.")
     @ApiResponse(responseCode = "412", description = "The note has another version.")
     @ApiResponse(responseCode = "428", description = "If-Match is missing.")
@@ -130,11 +130,10 @@ class NoteController {
             case Change.Unknown() -> throw NoteId.unknown();
             case Change.Unconditional() ->
                 throw new ProblemException(
-                        HttpStatus.PRECONDITION_REQUIRED,
-                        "The header If-Match must say with the note's ETag which version is meant.");
+                        HttpStatus.PRECONDITION_REQUIRED, "The header If-Match must contain the note's ETag.");
             case Change.Stale() ->
                 throw new ProblemException(
-                        HttpStatus.PRECONDITION_FAILED, "The note has another version than the request is about.");
+                        HttpStatus.PRECONDITION_FAILED, "The note has another version than the request names.");
         };
     }
 }

@@ -48,16 +48,16 @@ class NoteShareController {
     @Consumes(MediaType.ALL)
     @Status(HttpStatus.NO_CONTENT)
     @RequiresScope("notes:write")
-    @ApiResponse(responseCode = "204", description = "They can read it.")
-    @ApiResponse(responseCode = "400", description = "The note is their own.")
-    @ApiResponse(responseCode = "404", description = "The caller has no such note, or nobody has that name.")
+    @ApiResponse(responseCode = "204", description = "The account can read the note.")
+    @ApiResponse(responseCode = "400", description = "The note belongs to the account.")
+    @ApiResponse(responseCode = "404", description = "The caller has no such note, or no account has that name.")
     @ApiResponse(responseCode = "503", description = "Names cannot be looked up at the moment.")
     void share(AccessToken token, String id, String username, HttpRequest<?> request) {
         User owner = User.of(token);
         UUID note = requireOwned(owner, id);
         Account reader = requireAccount(nameIn(request));
         if (reader.id().equals(owner.id())) {
-            throw new ProblemException(HttpStatus.BAD_REQUEST, "The note is the account's own.");
+            throw new ProblemException(HttpStatus.BAD_REQUEST, "The note belongs to the account.");
         }
         if (!shares.add(owner, note, reader.id())) {
             throw NoteId.unknown();
@@ -69,8 +69,8 @@ class NoteShareController {
     @Consumes(MediaType.ALL)
     @Status(HttpStatus.NO_CONTENT)
     @RequiresScope("notes:write")
-    @ApiResponse(responseCode = "204", description = "They cannot read it.")
-    @ApiResponse(responseCode = "404", description = "The caller has no such note, or nobody has that name.")
+    @ApiResponse(responseCode = "204", description = "The account cannot read the note.")
+    @ApiResponse(responseCode = "404", description = "The caller has no such note, or no account has that name.")
     @ApiResponse(responseCode = "503", description = "Names cannot be looked up at the moment.")
     void unshare(AccessToken token, String id, String username, HttpRequest<?> request) {
         User owner = User.of(token);
@@ -101,7 +101,7 @@ class NoteShareController {
         return switch (accounts.find(username)) {
             case AccountLookup.Found(Account account) -> account;
             case AccountLookup.Unknown() ->
-                throw new ProblemException(HttpStatus.NOT_FOUND, "There is no account of that name.");
+                throw new ProblemException(HttpStatus.NOT_FOUND, "There is no account with that name.");
             case AccountLookup.Unavailable(String detail, String why) -> throw new UnavailableException(detail, why);
         };
     }

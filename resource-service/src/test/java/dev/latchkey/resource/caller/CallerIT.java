@@ -207,7 +207,7 @@ class CallerIT {
     }
 
     @Test
-    @DisplayName("95 what is not there is a problem, with and without a token")
+    @DisplayName("95 an unknown address is a problem, with and without a token")
     void getWhenPathIsUnknownThenNotFound() {
         server.get("/nothing").send().requireProblem(404, "There is nothing at this address.");
         server.get("/nothing", token).requireProblem(404, "There is nothing at this address.");

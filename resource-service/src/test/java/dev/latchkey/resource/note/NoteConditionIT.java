@@ -17,9 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Conditional requests (RFC 9110 section 13): a caller cannot overwrite a version that it has not seen. */
 class NoteConditionIT {
-    private static final String STALE = "The note has another version than the request is about.";
-    private static final String UNCONDITIONAL =
-            "The header If-Match must say with the note's ETag which version is meant.";
+    private static final String STALE = "The note has another version than the request names.";
+    private static final String UNCONDITIONAL = "The header If-Match must contain the note's ETag.";
 
     private final NoteServer server = NoteServer.shared();
     private final Person ada = Person.named("ada");
@@ -98,11 +97,11 @@ class NoteConditionIT {
             })
     void anyMethodWhenTheConditionIsMalformedThenProblem(String condition) {
         server.put(ada, note, condition, "x")
-                .requireProblem(400, "The header If-Match is not a list of entity tags in double quotes.");
+                .requireProblem(400, "The header If-Match must contain entity tags in double quotes.");
         server.request("GET", note, ada)
                 .header("If-None-Match", condition)
                 .send()
-                .requireProblem(400, "The header If-None-Match is not a list of entity tags in double quotes.");
+                .requireProblem(400, "The header If-None-Match must contain entity tags in double quotes.");
         requireUntouched();
     }
 

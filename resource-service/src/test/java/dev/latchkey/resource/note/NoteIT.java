@@ -253,7 +253,7 @@ class NoteIT {
     }
 
     @Test
-    @DisplayName("85 an exchanged token acts for its user, with its scope and no more")
+    @DisplayName("85 an exchanged token acts for its user, only with its own scope")
     void anyMethodWhenAServiceActsForTheUserThenAsTheUser() {
         String path = server.note(ada);
         TestTokens exchanged = ada.token()

@@ -262,7 +262,7 @@ class NoteShareFaultIT {
     @Test
     void shareWhenNamesAreUnknownThenTheCircuitStaysClosed() {
         for (int i = 0; i < 20; i++) {
-            server.share(note, "nobody").requireProblem(404, "There is no account of that name.");
+            server.share(note, "nobody").requireProblem(404, "There is no account with that name.");
         }
 
         requireShared();

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NoteShareIT {
     private static final String UNKNOWN_NOTE = "There is no such note.";
-    private static final String UNKNOWN_NAME = "There is no account of that name.";
+    private static final String UNKNOWN_NAME = "There is no account with that name.";
 
     private final ShareServer server = ShareServer.start();
 
@@ -99,7 +99,7 @@ class NoteShareIT {
     void putWhenTheNameIsOnesOwnThenBadRequest() {
         String note = server.note();
 
-        server.share(note, "ada").requireProblem(400, "The note is the account's own.");
+        server.share(note, "ada").requireProblem(400, "The note belongs to the account.");
 
         assertThat(shares(note)).isEmpty();
         requireNoContent(server.send("DELETE", note + "/shares/ada", server.adasToken()));

@@ -22,7 +22,7 @@ class OwnRowsTest {
     @MethodSource("statements")
     void statementAsksForTheOwnerOrTheReader(Method method) {
         Query query = method.getAnnotation(Query.class);
-        assertThat(query).as("a statement that can be read").isNotNull();
+        assertThat(query).as("the query of the method").isNotNull();
 
         assertThat(query.value().substring(query.value().indexOf("WHERE")))
                 .containsAnyOf("owner_id = :owner", "owner_id = :reader");
