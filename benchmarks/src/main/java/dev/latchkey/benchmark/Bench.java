@@ -74,7 +74,7 @@ record Bench(
         return options.only().stream()
                 .filter(beginning ->
                         rows.all().stream().noneMatch(row -> row.name().startsWith(beginning)))
-                .map("nothing was measured whose name begins with \"%s\""::formatted)
+                .map("no measured row has a name that begins with \"%s\""::formatted)
                 .toList();
     }
 

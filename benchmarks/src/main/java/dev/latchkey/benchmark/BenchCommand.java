@@ -80,7 +80,7 @@ public final class BenchCommand {
     private static void train(Path repository, PrintStream out) {
         Training training = new Training(repository);
         if (!training.isUpToDate()) {
-            out.println("The services have changed: running them once for what makes their starts quick.");
+            out.println("The services have changed: running them once to make the caches for quick starts.");
             training.run();
         }
     }

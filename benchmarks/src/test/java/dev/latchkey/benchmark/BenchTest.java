@@ -49,7 +49,7 @@ class BenchTest {
     void runWhenOneFailsThenOthersGoOnAndReportSaysSo() throws IOException {
         assertThat(run(List.of(), BAD, GOOD)).isFalse();
         assertThat(out.toString(StandardCharsets.UTF_8))
-                .contains("## What failed", "- bad: answered 500", "| bad.first.ms |", "| good.ms |");
+                .contains("## Failures", "- bad: answered 500", "| bad.first.ms |", "| good.ms |");
     }
 
     @Test
@@ -62,7 +62,7 @@ class BenchTest {
     void runWhenNothingHasTheNameThatIsWantedThenReportSaysSo() throws IOException {
         assertThat(run(List.of("--only", "good,godo"), GOOD)).isFalse();
         assertThat(out.toString(StandardCharsets.UTF_8))
-                .contains("- nothing was measured whose name begins with \"godo\"", "| good.ms |")
+                .contains("- no measured row has a name that begins with \"godo\"", "| good.ms |")
                 .doesNotContain("begins with \"good\"");
     }
 

@@ -51,7 +51,8 @@ record AotCache(Service service, Path repository) {
             Files.move(draft(), file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             Files.writeString(note(), ingredients());
         } catch (IOException missing) {
-            throw new StackFailure("%s has left no cache (%s).".formatted(service.module(), missing), missing);
+            throw new StackFailure(
+                    "The training run of %s wrote no cache (%s).".formatted(service.module(), missing), missing);
         }
     }
 

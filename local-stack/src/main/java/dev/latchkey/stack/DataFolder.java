@@ -42,7 +42,7 @@ final class DataFolder implements AutoCloseable {
             return new DataFolder(folder, lock(folder));
         } catch (IOException failed) {
             throw new StackFailure(
-                    "The data folder %s cannot be used (%s): set DATA_DIR to another.".formatted(folder, failed),
+                    "The data folder %s cannot be used (%s): set DATA_DIR to another folder.".formatted(folder, failed),
                     failed);
         }
     }
@@ -85,14 +85,14 @@ final class DataFolder implements AutoCloseable {
         try {
             String found = Files.readString(versionFile).strip();
             if (!found.equals(majorVersion)) {
-                throw new StackFailure("%s holds a database of PostgreSQL %s, and this stack runs PostgreSQL %s: "
+                throw new StackFailure("%s contains a database of PostgreSQL %s, but this stack runs PostgreSQL %s: "
                                 .formatted(postgres(), found, majorVersion)
-                        + "move the folder away, or set DATA_DIR to another.");
+                        + "move the folder away, or set DATA_DIR to another folder.");
             }
         } catch (IOException failed) {
             throw new StackFailure(
-                    "%s holds no database of PostgreSQL (its PG_VERSION cannot be read): ".formatted(postgres())
-                            + "move the folder away, or set DATA_DIR to another.",
+                    "%s contains no database of PostgreSQL (its PG_VERSION cannot be read): ".formatted(postgres())
+                            + "move the folder away, or set DATA_DIR to another folder.",
                     failed);
         }
     }
@@ -112,7 +112,7 @@ final class DataFolder implements AutoCloseable {
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         if (tryLock(channel) == null) {
             channel.close();
-            throw new StackFailure("The data folder %s is in use by another stack (process %s): stop that one, "
+            throw new StackFailure("The data folder %s is in use by another stack (process %s): stop that stack, "
                             .formatted(folder, Files.readString(file).strip())
                     + "or set DATA_DIR to another folder.");
         }

@@ -24,7 +24,7 @@ record LatchkeyDatabase(PostgresServer server, DataFolder dataFolder, Path repos
             createDatabase();
             createRoles();
         } catch (SQLException | IOException failed) {
-            throw new StackFailure("The roles of the services cannot be made: " + failed.getMessage(), failed);
+            throw new StackFailure("The roles of the services cannot be created: " + failed.getMessage(), failed);
         }
     }
 

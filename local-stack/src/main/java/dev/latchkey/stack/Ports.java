@@ -33,7 +33,7 @@ final class Ports {
         for (Listener listener : listeners) {
             Listener other = byPort.put(listener.port(), listener);
             if (other != null) {
-                throw new StackFailure("Port %d would be needed by both %s (%s) and %s (%s): set one of them elsewhere."
+                throw new StackFailure("Port %d is set for both %s (%s) and %s (%s): set one of them to another port."
                         .formatted(
                                 listener.port(),
                                 other.process(),
@@ -52,7 +52,7 @@ final class Ports {
     static void requireFree(List<Listener> listeners) {
         for (Listener listener : listeners) {
             if (!isFree(listener.port())) {
-                throw new StackFailure("Port %d for %s is taken: stop what listens there, or set %s to another port."
+                throw new StackFailure("Port %d for %s is taken: stop the process there, or set %s to another port."
                         .formatted(listener.port(), listener.process(), listener.variable()));
             }
         }
@@ -82,7 +82,7 @@ final class Ports {
         } catch (BindException taken) {
             return false;
         } catch (IOException failed) {
-            throw new StackFailure("Port %d cannot be tried: %s.".formatted(port, failed.getMessage()), failed);
+            throw new StackFailure("Port %d cannot be tested: %s.".formatted(port, failed.getMessage()), failed);
         }
     }
 

@@ -71,7 +71,7 @@ public final class PostgresServer {
             account.own(files.folder());
             files.endLeftOver();
         } catch (IOException failed) {
-            throw new StackFailure("The database cannot be made ready: " + failed + ".", failed);
+            throw new StackFailure("The database cannot be set up: " + failed + ".", failed);
         }
         boolean standby = files.followAnother();
         ChildProcess started = children.start(() -> run(
@@ -123,7 +123,7 @@ public final class PostgresServer {
                                     primary.port, SUPERUSER, superuserPassword().value(), log.name()));
             startWith(draft);
         } catch (IOException failed) {
-            throw new StackFailure("The standby's files cannot be made: " + failed + ".", failed);
+            throw new StackFailure("The standby's files cannot be created: " + failed + ".", failed);
         }
     }
 
@@ -162,7 +162,7 @@ public final class PostgresServer {
             kill();
             startWith(snapshot.folder());
         } catch (IOException failed) {
-            throw new StackFailure("The snapshot cannot be put back: " + failed + ".", failed);
+            throw new StackFailure("The snapshot cannot be restored: " + failed + ".", failed);
         }
     }
 
@@ -235,7 +235,7 @@ public final class PostgresServer {
             credentials.setProperty("password", superuserPassword().value());
         } catch (IOException missing) {
             throw new StackFailure(
-                    "%s is missing, the password of the database's superuser: put it back, or move %s away."
+                    "%s is missing, with the password of the database's superuser: put it back, or move %s away."
                             .formatted(superuserPassword().path(), files.folder()),
                     missing);
         }
@@ -287,7 +287,7 @@ public final class PostgresServer {
                 Signal.TERM));
         int status = initdb.exit().join();
         if (status != 0) {
-            throw new StackFailure("The database cannot be made (initdb ended with status %d):%n%s"
+            throw new StackFailure("The database cannot be created (initdb ended with status %d):%n%s"
                     .formatted(status, report.tail(20)));
         }
         files.replaceBy(draft);
@@ -301,7 +301,7 @@ public final class PostgresServer {
                     .formatted(started.exit().join(), log.tail(20)));
         }
         if (!answered) {
-            throw new StackFailure("PostgreSQL takes no connections after %d seconds:%n%s"
+            throw new StackFailure("PostgreSQL accepts no connections after %d seconds:%n%s"
                     .formatted(START_PATIENCE.toSeconds(), log.tail(20)));
         }
     }
@@ -312,7 +312,7 @@ public final class PostgresServer {
         } catch (SQLException refused) {
             if (WRONG_PASSWORD.equals(refused.getSQLState())) {
                 throw new StackFailure(
-                        "%s does not hold the password of this database's superuser: put the right one back, or move %s away."
+                        "%s does not contain the password of this database's superuser: put it back, or move %s away."
                                 .formatted(superuserPassword().path(), files.folder()),
                         refused);
             }

@@ -44,12 +44,12 @@ public final class StackCommand {
         if ("no".equals(environment.get(AOT_CACHE)) || training.isUpToDate()) {
             return;
         }
-        out.println("The services have changed: running them once for what makes their starts quick"
-                + " (some twenty seconds; " + AOT_CACHE + "=no does without).");
+        out.println("The services have changed: running them once to make the caches for quick starts"
+                + " (about twenty seconds; " + AOT_CACHE + "=no skips this).");
         try {
             training.run();
         } catch (StackFailure failure) {
-            out.println("That failed, so they start slowly. " + failure.getMessage());
+            out.println("Making the caches failed, so the services start slowly. " + failure.getMessage());
         }
     }
 

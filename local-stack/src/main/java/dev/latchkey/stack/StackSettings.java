@@ -200,7 +200,8 @@ public record StackSettings(
         // Up to five ASCII digits: no sign, and nothing that overflows.
         int number = value.matches("[0-9]{1,5}") ? Integer.parseInt(value) : 0;
         if (number < 1 || number > highest) {
-            throw new StackFailure("%s must be a number from 1 to %d, not \"%s\".".formatted(variable, highest, value));
+            throw new StackFailure(
+                    "%s must be a number from 1 to %d, but is \"%s\".".formatted(variable, highest, value));
         }
         return number;
     }

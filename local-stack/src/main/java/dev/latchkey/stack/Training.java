@@ -41,7 +41,8 @@ public record Training(Path repository) {
                 FileTree.delete(folder);
             }
         } catch (IOException failed) {
-            throw new StackFailure("There is no place for a database (%s).".formatted(failed), failed);
+            throw new StackFailure(
+                    "The folder of the training's database cannot be used (%s).".formatted(failed), failed);
         }
         caches().forEach(AotCache::accept);
     }

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  */
 record Walkthrough(LocalStack stack) {
 
-    static final String TITLE = "Walkthrough, to be pasted into another terminal:";
+    static final String TITLE = "Walkthrough: paste these commands into another terminal.";
     static final String END = "Ctrl-C stops everything.";
 
     String text() {

@@ -52,7 +52,7 @@ class AotCacheTest {
 
         assertThatExceptionOfType(StackFailure.class)
                 .isThrownBy(cache::accept)
-                .withMessageStartingWith("auth-service has left no cache");
+                .withMessageStartingWith("The training run of auth-service wrote no cache");
         assertThat(cache.isFresh()).isFalse();
     }
 

@@ -22,7 +22,7 @@ class DataFolderTest {
             assertThatExceptionOfType(StackFailure.class)
                     .isThrownBy(() -> DataFolder.open(first.path()))
                     .withMessage(
-                            "The data folder %s is in use by another stack (process %d): stop that one, or set DATA_DIR to another folder."
+                            "The data folder %s is in use by another stack (process %d): stop that stack, or set DATA_DIR to another folder."
                                     .formatted(folder, ProcessHandle.current().pid()));
         }
     }
@@ -52,7 +52,7 @@ class DataFolderTest {
             assertThatExceptionOfType(StackFailure.class)
                     .isThrownBy(() -> older.requirePostgresVersion("18"))
                     .withMessage(
-                            "%s holds a database of PostgreSQL 17, and this stack runs PostgreSQL 18: move the folder away, or set DATA_DIR to another."
+                            "%s contains a database of PostgreSQL 17, but this stack runs PostgreSQL 18: move the folder away, or set DATA_DIR to another folder."
                                     .formatted(folder.resolve("postgres")));
         }
     }
@@ -64,7 +64,7 @@ class DataFolderTest {
         try (DataFolder other = DataFolder.open(folder)) {
             assertThatExceptionOfType(StackFailure.class)
                     .isThrownBy(() -> other.requirePostgresVersion("18"))
-                    .withMessageContaining("holds no database of PostgreSQL");
+                    .withMessageContaining("contains no database of PostgreSQL");
         }
     }
 

@@ -18,7 +18,7 @@ class PortsTest {
             assertThatExceptionOfType(StackFailure.class)
                     .isThrownBy(() -> Ports.requireFree(listenerOn(taken.getLocalPort())))
                     .withMessage(
-                            "Port %d for auth-1 is taken: stop what listens there, or set AUTH_PORT to another port."
+                            "Port %d for auth-1 is taken: stop the process there, or set AUTH_PORT to another port."
                                     .formatted(taken.getLocalPort()));
         }
     }

@@ -66,7 +66,7 @@ class StackSettingsTest {
     void fromEnvironmentWhenReplicasAreNoNumberFromOneToNineThenRefused(String replicas) {
         assertThatExceptionOfType(StackFailure.class)
                 .isThrownBy(() -> from(Map.of("AUTH_REPLICAS", replicas)))
-                .withMessage("AUTH_REPLICAS must be a number from 1 to 9, not \"" + replicas + "\".");
+                .withMessage("AUTH_REPLICAS must be a number from 1 to 9, but is \"" + replicas + "\".");
     }
 
     @ParameterizedTest
@@ -74,7 +74,7 @@ class StackSettingsTest {
     void fromEnvironmentWhenPortIsNoPortThenRefused(String port) {
         assertThatExceptionOfType(StackFailure.class)
                 .isThrownBy(() -> from(Map.of("POSTGRES_PORT", port)))
-                .withMessage("POSTGRES_PORT must be a number from 1 to 65535, not \"" + port + "\".");
+                .withMessage("POSTGRES_PORT must be a number from 1 to 65535, but is \"" + port + "\".");
     }
 
     @Test
@@ -88,8 +88,8 @@ class StackSettingsTest {
     void fromEnvironmentWhenTwoProcessesWouldShareAPortThenBothAreNamed() {
         assertThatExceptionOfType(StackFailure.class)
                 .isThrownBy(() -> from(Map.of("RESOURCE_PORT", "8090", "AUTH_REPLICAS", "2")))
-                .withMessage("Port 8090 would be needed by both auth-2 (AUTH_PORT) and resource-1 (RESOURCE_PORT): "
-                        + "set one of them elsewhere.");
+                .withMessage("Port 8090 is set for both auth-2 (AUTH_PORT) and resource-1 (RESOURCE_PORT): "
+                        + "set one of them to another port.");
     }
 
     @Test

@@ -88,9 +88,9 @@ class ProbeIT {
 
         assertThat(probe(2, "--auth", auth.toString(), "--resource", right.toString()))
                 .containsExactly(
-                        "stack: %s does not register an account (403): set PROBE_USERNAME and PROBE_PASSWORD to"
+                        "stack: %s refuses to register an account (403): set PROBE_USERNAME and PROBE_PASSWORD to"
                                         .formatted(auth)
-                                + " those of one.");
+                                + " those of an account.");
     }
 
     @Test
@@ -115,7 +115,7 @@ class ProbeIT {
         URI unavailable = deployment.startVerifier(FakeDeployment.Flaw.UNAVAILABLE);
 
         assertThat(probe(2, "--auth", auth.toString(), "--resource", unavailable.toString()))
-                .containsExactly("stack: %s answers 503 to a good token: is it ready?".formatted(unavailable));
+                .containsExactly("stack: %s answers 503 to a valid token. Is it ready?".formatted(unavailable));
     }
 
     @Test
@@ -126,7 +126,7 @@ class ProbeIT {
 
         assertThat(probe(2))
                 .containsExactly(
-                        "stack: Nothing answers at http://localhost:%d: start ./stack first, or name the addresses "
+                        "stack: No service answers at http://localhost:%d: start ./stack first, or name the addresses "
                                         .formatted(port)
                                 + "(see ./stack --help).");
     }

@@ -203,7 +203,7 @@ class StackCommandIT {
         Path database = Files.createDirectories(folder.resolve("data/postgres"));
         Files.writeString(database.resolve("PG_VERSION"), "17\n");
 
-        assertRefused(1, "holds a database of PostgreSQL 17, and this stack runs PostgreSQL 18");
+        assertRefused(1, "contains a database of PostgreSQL 17, but this stack runs PostgreSQL 18");
     }
 
     @Test
@@ -219,7 +219,7 @@ class StackCommandIT {
     void startWhenReplicasAreNoNumberThenSaid() throws Exception {
         variables.put("AUTH_REPLICAS", "many");
 
-        assertRefused(1, "AUTH_REPLICAS must be a number from 1 to 9, not \"many\".");
+        assertRefused(1, "AUTH_REPLICAS must be a number from 1 to 9, but is \"many\".");
     }
 
     @Test
@@ -287,7 +287,7 @@ class StackCommandIT {
 
     private static String walkthroughOf(StackScript stack) {
         List<String> lines = stack.lines();
-        int first = lines.indexOf("Walkthrough, to be pasted into another terminal:") + 1;
+        int first = lines.indexOf("Walkthrough: paste these commands into another terminal.") + 1;
         return lines.stream()
                 .skip(first)
                 .takeWhile(line -> !line.startsWith("Ctrl-C stops everything."))

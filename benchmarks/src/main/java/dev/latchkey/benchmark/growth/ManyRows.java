@@ -39,7 +39,7 @@ record ManyRows(MeasuredStack stack) {
             statement.execute("SELECT shared.wake_verifiers()");
             settle(statement, "shared.revocation");
             if (!Wait.upTo(PATIENCE, () -> behind(statement).isEmpty())) {
-                throw new LoadFailure("waited %d s in vain for verifiers to know all %d revocations: %s"
+                throw new LoadFailure("after %d s, verifiers still do not know all %d revocations: %s"
                         .formatted(PATIENCE.toSeconds(), total, behind(statement)));
             }
         }
@@ -80,7 +80,7 @@ record ManyRows(MeasuredStack stack) {
     private static List<String> behind(Statement statement) {
         List<String> verifiers = new ArrayList<>();
         try (ResultSet rows = statement.executeQuery("""
-                SELECT format('%s %s knows those up to %s, as it said %s ago',
+                SELECT format('%s %s knows the revocations up to %s, according to its report of %s ago',
                     service, instance, applied_seq, date_trunc('second', clock_timestamp() - renewed_at))
                 FROM shared.verifier_lease WHERE applied_seq < (SELECT max(seq) FROM shared.revocation)""")) {
             while (rows.next()) {

@@ -141,7 +141,7 @@ public final class IssueScenario implements Scenario {
             Argon2PasswordEncoder argon2 = Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8();
             Runnable match = () -> {
                 if (!argon2.matches(AuthClient.PASSWORD, hash)) {
-                    throw new IllegalStateException("the hash is another password's");
+                    throw new IllegalStateException("the hash does not match the password");
                 }
             };
             loginBeside(match, 1, "issue.login_alone", "raw.argon2");

@@ -37,7 +37,7 @@ public record Wrk(Path folder) {
                     .start()
                     .waitFor();
         } catch (IOException missing) {
-            throw new LoadFailure("wrk is missing, which makes the load: install Debian's package wrk.", missing);
+            throw new LoadFailure("wrk, which makes the load, is missing: install Debian's package wrk.", missing);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new LoadFailure("interrupted", interrupted);

@@ -35,7 +35,7 @@ record WrkOutput(String text) {
         String line = text.lines()
                 .filter(each -> each.startsWith(RESULT))
                 .findFirst()
-                .orElseThrow(() -> new LoadFailure("wrk says nothing of a result: " + text.strip()));
+                .orElseThrow(() -> new LoadFailure("wrk's output contains no result: " + text.strip()));
         return MEMBER.matcher(line)
                 .results()
                 .collect(Collectors.toMap(

@@ -43,7 +43,7 @@ record PeerProcess(Process process, URI address, double startMillis) implements 
             while (!isReady(http, readiness)) {
                 if (!process.isAlive() || System.nanoTime() - begin > PATIENCE.toNanos()) {
                     kill(process);
-                    throw new LoadFailure("%s does not get ready: %s".formatted(command.getFirst(), tail(log)));
+                    throw new LoadFailure("%s does not become ready: %s".formatted(command.getFirst(), tail(log)));
                 }
                 Thread.sleep(PAUSE);
             }
@@ -60,7 +60,7 @@ record PeerProcess(Process process, URI address, double startMillis) implements 
         Process process = launch(command, environment, log);
         if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
             kill(process);
-            throw new LoadFailure("%s did not end well: %s".formatted(command, tail(log)));
+            throw new LoadFailure("%s failed: %s".formatted(command, tail(log)));
         }
     }
 

@@ -13,13 +13,13 @@ public final class MarkdownReport {
         List<String> lines = new ArrayList<>(List.of(
                 "# Benchmarks",
                 "",
-                "Begun %s, commit %s, `./stack bench%s`."
+                "Started %s, commit %s, `./stack bench%s`."
                         .formatted(report.begun(), report.commit(), arguments(report.arguments())),
                 "",
                 report.machine().words() + ".",
                 ""));
         if (!report.failures().isEmpty()) {
-            lines.addAll(List.of("## What failed", ""));
+            lines.addAll(List.of("## Failures", ""));
             report.failures().forEach(failure -> lines.add("- " + failure));
             lines.add("");
         }

@@ -39,7 +39,7 @@ public record Row(
     /** {@return the ratio of two things that were measured in turn, computed pair by pair} */
     public static Row ratio(String name, List<Double> numerators, List<Double> denominators) {
         if (numerators.size() != denominators.size()) {
-            throw new IllegalArgumentException(name + ": pairs have two sides");
+            throw new IllegalArgumentException(name + ": both sides must have the same number of values");
         }
         Sample ratios = new Sample(IntStream.range(0, numerators.size())
                 .mapToObj(pair -> numerators.get(pair) / denominators.get(pair))

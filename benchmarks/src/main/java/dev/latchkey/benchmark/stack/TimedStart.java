@@ -17,7 +17,7 @@ public final class TimedStart {
         service.start();
         while (!service.isReady()) {
             if (!service.isAlive() || System.nanoTime() - begin > PATIENCE.toNanos()) {
-                throw new LoadFailure(service.name() + " does not get ready");
+                throw new LoadFailure(service.name() + " does not become ready");
             }
             Thread.sleep(PAUSE);
         }

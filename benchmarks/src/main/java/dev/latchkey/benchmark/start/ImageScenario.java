@@ -29,7 +29,7 @@ public final class ImageScenario implements Scenario {
             bytes.ifPresentOrElse(
                     size -> rows.add(Row.of("image." + service + ".mb", "MB", List.of(size / BYTES_PER_MEGABYTE))),
                     () -> rows.note(
-                            "image.%s.mb is missing: no container engine answers, or it has no image of that service, which \"docker compose build\" makes."
+                            "image.%s.mb is missing: no container engine answers, or it lacks this image. \"docker compose build\" makes the image."
                                     .formatted(service)));
         }
     }

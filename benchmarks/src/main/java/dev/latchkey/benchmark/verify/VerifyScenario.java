@@ -86,7 +86,7 @@ public final class VerifyScenario implements Scenario {
             JsonNode answer =
                     client.http().get(service.resolve(PROTECTED), Authorization.header(Authorization.bearer(token)));
             if (!answer.equals(client.http().get(service.resolve(ANONYMOUS), Map.of()))) {
-                throw new LoadFailure("the anonymous route does not answer as the protected one: " + answer);
+                throw new LoadFailure("the anonymous route and the protected route answer differently: " + answer);
             }
         }
 

@@ -69,11 +69,11 @@ class ReportTest {
         assertThat(MarkdownReport.of(REPORT)).isEqualTo("""
                 # Benchmarks
 
-                Begun 2026-11-25T12:00:00Z, commit 0123456789ab, `./stack bench --quick`.
+                Started 2026-11-25T12:00:00Z, commit 0123456789ab, `./stack bench --quick`.
 
                 EPYC, 2 cores, 8000 MB of memory, Linux 6.1 amd64, Java of Vendor 25; load average before the run 0.5000.
 
-                ## What failed
+                ## Failures
 
                 - logout: no answer
 

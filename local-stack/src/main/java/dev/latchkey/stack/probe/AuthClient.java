@@ -32,7 +32,7 @@ record AuthClient(HttpClient http, URI address) {
     void register(Credentials account) {
         HttpResponse<String> answer = send(json("/register", account));
         if (answer.statusCode() != CREATED) {
-            throw new StackFailure("%s does not register an account (%d): set %s and %s to those of one."
+            throw new StackFailure("%s refuses to register an account (%d): set %s and %s to those of an account."
                     .formatted(
                             address,
                             answer.statusCode(),
@@ -63,7 +63,7 @@ record AuthClient(HttpClient http, URI address) {
                 .build());
         if (answer.statusCode() != OK) {
             throw new StackFailure(
-                    "%s answers %d to the logout: nothing was promised.".formatted(address, answer.statusCode()));
+                    "%s answers %d to the logout, so it promises nothing.".formatted(address, answer.statusCode()));
         }
         JsonNode confirmed = member(answer, "confirmed");
         return confirmed.isInt() ? Optional.of(confirmed.intValue()) : Optional.empty();
@@ -85,7 +85,7 @@ record AuthClient(HttpClient http, URI address) {
             return http.send(request, BodyHandlers.ofString());
         } catch (IOException silent) {
             throw new StackFailure(
-                    "Nothing answers at %s: start ./stack first, or name the addresses (see ./stack --help)."
+                    "No service answers at %s: start ./stack first, or name the addresses (see ./stack --help)."
                             .formatted(address),
                     silent);
         } catch (InterruptedException interrupted) {

@@ -31,7 +31,7 @@ record Finding(URI through, Duration took, Optional<Integer> confirmed, List<Rep
                         ReplicaFinding.milliseconds(took),
                         confirmed
                                 .map(verifiers -> "confirmed by %d verifiers".formatted(verifiers))
-                                .orElse("without saying by how many verifiers it is confirmed")));
+                                .orElse("without the number of verifiers that confirmed it")));
         lines.add(ReplicaFinding.heading());
         replicas.forEach(replica -> lines.add(replica.line()));
         return lines;

@@ -54,12 +54,12 @@ record Probe(HttpClient http, ProbeTargets targets) {
         Call call = hammer.call();
         if (!call.isAnswered()) {
             throw new StackFailure(
-                    "Nothing answers at %s: start ./stack first, or name the addresses (see ./stack --help)."
+                    "No service answers at %s: start ./stack first, or name the addresses (see ./stack --help)."
                             .formatted(hammer.replica()));
         }
         if (call.status() != OK) {
             throw new StackFailure(
-                    "%s answers %d to a good token: is it ready?".formatted(hammer.replica(), call.status()));
+                    "%s answers %d to a valid token. Is it ready?".formatted(hammer.replica(), call.status()));
         }
     }
 
@@ -70,7 +70,7 @@ record Probe(HttpClient http, ProbeTargets targets) {
             ReplicaFinding finding = ReplicaFinding.of(hammer.replica(), hammer.finish(AFTER), answered);
             if (finding.answeredAfter() == 0) {
                 throw new StackFailure(
-                        "%s has not answered after the logout: nothing is shown.".formatted(hammer.replica()));
+                        "%s has not answered after the logout, so nothing is shown.".formatted(hammer.replica()));
             }
             findings.add(finding);
         }

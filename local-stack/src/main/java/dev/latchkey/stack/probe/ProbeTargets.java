@@ -63,7 +63,7 @@ record ProbeTargets(List<URI> auth, List<URI> resource) {
             }
         }
         if (auth.isEmpty() || resource.isEmpty()) {
-            throw new StackFailure("--auth and --resource both need an address at least: see ./stack --help.");
+            throw new StackFailure("--auth and --resource need at least one address each: see ./stack --help.");
         }
         return new ProbeTargets(auth, resource);
     }
@@ -80,6 +80,6 @@ record ProbeTargets(List<URI> auth, List<URI> resource) {
         } catch (IllegalArgumentException malformed) {
             // Reported below, together with every other invalid address.
         }
-        throw new StackFailure("\"%s\" is no address of a service, such as http://localhost:8080.".formatted(text));
+        throw new StackFailure("\"%s\" is not a service's address, such as http://localhost:8080.".formatted(text));
     }
 }
