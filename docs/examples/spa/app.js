@@ -50,12 +50,12 @@ async function finishSignIn(answer) {
   const pending = JSON.parse(sessionStorage.getItem(PENDING));
   sessionStorage.removeItem(PENDING);
   if (!pending || answer.get('state') !== pending.state || answer.get('iss') !== issuer) {
-    throw new Problem('This is not the answer to a sign-in that was begun here. Please try again.');
+    throw new Problem('This answer does not belong to a sign-in of this tab. Please try again.');
   }
   if (answer.has('error')) {
     sessionStorage.removeItem(SIGNED_IN);
     if (pending.prompt === 'none') return;
-    throw new Problem(answer.get('error') === 'access_denied' ? 'You have not allowed it.' : `Latchkey says: ${answer.get('error')}.`);
+    throw new Problem(answer.get('error') === 'access_denied' ? 'You did not allow access.' : `Latchkey says: ${answer.get('error')}.`);
   }
   const response = await post(metadata.token_endpoint, {
     grant_type: 'authorization_code',
@@ -92,7 +92,7 @@ async function verified(idToken, nonce) {
     [claims.aud].flat().includes(clientId) &&
     claims.nonce === nonce &&
     claims.exp > now - TOLERANCE_SECONDS;
-  if (!good) throw new Problem('The answer to the sign-in is not to be trusted.');
+  if (!good) throw new Problem('The answer to the sign-in could not be verified.');
   return claims;
 }
 
@@ -108,7 +108,7 @@ async function call(path, options = {}) {
     forget();
     return undefined;
   }
-  if (!response.ok) throw new Problem(`The notes are not to be had at the moment (${response.status}).`);
+  if (!response.ok) throw new Problem(`The notes are not available at the moment (${response.status}).`);
   return response.json();
 }
 
@@ -141,7 +141,7 @@ async function signOut() {
   const { refreshToken } = session;
   forget();
   const response = await post(metadata.revocation_endpoint, { token: refreshToken });
-  if (!response.ok) throw new Problem('Signed out here, but Latchkey could not be told. End the session on your dashboard.');
+  if (!response.ok) throw new Problem('You are signed out here, but Latchkey did not confirm it. End the session on your dashboard.');
 }
 
 function forget() {
@@ -176,7 +176,7 @@ async function run(...steps) {
   element('waiting').hidden = false;
   try {
     for (const step of steps) await step();
-    if (wasSignedIn && !session && !steps.includes(signOut)) problem = 'You are signed in no longer.';
+    if (wasSignedIn && !session && !steps.includes(signOut)) problem = 'You are no longer signed in.';
   } catch (failure) {
     if (!(failure instanceof Problem)) throw failure;
     problem = failure.message;
@@ -193,7 +193,7 @@ async function start() {
   // Removes the code from the address, so that a copied address does not contain it.
   history.replaceState(null, '', redirectUri);
   metadata = await (await fetchFrom(`${issuer}/.well-known/openid-configuration`)).json();
-  if (metadata.issuer !== issuer) throw new Problem('Somebody else answers for the issuer.');
+  if (metadata.issuer !== issuer) throw new Problem('The metadata belongs to another issuer.');
   if (answer.has('state')) await finishSignIn(answer);
   // The tokens were lost with the previous page. A user who is still signed in at Latchkey is not asked again.
   else if (sessionStorage.getItem(SIGNED_IN)) await signIn('none');

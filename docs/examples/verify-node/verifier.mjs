@@ -60,7 +60,7 @@ export function introspecting(verify, { endpoint, clientId, clientSecret }) {
       signal: AbortSignal.timeout(2_000),
     });
     if (!response.ok) {
-      throw new Error(`introspection is answered ${response.status}`);
+      throw new Error(`the introspection endpoint answered ${response.status}`);
     }
     const { active } = await response.json();
     if (active !== true) {

@@ -50,7 +50,7 @@ class AssertionTableTest {
         }
 
         assertThat(Files.readString(TABLE))
-                .as("write it anew: mvn test -pl system-tests -am -Dtest=AssertionTableTest"
+                .as("write the table again: mvn test -pl system-tests -am -Dtest=AssertionTableTest"
                         + " -Dsurefire.failIfNoSpecifiedTests=false -Dlatchkey.assertions.write=true")
                 .isEqualTo(inStep);
     }

@@ -106,9 +106,9 @@ class ClockFaultIT {
                     .forEach(
                             session -> watch.logOut("the services' clocks are 40 minutes off", stack.auth(1), session));
             sessions.subList(3, 6)
-                    .forEach(session -> watch.tryToLogOut("the same, at one that is behind", stack.auth(2), session));
+                    .forEach(session -> watch.tryToLogOut("the same, at a replica behind", stack.auth(2), session));
             sessions.subList(6, 9)
-                    .forEach(session -> watch.tryToLogOut("the same, at one that is ahead", stack.auth(3), session));
+                    .forEach(session -> watch.tryToLogOut("the same, at a replica ahead", stack.auth(3), session));
             watch.tryToLogInAndOutAtEach("logged in while the services' clocks are 40 minutes off");
             watch.lookOn(BEYOND_TEN_LEASES);
             restart(stack.resource(1));

@@ -92,7 +92,7 @@ class ConfirmedLogoutFaultIT {
         assertThat(logouts.statuses().keySet()).as("answers to logouts").isSubsetOf(200, 401, 503, TimedCall.NO_ANSWER);
         assertThat(logouts.confirmed()).isGreaterThanOrEqualTo(ENOUGH_LOGOUTS);
         assertThat(verdict.checkedAfterLogout())
-                .as("each logout was looked at from every replica")
+                .as("every replica was called after each logout")
                 .isGreaterThanOrEqualTo(logouts.confirmed() * stack.services().size());
         assertEverythingServes(usernames.getFirst());
     }

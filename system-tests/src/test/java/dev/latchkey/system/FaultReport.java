@@ -24,15 +24,15 @@ record FaultReport(long seed, List<FaultWindow> faults, LogoutLoad logouts, Verd
         line(lines, "longest logout", logouts.longest().toMillis() + " ms");
         line(lines, "requests", verdict.calls());
         line(lines, "begun after their logout's answer", verdict.checkedAfterLogout());
-        line(lines, "of these accepted", verdict.acceptedAfterLogout().size());
+        line(lines, "accepted among these", verdict.acceptedAfterLogout().size());
         line(
                 lines,
                 "401 for a token not revoked",
                 verdict.refusedWithoutLogout().size());
         for (Map.Entry<Fault, Integer> undecided : verdict.undecidedByFault().entrySet()) {
-            line(lines, "503 or none, " + undecided.getKey(), undecided.getValue());
+            line(lines, "503 or no answer, " + undecided.getKey(), undecided.getValue());
         }
-        line(lines, "503, none or other, unexplained", verdict.unexplained().size());
+        line(lines, "503, no answer or another, unexplained", verdict.unexplained().size());
         return String.join(System.lineSeparator(), lines);
     }
 

@@ -76,7 +76,7 @@ class HeldBodiesIT {
     }
 
     @Test
-    @DisplayName("25 more connections than there may be")
+    @DisplayName("25 more connections than the limit")
     void connectionsWhenMoreThanThereMayBeThenOthersAreServed() throws Exception {
         attack("", MANY_CONNECTIONS, SHORT);
     }

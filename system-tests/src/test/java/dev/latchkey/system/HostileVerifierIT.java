@@ -110,7 +110,7 @@ class HostileVerifierIT {
         assertThat(logouts.longest()).isLessThan(LONGEST_LOGOUT);
         assertThat(logouts.failedOpenings()).as("logins that failed").isZero();
         assertThat(verdict.checkedAfterLogout())
-                .as("each logout was looked at from every replica")
+                .as("every replica was called after each logout")
                 .isGreaterThanOrEqualTo(logouts.confirmed() * targets.size());
         assertThat(processes()).as("the processes").isEqualTo(processes);
         assertEverythingServes(usernames.getFirst(), targets);
@@ -159,7 +159,7 @@ class HostileVerifierIT {
     }
 
     private static String report(HostileClient hostile, LogoutLoad logouts, List<Double> waits) {
-        return "%nWhat the attacker did: %s%nWhat the database refused it: %s%nFailed logins: %d%nLongest waits for verifiers: %s s%n"
+        return "%nWhat the attacker did: %s%nWhat the database refused: %s%nFailed logins: %d%nLongest waits for verifiers: %s s%n"
                 .formatted(hostile.deeds(), hostile.complaints(), logouts.failedOpenings(), waits);
     }
 

@@ -94,7 +94,7 @@ class HungReplicaIT {
         assertThat(List.of(first, second)).allSatisfy(logout -> {
             assertThat(logout.reply().status()).isEqualTo(200);
             assertThat(logout.reply().body().path("confirmed").asInt())
-                    .as("all but the one that hangs")
+                    .as("all verifiers except the hung replica")
                     .isEqualTo(stack.services().size() - 1);
         });
         for (ServiceProcess other : List.of(stack.resource(1), stack.resource(2))) {
@@ -235,7 +235,7 @@ class HungReplicaIT {
         }
         for (ServiceProcess verifier : verifiers) {
             Reply undecided = protectedBy(verifier, good);
-            assertThat(undecided.status()).as("it does not come back by itself").isEqualTo(503);
+            assertThat(undecided.status()).as("still 503 without the database").isEqualTo(503);
             assertThat(undecided.header("Retry-After")).matches("[0-9]+");
             assertThat(undecided.header("Content-Type")).startsWith("application/problem+json");
             assertThat(undecided.body().path("status").asInt()).isEqualTo(503);

@@ -139,7 +139,7 @@ class NimbusClientIT {
     }
 
     @Test
-    @DisplayName("93 a code that is used twice ends what it has given, everywhere")
+    @DisplayName("93 a code that is used twice ends its tokens, everywhere")
     void tradeTwiceThenTheFirstTokensAreDeadEverywhere() throws Exception {
         SignIn signIn = application.begin(SCOPE);
         AuthorizationCode code = signUpAndAllow(signIn);

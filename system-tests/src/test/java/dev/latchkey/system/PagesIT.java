@@ -130,7 +130,7 @@ class PagesIT {
             assertThat(ada.text()).as("after going back").doesNotContain("You are logged in");
             assertThat(ada.open("/dashboard").path()).isEqualTo("/login");
             assertThat(Stream.of(ada, atTheLibrary).flatMap(person -> person.complaints().stream()))
-                    .as("what the browser says of the pages, apart from the answers that are 4xx on purpose")
+                    .as("complaints of the browser about the pages, except about intended 4xx answers")
                     .filteredOn(complaint -> !complaint.contains("the server responded with a status of 4"))
                     .isEmpty();
         }

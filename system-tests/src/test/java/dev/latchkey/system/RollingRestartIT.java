@@ -45,7 +45,7 @@ class RollingRestartIT {
         for (String program : List.of("haproxy", "nginx")) {
             assumeTrue(
                     "true".equals(System.getenv("CI")) || ProxyProcess.isInstalled(program),
-                    program + " is not installed: no rolling restart is tried.");
+                    program + " is not installed, so the rolling restart is skipped.");
         }
         StackSettings settings =
                 StackSettings.onFreePorts(Repository.root(), Files.createDirectory(folder.resolve("stack")), 2, 2);

@@ -48,9 +48,9 @@ final class ShiftedClock {
         boolean possible = System.getProperty("os.name").equals("Linux") && hasCompiler();
         if (!possible) {
             assertThat(System.getenv("CI"))
-                    .as("wrong clocks need Linux and gcc, and continuous integration leaves no test out")
+                    .as("wrong clocks need Linux and gcc, and continuous integration must not skip a test")
                     .isNotEqualTo("true");
-            System.out.println("The tests with wrong clocks are left out: they need Linux and gcc with libc6-dev.");
+            System.out.println("The tests with wrong clocks are skipped: they need Linux and gcc with libc6-dev.");
         }
         assumeTrue(possible, "wrong clocks need Linux and gcc");
     }

@@ -83,7 +83,7 @@ class SpaIT {
             assertThat(visitor.heading()).hasText("Allow Reader to sign you in?");
             visitor.look("spa-consent").click("Allow");
             assertSignedIn(visitor);
-            assertThat(visitor.page().getByText("There are none yet.")).isVisible();
+            assertThat(visitor.page().getByText("There are no notes yet.")).isVisible();
 
             visitor.type("A new note", "Seven lamps").click("Add");
             assertThat(visitor.page().getByRole(AriaRole.LISTITEM)).hasText("Seven lamps");
@@ -94,13 +94,13 @@ class SpaIT {
             assertSignedIn(visitor);
             assertThat(visitor.page().getByText("Seven lamps")).isVisible();
             assertThat(browserSessions())
-                    .as("at Latchkey, and the page's; the one before the reload was ended by the page")
+                    .as("the session at Latchkey and the page's own; the page has ended its earlier session")
                     .hasSize(2);
 
             visitor.click("Sign out");
             assertThat(visitor.button("Sign in")).isVisible();
             assertThat(visitor.page().locator("#problem")).isHidden();
-            assertThat(browserSessions()).as("at Latchkey").hasSize(1);
+            assertThat(browserSessions()).as("the session at Latchkey").hasSize(1);
             visitor.page().reload();
             assertThat(visitor.button("Sign in")).isVisible();
             assertThat(visitor.complaints()).isEmpty();
@@ -152,7 +152,7 @@ class SpaIT {
 
             visitor.click("Read again");
 
-            assertThat(visitor.page().locator("#problem")).hasText("You are signed in no longer.");
+            assertThat(visitor.page().locator("#problem")).hasText("You are no longer signed in.");
             assertThat(visitor.button("Sign in")).isVisible();
         }
     }
@@ -165,15 +165,15 @@ class SpaIT {
             ada.signUpAndIn(visitor);
             visitor.click("Deny");
 
-            assertThat(visitor.page().locator("#problem")).hasText("You have not allowed it.");
+            assertThat(visitor.page().locator("#problem")).hasText("You did not allow access.");
             assertThat(visitor.button("Sign in")).isVisible();
         }
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    state    | This is not the answer to a sign-in that was begun here. Please try again.
-                    nonce    | The answer to the sign-in is not to be trusted.
+                    state    | This answer does not belong to a sign-in of this tab. Please try again.
+                    nonce    | The answer to the sign-in could not be verified.
                     verifier | The sign-in could not be completed. Please try again.""")
     void anAnswerThatFitsToAnotherQuestionThenNobodyIsSignedIn(String what, String problem) {
         try (Visitor visitor = visitor(Eyes.of(1280, true))) {
@@ -200,7 +200,7 @@ class SpaIT {
         try (Visitor visitor = visitor(Eyes.of(1280, true))) {
             visitor.open("/?code=stolen&state=guessed&iss=" + stack.issuer());
 
-            assertThat(visitor.page().locator("#problem")).containsText("This is not the answer");
+            assertThat(visitor.page().locator("#problem")).containsText("This answer does not belong");
             assertThat(visitor.page()).hasURL(pages.uri().toString());
         }
     }
@@ -214,7 +214,7 @@ class SpaIT {
                     .hasText(stack.issuer() + " does not answer, or does not let pages of " + elsewhere.origin()
                             + " call it.");
             assertThat(visitor.complaints())
-                    .as("what the browser says")
+                    .as("complaints of the browser")
                     .anyMatch(complaint -> complaint.contains("blocked by CORS policy"));
             assertThat(visitor.page()
                             .evaluate("fetch('%s/notes', {headers: {Authorization: 'Bearer x'}})"

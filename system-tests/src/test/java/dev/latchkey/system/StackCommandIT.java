@@ -103,7 +103,7 @@ class StackCommandIT {
             assertThat(stack.awaitExit()).isEqualTo(130);
             awaitEndOf(processes);
             assertThat(stack.lines())
-                    .as("a database that ended first would have had to cut connections off")
+                    .as("a database that ends first must cut connections")
                     .anyMatch(line -> line.contains("database system is shut down"))
                     .noneMatch(line -> line.contains("terminating connection due to administrator command"));
         }

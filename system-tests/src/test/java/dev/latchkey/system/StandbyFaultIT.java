@@ -212,7 +212,7 @@ class StandbyFaultIT {
             standby.resume();
             stack.awaitReady(stack.services());
         }
-        throw new AssertionError("No logout has come to its commit.");
+        throw new AssertionError("No logout has reached its commit.");
     }
 
     /** A commit is answered once the standby has it. */

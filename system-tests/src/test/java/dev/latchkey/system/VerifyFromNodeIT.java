@@ -41,7 +41,7 @@ class VerifyFromNodeIT {
 
     @BeforeAll
     static void start() throws IOException, GeneralSecurityException {
-        assumeTrue(NodeVerifier.canRun(), "there is no npm here; continuous integration has one");
+        assumeTrue(NodeVerifier.canRun(), "npm is missing here; continuous integration has it");
         node = NodeVerifier.install(example);
         other = new OtherIssuer();
         stack = LocalStack.open(StackSettings.onFreePorts(Repository.root(), folder, 1, 1), System.out::println);
@@ -99,7 +99,7 @@ class VerifyFromNodeIT {
     }
 
     @Test
-    @DisplayName("42, 43, 44, 49, 52 what only typ, alg and exp tell apart")
+    @DisplayName("42, 43, 44, 49, 52 tokens that differ only in typ, alg or exp")
     void verifyWhenTypeAlgorithmOrTimeIsWrongThenRefused() throws Exception {
         Map<String, String> settings = settings();
         settings.put("JWKS_URI", other.jwksUri());
@@ -110,7 +110,7 @@ class VerifyFromNodeIT {
 
         assertThat(node.verify(other.sign("at+jwt", "RS256", claims()), settings)
                         .status())
-                .as("the same without a deviation")
+                .as("the same token without a deviation")
                 .isZero();
         requireRefused(node.verify(other.sign("JWT", "RS256", claims()), settings), "\"typ\"");
         requireRefused(node.verify(other.sign("at+jwt", "RS512", claims()), settings), "\"alg\"");
@@ -129,14 +129,14 @@ class VerifyFromNodeIT {
     }
 
     @Test
-    @DisplayName("64 a logout is seen by who introspects, and by who does not only at exp")
+    @DisplayName("64 introspection shows a logout at once; without introspection the token is accepted until exp")
     void verifyWhenLoggedOutThenOnlyIntrospectionTells() throws IOException {
         assertThat(node.verify(token, introspecting()).status()).isZero();
 
         caller.logOut(stack.auth(1), token);
 
         assertThat(node.verify(token, settings()).status())
-                .as("what the document warns of")
+                .as("the limit that the document states")
                 .isZero();
         requireRefused(node.verify(token, introspecting()), "not active");
     }

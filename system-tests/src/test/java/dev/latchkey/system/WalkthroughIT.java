@@ -124,7 +124,7 @@ class WalkthroughIT {
     }
 
     @Test
-    @DisplayName("64 after logout's answer every replica says 401, at once: while it is being called all the time")
+    @DisplayName("64 after logout's answer every replica says 401, at once: while it gets requests all the time")
     void probeThenNoReplicaAcceptsAfterTheAnswerOfEitherAuthService() throws IOException {
         List<String> command = List.of(Repository.root().resolve("stack").toString(), "probe");
         try (StackScript probe = StackScript.start(folder, StackVariables.of(stack.settings()), command)) {

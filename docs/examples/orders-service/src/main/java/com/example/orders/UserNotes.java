@@ -50,11 +50,11 @@ final class UserNotes {
             case CallResult.Answered<Page>(Page page) ->
                 page.items().stream().map(Note::title).toList();
             case CallResult.Refused<Page>(String why) -> {
-                LOG.warn("May not read a user's notes: {}", why);
+                LOG.warn("This service may not read a user's notes; the request gets 403: {}", why);
                 throw new ProblemException(HttpStatus.FORBIDDEN, "This service may not read your notes.");
             }
             case CallResult.Unavailable<Page>(String why) -> throw new UnavailableException(DETAIL, why);
-            case CallResult.Absent<Page>() -> throw new UnavailableException(DETAIL, "there is no /notes");
+            case CallResult.Absent<Page>() -> throw new UnavailableException(DETAIL, "resource-service has no /notes");
             case CallResult.NotSetUp<Page>() -> throw new UnavailableException(DETAIL, "latchkey.client is not set");
         };
     }
