@@ -17,7 +17,7 @@ class StartIT {
     private final TestDatabase database = TestDatabase.create();
 
     @Test
-    @DisplayName("26 no default master key: without one the service does not start")
+    @DisplayName("26 no default master key: without a master key the service does not start")
     void startWithoutMasterKeyThenRefused() {
         assertThat(refusal(Map.of("latchkey.master-key.key", "")))
                 .isEqualTo("Set MASTER_KEY or MASTER_KEY_FILE, not both: the master key encrypts the signing keys.");

@@ -245,7 +245,7 @@ class UserAdministrationIT {
     }
 
     @Test
-    @DisplayName("two administrators disable each other at once, on two replicas: one of the two remains")
+    @DisplayName("two administrators disable each other at once, on two replicas: an administrator remains")
     void disableWhenTheLastTwoDisableEachOtherThenOneStays() throws Exception {
         TestDatabase own = TestDatabase.create();
         try (AuthServer first = AuthServer.start(own, settings);

@@ -166,7 +166,7 @@ class AuthorizationRequestIT {
                 "https://app.example.test/callback\u0000",
                 "https://\u0430pp.example.test/callback",
             })
-    @DisplayName("92 redirect_uri that is not the registered one, character by character: a page, and no redirect")
+    @DisplayName("92 a redirect_uri that differs from the registered address in a character: a page, and no redirect")
     void authorizeWhenRedirectIsAnotherThenAPage(String redirect) {
         requireRefusal(browser.get(application.address(Map.of("redirect_uri", redirect))));
         requireRefusal(new TestBrowser(server).get(application.address(Map.of("redirect_uri", redirect))));

@@ -25,7 +25,7 @@ class ResourceClientIT {
     private final TestDatabase database = TestDatabase.create();
 
     @Test
-    @DisplayName("26 without a secret there is no such client")
+    @DisplayName("26 without a secret the client of resource-service does not exist")
     void startWithoutSecretThenThereIsNoClient() {
         AuthServer.start(database, settings("")).close();
 

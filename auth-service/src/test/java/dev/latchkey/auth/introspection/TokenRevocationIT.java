@@ -355,7 +355,7 @@ class TokenRevocationIT {
     }
 
     @Test
-    @DisplayName("68 a token longer than any of ours: 200")
+    @DisplayName("68 a token longer than any token of this issuer: 200")
     void revokeWhenTokenIsLongThenUnknown() {
         requireDone(revoke("x".repeat(10_000)));
         requireDone(revoke("x.".repeat(5_000)));

@@ -44,7 +44,7 @@ class KeyRotationIT {
             new VerificationPolicy(AuthServer.ISSUER, Set.of("latchkey-api"), Duration.ofSeconds(30));
 
     @Test
-    @DisplayName("97 rotation every second under load: not one good token is refused")
+    @DisplayName("97 rotation every second under load: no valid token is refused")
     void rotateEverySecondUnderLoadThenNoTokenIsRefused() throws Exception {
         int rotations = 8;
         try (KeyReplicas replicas = KeyReplicas.start(3, Map.of("latchkey.key.rotation-interval", "1s"))) {

@@ -65,7 +65,7 @@ class PasswordHasherTest {
     }
 
     @Test
-    @DisplayName("14 a weaker hash is outdated, one of the same strength is not")
+    @DisplayName("14 a weaker hash is outdated, a hash of the same strength is not")
     void isOutdatedWhenMadeWithLessThenTrue() {
         assertThat(hasher.isOutdated(hash)).isFalse();
         assertThat(hasher(19456, 3).isOutdated(hash)).isTrue();

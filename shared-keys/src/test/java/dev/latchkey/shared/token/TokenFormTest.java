@@ -224,7 +224,7 @@ class TokenFormTest {
     }
 
     @Test
-    @DisplayName("60 a token longer than any of ours")
+    @DisplayName("60 a token longer than any token of the issuer")
     void verifyWhenTooLongThenRefused() {
         verifying.assertRefused(Refusal.MALFORMED, verifying.valid().claim("x", "x".repeat(16_384)));
     }
