@@ -20,7 +20,8 @@ DECLARE
     free_slot integer;
 BEGIN
     IF renew.applied IS NULL THEN
-        RAISE EXCEPTION 'applied must not be null: a verifier must report the last seq that it has read' USING ERRCODE = 'null_value_not_allowed';
+        RAISE EXCEPTION 'applied must not be null: a verifier must report the last seq that it has read'
+            USING ERRCODE = 'null_value_not_allowed';
     END IF;
     IF renew.lease_millis NOT BETWEEN 100 AND 10000 THEN
         RAISE EXCEPTION 'a lease must last between 100 and 10000 ms, but lasts %', renew.lease_millis
