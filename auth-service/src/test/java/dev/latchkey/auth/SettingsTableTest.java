@@ -31,7 +31,7 @@ class SettingsTableTest {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z][A-Z_]+)");
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
-    /** The tables' rows: from each cell (variable, property, default, description) the first code, or the empty string. */
+    /** All rows: from each cell (variable, property, default, description) the first code, or the empty string. */
     private final List<List<String>> rows = tables();
 
     @Test

@@ -37,8 +37,9 @@ record MarkdownDocument(List<String> links, Set<String> anchors) {
                 Matcher heading = HEADING.matcher(line);
                 if (heading.matches()) {
                     String anchor = anchor(heading.group(1));
-                    int use = uses.merge(anchor, 1, Integer::sum);
-                    anchors.add(use == 1 ? anchor : anchor + "-" + (use - 1));
+                    int earlier = uses.getOrDefault(anchor, 0);
+                    uses.put(anchor, earlier + 1);
+                    anchors.add(earlier == 0 ? anchor : anchor + "-" + earlier);
                 }
             }
         }

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code docs/guides/sign-in-server.md}: Spring Security's OAuth2 client, configured with only the issuer, a client and its secret.
+ * {@code docs/guides/sign-in-server.md}: Spring Security's OAuth2 client, configured with only the issuer, a client and
+ * its secret.
  */
 class SpringClientIT {
 
