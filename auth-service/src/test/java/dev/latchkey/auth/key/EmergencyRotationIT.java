@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.latchkey.auth.AuthServer;
+import dev.latchkey.auth.AuthServer.Person;
 import dev.latchkey.auth.AuthServer.Tokens;
+import dev.latchkey.shared.revocation.LeaseTerms;
 import dev.latchkey.shared.test.TestAnswer;
 import dev.latchkey.shared.test.TestDatabase.Role;
 import dev.latchkey.shared.test.TestRows;
@@ -123,6 +125,27 @@ class EmergencyRotationIT {
             deaf.close();
         }
         assertThat(administrator).isNotEmpty();
+    }
+
+    /** Takes as long as the longest lease. */
+    @Test
+    void emergencyWhenAVerifierWithTheLongestLeaseHangsThenALoginWaitsForTheNewKey() {
+        Person person = replicas.get(0).register();
+        String old = replicas.active();
+        String emergency = endEveryKey();
+        try (KeyVerifier hung =
+                new KeyVerifier(replicas.database(), keySet(0), LeaseTerms.LONGEST, Clock.systemUTC())) {
+            hung.report();
+            replicas.database().execute(Role.AUTH, emergency);
+            await().atMost(LONG)
+                    .untilAsserted(() -> assertThat(replicas.published(0)).isEqualTo(replicas.kids("published")));
+
+            Tokens tokens = replicas.get(0).login(person);
+
+            assertThat(KeyReplicas.kid(tokens.access()))
+                    .isEqualTo(replicas.active())
+                    .isNotEqualTo(old);
+        }
     }
 
     @Test
