@@ -6,6 +6,7 @@ import io.micronaut.http.HttpStatus;
 import io.micronaut.http.client.exceptions.HttpClientException;
 import io.micronaut.http.client.exceptions.HttpClientResponseException;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -32,9 +33,9 @@ public final class ServiceCalls {
     }
 
     /**
-     * Calls a service. Blocks no longer than the timeouts of the service's HTTP client allow.
+     * Calls a service. Blocks no longer than the timeouts of both services' HTTP clients allow.
      *
-     * @param service the called service, which has its own circuit
+     * @param service the called service. Its circuit counts only the calls to it, not those to auth-service for the token
      * @param scope the scope that the service requires
      * @param answer the type of the answer's JSON; unknown members are ignored
      * @param call gets the value of {@code Authorization} and returns the response, whose body is JSON; must be
@@ -46,27 +47,42 @@ public final class ServiceCalls {
             return new CallResult.NotSetUp<>();
         }
         try {
-            return circuits.call(service, () -> answers.result(service, withToken(service, scope, call), answer));
+            OwnToken token = token(scope);
+            Optional<CallResult<T>> result =
+                    circuits.call(service, () -> unlessTokenIsRefused(service, token, answer, call));
+            if (result.isPresent()) {
+                return result.get();
+            }
+            // The token may be revoked, or its key removed: a cached token can become invalid long before it expires.
+            tokens.forget(scope, token);
+            OwnToken fresh = token(scope);
+            return circuits.call(service, () -> answers.result(service, send(service, fresh, call), answer));
         } catch (CallFailedException e) {
             return e.result();
         }
     }
 
-    private <T> T withToken(String service, String scope, Function<String, T> call) {
-        OwnToken token = tokens.get(scope);
+    private OwnToken token(String scope) {
+        return tokens.cached(scope).orElseGet(() -> circuits.call(AUTH_SERVICE, () -> tokens.get(scope)));
+    }
+
+    private <T> Optional<CallResult<T>> unlessTokenIsRefused(
+            String service, OwnToken token, Class<T> answer, Function<String, HttpResponse<String>> call) {
         try {
-            return call.apply(token.authorization());
+            return Optional.of(answers.result(service, call.apply(token.authorization()), answer));
         } catch (HttpClientResponseException e) {
-            if (e.getStatus() != HttpStatus.UNAUTHORIZED) {
-                throw CallFailedException.of(service, e);
+            if (e.getStatus() == HttpStatus.UNAUTHORIZED) {
+                return Optional.empty();
             }
-            // The token may be revoked, or its key removed: a cached token can become invalid long before it expires.
-            tokens.forget(scope, token);
+            throw CallFailedException.of(service, e);
         } catch (HttpClientException e) {
             throw CallFailedException.of(service, e);
         }
+    }
+
+    private static <T> T send(String service, OwnToken token, Function<String, T> call) {
         try {
-            return call.apply(tokens.get(scope).authorization());
+            return call.apply(token.authorization());
         } catch (HttpClientException e) {
             throw CallFailedException.of(service, e);
         }
