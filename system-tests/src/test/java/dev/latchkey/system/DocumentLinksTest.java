@@ -29,8 +29,8 @@ class DocumentLinksTest {
     private static final Pattern DOCUMENT = Pattern.compile("docs/[\\w/.-]*\\.md");
 
     /** The endings of the files that may name a document. Files without an ending may, too: they are scripts. */
-    private static final Set<String> TEXT = Set.of(
-            "html", "java", "js", "lua", "md", "mjs", "options", "pml", "properties", "sh", "sql", "xml", "yml");
+    private static final Set<String> TEXT =
+            Set.of("html", "java", "js", "lua", "md", "mjs", "options", "pml", "properties", "sh", "sql", "xml", "yml");
 
     private final List<Path> files = Repository.files();
 

@@ -55,7 +55,8 @@ class GuideCommandsIT {
     void pasteTheCommandsOfAnAdministratorThenTheyAnswer(String section, String part) {
         Guide guide = stack.guide("docs/guides/administer.md");
 
-        assertThat(Guide.run(first(guide, "Sign in as an administrator") + first(guide, section))).contains(part);
+        assertThat(Guide.run(first(guide, "Sign in as an administrator") + first(guide, section)))
+                .contains(part);
     }
 
     @Test
@@ -63,7 +64,8 @@ class GuideCommandsIT {
         Guide guide = stack.guide("docs/guides/administer.md");
         String emergency = guide.section("Keys").blocks("sh").get(1);
 
-        assertThat(Guide.run(first(guide, "Sign in as an administrator") + emergency)).contains("\"confirmed\":");
+        assertThat(Guide.run(first(guide, "Sign in as an administrator") + emergency))
+                .contains("\"confirmed\":");
     }
 
     @Test
@@ -72,8 +74,8 @@ class GuideCommandsIT {
                 "true".equals(System.getenv("CI")) || ProxyProcess.isInstalled("openssl"),
                 "openssl is not installed: no application is registered by hand.");
 
-        String address =
-                Guide.run(first(stack.guide("docs/guides/sign-in.md"), "By hand")).strip();
+        String address = Guide.run(first(stack.guide("docs/guides/sign-in.md"), "By hand"))
+                .strip();
 
         assertThat(address).startsWith(stack.issuer() + "/oauth2/authorize?response_type=code&client_id=");
         assertThat(Guide.run("curl -sS -o /dev/null -w '%{redirect_url}' '" + address + "'"))
