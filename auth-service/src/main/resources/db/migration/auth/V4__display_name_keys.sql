@@ -1,5 +1,5 @@
--- The key of a display name, by which administrators find it. auth-service computes it like the keys of the other names,
--- and like the searched part. lower() gives another form for some letters: it keeps ß, and auth-service makes it ss.
+-- The key of a display name. Administrators search it. auth-service computes it like the keys of the other names, and like
+-- the searched part. lower() gives another form for some letters: it keeps ß, and auth-service makes it ss.
 ALTER TABLE auth.account ADD COLUMN name_key text;
 
 COMMENT ON COLUMN auth.account.name_key IS 'the form in which the display name is searched: NFC, without case';

@@ -1,7 +1,6 @@
 package dev.latchkey.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -70,9 +69,7 @@ class GuideCommandsIT {
 
     @Test
     void pasteTheRegistrationOfAnApplicationThenItsAddressLeadsToTheSignInPage() {
-        assumeTrue(
-                "true".equals(System.getenv("CI")) || ProxyProcess.isInstalled("openssl"),
-                "openssl is not installed: no application is registered by hand.");
+        DebianPrograms.assumeInstalled("openssl", "no application is registered by hand.");
 
         String address = Guide.run(first(stack.guide("docs/guides/sign-in.md"), "By hand"))
                 .strip();

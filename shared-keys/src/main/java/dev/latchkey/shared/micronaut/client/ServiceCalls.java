@@ -2,11 +2,7 @@ package dev.latchkey.shared.micronaut.client;
 
 import dev.latchkey.shared.micronaut.client.OwnTokens.OwnToken;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.HttpStatus;
-import io.micronaut.http.client.exceptions.HttpClientException;
-import io.micronaut.http.client.exceptions.HttpClientResponseException;
 import jakarta.inject.Singleton;
-import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -47,18 +43,24 @@ public final class ServiceCalls {
             return new CallResult.NotSetUp<>();
         }
         try {
-            OwnToken token = token(scope);
-            Optional<CallResult<T>> result =
-                    circuits.call(service, () -> unlessTokenIsRefused(service, token, answer, call));
-            if (result.isPresent()) {
-                return result.get();
+            return withToken(service, scope, answer, call);
+        } catch (CallFailedException e) {
+            return e.result();
+        }
+    }
+
+    private <T> CallResult<T> withToken(
+            String service, String scope, Class<T> answer, Function<String, HttpResponse<String>> call) {
+        OwnToken token = token(scope);
+        try {
+            return send(service, token, answer, call);
+        } catch (CallFailedException e) {
+            if (!e.isUnauthorized()) {
+                throw e;
             }
             // The token may be revoked, or its key removed: a cached token can become invalid long before it expires.
             tokens.forget(scope, token);
-            OwnToken fresh = token(scope);
-            return circuits.call(service, () -> answers.result(service, send(service, fresh, call), answer));
-        } catch (CallFailedException e) {
-            return e.result();
+            return send(service, token(scope), answer, call);
         }
     }
 
@@ -66,25 +68,8 @@ public final class ServiceCalls {
         return tokens.cached(scope).orElseGet(() -> circuits.call(AUTH_SERVICE, () -> tokens.get(scope)));
     }
 
-    private <T> Optional<CallResult<T>> unlessTokenIsRefused(
+    private <T> CallResult<T> send(
             String service, OwnToken token, Class<T> answer, Function<String, HttpResponse<String>> call) {
-        try {
-            return Optional.of(answers.result(service, call.apply(token.authorization()), answer));
-        } catch (HttpClientResponseException e) {
-            if (e.getStatus() == HttpStatus.UNAUTHORIZED) {
-                return Optional.empty();
-            }
-            throw CallFailedException.of(service, e);
-        } catch (HttpClientException e) {
-            throw CallFailedException.of(service, e);
-        }
-    }
-
-    private static <T> T send(String service, OwnToken token, Function<String, T> call) {
-        try {
-            return call.apply(token.authorization());
-        } catch (HttpClientException e) {
-            throw CallFailedException.of(service, e);
-        }
+        return circuits.call(service, () -> answers.call(service, token.authorization(), call, answer));
     }
 }
