@@ -116,7 +116,7 @@ END
 $$;
 
 -- Counts failures. Identical failures within a minute are one row, also if several replicas report them. Locks the rows in
--- the order of their fingerprints, so that calls do not deadlock.
+-- the order of their fingerprints and minutes, so that calls do not deadlock.
 --
 -- `failures` is an array of objects: event, outcome, account, actor, session, client, ip, user_agent, request_id, details,
 -- count, and seconds_ago, the time since the last of them. More than an hour counts as an hour, because a caller must not
@@ -136,7 +136,7 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET
             FROM jsonb_to_recordset(failures) AS failure (
                 event text, outcome text, account uuid, actor uuid, session uuid, client text, ip text, user_agent text,
                 request_id text, details jsonb, count integer, seconds_ago double precision)) failure
-        ORDER BY 14
+        ORDER BY 14, 1
     ON CONFLICT (occurred_at, fingerprint) WHERE fingerprint IS NOT NULL DO UPDATE
         SET count = least(known.count::bigint + excluded.count, 2147483647), last_at = greatest(known.last_at, excluded.last_at)
 $$;

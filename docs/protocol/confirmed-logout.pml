@@ -272,7 +272,10 @@ inline forget_memory(v) {
 inline renew(v, seq) {
     count_renewal(v);
     lease(v).row = 1;
-    /* A renewal that was given up and is executed late must not take back what a later one has said. */
+    /*
+     * A renewal that was given up and is executed late must not take back what a later one has said. One with 0, or with a
+     * nonce that does not match, does take it back, also when it is late: the writers only wait.
+     */
     if
     :: !(seq) -> lease(v).applied_seq = 0
     :: (seq) > lease(v).applied_seq -> lease(v).applied_seq = seq

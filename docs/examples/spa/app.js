@@ -1,6 +1,6 @@
 // Signs users in at Latchkey with an authorization code and PKCE (RFC 6749, RFC 7636, OpenID Connect Core), and reads
 // their notes. Only a variable of this module holds the tokens. Another script could read localStorage later, so no token
-// is stored there. See docs/spa.md.
+// is stored there. See docs/guides/sign-in-browser.md.
 
 const setting = (name) => document.querySelector(`meta[name="latchkey-${name}"]`).content;
 const issuer = setting('issuer');

@@ -8,8 +8,8 @@ BEGIN
     END IF;
     RETURN (SELECT count(*) FROM (
         SELECT FROM auth.account a
-        WHERE auth.grams(auth.searched_text(a.username_key, a.email_key, a.name)) @> auth.grams_of_part(part)
-            AND strpos(auth.searched_text(a.username_key, a.email_key, a.name), part) > 0
+        WHERE auth.grams(auth.searched_text(a.username_key, a.email_key, a.name_key)) @> auth.grams_of_part(part)
+            AND strpos(auth.searched_text(a.username_key, a.email_key, a.name_key), part) > 0
         LIMIT most) found);
 END
 $$;

@@ -6,8 +6,8 @@
 -- The outcome is 'registered', 'username_taken', 'email_taken' or 'not_invited'. Only the first one comes with the id and
 -- the time.
 CREATE OR REPLACE FUNCTION auth.register_account(
-    username text, username_key text, email text, email_key text, name text, password_hash text, roles text[],
-    caller jsonb, invitation_hash bytea,
+    username text, username_key text, email text, email_key text, name text, name_key text, password_hash text,
+    roles text[], caller jsonb, invitation_hash bytea,
     OUT outcome text, OUT id uuid, OUT created_at timestamptz)
 LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
@@ -25,11 +25,11 @@ BEGIN
     END IF;
     LOOP
         INSERT INTO auth.account AS registered (
-                id, username, username_key, email, email_key, name, password_hash, roles, created_at)
+                id, username, username_key, email, email_key, name, name_key, password_hash, roles, created_at)
             VALUES (
                 gen_random_uuid(), register_account.username, register_account.username_key, register_account.email,
-                register_account.email_key, register_account.name, register_account.password_hash,
-                register_account.roles, shared.clock())
+                register_account.email_key, register_account.name, register_account.name_key,
+                register_account.password_hash, register_account.roles, shared.clock())
             ON CONFLICT DO NOTHING
             RETURNING registered.id, registered.created_at INTO id, created_at;
         IF FOUND THEN

@@ -18,8 +18,8 @@ BEGIN
     ELSE
         RETURN QUERY
             SELECT a.* FROM auth.account a
-            WHERE auth.grams(auth.searched_text(a.username_key, a.email_key, a.name)) @> auth.grams_of_part(part)
-                AND strpos(auth.searched_text(a.username_key, a.email_key, a.name), part) > 0
+            WHERE auth.grams(auth.searched_text(a.username_key, a.email_key, a.name_key)) @> auth.grams_of_part(part)
+                AND strpos(auth.searched_text(a.username_key, a.email_key, a.name_key), part) > 0
                 AND (a.created_at, a.id) > (after_time, after_id)
             ORDER BY a.created_at, a.id LIMIT most OFFSET skipped;
     END IF;

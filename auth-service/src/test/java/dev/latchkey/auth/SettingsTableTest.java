@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -23,14 +24,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Compares the README's table of settings with the code. */
+/** Compares the tables in {@code docs/reference/settings.md} with the code. */
 class SettingsTableTest {
     private static final Path ROOT = Path.of("..");
+    private static final String HEADER = "| variable ";
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z][A-Z_]+)");
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
-    /** The table's rows: from each cell (variable, property, default, description) the first code, or the empty string. */
-    private final List<List<String>> rows = table();
+    /** All rows: from each cell (variable, property, default, description) the first code, or the empty string. */
+    private final List<List<String>> rows = tables();
 
     @Test
     void tableNamesEveryVariableThatTheServicesReadAndNoOther() {
@@ -66,20 +68,30 @@ class SettingsTableTest {
                 .collect(Collectors.toSet());
     }
 
-    private static List<List<String>> table() {
-        return read("README.md")
-                .lines()
-                .dropWhile(line -> !line.startsWith("| variable "))
-                .skip(2)
-                .takeWhile(line -> line.startsWith("|"))
-                .map(line -> Arrays.stream(line.split("\\|"))
-                        .skip(1)
-                        .map(cell -> CODE.matcher(cell.strip())
-                                .results()
-                                .map(result -> result.group(1))
-                                .findFirst()
-                                .orElse(""))
-                        .toList())
+    /** {@return the rows of all tables whose first column is called variable} */
+    private static List<List<String>> tables() {
+        List<List<String>> rows = new ArrayList<>();
+        boolean inTable = false;
+        for (String line : read("docs/reference/settings.md").lines().toList()) {
+            if (line.startsWith(HEADER)) {
+                inTable = true;
+            } else if (!line.startsWith("|")) {
+                inTable = false;
+            } else if (inTable && !line.startsWith("| --- ")) {
+                rows.add(cells(line));
+            }
+        }
+        return rows;
+    }
+
+    private static List<String> cells(String row) {
+        return Arrays.stream(row.split("\\|"))
+                .skip(1)
+                .map(cell -> CODE.matcher(cell.strip())
+                        .results()
+                        .map(result -> result.group(1))
+                        .findFirst()
+                        .orElse(""))
                 .toList();
     }
 

@@ -68,11 +68,12 @@ record ServerFiles(Path folder) {
     /**
      * Replaces the files by {@code draft}, which must be on the same file system. No server may run on them.
      *
-     * @return where the old files are now, if there were any
+     * @return where the old files are now, if there were any; the next replacement deletes them if the caller does not
      */
     Path replaceBy(Path draft) throws IOException {
         Path old = folder.resolveSibling(folder.getFileName() + ".old");
         if (exist()) {
+            FileTree.delete(old); // left by a caller whose server did not start
             Files.move(folder, old, StandardCopyOption.ATOMIC_MOVE);
         }
         Files.move(draft, folder, StandardCopyOption.ATOMIC_MOVE);

@@ -1,6 +1,6 @@
 auth={auth} resource={resource}
 user=alice-$(date +%s) password='seven lamps on a quiet harbour' json='Content-Type: application/json'
-member() { sed "s/.*\"$1\" *: *\"\([^\"]*\)\".*/\1/"; }
+member() { sed -n -e "s/.*\"$1\" *: *\"\([^\"]*\)\".*/\1/p" -e t -e 'w /dev/stderr'; }
 
 curl -sS "$auth/register" -H "$json" -d "{\"username\":\"$user\",\"password\":\"$password\"}" -w '\n'
 

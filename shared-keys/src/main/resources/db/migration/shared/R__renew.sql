@@ -43,7 +43,9 @@ BEGIN
         SET service = renew.service,
             instance = renew.instance,
             lease_millis = renew.lease_millis,
-            -- A call that timed out and arrives late must not undo what a later call has recorded.
+            -- A call that timed out and arrives late must not lower what a later call has recorded. The exception is a
+            -- call that knows nothing of this log. It resets the row, also when it is late: then a logout waits until the
+            -- next renewal, and no longer than the lease.
             applied_seq = CASE WHEN known = 0 THEN 0 ELSE greatest(known, lease.applied_seq) END,
             renewals = lease.renewals + 1,
             known_kids = renew.kids,

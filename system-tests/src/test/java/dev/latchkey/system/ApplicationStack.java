@@ -58,9 +58,13 @@ record ApplicationStack(LocalStack stack, int freePort) implements AutoCloseable
         return stack.resource(1).uri();
     }
 
-    /** {@return a page of the documentation, with the addresses of this stack} */
-    Guide guide(String name) {
-        return Guide.open(name)
+    /**
+     * Reads a page of the documentation, with the addresses of this stack.
+     *
+     * @param path from the root of the repository
+     */
+    Guide guide(String path) {
+        return Guide.open(path)
                 .with(Map.of(
                         "http://localhost:8080", issuer().toString(),
                         "http://localhost:8081", resource().toString()));

@@ -33,10 +33,10 @@ class ConfirmedLogoutFaultIT {
     private static final List<Fault> FAULTS = List.copyOf(
             LONG ? EnumSet.allOf(Fault.class) : EnumSet.complementOf(EnumSet.of(Fault.AUTH_SERVICE_KILLED)));
     private static final LogoutLoad.Pace PACE = LONG
-            ? new LogoutLoad.Pace(40, 100, Duration.ofSeconds(1))
+            ? new LogoutLoad.Pace(24, 60, Duration.ofSeconds(1))
             : new LogoutLoad.Pace(12, 40, Duration.ofSeconds(1));
-    private static final int PASSWORD_CLIENTS = 2;
-    private static final int REFRESH_CLIENTS = LONG ? 4 : 0;
+    private static final int PASSWORD_CLIENTS = LONG ? 1 : 2;
+    private static final int REFRESH_CLIENTS = LONG ? 2 : 0;
     private static final int PREPARED_SESSIONS = LONG ? 30_000 : 0;
 
     private static final Duration QUIET = Duration.ofMillis(1500);

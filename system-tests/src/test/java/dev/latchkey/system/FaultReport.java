@@ -32,7 +32,10 @@ record FaultReport(long seed, List<FaultWindow> faults, LogoutLoad logouts, Verd
         for (Map.Entry<Fault, Integer> undecided : verdict.undecidedByFault().entrySet()) {
             line(lines, "503 or no answer, " + undecided.getKey(), undecided.getValue());
         }
-        line(lines, "503, no answer or another, unexplained", verdict.unexplained().size());
+        line(
+                lines,
+                "503, no answer or another, unexplained",
+                verdict.unexplained().size());
         return String.join(System.lineSeparator(), lines);
     }
 

@@ -8,15 +8,21 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A page in {@code docs/}. The tests run its code blocks as a reader would paste them. */
+/** A page of the documentation. The tests run its code blocks as a reader would paste them. */
 record Guide(String text) {
     private static final long PATIENCE_SECONDS = 120;
 
-    static Guide open(String name) {
+    /**
+     * Reads a page.
+     *
+     * @param path from the root of the repository
+     */
+    static Guide open(String path) {
         try {
-            return new Guide(Files.readString(Repository.root().resolve("docs").resolve(name)));
+            return new Guide(Files.readString(Repository.root().resolve(path)));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
@@ -29,6 +35,17 @@ record Guide(String text) {
             replaced = replaced.replace(replacement.getKey(), replacement.getValue());
         }
         return new Guide(replaced);
+    }
+
+    /** {@return the text under a heading, up to the next heading} No line of its code may begin like a heading. */
+    Guide section(String heading) {
+        Matcher section = Pattern.compile(
+                        "^#+ " + Pattern.quote(heading) + "\n(.*?)(?=^#+ |\\z)", Pattern.MULTILINE | Pattern.DOTALL)
+                .matcher(text);
+        if (!section.find()) {
+            throw new AssertionError("There is no section: " + heading);
+        }
+        return new Guide(section.group(1));
     }
 
     /** {@return the code blocks in a language, in order} */

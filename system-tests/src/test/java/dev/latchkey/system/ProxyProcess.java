@@ -8,14 +8,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** A proxy from a Debian package, in the foreground. It is ended by its pid. */
 final class ProxyProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-
-    /** Debian installs servers here, but not every user's PATH contains it. */
-    private static final String SERVERS = "/usr/sbin";
 
     private final Process process;
     private final Path log;
@@ -25,18 +21,12 @@ final class ProxyProcess implements AutoCloseable {
         this.log = log;
     }
 
-    static boolean isInstalled(String program) {
-        return Stream.concat(
-                        Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)),
-                        Stream.of(SERVERS))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
-    }
-
     /** Starts the proxy. Its output goes to {@code log}, and at its end to the output of the test. */
     static ProxyProcess start(Path log, List<String> command) {
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-        builder.environment().merge("PATH", SERVERS, (path, servers) -> path + File.pathSeparator + servers);
+        builder.environment()
+                .merge("PATH", DebianPrograms.SERVERS, (path, servers) -> path + File.pathSeparator + servers);
         try {
             return new ProxyProcess(builder.start(), log);
         } catch (IOException failed) {

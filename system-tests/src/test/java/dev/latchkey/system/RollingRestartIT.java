@@ -2,7 +2,6 @@ package dev.latchkey.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.latchkey.stack.LocalStack;
 import dev.latchkey.stack.Service;
@@ -43,9 +42,7 @@ class RollingRestartIT {
     @BeforeEach
     void start() throws Exception {
         for (String program : List.of("haproxy", "nginx")) {
-            assumeTrue(
-                    "true".equals(System.getenv("CI")) || ProxyProcess.isInstalled(program),
-                    program + " is not installed, so the rolling restart is skipped.");
+            DebianPrograms.assumeInstalled(program, "the rolling restart is skipped.");
         }
         StackSettings settings =
                 StackSettings.onFreePorts(Repository.root(), Files.createDirectory(folder.resolve("stack")), 2, 2);

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code docs/spa.md}: the example page in a browser, with both services. */
+/** {@code docs/guides/sign-in-browser.md}: the example page in a browser, with both services. */
 class SpaIT {
     private static final Path EXAMPLE = Repository.root().resolve("docs/examples/spa");
 
@@ -48,8 +48,10 @@ class SpaIT {
         pages = StaticPages.serve(pagesFolder);
         elsewhere = StaticPages.serve(pagesFolder);
         stack = ApplicationStack.start(folder, pages.origin());
-        Guide guide = stack.guide("spa.md").with(Map.of("http://localhost:3000", pages.origin()));
-        String clientId = Guide.run(guide.blocks("sh").get(1)).strip();
+        Guide guide = stack.guide("docs/guides/sign-in-browser.md")
+                .section("Register it")
+                .with(Map.of("http://localhost:3000", pages.origin()));
+        String clientId = Guide.run(guide.blocks("sh").getFirst()).strip();
         pages.publish(
                 EXAMPLE,
                 Map.of(

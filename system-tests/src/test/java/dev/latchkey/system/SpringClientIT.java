@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code docs/spring.md}: Spring Security's OAuth2 client, configured with only the issuer, a client and its secret.
+ * {@code docs/guides/sign-in-server.md}: Spring Security's OAuth2 client, configured with only the issuer, a client and
+ * its secret.
  */
 class SpringClientIT {
 
@@ -39,8 +40,9 @@ class SpringClientIT {
     static void start() throws IOException {
         chromium = Chromium.start();
         stack = ApplicationStack.start(folder, "");
-        Guide guide =
-                stack.guide("spring.md").with(Map.of("http://localhost:8090", "http://localhost:" + stack.freePort()));
+        Guide guide = stack.guide("docs/guides/sign-in-server.md")
+                .section("Register it")
+                .with(Map.of("http://localhost:8090", "http://localhost:" + stack.freePort()));
         List<String> client = Guide.run(guide.blocks("sh").getFirst()
                         + "echo \"$READER_CLIENT_ID\" \"$READER_CLIENT_SECRET\" | tr ' ' '\\n'")
                 .lines()

@@ -18,9 +18,11 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +33,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code docs/third-service.md}: its statements about the example are true, and its commands work when pasted. */
+/**
+ * {@code docs/guides/protect-micronaut.md} and {@code docs/guides/call-another-service.md}: their statements about the
+ * example are true, and their commands work when pasted.
+ */
 class ThirdServiceIT {
     private static final Duration LONG = Duration.ofMinutes(2);
     private static final String ADMINISTRATOR = "admin";
@@ -44,6 +49,7 @@ class ThirdServiceIT {
 
     private static LocalStack stack;
     private static Guide guide;
+    private static Guide calls;
     private static ExampleService orders;
     private static String clientId = "";
     private static String clientSecret = "";
@@ -64,11 +70,12 @@ class ThirdServiceIT {
         stack.start();
         // The stack reserves ten ports for each replica number and uses five of them.
         int port = settings.service(Service.AUTH).port() + 5;
-        guide = Guide.open("third-service.md")
-                .with(Map.of(
-                        "http://localhost:8080", stack.auth(1).uri().toString(),
-                        "http://localhost:8081", stack.resource(1).uri().toString(),
-                        "http://localhost:8082", "http://localhost:" + port));
+        Map<String, String> addresses = Map.of(
+                "http://localhost:8080", stack.auth(1).uri().toString(),
+                "http://localhost:8081", stack.resource(1).uri().toString(),
+                "http://localhost:8082", "http://localhost:" + port);
+        guide = Guide.open("docs/guides/protect-micronaut.md").with(addresses);
+        calls = Guide.open("docs/guides/call-another-service.md").with(addresses);
         makeRole();
         registerClient();
         orders = ExampleService.start(
@@ -102,17 +109,33 @@ class ThirdServiceIT {
     }
 
     @Test
-    void pasteWhatTheGuideSaysThenItAnswersAsItSays() {
-        List<String> lines = Guide.run(
-                        guide.blocks("sh").get(2) + guide.blocks("sh").get(3))
-                .lines()
-                .toList();
+    void pasteTheCallThenItAnswersAsTheGuideSays() {
+        List<String> lines = run(guide.section("Call it"));
 
-        assertThat(lines).hasSize(4);
+        assertThat(lines).hasSize(3);
         assertThat(lines.get(0)).matches("\\{\"customer\":\"alice-\\d+\",\"orders\":\\[\"seven lamps\"]}");
-        assertThat(lines.get(1)).isEqualTo("{\"titles\":[\"Lamps\"]}");
-        assertThat(lines.get(2)).contains("\"User logged out successfully\"");
-        assertThat(lines.get(3)).isEqualTo("401");
+        assertThat(lines.get(1)).contains("\"User logged out successfully\"");
+        assertThat(lines.get(2)).isEqualTo("401");
+    }
+
+    @Test
+    void pasteTheCallForAUserThenItAnswersAsTheGuideSays() {
+        assertThat(run(calls.section("For the user, with Micronaut"))).containsExactly("{\"titles\":[\"Lamps\"]}");
+    }
+
+    @Test
+    void pasteTheCallsByHttpThenTheyAnswerAsTheGuideSays() {
+        List<String> lines = run(
+                calls.section("Register the service"),
+                calls.section("For the user, by HTTP"),
+                calls.section("In the service's own name"));
+
+        assertThat(lines).hasSize(5);
+        assertThat(lines.get(0)).contains("\"username\":\"alice-").contains("\"scope\":\"notes:read\"");
+        assertThat(lines.get(1)).contains("\"active\":true");
+        assertThat(lines.get(2)).isEqualTo("200");
+        assertThat(lines.get(3)).isEqualTo("{\"active\":false}");
+        assertThat(lines.get(4)).contains("\"username\":\"admin\"");
     }
 
     @Test
@@ -241,11 +264,19 @@ class ThirdServiceIT {
     }
 
     private static void registerClient() {
-        String lines =
-                guide.blocks("sh").getFirst() + "printf '%s\\n%s\\n' \"$ORDERS_CLIENT_ID\" \"$ORDERS_CLIENT_SECRET\"";
+        String lines = calls.section("Register the service").blocks("sh").getFirst()
+                + "printf '%s\\n%s\\n' \"$ORDERS_CLIENT_ID\" \"$ORDERS_CLIENT_SECRET\"";
         List<String> client = Guide.run(lines).lines().toList();
         clientId = client.get(0);
         clientSecret = client.get(1);
+    }
+
+    /** {@return the lines that all commands of these sections print, when pasted one after the other} */
+    private static List<String> run(Guide... sections) {
+        String commands = Arrays.stream(sections)
+                .flatMap(section -> section.blocks("sh").stream())
+                .collect(Collectors.joining());
+        return Guide.run(commands).lines().toList();
     }
 
     private Reply signUp(String username) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code docs/verify-from-node.md}: its statements about the example are true. */
+/** {@code docs/guides/protect-any-language.md}: its statements about the example are true. */
 class VerifyFromNodeIT {
 
     @TempDir

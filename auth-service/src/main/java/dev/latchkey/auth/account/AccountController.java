@@ -44,8 +44,8 @@ class AccountController {
     @ApiResponse(responseCode = "404", description = "There is no such account, or it is disabled.")
     HttpResponse<AccountAnswer> account(String username) {
         Account account = find(username)
-                .orElseThrow(() -> new ProblemException(
-                        HttpStatus.NOT_FOUND, "There is no account with this username."));
+                .orElseThrow(
+                        () -> new ProblemException(HttpStatus.NOT_FOUND, "There is no account with this username."));
         return HttpResponse.ok(new AccountAnswer(account.id(), account.username(), account.name()))
                 .header(HttpHeaders.CACHE_CONTROL, "no-store");
     }

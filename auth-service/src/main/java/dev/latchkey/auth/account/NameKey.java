@@ -3,7 +3,7 @@ package dev.latchkey.auth.account;
 import java.text.Normalizer;
 import java.util.Locale;
 
-/** The form in which usernames and e-mail addresses are compared. */
+/** The form in which usernames and e-mail addresses are compared, and in which display names are searched. */
 public final class NameKey {
     private NameKey() {}
 

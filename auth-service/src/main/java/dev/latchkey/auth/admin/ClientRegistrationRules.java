@@ -123,8 +123,8 @@ final class ClientRegistrationRules {
         if (scope.length() > LONGEST_SCOPE
                 || !SCOPE.matcher(scope).matches()
                 || hasDuplicates(List.of(scope.split(" ", -1)))) {
-            return Optional.of("must be distinct names, separated by single spaces, in " + LONGEST_SCOPE
-                    + " characters or fewer");
+            return Optional.of(
+                    "must be distinct names, separated by single spaces, in " + LONGEST_SCOPE + " characters or fewer");
         }
         return scope.isEmpty() && contains(request.grantTypes(), CLIENT_CREDENTIALS)
                 ? Optional.of("must not be empty for " + CLIENT_CREDENTIALS)

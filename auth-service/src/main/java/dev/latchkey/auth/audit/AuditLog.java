@@ -8,6 +8,7 @@ import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.text.ParseException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -21,6 +22,13 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class AuditLog {
     private static final String ORDER = " ORDER BY occurred_at DESC, id DESC LIMIT ?";
+
+    /** now() is constant within a statement, so that the planner can use the index and skip months. */
+    private static final String HAPPENED = """
+            SELECT EXISTS (
+                SELECT FROM audit.event
+                WHERE account_id = ? AND session_id = ? AND event || '' = ?
+                    AND occurred_at > now() - make_interval(secs => ?))""";
 
     private final DatabaseFunctions functions;
 
@@ -42,6 +50,13 @@ public final class AuditLog {
         List<LoggedEvent> found = functions.call(
                 statement.sql(), AuditLog::event, statement.arguments().toArray());
         return Slice.of(found, size, event -> Cursor.of(event.time(), new UUID(0, event.id())));
+    }
+
+    /** {@return whether there was such an event of the account in the session, at most this long ago} */
+    public boolean happened(EventType event, UUID accountId, UUID sessionId, Duration ago) {
+        return functions
+                .callForRow(HAPPENED, row -> row.getBoolean(1), accountId, sessionId, event.text(), ago)
+                .orElseThrow();
     }
 
     /** A query and its arguments. */

@@ -71,7 +71,7 @@ final class FailureWriter implements ApplicationEventListener<StartupEvent> {
         }
         try {
             functions.call(ADD, row -> true, json(failures));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             buffer.putBack(failures);
             throw e;
         }

@@ -142,8 +142,8 @@ public final class ClientAuthenticator {
                 .filter(used -> used)
                 .count();
         if (ways > 1) {
-            throw new OAuthException(OAuth2Error.INVALID_REQUEST.setDescription(
-                    "The client uses more than one authentication method"));
+            throw new OAuthException(
+                    OAuth2Error.INVALID_REQUEST.setDescription("The client uses more than one authentication method"));
         }
     }
 

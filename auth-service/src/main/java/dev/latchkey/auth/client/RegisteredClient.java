@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param clientId the {@code client_id}, and the {@code sub} of the tokens that it gets for itself
  * @param grantTypes the grants that it may use at the token endpoint
  * @param scope the scope that it may ask for, space-separated; may be empty
- * @param tokenEndpointAuthMethod the only method by which it may authenticate; {@code none} for a public client
+ * @param tokenEndpointAuthMethod the only authentication method that the client may use; {@code none} for a public client
  * @param secret null for a client without one
  * @param jwks its public keys as a JWK set; null when they are at an address, or there are none
  * @param jwksUri the address of its public keys; null when they are given, or there are none

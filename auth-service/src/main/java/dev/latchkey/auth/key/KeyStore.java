@@ -7,6 +7,7 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import dev.latchkey.shared.micronaut.database.DatabaseFailure;
 import dev.latchkey.shared.micronaut.error.UnavailableException;
+import dev.latchkey.shared.revocation.LeaseTerms;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,9 +39,9 @@ class KeyStore implements KeyRings {
 
     /**
      * How long a signature waits for the new key after an emergency. The new key signs after the longest lease at the
-     * latest.
+     * latest, as soon as a replica has activated it.
      */
-    private static final Duration PATIENCE = Duration.ofSeconds(8);
+    private static final Duration PATIENCE = LeaseTerms.LONGEST.plusSeconds(2);
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 

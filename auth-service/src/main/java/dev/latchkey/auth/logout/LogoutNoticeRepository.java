@@ -11,14 +11,16 @@ import java.util.List;
 interface LogoutNoticeRepository extends GenericRepository<LogoutNotice, Long> {
     /**
      * Takes due notices and postpones each, so that no other replica takes it for some time. The time grows with each
-     * attempt. If this replica dies meanwhile, another one takes the notice after that time.
+     * attempt, up to 10 minutes. If this replica dies meanwhile, another one takes the notice after that time.
+     *
+     * <p>The exponent has a limit: an interval that overflows fails the statement, so that no notice is taken.
      */
     @Query("""
             WITH taken AS (
                 UPDATE auth.logout_notice notice SET
                     attempts = notice.attempts + 1,
                     due_at = shared.clock()
-                        + least(interval '10 minutes', interval '5 seconds' * 2 ^ notice.attempts)
+                        + least(interval '10 minutes', interval '5 seconds' * 2 ^ least(notice.attempts, 7))
                 FROM (
                     SELECT id FROM auth.logout_notice WHERE due_at <= shared.clock()
                     ORDER BY due_at LIMIT :most FOR UPDATE SKIP LOCKED) due

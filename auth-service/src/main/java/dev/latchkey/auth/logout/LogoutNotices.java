@@ -78,10 +78,7 @@ final class LogoutNotices implements ApplicationEventListener<StartupEvent> {
 
     private void deliver(LogoutNotice notice) {
         try {
-            Optional<String> address = clients.find(notice.clientId()).map(RegisteredClient::backchannelLogoutUri);
-            Delivery delivery =
-                    address.isEmpty() ? Delivery.REFUSED : sender.send(URI.create(address.get()), tokens.issue(notice));
-            if (delivery != Delivery.FAILED) {
+            if (tell(notice) != Delivery.FAILED) {
                 repository.delete(notice.id());
             } else if (notice.attempts() >= settings.attempts()) {
                 repository.delete(notice.id());
@@ -95,6 +92,20 @@ final class LogoutNotices implements ApplicationEventListener<StartupEvent> {
                     "Notifying the client {} of a logout failed; it is retried later: {}",
                     notice.clientId(),
                     e.getMessage());
+        }
+    }
+
+    /** A failure of this service counts, too. Otherwise a notice that always fails here would stay for ever. */
+    private Delivery tell(LogoutNotice notice) {
+        try {
+            Optional<String> address = clients.find(notice.clientId()).map(RegisteredClient::backchannelLogoutUri);
+            return address.isEmpty() ? Delivery.REFUSED : sender.send(URI.create(address.get()), tokens.issue(notice));
+        } catch (RuntimeException | Error e) {
+            LOG.warn(
+                    "Notifying the client {} of a logout failed; it is retried later: {}",
+                    notice.clientId(),
+                    e.getMessage());
+            return Delivery.FAILED;
         }
     }
 

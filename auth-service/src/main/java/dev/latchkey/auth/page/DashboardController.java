@@ -125,8 +125,7 @@ class DashboardController {
     private PasswordChange change(SignedIn person, String current, String next) {
         PasswordChange change = passwords.change(person.accountId(), person.sessionId(), current, next);
         return change instanceof PasswordChange.WrongPassword
-                        && passwords.change(person.accountId(), person.sessionId(), next, next)
-                                instanceof PasswordChange.SamePassword
+                        && passwords.wasJustChanged(person.accountId(), person.sessionId(), next)
                 ? new PasswordChange.Changed()
                 : change;
     }

@@ -4,6 +4,7 @@ import dev.latchkey.auth.account.Account;
 import dev.latchkey.auth.account.AccountRepository;
 import dev.latchkey.auth.audit.Audit;
 import dev.latchkey.auth.audit.AuditEvent;
+import dev.latchkey.auth.audit.AuditLog;
 import dev.latchkey.auth.audit.EventType;
 import dev.latchkey.auth.revocation.AccountRevocations;
 import dev.latchkey.auth.revocation.RevocationLog;
@@ -12,6 +13,7 @@ import dev.latchkey.auth.throttle.Throttle;
 import dev.latchkey.auth.throttle.ThrottledAction;
 import dev.latchkey.auth.throttle.ThrottledException;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,6 +24,8 @@ public final class PasswordChanges {
     /** A login may replace the hash meanwhile without changing the password. This happens at most once. */
     private static final int ATTEMPTS = 3;
 
+    private static final Duration MOMENT = Duration.ofMinutes(1);
+
     private final AccountRepository accounts;
     private final PasswordHasher passwords;
     private final PasswordPolicy policy;
@@ -29,6 +33,7 @@ public final class PasswordChanges {
     private final RevocationLog log;
     private final Throttle throttle;
     private final Audit audit;
+    private final AuditLog events;
 
     PasswordChanges(
             AccountRepository accounts,
@@ -37,7 +42,8 @@ public final class PasswordChanges {
             AccountRevocations revocations,
             RevocationLog log,
             Throttle throttle,
-            Audit audit) {
+            Audit audit,
+            AuditLog events) {
         this.accounts = accounts;
         this.passwords = passwords;
         this.policy = policy;
@@ -45,6 +51,7 @@ public final class PasswordChanges {
         this.log = log;
         this.throttle = throttle;
         this.audit = audit;
+        this.events = events;
     }
 
     /**
@@ -60,6 +67,19 @@ public final class PasswordChanges {
         try (PasswordAttempt counted = throttle.passwordChange(accountId)) {
             return change(counted, accountId, sessionId, currentPassword, newPassword);
         }
+    }
+
+    /**
+     * {@return whether the session has changed the password to this one within the last minute}
+     *
+     * <p>Only a form asks this, for a button that was clicked twice. The password is compared only after such a change, and
+     * that comparison is an attempt of its own. So a mistake costs one attempt, and no attempt gives two guesses.
+     *
+     * @throws ThrottledException as {@link #change}
+     */
+    public boolean wasJustChanged(UUID accountId, UUID sessionId, String newPassword) {
+        return events.happened(EventType.PASSWORD_CHANGED, accountId, sessionId, MOMENT)
+                && change(accountId, sessionId, newPassword, newPassword) instanceof PasswordChange.SamePassword;
     }
 
     private PasswordChange change(

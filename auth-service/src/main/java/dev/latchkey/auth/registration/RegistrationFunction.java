@@ -1,6 +1,7 @@
 package dev.latchkey.auth.registration;
 
 import dev.latchkey.auth.account.Account;
+import dev.latchkey.auth.account.NameKey;
 import dev.latchkey.auth.caller.Caller;
 import dev.latchkey.auth.database.DatabaseFunctions;
 import jakarta.inject.Singleton;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class RegistrationFunction {
     private static final String REGISTER =
-            "SELECT * FROM auth.register_account(?, ?, ?, ?, ?, ?, ?, CAST(? AS jsonb), ?)";
+            "SELECT * FROM auth.register_account(?, ?, ?, ?, ?, ?, ?, ?, CAST(? AS jsonb), ?)";
 
     private final DatabaseFunctions functions;
 
@@ -64,6 +65,7 @@ final class RegistrationFunction {
                         email,
                         emailKey,
                         name,
+                        name == null ? null : NameKey.of(name),
                         passwordHash,
                         roles,
                         Caller.current().json(),

@@ -83,10 +83,6 @@ final class Confirmations {
         return now - latest.completeFrom() >= 0
                 && behind.stream()
                         .allMatch(lease -> latest.confirms(lease.verifierId(), written.seq())
-                                || hasRunOut(lease, written.returned(), now));
-    }
-
-    private boolean hasRunOut(VerifierLease lease, long returned, long now) {
-        return now - seen.beganBefore(lease, returned) >= lease.lease().toNanos();
+                                || seen.hasRunOut(lease, written.returned(), now));
     }
 }

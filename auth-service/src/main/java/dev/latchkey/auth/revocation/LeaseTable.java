@@ -79,8 +79,7 @@ final class LeaseTable {
 
     private long knownByAll(List<VerifierLease> leases, long returned) {
         return leases.stream()
-                .filter(lease -> returned - seen.beganBefore(lease, returned)
-                        < lease.lease().toNanos())
+                .filter(lease -> !seen.hasRunOut(lease, returned, returned))
                 .mapToLong(VerifierLease::appliedSeq)
                 .min()
                 .orElse(Long.MAX_VALUE);

@@ -53,6 +53,11 @@ final class LeaseWatch implements ApplicationEventListener<StartupEvent> {
     private long readEnded = System.nanoTime();
     private long readTook;
 
+    /** A query of the leases. */
+    private interface Query {
+        LeaseReading read() throws SQLException;
+    }
+
     LeaseWatch(Database database, StartupProgress startup, LeaseTable table, BackgroundWorks works) {
         this.database = database;
         this.table = table;
@@ -175,7 +180,7 @@ final class LeaseWatch implements ApplicationEventListener<StartupEvent> {
                 if (waiters() == 0) {
                     table.deleteDead(connected);
                 }
-                read(connected);
+                read(() -> table.read(connected));
             }
         } catch (SQLException | InterruptedException | RuntimeException | Error e) {
             disconnect();
@@ -183,9 +188,10 @@ final class LeaseWatch implements ApplicationEventListener<StartupEvent> {
         }
     }
 
-    private void read(Connection connected) throws SQLException {
+    private void read(Query query) throws SQLException {
         long begun = System.nanoTime();
-        tell(begin(), table.read(connected));
+        long number = begin();
+        tell(number, query.read());
         readEnded = System.nanoTime();
         readTook = readEnded - begun;
     }
@@ -193,7 +199,7 @@ final class LeaseWatch implements ApplicationEventListener<StartupEvent> {
     private void connect() throws SQLException {
         Connection connected = database.unpooled(Map.of()).getConnection();
         connection = connected;
-        tell(begin(), table.readAnew(connected));
+        read(() -> table.readAnew(connected));
     }
 
     private void disconnect() throws SQLException {

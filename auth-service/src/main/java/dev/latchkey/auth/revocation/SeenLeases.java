@@ -59,4 +59,14 @@ final class SeenLeases {
                 ? seen.since()
                 : returned;
     }
+
+    /**
+     * {@return whether a lease must have run out}
+     *
+     * @param returned as {@link #beganBefore} takes it
+     * @param now the monotonic clock
+     */
+    boolean hasRunOut(VerifierLease read, long returned, long now) {
+        return now - beganBefore(read, returned) >= read.lease().toNanos();
+    }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * A setting that makes the service less safe. The service accepts it, because some installations need it.
  *
- * @param name as the README names it
+ * @param name as docs/reference/settings.md names it
  * @param value its value; no secret
  * @param risk what it means, as a clause
  */

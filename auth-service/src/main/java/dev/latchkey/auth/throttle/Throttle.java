@@ -103,7 +103,7 @@ public final class Throttle {
                 case BLOCKED -> throw blocked(action, key, count.blocked());
                 case ADDRESS_BLOCKED -> throw blocked(action, address.orElseThrow(), count.blocked());
             };
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             gate.leave(key);
             throw e;
         }

@@ -6,7 +6,7 @@
  * known devices of an account: they have their own limit, so that an attacker cannot lock the owner out. It limits
  * successes only where they fill the database: registrations and opened sessions. A success of a client or of a refresh
  * token costs no query here. A name is throttled before its account is looked up, so an unknown name behaves like a known
- * one. docs/architecture.md describes the rules.
+ * one. docs/internals.md describes the rules.
  */
 @NullMarked
 package dev.latchkey.auth.throttle;

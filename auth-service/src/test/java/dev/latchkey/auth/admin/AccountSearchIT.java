@@ -3,6 +3,7 @@ package dev.latchkey.auth.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.auth.AuthServer;
+import dev.latchkey.auth.page.TestBrowser;
 import dev.latchkey.shared.test.TestAnswer;
 import dev.latchkey.shared.test.TestDatabase;
 import dev.latchkey.shared.test.TestDatabase.Role;
@@ -34,9 +35,10 @@ class AccountSearchIT {
         // As superuser: inserting so many rows may exceed the timeouts of the service's role.
         database.execute(Role.SUPERUSER, """
                 INSERT INTO auth.account (
-                    id, username, username_key, email, email_key, name, password_hash, created_at)
+                    id, username, username_key, email, email_key, name, name_key, password_hash, created_at)
                 SELECT gen_random_uuid(), 'user-' || i, 'user-' || i, 'u' || i || '@example.test', 'u' || i || '@example.test',
-                    (ARRAY['Ada Lovelace', 'Grace Hopper', '李小龍', NULL])[1 + i %% 4], 'x', now() + i * interval '1 ms'
+                    (ARRAY['Ada Lovelace', 'Grace Hopper', '李小龍', NULL])[1 + i %% 4],
+                    (ARRAY['ada lovelace', 'grace hopper', '李小龍', NULL])[1 + i %% 4], 'x', now() + i * interval '1 ms'
                 FROM generate_series(1, %d) i""".formatted(100_000));
         database.execute(Role.SUPERUSER, "ANALYZE auth.account");
     }
@@ -81,6 +83,27 @@ class AccountSearchIT {
 
         assertThat(usernames(answer)).containsExactly("user-2", "user-6");
         assertThat(answer.json()).containsEntry("total", 10_000L);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sharp-s,     Jörg Weißgerber,   weißgerber, WEISSGERBER",
+        "dotless-i,   Ayşe Işıklı,       ışıklı,     IŞIKLI",
+        "final-sigma, ΓΙΩΡΓΟΣ ΣΕΦΕΡΗΣ,   γιωργος,    ΣΕΦΕΡΗΣ",
+    })
+    void searchWhenTheDisplayNameHasLettersWithUnevenCasesThenFound(
+            String username, String name, String lower, String upper) {
+        server.post("/register")
+                .json("""
+                        {"username": "%s", "password": "%s", "name": "%s"}""".formatted(username, AuthServer.PASSWORD, name))
+                .send()
+                .requireJson(201);
+
+        for (String query : List.of(name, lower, upper)) {
+            TestAnswer answer = get("/admin/users?query=" + TestBrowser.encode(query));
+
+            assertThat(usernames(answer)).as(query).containsExactly(username);
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.latchkey.auth.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import dev.latchkey.shared.test.TestDatabase;
 import dev.latchkey.shared.test.TestDatabase.Role;
@@ -9,7 +10,14 @@ import dev.latchkey.shared.test.TestRows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,6 +25,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The rights of the services' roles on the audit log: auth-service's role adds and reads events; the others have none. */
 class AuditRightsIT {
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
+    private static final String FAILURE_AT = """
+            jsonb_build_object(
+                'event', 'login.failed', 'outcome', 'failure', 'details', jsonb_build_object('reason', 'minutes'),
+                'count', 1, 'seconds_ago', extract(epoch FROM clock_timestamp() - timestamptz '%s'))""";
+
     private static final TestDatabase DATABASE = database();
 
     private static TestDatabase database() {
@@ -66,7 +79,10 @@ class AuditRightsIT {
                 "SELECT audit.keep('10 years')",
                 "SELECT audit.add_failures('[]')"
             })
-    void executeWhenResourceServiceThenRefused(String sql) {
+    void executeWhenResourceServiceThenRefused(String sql) throws SQLException {
+        // In a schema that is closed to a role, the server refuses names that do not exist, too.
+        execute(Role.AUTH, "EXPLAIN " + sql);
+
         requireRefused(Role.RESOURCE, sql);
     }
 
@@ -98,6 +114,47 @@ class AuditRightsIT {
         addFailures("many", Integer.MAX_VALUE);
 
         assertThat(counts("many", "DISTINCT count")).containsExactly("2147483647");
+    }
+
+    /** Otherwise two calls with identical failures of the same minutes could wait for each other. */
+    @Test
+    void addFailuresWhenIdenticalOnesAreOfSeveralMinutesThenTheEarliestRowIsLockedFirst() throws Exception {
+        Instant earlier = Instant.now().truncatedTo(ChronoUnit.MINUTES).minusSeconds(90);
+        Instant later = earlier.plusSeconds(60);
+        execute(Role.AUTH, addFailuresAt(later, earlier));
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+                Connection holder = DATABASE.dataSource(Role.AUTH).getConnection();
+                Statement holding = holder.createStatement()) {
+            holder.setAutoCommit(false);
+            holding.execute(addFailuresAt(earlier));
+
+            Future<Boolean> waiting = threads.submit(() -> {
+                execute(Role.AUTH, addFailuresAt(later, earlier));
+                return true;
+            });
+            await().until(() -> TestRows.select(
+                            DATABASE,
+                            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                                    + " AND wait_event_type = 'Lock'")
+                    .equals(List.of("1")));
+
+            assertThat(TestRows.select(
+                            DATABASE,
+                            "SELECT count FROM audit.event WHERE details ->> 'reason' = 'minutes'"
+                                    + " AND occurred_at > '" + earlier + "' FOR UPDATE SKIP LOCKED"))
+                    .as("the later row, which is not locked yet")
+                    .containsExactly("1");
+            holder.rollback();
+            assertThat(waiting.get()).isTrue();
+        }
+        assertThat(counts("minutes", "count")).containsExactly("2", "2");
+    }
+
+    /** {@return a call with one failure for each of these times, all of them identical} */
+    private static String addFailuresAt(Instant... times) {
+        return Arrays.stream(times)
+                .map(FAILURE_AT::formatted)
+                .collect(Collectors.joining(", ", "SELECT audit.add_failures(jsonb_build_array(", "))"));
     }
 
     private static void addFailures(String reason, int count) {

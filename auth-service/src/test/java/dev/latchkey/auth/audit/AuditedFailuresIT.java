@@ -1,13 +1,17 @@
 package dev.latchkey.auth.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.latchkey.auth.AuthServer;
 import dev.latchkey.auth.AuthServer.Person;
+import dev.latchkey.auth.caller.Caller;
 import dev.latchkey.auth.client.TestClients;
 import dev.latchkey.auth.client.TwoServers;
+import dev.latchkey.auth.database.DatabaseFunctions;
 import dev.latchkey.shared.background.BackgroundWorks;
+import dev.latchkey.shared.micronaut.database.StartupProgress;
 import dev.latchkey.shared.test.DatabaseProxy;
 import dev.latchkey.shared.test.TestClock;
 import dev.latchkey.shared.test.TestDatabase;
@@ -82,6 +86,25 @@ class AuditedFailuresIT {
                             database, "SELECT sum(count) FROM audit.event WHERE event = 'administration.refused'"))
                     .containsExactly("2"));
         }
+    }
+
+    @Test
+    void flushWhenItFailsWithAnErrorThenTheFailuresAreKept() {
+        AuthServer server = AuthServer.shared();
+        FailureBuffer buffer = new FailureBuffer(() -> 0);
+        buffer.add(AuditEvent.of(EventType.LOGIN_FAILED), Caller.NONE);
+        FailureWriter writer = new FailureWriter(
+                buffer,
+                server.bean(DatabaseFunctions.class),
+                () -> {
+                    throw new StackOverflowError("of the test");
+                },
+                server.bean(StartupProgress.class),
+                new BackgroundWorks());
+
+        assertThatExceptionOfType(StackOverflowError.class).isThrownBy(writer::flush);
+
+        assertThat(buffer.take()).hasSize(1);
     }
 
     private static long failedWrites(AuthServer server) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.latchkey.auth.AuthServer;
+import dev.latchkey.auth.AuthServer.Person;
 import dev.latchkey.auth.AuthServer.Tokens;
+import dev.latchkey.shared.revocation.LeaseTerms;
 import dev.latchkey.shared.test.TestAnswer;
 import dev.latchkey.shared.test.TestDatabase.Role;
 import dev.latchkey.shared.test.TestRows;
@@ -26,6 +28,10 @@ import org.junit.jupiter.api.TestInstance;
 class EmergencyRotationIT {
     private static final Duration LONG = Duration.ofMinutes(1);
     private static final Duration SHORT_LEASE = Duration.ofSeconds(1);
+
+    /** Longer than an emergency takes by itself: it makes a key. */
+    private static final Duration HUNG_LEASE = Duration.ofSeconds(3);
+
     private static final String EVERY_KEY = """
             {"emergency": true}""";
 
@@ -93,19 +99,22 @@ class EmergencyRotationIT {
     void emergencyWhenAVerifierHangsThenItIsWaitedForAsLongAsItsLease() {
         String administrator = replicas.administrator();
         String old = replicas.active();
-        KeyVerifier hung = new KeyVerifier(replicas.database(), keySet(0), SHORT_LEASE, Clock.systemUTC());
-        hung.report();
+        try (KeyVerifier hung = new KeyVerifier(replicas.database(), keySet(0), HUNG_LEASE, Clock.systemUTC())) {
+            hung.report();
 
-        replicas.emergency(0, administrator, EVERY_KEY).requireJson(200);
+            replicas.emergency(0, administrator, EVERY_KEY).requireJson(200);
 
-        assertThat(replicas.active()).isNotEmpty().isNotEqualTo(old);
-        requireRevokedAndErased(old);
-        hung.close();
+            assertThat(TestRows.select(
+                            replicas.database(), "SELECT renewed_at FROM auth.live_verifier WHERE service = 'test'"))
+                    .as("leases that still run when the emergency has answered")
+                    .isEmpty();
+            assertThat(replicas.active()).isNotEmpty().isNotEqualTo(old);
+            requireRevokedAndErased(old);
+        }
     }
 
     @Test
     void emergencyWhenAVerifierNeverLearnsTheNewKeyThenNothingIsSignedForItsLeaseOnly() {
-        String administrator = replicas.administrator();
         String old = replicas.active();
         KeyVerifier deaf = new KeyVerifier(replicas.database(), keySet(0), LONG, Clock.systemUTC());
         deaf.report();
@@ -122,7 +131,27 @@ class EmergencyRotationIT {
         } finally {
             deaf.close();
         }
-        assertThat(administrator).isNotEmpty();
+    }
+
+    /** Takes as long as the longest lease. */
+    @Test
+    void emergencyWhenAVerifierWithTheLongestLeaseHangsThenALoginWaitsForTheNewKey() {
+        Person person = replicas.get(0).register();
+        String old = replicas.active();
+        String emergency = endEveryKey();
+        try (KeyVerifier hung =
+                new KeyVerifier(replicas.database(), keySet(0), LeaseTerms.LONGEST, Clock.systemUTC())) {
+            hung.report();
+            replicas.database().execute(Role.AUTH, emergency);
+            await().atMost(LONG)
+                    .untilAsserted(() -> assertThat(replicas.published(0)).isEqualTo(replicas.kids("published")));
+
+            Tokens tokens = replicas.get(0).login(person);
+
+            assertThat(KeyReplicas.kid(tokens.access()))
+                    .isEqualTo(replicas.active())
+                    .isNotEqualTo(old);
+        }
     }
 
     @Test

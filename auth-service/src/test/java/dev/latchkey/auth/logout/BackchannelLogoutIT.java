@@ -266,6 +266,41 @@ class BackchannelLogoutIT {
     }
 
     @Test
+    void deliverWhenItAlwaysFailsHereThenNotForEver() {
+        end();
+        first.database()
+                .execute(
+                        TestDatabase.Role.AUTH,
+                        "UPDATE auth.client SET backchannel_logout_uri = 'no address' WHERE client_id = '"
+                                + application.id() + "'");
+        clock.advance(Duration.ofSeconds(5)); // longer than a replica caches clients
+
+        for (int i = 0; i < 10; i++) {
+            deliver();
+            clock.advance(Duration.ofMinutes(10));
+        }
+
+        assertThat(received).isEmpty();
+        requireNothingLeft();
+    }
+
+    @Test
+    void deliverWhenANoticeWasTriedVeryOftenThenItAndTheOthersAreStillTaken() {
+        TestApplication other = TestApplication.toldAt(first, at("/logout"));
+        other.tokens(first, browser);
+        end();
+        first.database()
+                .execute(
+                        TestDatabase.Role.AUTH,
+                        "UPDATE auth.logout_notice SET attempts = 1000 WHERE client_id = '" + other.id() + "'");
+
+        deliver();
+
+        assertThat(received).hasSize(2);
+        requireNothingLeft();
+    }
+
+    @Test
     void deliverOnBothReplicasAtOnceThenOnce() throws Exception {
         end();
 

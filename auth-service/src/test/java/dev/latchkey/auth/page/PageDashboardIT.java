@@ -150,6 +150,27 @@ class PageDashboardIT {
     }
 
     @Test
+    void changePasswordWhenTheCurrentOneIsWrongThenOneFailureIsCounted() {
+        requirePage(changePassword("wrong guess at it", OTHER_PASSWORD), 400);
+
+        String failures = "SELECT sum(count) FROM audit.event WHERE event = 'password.change_failed' AND account_id = ";
+        assertThat(server.audited(failures + "'" + person.id() + "'")).containsExactly("1");
+    }
+
+    @Test
+    void changePasswordAgainWithTheSameFormThenItSucceedsAndAnotherPasswordIsStillWrong() {
+        Map<String, String> form = new HashMap<>(TestBrowser.hidden(browser.get("/dashboard")));
+        form.putAll(Map.of("current-password", AuthServer.PASSWORD, "new-password", OTHER_PASSWORD));
+
+        requireRedirect(browser.post("/dashboard/password", form), "/dashboard");
+        requireRedirect(browser.post("/dashboard/password", form), "/dashboard");
+
+        form.put("new-password", "nine lanterns by the new bridge");
+        requirePage(browser.post("/dashboard/password", form), 400);
+        server.login(person.username(), OTHER_PASSWORD).requireJson(200);
+    }
+
+    @Test
     void changePasswordTwiceAtOnceThenBothClicksSucceed() throws Exception {
         Map<String, String> form = new HashMap<>(TestBrowser.hidden(browser.get("/dashboard")));
         form.putAll(Map.of("current-password", AuthServer.PASSWORD, "new-password", OTHER_PASSWORD));

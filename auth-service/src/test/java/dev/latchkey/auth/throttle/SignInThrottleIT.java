@@ -1,6 +1,7 @@
 package dev.latchkey.auth.throttle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.latchkey.auth.AuthServer;
 import dev.latchkey.auth.AuthServer.Person;
@@ -220,7 +221,8 @@ class SignInThrottleIT {
         SERVERS.clock.advance(Duration.ofDays(20));
         assertThat(server.login(person.username(), AuthServer.PASSWORD).status())
                 .isEqualTo(429);
-        known.signIn(person.username(), AuthServer.PASSWORD);
+        assertThat(known.signIn(person.username(), AuthServer.PASSWORD).status())
+                .isEqualTo(303);
         SERVERS.clock.advance(Duration.ofMinutes(61));
         server.login(person.username(), AuthServer.PASSWORD).requireJson(200);
 
@@ -262,6 +264,41 @@ class SignInThrottleIT {
         assertThat(english.text()).contains("<h1>Too many attempts</h1>").contains("Please wait a few minutes");
         assertThat(german.status()).isEqualTo(429);
         assertThat(german.text()).contains("<h1>Zu viele Versuche</h1>").contains("Bitte warten Sie einige Minuten");
+    }
+
+    @Test
+    void signInWhenCountingFailsWithAnErrorThenTheTurnIsGivenBack() {
+        ThrottleKey key = server.bean(ThrottleKeys.class).name("error-" + person.username());
+        ThrottleFunctions functions = server.bean(ThrottleFunctions.class);
+        ThrottleSettings settings = server.bean(ThrottleSettings.class);
+        ThrottleMemory memory = new ThrottleMemory(() -> 0);
+        Throttle throttle = new Throttle(
+                server.bean(ThrottleKeys.class),
+                functions,
+                memory,
+                new AttemptGate(),
+                new LookupLimit(settings, () -> 0),
+                settings,
+                new FailingMetrics(memory),
+                server.bean(Audit.class));
+        functions.count(key, null, ThrottleRule.within(1, Duration.ofHours(1)));
+
+        for (int i = 0; i < 10; i++) {
+            memory.forget(key); // else the attempt is refused before its turn
+            assertThatExceptionOfType(StackOverflowError.class).isThrownBy(() -> throttle.signIn(key));
+        }
+    }
+
+    /** Fails when an attempt is refused. */
+    private static final class FailingMetrics extends ThrottleMetrics {
+        private FailingMetrics(ThrottleMemory memory) {
+            super(memory);
+        }
+
+        @Override
+        void refused(ThrottledAction action, ThrottleKey.By by) {
+            throw new StackOverflowError("of the test");
+        }
     }
 
     private static void fail(AuthServer server, String name, int times) {

@@ -1,5 +1,6 @@
 package dev.latchkey.benchmark.growth;
 
+import dev.latchkey.benchmark.lab.BenchOptions;
 import dev.latchkey.benchmark.lab.Lab;
 import dev.latchkey.benchmark.lab.Pairs;
 import dev.latchkey.benchmark.lab.Scenario;
@@ -47,9 +48,14 @@ public final class GrowthScenario implements Scenario {
         if (lab.wants("growth.login")) {
             accounts(lab, rows);
         }
-        if (lab.wants("growth.verify") || lab.wants("growth.logout") || lab.wants("growth.sync")) {
+        if (lab.wants("growth.verify") || lab.wants("growth.logout") || wantsStarts(lab.options())) {
             revocations(lab, rows);
         }
+    }
+
+    /** {@return whether starts are measured: for their own rows, or for the row of their difference} */
+    static boolean wantsStarts(BenchOptions options) {
+        return options.wants("growth.start") || options.wants("growth.sync");
     }
 
     private static void accounts(Lab lab, Rows rows) throws Exception {
@@ -98,7 +104,7 @@ public final class GrowthScenario implements Scenario {
             rows.addAll(with.rows("growth.verify_1e6"));
             rows.add(Row.ratio("growth.verify_1e6_to_0.ratio", with.cpuMillis(), without.cpuMillis()));
             logout(lab, rows, "growth.logout_1e6", logouts);
-            if (lab.wants("growth.sync")) {
+            if (wantsStarts(lab.options())) {
                 sync(lab, rows, full, empty);
             }
         }

@@ -63,7 +63,7 @@ record ManyRows(MeasuredStack stack) {
             after.execute("DROP INDEX auth.account_searched");
             insert.execute();
             after.execute("CREATE INDEX account_searched ON auth.account"
-                    + " USING gin (auth.grams(auth.searched_text(username_key, email_key, name)))");
+                    + " USING gin (auth.grams(auth.searched_text(username_key, email_key, name_key)))");
             settle(after, "auth.account");
         }
     }

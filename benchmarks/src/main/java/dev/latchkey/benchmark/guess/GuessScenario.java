@@ -1,5 +1,6 @@
 package dev.latchkey.benchmark.guess;
 
+import dev.latchkey.benchmark.lab.BenchOptions;
 import dev.latchkey.benchmark.lab.Lab;
 import dev.latchkey.benchmark.lab.Pairs;
 import dev.latchkey.benchmark.lab.Scenario;
@@ -40,7 +41,7 @@ public final class GuessScenario implements Scenario {
             client.register(OWNER);
             String token = client.logIn(OWNER).access();
             Run run = new Run(lab, rows, client, new Sessions(stack, client), new ArrayList<>(), new ArrayList<>());
-            if (lab.wants("guess.userinfo")) {
+            if (wantsUserInfo(lab.options())) {
                 run.measure("guess.userinfo", tokens -> () -> client.userInfo(token));
             }
             if (lab.wants("guess.refresh")) {
@@ -52,6 +53,11 @@ public final class GuessScenario implements Scenario {
             rows.add(Row.of("guess.compared.per_s", "1/s", run.compared));
             rows.add(Row.of("guess.refused.per_s", "1/s", run.refused));
         }
+    }
+
+    /** {@return whether userinfo is measured: for its own rows, or for the rows of the guesses, which need any request} */
+    static boolean wantsUserInfo(BenchOptions options) {
+        return options.wants("guess.userinfo") || options.wants("guess.compared") || options.wants("guess.refused");
     }
 
     /** One run on a running stack. It also counts compared and refused guesses per second. */

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -27,6 +29,13 @@ record PeerProcess(Process process, URI address, double startMillis) implements 
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
     private static final Duration PAUSE = Duration.ofMillis(20);
 
+    /** The servers that run. They end when this process ends. */
+    private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(PeerProcess::kill)));
+    }
+
     /**
      * Starts the server, and returns when it is ready.
      *
@@ -37,8 +46,7 @@ record PeerProcess(Process process, URI address, double startMillis) implements 
             throws InterruptedException {
         long begin = System.nanoTime();
         Process process = launch(command, environment, log);
-        // Ends the server when this process ends.
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> kill(process)));
+        RUNNING.add(process);
         try (HttpClient http = HttpClient.newHttpClient()) {
             while (!isReady(http, readiness)) {
                 if (!process.isAlive() || System.nanoTime() - begin > PATIENCE.toNanos()) {
@@ -62,6 +70,11 @@ record PeerProcess(Process process, URI address, double startMillis) implements 
             kill(process);
             throw new LoadFailure("%s failed: %s".formatted(command, tail(log)));
         }
+    }
+
+    /** {@return how many servers were started and not closed} */
+    static int running() {
+        return RUNNING.size();
     }
 
     /** {@return the pid of the server; the started process may be a script that waits for the server} */
@@ -98,6 +111,7 @@ record PeerProcess(Process process, URI address, double startMillis) implements 
     private static void kill(Process process) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
+        RUNNING.remove(process);
     }
 
     private static Process launch(List<String> command, Map<String, String> environment, Path log) {

@@ -22,8 +22,8 @@ import java.util.Map;
 
 /**
  * Measures a resource server with Spring Security, which verifies the same tokens and gives the same answer. Its JVM
- * has the serial collector, as resource-service's JVM, and a heap of up to 256 MB. It knows no revocations, and checks
- * none.
+ * has the serial collector, as resource-service's JVM, a heap of up to 256 MB, and otherwise the JVM's defaults. It
+ * knows no revocations, and checks none.
  */
 public final class SpringScenario implements Scenario {
     private static final String USERNAME = "ada";

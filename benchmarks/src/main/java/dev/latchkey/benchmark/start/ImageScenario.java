@@ -5,9 +5,8 @@ import dev.latchkey.benchmark.lab.Scenario;
 import dev.latchkey.benchmark.report.Row;
 import dev.latchkey.benchmark.report.Rows;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +24,7 @@ public final class ImageScenario implements Scenario {
     @Override
     public void run(Lab lab, Rows rows) {
         for (String service : List.of("auth", "resource")) {
-            Optional<Double> bytes = size(service + "-service");
+            Optional<Double> bytes = size(lab.folder(), service + "-service");
             bytes.ifPresentOrElse(
                     size -> rows.add(Row.of("image." + service + ".mb", "MB", List.of(size / BYTES_PER_MEGABYTE))),
                     () -> rows.note(
@@ -34,26 +33,29 @@ public final class ImageScenario implements Scenario {
         }
     }
 
-    private static Optional<Double> size(String service) {
-        return docker("image", "ls", "--filter", "reference=*" + service, "--format", "{{.ID}}")
+    private static Optional<Double> size(Path folder, String service) {
+        List<String> list =
+                List.of("docker", "image", "ls", "--filter", "reference=*" + service, "--format", "{{.ID}}");
+        return outputOf(folder, list)
                 .flatMap(ids -> ids.lines().findFirst())
-                .flatMap(id -> docker("image", "inspect", "--format", "{{.Size}}", id))
+                .flatMap(id -> outputOf(folder, List.of("docker", "image", "inspect", "--format", "{{.Size}}", id)))
                 .map(size -> Double.parseDouble(size.strip()));
     }
 
-    private static Optional<String> docker(String... arguments) {
-        List<String> command = new ArrayList<>(List.of("docker"));
-        command.addAll(Arrays.asList(arguments));
+    /** {@return what the command prints; empty when it is missing, fails, or does not end in time} */
+    static Optional<String> outputOf(Path folder, List<String> command) {
         try {
+            // A pipe that is not read while the command runs would stop it at 64 KB.
+            Path printed = Files.createTempFile(folder, "printed-", ".txt");
             Process process = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .redirectOutput(printed.toFile())
                     .start();
             if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 return Optional.empty();
             }
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return process.exitValue() == 0 ? Optional.of(output) : Optional.empty();
+            return process.exitValue() == 0 ? Optional.of(Files.readString(printed)) : Optional.empty();
         } catch (IOException missing) {
             return Optional.empty();
         } catch (InterruptedException interrupted) {

@@ -11,6 +11,7 @@ import io.micronaut.http.body.ByteBody;
 import io.micronaut.http.body.CloseableByteBody;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -24,7 +25,7 @@ import reactor.core.scheduler.Schedulers;
 final class SingleTokenFilter {
     static final int BEFORE_SECURITY = -100_000;
 
-    private static final Pattern TOKEN_PARAMETER = Pattern.compile("(^|&)access_token=");
+    private static final Pattern TOKEN_PARAMETER = Pattern.compile("(^|&)" + encodable("access_token") + "=");
 
     @RequestFilter
     Publisher<HttpRequest<?>> refuseTokenInForm(HttpRequest<?> request) {
@@ -50,5 +51,12 @@ final class SingleTokenFilter {
                         next.next(request);
                     }
                 });
+    }
+
+    /** {@return a pattern for the name of a parameter, in which each character may be percent-encoded} */
+    private static String encodable(String name) {
+        return name.chars()
+                .mapToObj(character -> "(?:%1$c|(?i:%%%1$02x))".formatted(character))
+                .collect(Collectors.joining());
     }
 }

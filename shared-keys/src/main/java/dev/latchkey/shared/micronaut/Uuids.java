@@ -7,10 +7,16 @@ import java.util.UUID;
 public final class Uuids {
     private Uuids() {}
 
-    /** {@return the UUID, as {@link UUID#fromString} reads it; empty when the text is not a UUID} */
+    /**
+     * {@return the UUID; empty when the text is not a UUID}
+     *
+     * @param text 36 characters, in lower or upper case (RFC 9562 section 4); {@link UUID#fromString} accepts shortened and
+     *     overlong forms as well
+     */
     public static Optional<UUID> parse(String text) {
         try {
-            return Optional.of(UUID.fromString(text));
+            UUID id = UUID.fromString(text);
+            return id.toString().equalsIgnoreCase(text) ? Optional.of(id) : Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

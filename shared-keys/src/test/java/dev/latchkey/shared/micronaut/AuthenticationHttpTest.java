@@ -153,14 +153,15 @@ class AuthenticationHttpTest extends ServiceTest {
         assertThat(http().get(TOKEN_PATH, "Cookie", "JWT=" + valid().token())).isEqualTo(NO_TOKEN);
     }
 
-    @Test
+    @ParameterizedTest
+    @ValueSource(strings = {"access_token", "access%5Ftoken", "access%5ftoken", "%61ccess_toke%6E"})
     @DisplayName("58 header and form together: 400")
-    void postWithTheTokenInHeaderAndFormThen400() {
+    void postWithTheTokenInHeaderAndFormThen400(String name) {
         String token = valid().token();
         Answer answer = http().post(
                         "/test/form",
                         "application/x-www-form-urlencoded",
-                        "a=b&access_token=" + token,
+                        "a=b&" + name + "=" + token,
                         "Authorization",
                         "Bearer " + token);
 

@@ -105,7 +105,9 @@ class ConfirmedRevocationIT {
         }
 
         assertThat(violations).isEmpty();
-        assertThat(refused.get()).as("refusals by verifiers that knew the revocation").isGreaterThan(REVOCATIONS);
+        assertThat(refused.get())
+                .as("refusals by verifiers that knew the revocation")
+                .isGreaterThan(REVOCATIONS);
         LoggerFactory.getLogger(getClass())
                 .info("Refused {} times, undecided {} times, accepted never.", refused, undecided);
     }

@@ -21,7 +21,9 @@ final class CallFailedException extends RuntimeException {
         /** A retry would fail in the same way. */
         LASTING,
         /** The service works, but does not allow the call. */
-        REFUSAL
+        REFUSAL,
+        /** The service works, but does not accept the token. */
+        UNAUTHORIZED
     }
 
     private CallFailedException(String why, Kind kind) {
@@ -55,7 +57,10 @@ final class CallFailedException extends RuntimeException {
 
     private static CallFailedException of(String service, HttpStatus status) {
         String why = service + " answered " + status.getCode();
-        if (status == HttpStatus.UNAUTHORIZED || status == HttpStatus.FORBIDDEN) {
+        if (status == HttpStatus.UNAUTHORIZED) {
+            return new CallFailedException(why, Kind.UNAUTHORIZED);
+        }
+        if (status == HttpStatus.FORBIDDEN) {
             return refusal(why);
         }
         return new CallFailedException(why, status.getCode() >= SERVER_ERRORS ? Kind.PASSING : Kind.LASTING);
@@ -76,7 +81,11 @@ final class CallFailedException extends RuntimeException {
     }
 
     boolean isRefusal() {
-        return kind == Kind.REFUSAL;
+        return kind == Kind.REFUSAL || isUnauthorized();
+    }
+
+    boolean isUnauthorized() {
+        return kind == Kind.UNAUTHORIZED;
     }
 
     private String why() {

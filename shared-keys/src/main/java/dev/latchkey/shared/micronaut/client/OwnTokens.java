@@ -9,6 +9,7 @@ import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 
@@ -84,6 +85,14 @@ final class OwnTokens {
             case Fetch.Succeeded(OwnToken token) -> token;
             case Fetch.Failed(CallFailedException failure) -> throw failure.again();
         };
+    }
+
+    /** {@return the cached token; empty when {@link #get} would ask auth-service} */
+    Optional<OwnToken> cached(String scope) {
+        return fetches.synchronous().getIfPresent(scope) instanceof Fetch.Succeeded(OwnToken token)
+                        && token.usableFor().isPositive()
+                ? Optional.of(token)
+                : Optional.empty();
     }
 
     /** Removes a token that a service has refused. If another call has replaced it already, the new token stays. */

@@ -2,9 +2,6 @@ package dev.latchkey.shared.micronaut.client;
 
 import dev.latchkey.shared.micronaut.client.OwnTokens.OwnToken;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.HttpStatus;
-import io.micronaut.http.client.exceptions.HttpClientException;
-import io.micronaut.http.client.exceptions.HttpClientResponseException;
 import jakarta.inject.Singleton;
 import java.util.function.Function;
 
@@ -32,9 +29,9 @@ public final class ServiceCalls {
     }
 
     /**
-     * Calls a service. Blocks no longer than the timeouts of the service's HTTP client allow.
+     * Calls a service. Blocks no longer than the timeouts of both services' HTTP clients allow.
      *
-     * @param service the called service, which has its own circuit
+     * @param service the called service. Its circuit counts only the calls to it, not those to auth-service for the token
      * @param scope the scope that the service requires
      * @param answer the type of the answer's JSON; unknown members are ignored
      * @param call gets the value of {@code Authorization} and returns the response, whose body is JSON; must be
@@ -46,29 +43,33 @@ public final class ServiceCalls {
             return new CallResult.NotSetUp<>();
         }
         try {
-            return circuits.call(service, () -> answers.result(service, withToken(service, scope, call), answer));
+            return withToken(service, scope, answer, call);
         } catch (CallFailedException e) {
             return e.result();
         }
     }
 
-    private <T> T withToken(String service, String scope, Function<String, T> call) {
-        OwnToken token = tokens.get(scope);
+    private <T> CallResult<T> withToken(
+            String service, String scope, Class<T> answer, Function<String, HttpResponse<String>> call) {
+        OwnToken token = token(scope);
         try {
-            return call.apply(token.authorization());
-        } catch (HttpClientResponseException e) {
-            if (e.getStatus() != HttpStatus.UNAUTHORIZED) {
-                throw CallFailedException.of(service, e);
+            return send(service, token, answer, call);
+        } catch (CallFailedException e) {
+            if (!e.isUnauthorized()) {
+                throw e;
             }
             // The token may be revoked, or its key removed: a cached token can become invalid long before it expires.
             tokens.forget(scope, token);
-        } catch (HttpClientException e) {
-            throw CallFailedException.of(service, e);
+            return send(service, token(scope), answer, call);
         }
-        try {
-            return call.apply(tokens.get(scope).authorization());
-        } catch (HttpClientException e) {
-            throw CallFailedException.of(service, e);
-        }
+    }
+
+    private OwnToken token(String scope) {
+        return tokens.cached(scope).orElseGet(() -> circuits.call(AUTH_SERVICE, () -> tokens.get(scope)));
+    }
+
+    private <T> CallResult<T> send(
+            String service, OwnToken token, Class<T> answer, Function<String, HttpResponse<String>> call) {
+        return circuits.call(service, () -> answers.call(service, token.authorization(), call, answer));
     }
 }

@@ -1,7 +1,6 @@
 package dev.latchkey.shared.micronaut.client;
 
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.client.exceptions.HttpClientException;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.function.Function;
@@ -47,7 +46,7 @@ public final class UserCalls {
         String service = target.service();
         try {
             String authorization = circuits.call(ServiceCalls.AUTH_SERVICE, () -> exchange(target, user));
-            return circuits.call(service, () -> answers.result(service, send(service, authorization, call), answer));
+            return circuits.call(service, () -> answers.call(service, authorization, call, answer));
         } catch (CallFailedException e) {
             return e.result();
         }
@@ -61,13 +60,5 @@ public final class UserCalls {
                         "audience", target.audience(),
                         "scope", target.scope()))
                 .authorization();
-    }
-
-    private static <T> T send(String service, String authorization, Function<String, T> call) {
-        try {
-            return call.apply(authorization);
-        } catch (HttpClientException e) {
-            throw CallFailedException.of(service, e);
-        }
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.latchkey.benchmark.growth;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.latchkey.benchmark.guess;
+
+import org.jspecify.annotations.NullMarked;

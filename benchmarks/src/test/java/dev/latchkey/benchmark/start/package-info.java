@@ -1,0 +1,4 @@
+@NullMarked
+package dev.latchkey.benchmark.start;
+
+import org.jspecify.annotations.NullMarked;
