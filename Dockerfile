@@ -45,6 +45,7 @@ RUN install -d -o 10001 -g 10001 /training && echo 'training:x:10001:10001::/tra
 USER 10001:10001
 WORKDIR /training
 COPY database/ database/
+COPY demo/ demo/
 COPY jvm/ jvm/
 COPY --from=build --chown=10001:10001 /source/ .
 RUN java -cp 'local-stack/target/local-stack.jar:local-stack/target/lib/*' dev.latchkey.stack.TrainCommand . || \

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,6 +32,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class AuthServer implements AutoCloseable {
     public static final String ISSUER = TestTokens.ISSUER;
     public static final String PASSWORD = "seven lamps over the harbour";
+
+    /** Next to every module of the project. */
+    private static final Path DEMO_SCOPES = Path.of("..", "demo", "scopes.json");
 
     private static final AtomicInteger PEOPLE = new AtomicInteger();
 
@@ -112,6 +116,9 @@ public final class AuthServer implements AutoCloseable {
         settings.put("micronaut.server.port", -1);
         settings.put("latchkey.issuer", ISSUER);
         settings.put("latchkey.master-key.key", randomMasterKey());
+        // The scopes of resource-service, as in ./stack.
+        settings.put("latchkey.scope.file", DEMO_SCOPES.toString());
+        settings.put("latchkey.scope.login", "openid profile email notes:read notes:write");
         settings.put("datasources.default.maximum-pool-size", 5);
         // All tests call from one address, and many fail on purpose. The tests of throttle set limits of their own.
         settings.put("latchkey.throttle.account-failures", 100);

@@ -238,6 +238,7 @@ public final class ServiceProcess {
                 environment.put("DATABASE_PASSWORD_FILE", secret("latchkey_auth"));
                 environment.put("MASTER_KEY_FILE", dataFolder.masterKey().toString());
                 environment.put("MASTER_KEY_CREATE", "true");
+                setScopes(environment);
             }
             case RESOURCE -> {
                 environment.put("DATABASE_PASSWORD_FILE", secret("latchkey_resource"));
@@ -248,6 +249,16 @@ public final class ServiceProcess {
         environment.putAll(own.environment());
         environment.putAll(settings.environmentOf(name()));
         return environment;
+    }
+
+    /** Without a file of scopes, auth-service gets those of resource-service, and a login asks for them. */
+    private void setScopes(Map<String, String> environment) {
+        String file = environment.getOrDefault("SCOPES_FILE", "");
+        if (file.isBlank()) {
+            environment.putIfAbsent("LOGIN_SCOPE", "openid profile email notes:read notes:write");
+        }
+        Path scopes = file.isBlank() ? settings.repository().resolve("demo/scopes.json") : Path.of(file);
+        environment.put("SCOPES_FILE", scopes.toAbsolutePath().toString());
     }
 
     /** {@return true for a variable that only the stack sets, so that an inherited value is dropped} */

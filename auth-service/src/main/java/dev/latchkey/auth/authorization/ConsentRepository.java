@@ -20,16 +20,21 @@ interface ConsentRepository extends GenericRepository<ConsentRepository.Row, UUI
             @Id UUID accountId,
             @TypeDef(type = DataType.STRING_ARRAY) List<String> scope) {}
 
-    @Query("SELECT scope FROM auth.consent WHERE account_id = :accountId AND client_id = :clientId")
+    /** A consent that is older than the catalogue's entry was for another scope of the same name. */
+    @Query("""
+            SELECT scope FROM auth.consent given WHERE account_id = :accountId AND client_id = :clientId
+            AND NOT EXISTS (
+                SELECT FROM auth.scope added WHERE added.name = given.scope AND added.created_at > given.given_at)""")
     List<String> findScope(UUID accountId, String clientId);
 
-    /** Stores a consent, unless the account or the client has just been deleted. */
+    /** Stores a consent, or renews it, unless the account or the client has just been deleted. */
     @Query("""
             INSERT INTO auth.consent (account_id, client_id, scope, given_at)
             SELECT account.id, client.client_id, asked.scope, shared.clock()
             FROM (SELECT id FROM auth.account WHERE id = :accountId FOR KEY SHARE) account
             CROSS JOIN (SELECT client_id FROM auth.client WHERE client_id = :clientId FOR KEY SHARE) client
             CROSS JOIN unnest(:scope) AS asked (scope)
-            ON CONFLICT DO NOTHING""")
+            ORDER BY asked.scope
+            ON CONFLICT (account_id, client_id, scope) DO UPDATE SET given_at = excluded.given_at""")
     void insert(UUID accountId, String clientId, String[] scope);
 }

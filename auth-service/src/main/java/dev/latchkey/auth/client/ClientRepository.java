@@ -29,6 +29,12 @@ interface ClientRepository extends GenericRepository<RegisteredClient, String> {
 
     int deleteById(String clientId);
 
+    @Query("""
+            UPDATE auth.client
+            SET scope = array_to_string(array_remove(string_to_array(scope, ' '), CAST(:name AS text)), ' ')
+            WHERE CAST(:name AS text) = ANY (string_to_array(scope, ' '))""")
+    int dropScope(String name);
+
     /** Inserts a client, or overwrites all its members except the time of registration. */
     @Query("""
             INSERT INTO auth.client (

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.latchkey.auth.scope.ScopeCatalogue;
 import dev.latchkey.auth.token.TokenGrant;
 import dev.latchkey.shared.micronaut.list.Cursor;
 import dev.latchkey.shared.micronaut.list.PageOf;
@@ -12,6 +13,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The registered clients. A client that was found is cached for four seconds, counted from before the query. So a change of
@@ -29,11 +31,13 @@ public final class Clients {
     private static final int MOST_REMEMBERED = 10_000;
 
     private final ClientRepository repository;
+    private final ScopeCatalogue scopes;
     private final Ticker ticker;
     private final Cache<String, Remembered> remembered;
 
-    Clients(ClientRepository repository, Ticker ticker) {
+    Clients(ClientRepository repository, ScopeCatalogue scopes, Ticker ticker) {
         this.repository = repository;
+        this.scopes = scopes;
         this.ticker = ticker;
         this.remembered = Caffeine.newBuilder()
                 .ticker(ticker)
@@ -53,12 +57,17 @@ public final class Clients {
     /** {@return the client of this {@code client_id}, at most five seconds old} */
     public Optional<RegisteredClient> find(String clientId) {
         if (clientId.equals(TokenGrant.FIRST_PARTY_CLIENT)) {
-            return Optional.of(FirstPartyClient.CLIENT);
+            return Optional.of(firstParty());
         }
         if (!isClientId(clientId)) {
             return Optional.empty();
         }
         return remembered.get(clientId, this::ask).client();
+    }
+
+    /** {@return the client of {@code POST /login} and the pages, with all that a login may ask for; costs no query} */
+    public RegisteredClient firstParty() {
+        return FirstPartyClient.of(scopes);
     }
 
     /** {@return the client of this {@code client_id}, if it is in the cache; costs no query} */
@@ -68,7 +77,12 @@ public final class Clients {
 
     private Remembered ask(String clientId) {
         long askedAt = ticker.read();
-        return new Remembered(repository.findById(clientId), askedAt);
+        return new Remembered(repository.findById(clientId).map(this::withoutReservedScope), askedAt);
+    }
+
+    private RegisteredClient withoutReservedScope(RegisteredClient client) {
+        return client.withScope(
+                client.scopes().stream().filter(scopes::isForClients).collect(Collectors.joining(" ")));
     }
 
     /** Registers a client. Its {@code client_id} must be new. */
@@ -90,6 +104,16 @@ public final class Clients {
     /** {@return whether there was such a client} */
     public boolean delete(String clientId) {
         return isClientId(clientId) && repository.deleteById(clientId) == 1;
+    }
+
+    /** Takes a scope away from all clients. */
+    public void dropScope(String name) {
+        repository.dropScope(name);
+    }
+
+    /** Empties this replica's cache. Called after a change of many clients has committed. */
+    public void forgetAll() {
+        remembered.invalidateAll();
     }
 
     /** Removes a client from this replica's cache. Called after a change of the client has committed. */

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param clientId the {@code client_id}, and the {@code sub} of the tokens that it gets for itself
  * @param grantTypes the grants that it may use at the token endpoint
- * @param scope the scope that it may ask for, space-separated; may be empty
+ * @param scope the scope that it may ask for, space-separated; may be empty. In a client from {@link Clients#find}, without
+ *     the scopes that the catalogue now reserves for logins
  * @param tokenEndpointAuthMethod the only authentication method that the client may use; {@code none} for a public client
  * @param secret null for a client without one
  * @param jwks its public keys as a JWK set; null when they are at an address, or there are none
@@ -82,6 +83,26 @@ public record RegisteredClient(
 
     boolean hasMethod(ClientAuthenticationMethod method) {
         return tokenEndpointAuthMethod.equals(method.getValue());
+    }
+
+    /** {@return this client with another scope} */
+    RegisteredClient withScope(String newScope) {
+        return new RegisteredClient(
+                clientId,
+                clientName,
+                grantTypes,
+                newScope,
+                redirectUris,
+                tokenEndpointAuthMethod,
+                secret,
+                jwks,
+                jwksUri,
+                audiences,
+                targetAudiences,
+                firstParty,
+                postLogoutRedirectUris,
+                backchannelLogoutUri,
+                createdAt);
     }
 
     /** {@return this client with another secret} */

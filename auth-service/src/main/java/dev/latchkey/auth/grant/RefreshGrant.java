@@ -32,8 +32,7 @@ final class RefreshGrant implements Grant {
         throttle.requireUnblocked(request.client());
         RefreshTokenGrant grant = (RefreshTokenGrant) request.grant();
         RefreshToken token = new RefreshToken(grant.getRefreshToken().getValue());
-        return switch (sessions.refresh(
-                token, request.client().clientId(), request.scope().orElseGet(LinkedHashSet::new))) {
+        return switch (sessions.refresh(token, request.client(), request.scope().orElseGet(LinkedHashSet::new))) {
             case Exchange.Granted(TokenAnswer tokens) -> tokens;
             case Exchange.InvalidGrant() -> throw throttle.failed(request.client());
             case Exchange.InvalidScope() -> throw new OAuthException(OAuth2Error.INVALID_SCOPE);

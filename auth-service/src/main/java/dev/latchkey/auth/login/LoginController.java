@@ -1,6 +1,7 @@
 package dev.latchkey.auth.login;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.latchkey.auth.scope.ScopeCatalogue;
 import dev.latchkey.auth.token.TokenAnswer;
 import dev.latchkey.shared.micronaut.AuthorizationFailureHandler;
 import dev.latchkey.shared.micronaut.error.InvalidField;
@@ -20,6 +21,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Issues tokens for a name and a password. */
 @Controller
@@ -30,10 +32,14 @@ class LoginController {
             "Too many attempts have failed, for this name or from this address, or the account has opened too many sessions."
                     + " Retry-After says when to try again. A device that sends an earlier refresh_token of the account has a limit of its own.";
 
-    private final SignIn signIn;
+    private static final String INVALID = "A member is missing, or scope has a name that a login may not ask for.";
 
-    LoginController(SignIn signIn) {
+    private final SignIn signIn;
+    private final ScopeCatalogue scopes;
+
+    LoginController(SignIn signIn, ScopeCatalogue scopes) {
         this.signIn = signIn;
+        this.scopes = scopes;
     }
 
     /**
@@ -52,6 +58,7 @@ class LoginController {
     /** Issues tokens for a username or an e-mail address, and a password. */
     @Post("/login")
     @ApiResponse(responseCode = "200", description = "The tokens of a new session.")
+    @ApiResponse(responseCode = "400", description = INVALID)
     @ApiResponse(responseCode = "401", description = "The name or the password is wrong.")
     @ApiResponse(responseCode = "429", description = THROTTLED)
     @ApiResponse(responseCode = "503", description = "Too many sign-ins at once. Retry-After says when to try again.")
@@ -62,6 +69,7 @@ class LoginController {
     /** Does the same as {@code POST /login}, and adds the members that the tutorials' clients read. */
     @Post("/set-jwt")
     @ApiResponse(responseCode = "200", description = "The tokens of a new session.")
+    @ApiResponse(responseCode = "400", description = INVALID)
     @ApiResponse(responseCode = "401", description = "The name or the password is wrong.")
     @ApiResponse(responseCode = "429", description = THROTTLED)
     @ApiResponse(responseCode = "503", description = "Too many sign-ins at once. Retry-After says when to try again.")
@@ -82,23 +90,32 @@ class LoginController {
     }
 
     private TokenAnswer tokens(LoginRequest login) {
-        refuseIncomplete(login);
+        Optional<String> scope =
+                login.scope() == null ? Optional.of(scopes.defaultLoginScope()) : scopes.forLogin(login.scope());
+        refuseInvalid(login, scope.isPresent());
         String password = Objects.requireNonNull(login.password());
         DeviceProof proof = DeviceProof.ofRefreshToken(login.refreshToken());
         return (login.username() != null
-                        ? signIn.byUsername(login.username(), password, proof)
-                        : signIn.byEmail(Objects.requireNonNull(login.email()), password, proof))
+                        ? signIn.byUsername(login.username(), password, proof, scope.orElseThrow())
+                        : signIn.byEmail(Objects.requireNonNull(login.email()), password, proof, scope.orElseThrow()))
                 .map(SignIn.Success::tokens)
                 .orElseThrow(LoginController::badCredentials);
     }
 
-    private static void refuseIncomplete(LoginRequest login) {
+    /** Runs before the account is looked up, so the answer about the scope is the same for every name. */
+    private void refuseInvalid(LoginRequest login, boolean hasGoodScope) {
         List<InvalidField> errors = new ArrayList<>();
         if (login.password() == null) {
             errors.add(new InvalidField("password", "is required"));
         }
         if ((login.username() == null) == (login.email() == null)) {
             errors.add(new InvalidField("username", "is required unless email is set; do not set both"));
+        }
+        if (!hasGoodScope) {
+            errors.add(new InvalidField(
+                    "scope",
+                    "must be some of these names, with one space between two names: "
+                            + String.join(" ", scopes.loginScope())));
         }
         if (!errors.isEmpty()) {
             throw ProblemException.invalid(errors);

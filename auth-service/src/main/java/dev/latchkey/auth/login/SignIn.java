@@ -73,29 +73,31 @@ public final class SignIn {
     /**
      * Signs in by a username.
      *
+     * @param scope of the new session, space-separated; a login may ask for it
      * @return the tokens of a new session; empty when the name or the password is wrong
      * @throws ThrottledException when too many attempts have failed, so the password was not compared; or when the password
      *     is right, but the account has opened too many sessions
      */
-    public Optional<Success> byUsername(String username, String password, DeviceProof proof) {
-        return open(username, () -> authenticator.byUsername(username, password), proof);
+    public Optional<Success> byUsername(String username, String password, DeviceProof proof, String scope) {
+        return open(username, () -> authenticator.byUsername(username, password), proof, scope);
     }
 
     /**
      * Signs in by an e-mail address.
      *
+     * @param scope of the new session, space-separated; a login may ask for it
      * @return the tokens of a new session; empty when the address or the password is wrong
      * @throws ThrottledException when too many attempts have failed, so the password was not compared; or when the password
      *     is right, but the account has opened too many sessions
      */
-    public Optional<Success> byEmail(String email, String password, DeviceProof proof) {
-        return open(email, () -> authenticator.byEmail(email, password), proof);
+    public Optional<Success> byEmail(String email, String password, DeviceProof proof, String scope) {
+        return open(email, () -> authenticator.byEmail(email, password), proof, scope);
     }
 
-    private Optional<Success> open(String name, Supplier<Attempt> attempts, DeviceProof proof) {
+    private Optional<Success> open(String name, Supplier<Attempt> attempts, DeviceProof proof, String scope) {
         authenticator.requireRoom();
         try (PasswordAttempt counted = begin(NameKey.of(name), proof)) {
-            return openOrTell(counted, attempts, proof);
+            return openOrTell(counted, attempts, proof, scope);
         } catch (ThrottledException e) {
             metrics.throttled();
             throw e;
@@ -129,10 +131,11 @@ public final class SignIn {
      * Tries a second time if the session does not open: since the comparison, the password may have been changed or hashed
      * anew.
      */
-    private Optional<Success> openOrTell(PasswordAttempt counted, Supplier<Attempt> attempts, DeviceProof proof) {
+    private Optional<Success> openOrTell(
+            PasswordAttempt counted, Supplier<Attempt> attempts, DeviceProof proof, String scope) {
         Attempt attempt = attempts.get();
         if (attempt instanceof Attempt.Accepted(Account account)) {
-            Optional<TokenAnswer> tokens = session(account);
+            Optional<TokenAnswer> tokens = session(account, scope);
             if (tokens.isPresent()) {
                 return Optional.of(success(counted, account, tokens.get(), proof));
             }
@@ -140,7 +143,7 @@ public final class SignIn {
         }
         return switch (attempt) {
             case Attempt.Accepted(Account account) -> {
-                Optional<TokenAnswer> tokens = session(account);
+                Optional<TokenAnswer> tokens = session(account, scope);
                 if (tokens.isEmpty()) {
                     tell(counted, new Attempt.Refused(account.id(), "changed_meanwhile"));
                 }
@@ -154,9 +157,9 @@ public final class SignIn {
     }
 
     /** Counts the sign-in after the comparison: before it, a refusal would reveal that the account exists. */
-    private Optional<TokenAnswer> session(Account account) {
+    private Optional<TokenAnswer> session(Account account, String scope) {
         throttle.countSuccess(ThrottledAction.SIGN_IN, account.id());
-        return sessions.open(account);
+        return sessions.open(account, scope);
     }
 
     private Success success(PasswordAttempt counted, Account account, TokenAnswer tokens, DeviceProof proof) {

@@ -35,10 +35,17 @@ import java.util.TreeMap;
 class MetadataController {
     private static final String CACHE_CONTROL = "public, max-age=300";
 
-    private final String json;
+    private final AuthSettings settings;
+    private final List<MetadataPart> parts;
     private final String issuerPath;
 
     MetadataController(AuthSettings settings, List<MetadataPart> parts) {
+        this.settings = settings;
+        this.parts = parts;
+        this.issuerPath = URI.create(settings.issuer()).getRawPath();
+    }
+
+    private String json() {
         OIDCProviderMetadata metadata = new OIDCProviderMetadata(
                 new Issuer(settings.issuer()), List.of(SubjectType.PUBLIC), settings.address("/.well-known/jwks.json"));
         metadata.setSupportsRequestURIParam(false);
@@ -51,8 +58,7 @@ class MetadataController {
         // The SDK leaves the member out when it is false. A missing member means true (OpenID Connect Discovery section
         // 3).
         document.putIfAbsent("request_uri_parameter_supported", false);
-        json = JSONObjectUtils.toJSONString(document);
-        issuerPath = URI.create(settings.issuer()).getRawPath();
+        return JSONObjectUtils.toJSONString(document);
     }
 
     /** The metadata of this issuer (RFC 8414, OpenID Connect Discovery). */
@@ -60,7 +66,7 @@ class MetadataController {
             uris = {"/.well-known/oauth-authorization-server", "/.well-known/openid-configuration"},
             produces = MediaType.APPLICATION_JSON)
     HttpResponse<String> metadata() {
-        return HttpResponse.ok(json).header(HttpHeaders.CACHE_CONTROL, CACHE_CONTROL);
+        return HttpResponse.ok(json()).header(HttpHeaders.CACHE_CONTROL, CACHE_CONTROL);
     }
 
     /** The same, for an issuer with a path. */

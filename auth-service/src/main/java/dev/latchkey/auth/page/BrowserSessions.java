@@ -1,5 +1,6 @@
 package dev.latchkey.auth.page;
 
+import dev.latchkey.auth.client.Clients;
 import dev.latchkey.auth.session.Exchange;
 import dev.latchkey.auth.session.RefreshToken;
 import dev.latchkey.auth.session.SessionTokens;
@@ -33,6 +34,7 @@ public final class BrowserSessions {
     private final AccessTokenVerifier verifier;
     private final RevocationCheck revocations;
     private final SessionTokens sessions;
+    private final Clients clients;
     private final Throttle throttle;
     private final Clock clock;
 
@@ -41,12 +43,14 @@ public final class BrowserSessions {
             AccessTokenVerifier verifier,
             RevocationCheck revocations,
             SessionTokens sessions,
+            Clients clients,
             Throttle throttle,
             Clock clock) {
         this.cookies = cookies;
         this.verifier = verifier;
         this.revocations = revocations;
         this.sessions = sessions;
+        this.clients = clients;
         this.throttle = throttle;
         this.clock = clock;
     }
@@ -80,7 +84,7 @@ public final class BrowserSessions {
         if (refreshToken.isEmpty() || throttle.isBlocked(ThrottledAction.TOKEN)) {
             return Optional.empty();
         }
-        return switch (sessions.refresh(refreshToken.get(), TokenGrant.FIRST_PARTY_CLIENT, Set.of())) {
+        return switch (sessions.refresh(refreshToken.get(), clients.firstParty(), Set.of())) {
             case Exchange.Granted(TokenAnswer tokens) -> {
                 cookies.setTokens(request, tokens);
                 yield verified(tokens.accessToken());

@@ -1,11 +1,13 @@
 package dev.latchkey.auth.page;
 
+import dev.latchkey.auth.scope.ScopeCatalogue;
 import dev.latchkey.shared.micronaut.error.ProblemException;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,18 +21,16 @@ public final class ConsentPage {
     private static final String REQUEST = "request";
     private static final String DECISION = "decision";
 
-    /** The values of scope that have a message. */
-    private static final List<String> TOLD =
-            List.of("openid", "profile", "email", "notes:read", "notes:write", "roles", "offline_access");
-
     private final Forms forms;
     private final FormTokens tokens;
     private final Pages pages;
+    private final ScopeCatalogue scopes;
 
-    ConsentPage(Forms forms, FormTokens tokens, Pages pages) {
+    ConsentPage(Forms forms, FormTokens tokens, Pages pages, ScopeCatalogue scopes) {
         this.forms = forms;
         this.tokens = tokens;
         this.pages = pages;
+        this.scopes = scopes;
     }
 
     /**
@@ -56,13 +56,9 @@ public final class ConsentPage {
     /**
      * A line of the list of requested scope.
      *
-     * @param key of its message; null when there is none
+     * @param text its description in the language of the page; null when the catalogue has none
      */
-    public record Line(String scope, @Nullable String key) {
-        static Line of(String scope) {
-            return new Line(scope, TOLD.contains(scope) ? "scope." + scope.replace(':', '.') : null);
-        }
-    }
+    public record Line(String scope, @Nullable String text) {}
 
     /** {@return the page} */
     public HttpResponse<?> ask(HttpRequest<?> request, SignedIn person, Question question) {
@@ -75,8 +71,18 @@ public final class ConsentPage {
                         "application", question.application(),
                         "host", question.host(),
                         "username", question.username(),
-                        "lines", question.scope().stream().map(Line::of).toList(),
+                        "lines", lines(question.scope(), Language.of(request)),
                         "request", question.request()));
+    }
+
+    private List<Line> lines(List<String> scope, Locale language) {
+        return scope.stream()
+                .map(name -> new Line(
+                        name,
+                        scopes.find(name)
+                                .flatMap(entry -> entry.description(language))
+                                .orElse(null)))
+                .toList();
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.latchkey.auth.page;
 
+import dev.latchkey.auth.language.Languages;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import java.util.Arrays;
@@ -13,7 +14,7 @@ public final class Language {
     /** The languages that an application asks for (OpenID Connect Core section 3.1.2.1, RP-Initiated Logout section 2). */
     public static final String UI_LOCALES = "ui_locales";
 
-    private static final List<Locale> SPOKEN = List.of(Locale.ENGLISH, Locale.GERMAN);
+    private static final List<Locale> SPOKEN = Languages.spoken();
     private static final String ATTRIBUTE = "latchkey.page.language";
 
     private Language() {}

@@ -3,6 +3,7 @@ package dev.latchkey.auth.page;
 import dev.latchkey.auth.login.DeviceProof;
 import dev.latchkey.auth.login.SignIn;
 import dev.latchkey.auth.registration.RegistrationSettings;
+import dev.latchkey.auth.scope.ScopeCatalogue;
 import dev.latchkey.auth.session.SessionTokens;
 import dev.latchkey.auth.token.TokenAnswer;
 import dev.latchkey.shared.micronaut.AuthorizationFailureHandler;
@@ -46,6 +47,7 @@ class SignInController {
             List.of(FieldError.of(USERNAME, "error.credentials"), FieldError.of(PASSWORD, "error.credentials"));
 
     private final SignIn signIn;
+    private final ScopeCatalogue scopes;
     private final SessionTokens sessions;
     private final RegistrationSettings registration;
     private final BrowserSessions browsers;
@@ -57,6 +59,7 @@ class SignInController {
 
     SignInController(
             SignIn signIn,
+            ScopeCatalogue scopes,
             SessionTokens sessions,
             RegistrationSettings registration,
             BrowserSessions browsers,
@@ -66,6 +69,7 @@ class SignInController {
             Pages pages,
             List<Destination> destinations) {
         this.signIn = signIn;
+        this.scopes = scopes;
         this.sessions = sessions;
         this.registration = registration;
         this.browsers = browsers;
@@ -142,7 +146,10 @@ class SignInController {
     /** A username with an at sign is always its owner's own address, so a lookup by address finds such accounts, too. */
     private Optional<SignIn.Success> signIn(HttpRequest<?> request, String name, String password) {
         DeviceProof proof = DeviceProof.ofToken(cookies.deviceToken(request));
-        return name.contains("@") ? signIn.byEmail(name, password, proof) : signIn.byUsername(name, password, proof);
+        String scope = scopes.defaultLoginScope();
+        return name.contains("@")
+                ? signIn.byEmail(name, password, proof, scope)
+                : signIn.byUsername(name, password, proof, scope);
     }
 
     private MutableHttpResponse<String> again(

@@ -2,7 +2,6 @@ package dev.latchkey.auth.session;
 
 import dev.latchkey.auth.account.Account;
 import dev.latchkey.auth.caller.Caller;
-import dev.latchkey.auth.client.FirstPartyClient;
 import dev.latchkey.auth.database.DatabaseFunctions;
 import dev.latchkey.auth.revocation.RevocationLog;
 import dev.latchkey.auth.token.TokenGrant;
@@ -67,9 +66,10 @@ final class SessionFunctions {
      * Opens a session for this service itself.
      *
      * @param verified the account as it was when its password was verified
+     * @param scope of the session, space-separated
      * @return empty when the account is gone or disabled, or has another password hash by now
      */
-    Optional<Sessions.Opened> open(Account verified) {
+    Optional<Sessions.Opened> open(Account verified, String scope) {
         RefreshToken first = RefreshToken.random();
         Instant issuedAt = clock.instant();
         return functions.callForRow(
@@ -80,7 +80,7 @@ final class SessionFunctions {
                             subject(row, verified.id()),
                             session,
                             TokenGrant.FIRST_PARTY_CLIENT,
-                            FirstPartyClient.SCOPE,
+                            scope,
                             instant(row, "at"),
                             issuedAt);
                     return new Sessions.Opened(session, grant, first, row.getBoolean("ended"));
@@ -88,7 +88,7 @@ final class SessionFunctions {
                 verified.id(),
                 verified.passwordHash(),
                 TokenGrant.FIRST_PARTY_CLIENT,
-                FirstPartyClient.SCOPE,
+                scope,
                 first.hash(),
                 expiry(issuedAt),
                 settings.absoluteLifetime(),

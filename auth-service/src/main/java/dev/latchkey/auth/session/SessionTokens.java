@@ -1,6 +1,7 @@
 package dev.latchkey.auth.session;
 
 import dev.latchkey.auth.account.Account;
+import dev.latchkey.auth.client.RegisteredClient;
 import dev.latchkey.auth.revocation.Confirmation;
 import dev.latchkey.auth.token.AccessTokenIssuer;
 import dev.latchkey.auth.token.TokenAnswer;
@@ -27,22 +28,24 @@ public final class SessionTokens {
     /**
      * Opens a session for a user who has just given the right password.
      *
+     * @param scope of the session, space-separated; a login may ask for it
      * @return empty when the account was disabled or its password was changed meanwhile
      */
-    public Optional<TokenAnswer> open(Account account) {
-        return sessions.open(account).map(opened -> answer(opened.grant(), opened.refreshToken()));
+    public Optional<TokenAnswer> open(Account account, String scope) {
+        return sessions.open(account, scope).map(opened -> answer(opened.grant(), opened.refreshToken()));
     }
 
     /**
-     * Exchanges a refresh token.
+     * Exchanges a refresh token. The new access token has no scope that the client may not ask for any more. It may have none
+     * at all.
      *
-     * @param clientId the client that presents it
+     * @param client the client that presents it
      * @param scope the part of the session's scope for the new access token; empty for all of it
      */
-    public Exchange refresh(RefreshToken token, String clientId, Set<String> scope) {
-        return switch (sessions.refresh(token, clientId, scope)) {
+    public Exchange refresh(RefreshToken token, RegisteredClient client, Set<String> scope) {
+        return switch (sessions.refresh(token, client.clientId(), scope)) {
             case Refresh.Rotated(TokenGrant grant, RefreshToken successor) ->
-                new Exchange.Granted(answer(grant, successor));
+                new Exchange.Granted(answer(grant.within(client.scopes()), successor));
             case Refresh.ScopeRefused() -> new Exchange.InvalidScope();
             case Refresh.Refused() -> new Exchange.InvalidGrant();
             case Refresh.Reused() -> new Exchange.InvalidGrant();

@@ -46,10 +46,11 @@ public final class Sessions {
      * verifiers are notified of that, but this does not wait for them.
      *
      * @param verified the account as it was when its password was verified
+     * @param scope of the session, space-separated
      * @return the new session; empty when the account is gone or disabled, or its password was changed meanwhile
      */
-    Optional<Opened> open(Account verified) {
-        Optional<Opened> opened = functions.open(verified);
+    Optional<Opened> open(Account verified, String scope) {
+        Optional<Opened> opened = functions.open(verified, scope);
         opened.ifPresent(this::tellOfTheOthers);
         return opened;
     }

@@ -2,8 +2,11 @@ package dev.latchkey.auth.token;
 
 import com.nimbusds.oauth2.sdk.id.Actor;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +41,13 @@ public record TokenGrant(
     public TokenGrant(
             TokenSubject subject, UUID sessionId, String clientId, String scope, Instant authTime, Instant issuedAt) {
         this(new Owner.User(subject, sessionId, authTime), clientId, scope, List.of(), null, issuedAt, null);
+    }
+
+    /** {@return this grant with the part of its scope that is among these values; the part may be empty} */
+    public TokenGrant within(Collection<String> allowed) {
+        String kept =
+                Arrays.stream(scope.split(" ", -1)).filter(allowed::contains).collect(Collectors.joining(" "));
+        return new TokenGrant(owner, clientId, kept, audience, actor, issuedAt, notAfter);
     }
 
     /** {@return whether the scope has this value, such as {@code openid}} */

@@ -1,0 +1,10 @@
+/**
+ * The languages in which the service speaks to people.
+ *
+ * <p>Owns the list only. {@code dev.latchkey.auth.page} chooses the language of an answer and has the texts of the pages;
+ * {@code dev.latchkey.auth.scope} has the texts of scopes.
+ */
+@NullMarked
+package dev.latchkey.auth.language;
+
+import org.jspecify.annotations.NullMarked;

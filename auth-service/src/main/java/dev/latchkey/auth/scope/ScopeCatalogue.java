@@ -1,0 +1,156 @@
+package dev.latchkey.auth.scope;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.latchkey.shared.micronaut.list.Cursor;
+import dev.latchkey.shared.micronaut.list.PageOf;
+import dev.latchkey.shared.micronaut.list.PageRequest;
+import jakarta.inject.Singleton;
+import java.text.ParseException;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * All scopes, in memory: those that are fixed, and those in the database as this replica last read them. Reading costs no
+ * query. {@link ScopeFollower} reads the database every three seconds, so a change takes effect on every replica within five
+ * seconds.
+ */
+@Singleton
+public final class ScopeCatalogue {
+    private static final Cursor BEFORE_ALL = new Cursor(Cursor.EARLIEST.time(), "");
+
+    private final FixedScopes fixed;
+    private final ScopeRepository repository;
+    private volatile Known known;
+
+    ScopeCatalogue(FixedScopes fixed, ScopeRepository repository) {
+        this.fixed = fixed;
+        this.repository = repository;
+        this.known = Known.of(fixed.entries().stream());
+    }
+
+    /**
+     * What this replica knows.
+     *
+     * @param entries all scopes by name; the fixed ones come first
+     * @param login the names that a login may ask for
+     */
+    private record Known(Map<String, ScopeEntry> entries, SequencedSet<String> login) {
+        /** Of two entries with one name, the first counts: a scope of the settings hides one of the database. */
+        static Known of(Stream<ScopeEntry> entries) {
+            Map<String, ScopeEntry> byName = new LinkedHashMap<>();
+            entries.forEach(entry -> byName.putIfAbsent(entry.name(), entry));
+            SequencedSet<String> login = byName.values().stream()
+                    .filter(entry -> entry.isFor(ScopeEntry.Requester.LOGIN))
+                    .map(ScopeEntry::name)
+                    .collect(Collectors.toCollection(LinkedHashSet::new));
+            return new Known(Collections.unmodifiableMap(byName), Collections.unmodifiableSequencedSet(login));
+        }
+    }
+
+    /** Reads the database. Synchronized, so that a slow reading does not replace a later one. */
+    public synchronized void load() {
+        known = Known.of(Stream.concat(
+                fixed.entries().stream(), repository.findAll().stream().map(ScopeCatalogue::entry)));
+    }
+
+    private static ScopeEntry entry(ScopeRepository.Row row) {
+        return new ScopeDefinition(row.name(), descriptions(row.descriptions()), row.allowedFor())
+                .entry(ScopeEntry.Origin.ADMINISTRATOR);
+    }
+
+    private static Map<String, String> descriptions(String json) {
+        try {
+            return JSONObjectUtils.parse(json).entrySet().stream()
+                    .collect(Collectors.toMap(Map.Entry::getKey, text -> String.valueOf(text.getValue())));
+        } catch (ParseException e) {
+            throw new IllegalStateException("the database has stored JSON that is not an object", e);
+        }
+    }
+
+    /** {@return the scope of this name} */
+    public Optional<ScopeEntry> find(String name) {
+        return Optional.ofNullable(known.entries().get(name));
+    }
+
+    /** {@return the names that a login may ask for} */
+    public SequencedSet<String> loginScope() {
+        return known.login();
+    }
+
+    /** {@return the scope of a login that asks for none, space-separated} */
+    public String defaultLoginScope() {
+        return fixed.login();
+    }
+
+    /**
+     * Reads what a login asks for.
+     *
+     * @param scope names with one space between two of them; any text
+     * @return the same without repeated names; empty when a login may not ask for one of them
+     */
+    public Optional<String> forLogin(String scope) {
+        SequencedSet<String> asked = new LinkedHashSet<>(List.of(scope.split(" ", -1)));
+        return loginScope().containsAll(asked) ? Optional.of(String.join(" ", asked)) : Optional.empty();
+    }
+
+    /**
+     * {@return whether a registered client may have this scope} The registration of a client may also name scopes that are
+     * not in the catalogue.
+     */
+    public boolean isForClients(String name) {
+        return find(name)
+                .map(entry -> entry.isFor(ScopeEntry.Requester.CLIENTS))
+                .orElse(true);
+    }
+
+    /** {@return whether the scope cannot be deleted: it is built in, or comes from a setting} */
+    public boolean isFixed(String name) {
+        return fixed.contains(name);
+    }
+
+    /**
+     * Adds a scope to the database, in the current transaction. {@link #load} makes it known here.
+     *
+     * @return whether its name is new
+     */
+    public boolean add(ScopeEntry entry) {
+        return !isFixed(entry.name())
+                && repository.insertUnlessKnown(
+                                entry.name(),
+                                JSONObjectUtils.toJSONString(entry.descriptions()),
+                                entry.allowedFor().stream()
+                                        .map(ScopeEntry.Requester::text)
+                                        .toArray(String[]::new))
+                        == 1;
+    }
+
+    /** {@return whether the database had such a scope; it is deleted, in the current transaction} */
+    public boolean delete(String name) {
+        return ScopeDefinition.isName(name) && repository.deleteByName(name) == 1;
+    }
+
+    /** {@return a page of all scopes by name, as the database has them now} */
+    public PageOf<ScopeEntry> page(PageRequest page) {
+        load();
+        Collection<ScopeEntry> entries = known.entries().values();
+        return page.answer(
+                entries::size,
+                (after, most, skipped) -> entries.stream()
+                        .filter(entry -> entry.name().compareTo(after.id()) > 0)
+                        .sorted(Comparator.comparing(ScopeEntry::name))
+                        .skip(skipped)
+                        .limit(most)
+                        .toList(),
+                BEFORE_ALL,
+                entry -> new Cursor(BEFORE_ALL.time(), entry.name()));
+    }
+}

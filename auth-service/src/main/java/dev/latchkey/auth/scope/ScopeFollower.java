@@ -1,0 +1,45 @@
+package dev.latchkey.auth.scope;
+
+import dev.latchkey.shared.background.BackgroundWork;
+import dev.latchkey.shared.background.BackgroundWorks;
+import dev.latchkey.shared.background.WorkPolicy;
+import dev.latchkey.shared.micronaut.database.StartupStep;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+
+/** Keeps this replica's catalogue equal to the database: reads it at the start, and then every three seconds. */
+@Singleton
+class ScopeFollower implements StartupStep {
+    private static final int AFTER_MIGRATIONS = 20;
+    private static final Duration INTERVAL = Duration.ofSeconds(3);
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+
+    private final ScopeCatalogue catalogue;
+    private final BackgroundWork work;
+
+    ScopeFollower(ScopeCatalogue catalogue, BackgroundWorks registry) {
+        this.catalogue = catalogue;
+        this.work = registry.add(new BackgroundWork(
+                "scopes",
+                "this replica may learn of added and deleted scopes late",
+                WorkPolicy.retrying(FIRST_RETRY, INTERVAL).every(() -> INTERVAL),
+                catalogue::load));
+    }
+
+    @Override
+    public int getOrder() {
+        return AFTER_MIGRATIONS;
+    }
+
+    @Override
+    public void run() {
+        catalogue.load();
+        work.start();
+    }
+
+    @PreDestroy
+    void stop() {
+        work.close();
+    }
+}
