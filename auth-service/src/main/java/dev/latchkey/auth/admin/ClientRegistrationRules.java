@@ -7,6 +7,7 @@ import com.nimbusds.oauth2.sdk.GrantType;
 import com.nimbusds.oauth2.sdk.auth.ClientAuthenticationMethod;
 import dev.latchkey.auth.account.DisplayName;
 import dev.latchkey.auth.client.ClientAddressRules;
+import dev.latchkey.auth.scope.ScopeCatalogue;
 import dev.latchkey.shared.micronaut.error.InvalidField;
 import jakarta.inject.Singleton;
 import java.net.URI;
@@ -51,9 +52,11 @@ final class ClientRegistrationRules {
     private static final int LEAST_RSA_BITS = 2048;
 
     private final ClientAddressRules addressRules;
+    private final ScopeCatalogue scopes;
 
-    ClientRegistrationRules(ClientAddressRules addressRules) {
+    ClientRegistrationRules(ClientAddressRules addressRules, ScopeCatalogue scopes) {
         this.addressRules = addressRules;
+        this.scopes = scopes;
     }
 
     /** {@return all errors in the request; empty when it is valid} */
@@ -115,7 +118,7 @@ final class ClientRegistrationRules {
                 : Optional.empty();
     }
 
-    private static Optional<String> scope(ClientRegistrationRequest request) {
+    private Optional<String> scope(ClientRegistrationRequest request) {
         String scope = request.scope();
         if (scope == null) {
             return Optional.of("is required");
@@ -125,6 +128,9 @@ final class ClientRegistrationRules {
                 || hasDuplicates(List.of(scope.split(" ", -1)))) {
             return Optional.of(
                     "must be distinct names, separated by single spaces, in " + LONGEST_SCOPE + " characters or fewer");
+        }
+        if (!List.of(scope.split(" ", -1)).stream().allMatch(scopes::isForClients)) {
+            return Optional.of("must not have a scope that only a login may ask for");
         }
         return scope.isEmpty() && contains(request.grantTypes(), CLIENT_CREDENTIALS)
                 ? Optional.of("must not be empty for " + CLIENT_CREDENTIALS)

@@ -1,10 +1,10 @@
 /**
- * Administration: the first administrator, created from settings, and the endpoints for clients, accounts, invitations and
- * the audit log.
+ * Administration: the first administrator, created from settings, and the endpoints for clients, scopes, accounts,
+ * invitations and the audit log.
  *
  * <p>Owns the HTTP side, its rules and its audit events. The rows belong to {@code dev.latchkey.auth.client},
- * {@code dev.latchkey.auth.account} and {@code dev.latchkey.auth.registration}. {@code dev.latchkey.auth.revocation} ends
- * sessions.
+ * {@code dev.latchkey.auth.scope}, {@code dev.latchkey.auth.account} and {@code dev.latchkey.auth.registration}.
+ * {@code dev.latchkey.auth.revocation} ends sessions.
  */
 @NullMarked
 package dev.latchkey.auth.admin;

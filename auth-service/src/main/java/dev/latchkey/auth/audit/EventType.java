@@ -37,6 +37,8 @@ public enum EventType {
     CLIENT_REGISTERED("client.registered", Outcome.SUCCESS),
     CLIENT_SECRET_REPLACED("client.secret_replaced", Outcome.SUCCESS),
     CLIENT_DELETED("client.deleted", Outcome.SUCCESS),
+    SCOPE_ADDED("scope.added", Outcome.SUCCESS),
+    SCOPE_DELETED("scope.deleted", Outcome.SUCCESS),
     ADMINISTRATION_REFUSED("administration.refused", Outcome.REFUSED),
 
     SIGNING_KEY_ROTATION_REQUESTED("signing_key.rotation_requested", Outcome.SUCCESS),

@@ -1,0 +1,107 @@
+package dev.latchkey.auth.admin;
+
+import dev.latchkey.auth.account.Role;
+import dev.latchkey.auth.client.Clients;
+import dev.latchkey.auth.scope.ScopeCatalogue;
+import dev.latchkey.auth.scope.ScopeDefinition;
+import dev.latchkey.auth.scope.ScopeEntry;
+import dev.latchkey.shared.micronaut.error.InvalidField;
+import dev.latchkey.shared.micronaut.error.ProblemException;
+import dev.latchkey.shared.micronaut.list.PageOf;
+import dev.latchkey.shared.micronaut.list.PageRequest;
+import dev.latchkey.shared.token.AccessToken;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.security.SecurityRequirement;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.util.List;
+
+/** {@code /admin/scopes}: the catalogue of scopes. */
+@Controller("/admin/scopes")
+@Secured(Role.ADMIN)
+@SecurityRequirement(name = "bearer")
+@ExecuteOn(TaskExecutors.BLOCKING)
+class ScopeAdministrationController {
+    private static final String NO_STORE = "no-store";
+
+    private final ScopeAdministration administration;
+    private final ScopeCatalogue scopes;
+    private final Clients clients;
+
+    ScopeAdministrationController(ScopeAdministration administration, ScopeCatalogue scopes, Clients clients) {
+        this.administration = administration;
+        this.scopes = scopes;
+        this.clients = clients;
+    }
+
+    /** Adds a scope. Every replica knows it after at most 5 s. */
+    @Post
+    @ApiResponse(responseCode = "201", description = "The scope.")
+    @ApiResponse(responseCode = "400", description = "Some members are not valid.")
+    @ApiResponse(responseCode = "409", description = "There is a scope with this name.")
+    HttpResponse<ScopeAnswer> add(AccessToken token, @Body ScopeDefinition definition) {
+        List<InvalidField> objections = definition.objections();
+        if (!objections.isEmpty()) {
+            throw ProblemException.invalid(objections);
+        }
+        ScopeEntry entry = definition.entry(ScopeEntry.Origin.ADMINISTRATOR);
+        if (!administration.add(entry, Administrator.of(token))) {
+            throw conflict("There is a scope with this name.", "scope_exists");
+        }
+        scopes.load();
+        return HttpResponse.created(ScopeAnswer.of(entry)).header(HttpHeaders.CACHE_CONTROL, NO_STORE);
+    }
+
+    /**
+     * Lists all scopes by name: the built-in ones, those of the settings, and those of administrators.
+     *
+     * @param page from 0
+     * @param cursor the value of next from the previous page, instead of a page number
+     */
+    @Get
+    HttpResponse<PageOf<ScopeAnswer>> list(
+            @QueryValue(defaultValue = "0") @Min(0) int page,
+            @QueryValue(defaultValue = "20") @Min(1) @Max(PageRequest.LARGEST) int size,
+            @QueryValue(defaultValue = "") String cursor) {
+        PageOf<ScopeAnswer> found =
+                scopes.page(PageRequest.of(page, size, cursor)).map(ScopeAnswer::of);
+        return HttpResponse.ok(found).header(HttpHeaders.CACHE_CONTROL, NO_STORE);
+    }
+
+    /**
+     * Deletes a scope, and takes it away from all clients. After at most 5 s, every replica refuses requests for it, and a
+     * refresh leaves it out. Tokens that have it keep it until they expire.
+     */
+    @Delete("/{+name}")
+    @ApiResponse(responseCode = "204", description = "The scope was deleted.")
+    @ApiResponse(responseCode = "404", description = "There is no such scope.")
+    @ApiResponse(responseCode = "409", description = "The scope is built in, or comes from a setting.")
+    HttpResponse<Void> delete(AccessToken token, String name) {
+        if (scopes.isFixed(name)) {
+            throw conflict(
+                    "The scope is built in or comes from a setting, so it cannot be deleted here.", "scope_fixed");
+        }
+        if (!administration.delete(name, Administrator.of(token))) {
+            throw new ProblemException(HttpStatus.NOT_FOUND, "There is no scope with this name.");
+        }
+        scopes.load();
+        clients.forgetAll();
+        return HttpResponse.noContent();
+    }
+
+    private static ProblemException conflict(String detail, String code) {
+        return new ProblemException(HttpStatus.CONFLICT, detail).withCode(code);
+    }
+}
