@@ -51,6 +51,10 @@ final class Caller {
         return postJson(auth, "/login", Map.of("username", username, "password", password));
     }
 
+    Reply logInWithScope(ServiceProcess auth, String username, String scope) {
+        return postJson(auth.uri(), "/login", Map.of("username", username, "password", PASSWORD, "scope", scope));
+    }
+
     Reply refresh(ServiceProcess auth, String refreshToken) {
         return refresh(auth.uri(), refreshToken);
     }

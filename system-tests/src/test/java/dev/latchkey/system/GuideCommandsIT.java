@@ -47,6 +47,7 @@ class GuideCommandsIT {
     @CsvSource({
         "Accounts, '\"username\":\"admin\"'",
         "Invitations, '/signup?invitation='",
+        "Scopes, '\"name\":\"stock:read\"'",
         "Keys, '\"state\":\"active\"'",
         "Audit log, '\"event\":\"login.succeeded\"'",
         "Verifiers, '\"service\":\"resource-service\"'",

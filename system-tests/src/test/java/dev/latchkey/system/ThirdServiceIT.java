@@ -43,6 +43,7 @@ class ThirdServiceIT {
     private static final String ADMINISTRATORS_PASSWORD = "the harbour opens at dawn";
     private static final String ROLE = "latchkey_orders";
     private static final String ROLES_PASSWORD = "a password for orders";
+    private static final String SCOPE = "openid profile email notes:read notes:write orders:read";
 
     @TempDir
     static Path folder;
@@ -55,6 +56,7 @@ class ThirdServiceIT {
     private static String clientSecret = "";
 
     private final Caller caller = new Caller();
+    private final String username = newUsername();
     private Reply login;
 
     @BeforeAll
@@ -77,6 +79,7 @@ class ThirdServiceIT {
         guide = Guide.open("docs/guides/protect-micronaut.md").with(addresses);
         calls = Guide.open("docs/guides/call-another-service.md").with(addresses);
         makeRole();
+        Guide.run(guide.section("Add its scope").blocks("sh").getFirst());
         registerClient();
         orders = ExampleService.start(
                 ExampleService.Example.ORDERS,
@@ -105,7 +108,7 @@ class ThirdServiceIT {
 
     @BeforeEach
     void signUp() {
-        login = signUp(newUsername());
+        login = signUp(username);
     }
 
     @Test
@@ -190,7 +193,7 @@ class ThirdServiceIT {
 
     @Test
     void callWithATokenWithoutTheScopeThen403() {
-        Reply narrow = caller.refresh(stack.auth(1), login.text("refresh_token"), "notes:write");
+        Reply narrow = caller.refresh(stack.auth(1), login.text("refresh_token"), "orders:read");
         assertThat(narrow.status()).as(narrow.body().toString()).isEqualTo(200);
 
         Reply notes = notes(narrow);
@@ -199,6 +202,19 @@ class ThirdServiceIT {
         assertThat(notes.header("WWW-Authenticate"))
                 .isEqualTo("Bearer error=\"insufficient_scope\", scope=\"notes:read\"");
         assertThat(caller.status(orders.uri(), "/orders", narrow.text("access_token")))
+                .isEqualTo(200);
+    }
+
+    @Test
+    void callWithATokenOfALoginThatDidNotAskThen403() {
+        String token = caller.logIn(stack.auth(1), username).text("access_token");
+
+        Reply orders = caller.get(ThirdServiceIT.orders.uri(), "/orders", token);
+
+        assertThat(orders.status()).isEqualTo(403);
+        assertThat(orders.header("WWW-Authenticate"))
+                .isEqualTo("Bearer error=\"insufficient_scope\", scope=\"orders:read\"");
+        assertThat(caller.status(ThirdServiceIT.orders.uri(), "/orders/notes", token))
                 .isEqualTo(200);
     }
 
@@ -279,9 +295,11 @@ class ThirdServiceIT {
         return Guide.run(commands).lines().toList();
     }
 
-    private Reply signUp(String username) {
-        assertThat(caller.register(stack.auth(1), username).status()).isEqualTo(201);
-        return caller.logIn(stack.auth(1), username);
+    private Reply signUp(String name) {
+        assertThat(caller.register(stack.auth(1), name).status()).isEqualTo(201);
+        Reply tokens = caller.logInWithScope(stack.auth(1), name, SCOPE);
+        assertThat(tokens.status()).as(tokens.body().toString()).isEqualTo(200);
+        return tokens;
     }
 
     private void write(Reply user, String title) {

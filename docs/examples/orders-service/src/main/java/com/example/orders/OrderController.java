@@ -7,15 +7,15 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
-import io.micronaut.security.annotation.Secured;
-import io.micronaut.security.rules.SecurityRule;
 import io.micronaut.serde.annotation.Serdeable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /orders}: for every authenticated caller. */
+/** {@code /orders}: the orders and notes of the caller. */
 @Controller("/orders")
 class OrderController {
+    private static final String SCOPE = "orders:read";
+
     private final UserNotes notes;
 
     OrderController(UserNotes notes) {
@@ -33,7 +33,7 @@ class OrderController {
 
     /** Lists the caller's orders. */
     @Get
-    @Secured(SecurityRule.IS_AUTHENTICATED)
+    @RequiresScope(SCOPE)
     Orders list(AccessToken caller) {
         return new Orders(caller.username(), List.of("seven lamps"));
     }
