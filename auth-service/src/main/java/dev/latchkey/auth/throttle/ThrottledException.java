@@ -13,7 +13,7 @@ public final class ThrottledException extends ProblemException {
     private static final long serialVersionUID = 1L;
 
     ThrottledException(Duration wait) {
-        super(HttpStatus.TOO_MANY_REQUESTS, "Too many attempts have failed. Try again later.");
+        super(HttpStatus.TOO_MANY_REQUESTS, "Too many attempts have failed. Try again later.", false);
         withHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds(wait)));
         withCode("throttled");
     }

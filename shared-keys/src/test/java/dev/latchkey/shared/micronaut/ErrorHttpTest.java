@@ -53,6 +53,15 @@ class ErrorHttpTest extends ServiceTest {
                 .isEqualTo(200);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {",", ";", ",,;;", "utf-8;q=", "*"})
+    void getWithAnOddAcceptCharsetThen200(String charset) {
+        assertThat(http().get("/test/open", "Accept-Charset", charset).status()).isEqualTo(200);
+        assertThat(http().post("/test/notes", "application/json", "{\"title\":\"a\"}", "Accept-Charset", charset)
+                        .status())
+                .isEqualTo(200);
+    }
+
     @Test
     @DisplayName("96 an unexpected exception: no class name, SQL or stack trace")
     void getABugThen500SaysNothing() {
@@ -103,6 +112,18 @@ class ErrorHttpTest extends ServiceTest {
                         "/test/outage",
                         "retry-after",
                         "2"));
+    }
+
+    @Test
+    @DisplayName("a service's own exception: its handler answers, and is looked up once for each class")
+    void failOftenThenTheHandlerIsFoundOnce() {
+        for (int i = 0; i < 3; i++) {
+            assertThat(http().get("/test/sold-out").status()).isEqualTo(410);
+            assertThat(http().get("/test/sold-out-forever", "Accept", "application/json")
+                            .status())
+                    .isEqualTo(410);
+        }
+        assertThat(SoldOut.Handler.MADE).hasValue(2);
     }
 
     @ParameterizedTest

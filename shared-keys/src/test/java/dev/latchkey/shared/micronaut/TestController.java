@@ -98,6 +98,19 @@ class TestController {
         throw new SQLException("Connection to db.internal:5432 refused", "08001");
     }
 
+    @Get("/sold-out")
+    @Secured(SecurityRule.IS_ANONYMOUS)
+    Map<String, Object> soldOut() {
+        throw new SoldOut();
+    }
+
+    @Get("/sold-out-forever")
+    @Secured(SecurityRule.IS_ANONYMOUS)
+    @ExecuteOn(TaskExecutors.BLOCKING)
+    Map<String, Object> soldOutForever() {
+        throw new SoldOut.Forever();
+    }
+
     /** A request's body. */
     @Serdeable
     record Note(

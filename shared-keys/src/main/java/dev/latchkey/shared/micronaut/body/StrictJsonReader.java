@@ -9,6 +9,8 @@ import io.micronaut.core.annotation.Order;
 import io.micronaut.core.beans.BeanIntrospection;
 import io.micronaut.core.beans.BeanIntrospector;
 import io.micronaut.core.beans.BeanProperty;
+import io.micronaut.core.io.buffer.ByteBuffer;
+import io.micronaut.core.io.buffer.ReferenceCounted;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.core.type.Argument;
 import io.micronaut.core.type.Headers;
@@ -54,16 +56,34 @@ final class StrictJsonReader<T> implements MessageBodyReader<T> {
 
     @Override
     public T read(Argument<T> type, @Nullable MediaType mediaType, Headers headers, InputStream body) {
+        try {
+            return read(type, headers, body.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading from memory cannot fail", e);
+        }
+    }
+
+    /**
+     * Takes the body as it is. A copy through the stream would allocate 16 KiB for each request. Releases the body unless it
+     * fails; then the caller does.
+     */
+    @Override
+    public T read(Argument<T> type, @Nullable MediaType mediaType, Headers headers, ByteBuffer<?> body) {
+        T read = read(type, headers, body.toByteArray());
+        if (body instanceof ReferenceCounted counted) {
+            counted.release();
+        }
+        return read;
+    }
+
+    private T read(Argument<T> type, Headers headers, byte[] json) {
         requireContentType(headers);
         try {
-            byte[] json = body.readAllBytes();
             Map<String, Expected> expected = expected(type.getType());
             refuseMisfits(expected, json);
             return bind(json, type, expected);
         } catch (JsonRefusedException e) {
             throw new ProblemException(HttpStatus.BAD_REQUEST, String.valueOf(e.getMessage()));
-        } catch (IOException e) {
-            throw new UncheckedIOException("reading from memory cannot fail", e);
         }
     }
 

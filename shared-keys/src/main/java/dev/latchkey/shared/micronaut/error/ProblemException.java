@@ -22,18 +22,28 @@ public class ProblemException extends RuntimeException {
      * @param detail what happened, for the client's users
      */
     public ProblemException(HttpStatus status, String detail) {
-        this(status, detail, List.of());
+        this(status, detail, List.of(), true);
     }
 
-    private ProblemException(HttpStatus status, String detail, List<InvalidField> errors) {
-        super(detail);
+    /**
+     * Makes a problem that many requests may cause at once.
+     *
+     * @param detail what happened, for the client's users
+     * @param stackTrace false leaves the stack trace out, because making it costs more than the refusal
+     */
+    protected ProblemException(HttpStatus status, String detail, boolean stackTrace) {
+        this(status, detail, List.of(), stackTrace);
+    }
+
+    private ProblemException(HttpStatus status, String detail, List<InvalidField> errors, boolean stackTrace) {
+        super(detail, null, true, stackTrace);
         this.status = status;
         this.errors = errors;
     }
 
     /** {@return a problem of status 400 that lists the invalid members} */
     public static ProblemException invalid(List<InvalidField> errors) {
-        return new ProblemException(HttpStatus.BAD_REQUEST, "The request is not valid.", List.copyOf(errors));
+        return new ProblemException(HttpStatus.BAD_REQUEST, "The request is not valid.", List.copyOf(errors), true);
     }
 
     /** {@return this problem, with a header for the response} */
