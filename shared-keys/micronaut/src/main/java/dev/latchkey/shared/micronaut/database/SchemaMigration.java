@@ -4,7 +4,10 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
-/** Runs the migrations of one schema. Several replicas may do so at the same time: Flyway takes a lock. */
+/**
+ * Runs the migrations of one schema with Flyway, which the service must have on its class path
+ * ({@code org.flywaydb:flyway-database-postgresql}). Several replicas may do so at the same time: Flyway takes a lock.
+ */
 public final class SchemaMigration implements StartupStep {
     /**
      * Turns off the roles' timeouts, which are for requests. Building an index may take longer, and so may waiting for

@@ -4,10 +4,12 @@ import io.micronaut.context.ApplicationContextBuilder;
 import io.micronaut.context.ApplicationContextConfigurer;
 import io.micronaut.context.annotation.ContextConfigurer;
 import io.micronaut.context.env.PropertySource;
+import io.micronaut.core.reflect.ClassUtils;
 import java.util.Map;
 
 /**
- * Settings of the framework that this package needs. The service's own settings win.
+ * Settings of the framework that this package needs, for services with the Netty server only. The service's own
+ * settings win.
  *
  * <ul>
  *   <li>An event loop for the management port, see {@link ManagementEventLoop}.
@@ -17,6 +19,7 @@ import java.util.Map;
  */
 @ContextConfigurer
 public final class HttpDefaults implements ApplicationContextConfigurer {
+    private static final String SERVER = "io.micronaut.http.server.netty.NettyServerCustomizer";
     private static final Map<String, Object> DEFAULTS = Map.of(
             "micronaut.netty.event-loops." + ManagementEventLoop.NAME + ".num-threads",
             1,
@@ -27,6 +30,8 @@ public final class HttpDefaults implements ApplicationContextConfigurer {
 
     @Override
     public void configure(ApplicationContextBuilder builder) {
-        builder.propertySources(PropertySource.of("http defaults", DEFAULTS, Integer.MIN_VALUE));
+        if (ClassUtils.isPresent(SERVER, HttpDefaults.class.getClassLoader())) {
+            builder.propertySources(PropertySource.of("http defaults", DEFAULTS, Integer.MIN_VALUE));
+        }
     }
 }
