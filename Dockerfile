@@ -14,7 +14,7 @@ ARG JRE_IMAGE=eclipse-temurin:25-jre@sha256:15090d159279e5c158473eccb48cd87f57b3
 FROM ${MAVEN_IMAGE} AS from-source
 WORKDIR /source
 COPY . .
-# One build for both services, so that `docker compose build` compiles shared-keys once. `clean`, because the context
+# One build for both services, so that `docker compose build` compiles the library once. `clean`, because the context
 # also contains what the host has built. The tests run before a release, not here.
 RUN --mount=type=cache,target=/root/.m2,sharing=locked \
     mvn --batch-mode --no-transfer-progress --projects auth-service,resource-service,local-stack --also-make \
