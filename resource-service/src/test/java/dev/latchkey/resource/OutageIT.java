@@ -65,7 +65,7 @@ class OutageIT {
             assertThat(server.health("readiness").status()).isEqualTo(503);
             requireUndecided(server.get("/protected", token));
 
-            ResourceServer.makeRevocationLog(database);
+            database.makeRevocationLog();
 
             server.awaitReady();
             server.get("/protected", token).requireJson(200);
