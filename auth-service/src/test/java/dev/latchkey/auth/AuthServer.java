@@ -40,7 +40,7 @@ public final class AuthServer implements AutoCloseable {
 
     /** The server that most tests share. The first of them starts it; it runs until the JVM ends. */
     private static final class Shared {
-        private static final AuthServer INSTANCE = start(TestDatabase.create());
+        private static final AuthServer INSTANCE = start(AuthDatabase.create());
     }
 
     /** A person with an account. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.latchkey.auth.AuthDatabase;
 import dev.latchkey.auth.AuthServer;
 import dev.latchkey.auth.client.TestClients;
 import dev.latchkey.shared.test.TestAnswer;
@@ -316,7 +317,7 @@ class ClientAdministrationIT {
     @DisplayName("deleting a client and replacing a secret take effect on the other replica within 5 s")
     void changeWhenAnotherReplicaRemembersThenItHoldsThereWithinFiveSeconds() {
         TestClock clock = TestClock.atStart();
-        TestDatabase database = TestDatabase.create();
+        TestDatabase database = AuthDatabase.create();
         Map<String, Object> settings = Map.of("latchkey.master-key.key", AuthServer.randomMasterKey());
         try (AuthServer first = AuthServer.start(database, clock, settings);
                 AuthServer second = AuthServer.start(database, clock, settings)) {

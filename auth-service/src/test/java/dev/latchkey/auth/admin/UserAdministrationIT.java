@@ -3,6 +3,7 @@ package dev.latchkey.auth.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.SignedJWT;
+import dev.latchkey.auth.AuthDatabase;
 import dev.latchkey.auth.AuthServer;
 import dev.latchkey.auth.AuthServer.Person;
 import dev.latchkey.auth.AuthServer.Tokens;
@@ -34,7 +35,7 @@ class UserAdministrationIT {
     private static final String UNKNOWN = "There is no account with this id.";
     private static final String LAST = "This is the last administrator. Make another account an administrator first.";
 
-    private final TestDatabase database = TestDatabase.create();
+    private final TestDatabase database = AuthDatabase.create();
     private final Map<String, Object> settings = Map.of("latchkey.master-key.key", AuthServer.randomMasterKey());
     private AuthServer server;
     private AuthServer other;
@@ -217,7 +218,7 @@ class UserAdministrationIT {
     @Test
     @DisplayName("the last administrator cannot be removed: 409, and nothing changes")
     void changeWhenItIsTheLastAdministratorThenConflict() {
-        try (AuthServer alone = AuthServer.start(TestDatabase.create())) {
+        try (AuthServer alone = AuthServer.start(AuthDatabase.create())) {
             TestAdministrator last = TestAdministrator.of(alone);
             List<String> before = TestRows.of(alone.database(), "auth.account");
             String path = "/admin/users/" + last.person().id();
@@ -247,7 +248,7 @@ class UserAdministrationIT {
     @Test
     @DisplayName("two administrators disable each other at once, on two replicas: an administrator remains")
     void disableWhenTheLastTwoDisableEachOtherThenOneStays() throws Exception {
-        TestDatabase own = TestDatabase.create();
+        TestDatabase own = AuthDatabase.create();
         try (AuthServer first = AuthServer.start(own, settings);
                 AuthServer second = AuthServer.start(own, settings)) {
             for (int round = 0; round < 5; round++) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.nimbusds.jwt.SignedJWT;
+import dev.latchkey.auth.AuthDatabase;
 import dev.latchkey.auth.AuthServer;
 import dev.latchkey.auth.AuthServer.Person;
 import dev.latchkey.auth.AuthServer.Tokens;
@@ -49,7 +50,7 @@ import org.junit.jupiter.api.TestInstance;
 class ConfirmedRevocationIT {
     private static final Duration LEASE = Duration.ofSeconds(10);
 
-    private final TestDatabase database = TestDatabase.create();
+    private final TestDatabase database = AuthDatabase.create();
     private final TestMonotonicClock monotonic = new TestMonotonicClock();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private Map<String, Object> settings = Map.of();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.util.JSONArrayUtils;
 import com.nimbusds.jwt.SignedJWT;
+import dev.latchkey.auth.AuthDatabase;
 import dev.latchkey.auth.AuthServer;
 import dev.latchkey.auth.AuthServer.Person;
 import dev.latchkey.auth.AuthServer.Tokens;
@@ -12,7 +13,6 @@ import dev.latchkey.auth.client.TestClients.Known;
 import dev.latchkey.auth.password.PasswordMessages;
 import dev.latchkey.shared.test.TestAnswer;
 import dev.latchkey.shared.test.TestClock;
-import dev.latchkey.shared.test.TestDatabase;
 import dev.latchkey.shared.test.TestRows;
 import java.text.ParseException;
 import java.time.Duration;
@@ -46,7 +46,7 @@ class SessionsIT {
     void start() {
         Map<String, Object> settings =
                 Map.of("latchkey.master-key.key", AuthServer.randomMasterKey(), "latchkey.verifier.mode", "direct");
-        server = AuthServer.start(TestDatabase.create(), clock, settings);
+        server = AuthServer.start(AuthDatabase.create(), clock, settings);
         replica = AuthServer.start(server.database(), clock, settings);
         client = TestClients.basic(server);
     }

@@ -2,11 +2,11 @@ package dev.latchkey.auth.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.auth.AuthDatabase;
 import dev.latchkey.auth.AuthServer;
 import dev.latchkey.auth.AuthServer.Person;
 import dev.latchkey.shared.test.TestAnswer;
 import dev.latchkey.shared.test.TestClock;
-import dev.latchkey.shared.test.TestDatabase;
 import dev.latchkey.shared.test.TestTokens;
 import java.time.Clock;
 import java.time.Duration;
@@ -77,7 +77,7 @@ class TokenStatusIT {
     @Test
     void statusWhenExpiredThenSaysSo() {
         TestClock clock = TestClock.at(Instant.now().truncatedTo(ChronoUnit.SECONDS));
-        try (AuthServer later = AuthServer.start(TestDatabase.create(), clock, Map.of())) {
+        try (AuthServer later = AuthServer.start(AuthDatabase.create(), clock, Map.of())) {
             String token = later.signUp().access();
             clock.advance(Duration.ofMinutes(15).plusSeconds(29)); // the skew is 30 s
             later.status(token).requireJson(200);

@@ -55,11 +55,20 @@ public record TestDatabase(String host, int port, String name) {
 
     /** {@return a new database} */
     public static TestDatabase create() {
+        return create("");
+    }
+
+    /** {@return a new database with a copy of everything in this one} This one must have no open connection. */
+    public TestDatabase copy() {
+        return create(" TEMPLATE " + name);
+    }
+
+    private static TestDatabase create(String template) {
         TestServer server = Server.INSTANCE;
         TestDatabase database = new TestDatabase(server.host(), server.port(), "latchkey_" + MADE.incrementAndGet());
         new TestDatabase(server.host(), server.port(), "postgres")
-                .execute(Role.SUPERUSER, "CREATE DATABASE " + database.name);
-        database.makeRoles();
+                .execute(Role.SUPERUSER, "CREATE DATABASE " + database.name + template);
+        database.makeRoles(); // a copy needs this, too: PostgreSQL does not copy the rights on the database itself
         return database;
     }
 

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Tests the fixture that the other tests use. */
@@ -26,6 +27,24 @@ class TestDatabaseTest {
         database.execute(Role.AUTH, "CREATE TABLE auth.mine ()");
 
         TestDatabase.create().execute(Role.AUTH, "CREATE TABLE auth.mine ()");
+    }
+
+    @Test
+    void copyThenItHasTheTablesAndTheRightsAndIsApart() throws SQLException {
+        database.execute(Role.AUTH, "CREATE TABLE auth.mine ()");
+
+        TestDatabase copy = database.copy();
+
+        copy.execute(Role.AUTH, "DROP TABLE auth.mine");
+        database.execute(Role.AUTH, "DROP TABLE auth.mine");
+        for (Role role : Role.values()) {
+            assertThat(currentUser(copy, role)).isEqualTo(role.user());
+        }
+        assertThat(rights(copy)).isEqualTo(rights(database));
+    }
+
+    private static List<String> rights(TestDatabase database) {
+        return TestRows.select(database, "SELECT datacl FROM pg_database WHERE datname = current_database()");
     }
 
     @Test
