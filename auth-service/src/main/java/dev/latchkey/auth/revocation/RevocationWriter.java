@@ -94,11 +94,6 @@ final class RevocationWriter {
         return entry.written;
     }
 
-    /** {@return how many revocations wait for their turn} */
-    int queued() {
-        return queue.size();
-    }
-
     private void writeGroup() {
         List<Entry> group = new ArrayList<>();
         for (Entry next = queue.poll(); next != null; next = group.size() < LARGEST_GROUP ? queue.poll() : null) {
