@@ -1,5 +1,6 @@
 package dev.latchkey.auth.admin;
 
+import dev.latchkey.auth.audit.Administrator;
 import dev.latchkey.auth.caller.Caller;
 import dev.latchkey.auth.database.DatabaseFunctions;
 import jakarta.inject.Singleton;
