@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.latchkey.auth.AuthSettings;
 import dev.latchkey.auth.account.Role;
+import dev.latchkey.auth.audit.Administrator;
 import dev.latchkey.auth.registration.Invitation;
 import dev.latchkey.auth.registration.Invitations;
 import dev.latchkey.auth.registration.RegistrationSettings;

@@ -1,6 +1,7 @@
 package dev.latchkey.auth.admin;
 
 import dev.latchkey.auth.account.Role;
+import dev.latchkey.auth.audit.Administrator;
 import dev.latchkey.shared.micronaut.Uuids;
 import dev.latchkey.shared.micronaut.error.ProblemException;
 import dev.latchkey.shared.micronaut.list.PageOf;

@@ -83,24 +83,4 @@ public record RegisteredClient(
     boolean hasMethod(ClientAuthenticationMethod method) {
         return tokenEndpointAuthMethod.equals(method.getValue());
     }
-
-    /** {@return this client with another secret} */
-    RegisteredClient withSecret(SecretHash newSecret) {
-        return new RegisteredClient(
-                clientId,
-                clientName,
-                grantTypes,
-                scope,
-                redirectUris,
-                tokenEndpointAuthMethod,
-                newSecret,
-                jwks,
-                jwksUri,
-                audiences,
-                targetAudiences,
-                firstParty,
-                postLogoutRedirectUris,
-                backchannelLogoutUri,
-                createdAt);
-    }
 }

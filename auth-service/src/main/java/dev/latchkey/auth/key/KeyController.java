@@ -1,6 +1,7 @@
 package dev.latchkey.auth.key;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.latchkey.auth.audit.Administrator;
 import dev.latchkey.auth.audit.Audit;
 import dev.latchkey.auth.audit.AuditEvent;
 import dev.latchkey.auth.audit.EventType;
@@ -22,7 +23,6 @@ import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The signing keys, for administrators. */
@@ -105,9 +105,7 @@ class KeyController {
     }
 
     private static AuditEvent asked(EventType what, AccessToken administrator) {
-        return AuditEvent.of(what)
-                .actor(UUID.fromString(administrator.subject()))
-                .client(administrator.clientId());
+        return Administrator.of(administrator).did(what).client(administrator.clientId());
     }
 
     private HttpResponse<KeyList> answer(OptionalInt confirmed) {

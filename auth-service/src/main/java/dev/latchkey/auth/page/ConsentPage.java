@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class ConsentPage {
     /** The path of its form. */
-    public static final String PATH = "/oauth2/authorize/consent";
+    static final String PATH = "/oauth2/authorize/consent";
 
     private static final String TEMPLATE = "consent";
     private static final String REQUEST = "request";

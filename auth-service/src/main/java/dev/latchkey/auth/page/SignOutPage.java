@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class SignOutPage {
     /** The path of its form. */
-    public static final String PATH = "/oauth2/logout/confirm";
+    static final String PATH = "/oauth2/logout/confirm";
 
     private static final String TEMPLATE = "sign-out";
     private static final String REQUEST = "request";

@@ -57,13 +57,11 @@ final class TokenRevocations implements Purge {
     }
 
     private boolean mayRevoke(AccessToken token) {
-        return functions
-                .callForRow(MAY_REVOKE, row -> row.getBoolean(1), token.subject(), token.jwtId())
-                .orElseThrow();
+        return functions.one(MAY_REVOKE, row -> row.getBoolean(1), token.subject(), token.jwtId());
     }
 
     @Override
     public long purge(int batchSize) {
-        return functions.callForRow(PURGE, row -> row.getLong(1), batchSize).orElseThrow();
+        return functions.one(PURGE, row -> row.getLong(1), batchSize);
     }
 }

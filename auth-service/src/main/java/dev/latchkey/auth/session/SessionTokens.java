@@ -34,19 +34,19 @@ public final class SessionTokens {
     }
 
     /**
-     * Exchanges a refresh token.
+     * Exchanges a refresh token for its successor. If the token was used before, no verifier accepts its session any more
+     * when this returns.
      *
      * @param clientId the client that presents it
      * @param scope the part of the session's scope for the new access token; empty for all of it
      */
-    public Exchange refresh(RefreshToken token, String clientId, Set<String> scope) {
-        return switch (sessions.refresh(token, clientId, scope)) {
-            case Refresh.Rotated(TokenGrant grant, RefreshToken successor) ->
-                new Exchange.Granted(answer(grant, successor));
-            case Refresh.ScopeRefused() -> new Exchange.InvalidScope();
-            case Refresh.Refused() -> new Exchange.InvalidGrant();
-            case Refresh.Reused() -> new Exchange.InvalidGrant();
-        };
+    public Refresh refresh(RefreshToken token, String clientId, Set<String> scope) {
+        return sessions.refresh(token, clientId, scope);
+    }
+
+    /** Issues the tokens after a refresh. Called after the commit. */
+    public TokenAnswer next(Refresh.Rotated rotated) {
+        return answer(rotated.grant(), rotated.successor());
     }
 
     /**

@@ -140,7 +140,7 @@ class AbuseIT {
                         () -> token(server, "192.0.2.1", "grant_type=refresh_token&refresh_token=unknown", client));
             }
             statuses.addAll(statuses(failures));
-            server.bean(Audit.class).flush();
+            TestAudit.flush(server);
             clock.advance(Duration.ofMinutes(1));
         }
         assertThat(statuses).containsExactlyInAnyOrder(400, 401, 403, 429);
@@ -243,7 +243,7 @@ class AbuseIT {
     private static long growth(AuthServer server, Abuse abuse) throws Exception {
         long before = size(server);
         abuse.run();
-        server.bean(Audit.class).flush();
+        TestAudit.flush(server);
         return size(server) - before;
     }
 

@@ -33,7 +33,7 @@ class AuditedFailuresIT {
             for (int i = 0; i < 3; i++) {
                 for (AuthServer server : List.of(servers.first, servers.second)) {
                     server.login(person.username(), WRONG);
-                    server.bean(Audit.class).flush();
+                    TestAudit.flush(server);
                 }
             }
 
@@ -75,7 +75,7 @@ class AuditedFailuresIT {
                         database.through(proxy), Map.of("datasources.default.connection-timeout", 500))) {
             String token = server.signUp().access();
             server.get("/admin/users").bearer(token).send();
-            server.bean(Audit.class).flush();
+            TestAudit.flush(server);
             proxy.refuse();
 
             // While its lease lasts, the service decides on tokens from memory.

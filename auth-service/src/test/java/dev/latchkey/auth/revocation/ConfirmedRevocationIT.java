@@ -173,7 +173,7 @@ class ConfirmedRevocationIT {
             for (int i = 0; i < 49; i++) {
                 revoking.add(threads.submit(() -> revoke(UUID.randomUUID())));
             }
-            await().until(() -> server.bean(RevocationWriter.class).queued() == 49);
+            await().until(() -> queued() == 49);
             holder.rollback();
         }
         await().until(() -> statements() == before + 2);
@@ -503,6 +503,13 @@ class ConfirmedRevocationIT {
                         "SELECT count(*) FROM pg_stat_activity WHERE datname = '" + database.name()
                                 + "' AND wait_event_type = 'Lock'")
                 .getFirst());
+    }
+
+    private double queued() {
+        return server.bean(MeterRegistry.class)
+                .get("latchkey.revocation.queue")
+                .gauge()
+                .value();
     }
 
     private long statements() {

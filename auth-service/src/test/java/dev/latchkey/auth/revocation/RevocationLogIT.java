@@ -103,17 +103,17 @@ class RevocationLogIT {
 
     @Test
     void revokeAgainLaterThenNothingIsAdded() {
-        Confirmation first = revoke(session);
+        revoke(session);
+        List<String> before = select("seq");
         clock.advance(Duration.ofMinutes(1));
 
-        Confirmation again = revoke(session);
+        revoke(session);
 
-        assertThat(again.seq()).isEqualTo(first.seq());
-        assertThat(select("seq")).containsExactly(String.valueOf(first.seq()));
+        assertThat(select("seq")).hasSize(1).isEqualTo(before);
     }
 
     @Test
-    void revokeAgainAtTheSameTimeThenNothingChangesAndTheLogsEndIsReturned() {
+    void revokeAgainAtTheSameTimeThenNothingChanges() {
         Confirmation first = revoke(session);
         List<String> before = select("seq || ' ' || expires_at");
 

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.latchkey.auth.AuthDatabase;
 import dev.latchkey.auth.AuthServer;
 import dev.latchkey.auth.AuthServer.Person;
-import dev.latchkey.auth.audit.Audit;
+import dev.latchkey.auth.audit.TestAudit;
 import dev.latchkey.auth.page.TestBrowser;
 import dev.latchkey.shared.test.TestDatabase;
 import java.io.BufferedReader;
@@ -97,7 +97,7 @@ class GuessFloodIT {
     }
 
     private static long events(AuthServer first, AuthServer second, String event) {
-        first.bean(Audit.class).flush();
+        TestAudit.flush(first);
         return Long.parseLong(
                 second.audited("SELECT coalesce(sum(count), 0) FROM audit.event WHERE event = '" + event + "'")
                         .getFirst());

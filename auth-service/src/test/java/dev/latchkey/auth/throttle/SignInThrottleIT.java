@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.latchkey.auth.AuthServer;
 import dev.latchkey.auth.AuthServer.Person;
 import dev.latchkey.auth.audit.Audit;
+import dev.latchkey.auth.audit.TestAudit;
 import dev.latchkey.auth.client.TwoServers;
 import dev.latchkey.auth.page.TestBrowser;
 import dev.latchkey.shared.test.TestAnswer;
@@ -278,7 +279,7 @@ class SignInThrottleIT {
 
     /** {@return the details of this account's events from both replicas, once for each failure that was counted} */
     private List<String> events(String event) {
-        SERVERS.second.bean(Audit.class).flush();
+        TestAudit.flush(SERVERS.second);
         return server.audited("SELECT details FROM audit.event, generate_series(1, count) WHERE event = '" + event
                 + "' AND account_id = '" + person.id() + "' ORDER BY last_at, id");
     }

@@ -1,7 +1,5 @@
-package dev.latchkey.auth.admin;
+package dev.latchkey.auth.audit;
 
-import dev.latchkey.auth.audit.AuditEvent;
-import dev.latchkey.auth.audit.EventType;
 import dev.latchkey.shared.token.AccessToken;
 import java.util.UUID;
 
@@ -10,14 +8,14 @@ import java.util.UUID;
  *
  * @param id of the account
  */
-record Administrator(UUID id) {
+public record Administrator(UUID id) {
     /** {@return the caller} The caller's role was checked, and only accounts have roles: so the subject is an account. */
-    static Administrator of(AccessToken token) {
+    public static Administrator of(AccessToken token) {
         return new Administrator(UUID.fromString(token.subject()));
     }
 
     /** {@return an audit event with this administrator as its actor} */
-    AuditEvent did(EventType event) {
+    public AuditEvent did(EventType event) {
         return AuditEvent.of(event).actor(id);
     }
 }
