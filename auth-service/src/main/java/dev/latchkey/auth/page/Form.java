@@ -1,7 +1,7 @@
 package dev.latchkey.auth.page;
 
+import dev.latchkey.auth.error.AuthProblem;
 import dev.latchkey.shared.micronaut.error.ProblemException;
-import io.micronaut.http.HttpStatus;
 import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -75,7 +75,7 @@ final class Form {
     }
 
     private static ProblemException malformed() {
-        return new ProblemException(HttpStatus.BAD_REQUEST, "The form is not valid.");
+        return new ProblemException(AuthProblem.INVALID_FORM, "The form is not valid.");
     }
 
     /** The user's input stays out of logs. */

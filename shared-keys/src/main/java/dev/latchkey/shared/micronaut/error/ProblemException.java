@@ -1,6 +1,5 @@
 package dev.latchkey.shared.micronaut.error;
 
-import io.micronaut.http.HttpStatus;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,30 +9,30 @@ import org.jspecify.annotations.Nullable;
 public class ProblemException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final HttpStatus status;
+    private final transient ProblemCode code;
     private final transient Map<String, String> headers = new LinkedHashMap<>();
     private final transient List<InvalidField> errors;
     private @Nullable String error;
-    private @Nullable String code;
 
     /**
      * Makes a problem without further members.
      *
+     * @param code what happened, for programs; it decides the status
      * @param detail what happened, for the client's users
      */
-    public ProblemException(HttpStatus status, String detail) {
-        this(status, detail, List.of());
+    public ProblemException(ProblemCode code, String detail) {
+        this(code, detail, List.of());
     }
 
-    private ProblemException(HttpStatus status, String detail, List<InvalidField> errors) {
+    private ProblemException(ProblemCode code, String detail, List<InvalidField> errors) {
         super(detail);
-        this.status = status;
+        this.code = code;
         this.errors = errors;
     }
 
     /** {@return a problem of status 400 that lists the invalid members} */
     public static ProblemException invalid(List<InvalidField> errors) {
-        return new ProblemException(HttpStatus.BAD_REQUEST, "The request is not valid.", List.copyOf(errors));
+        return new ProblemException(HttpProblem.VALIDATION_FAILED, "The request is not valid.", List.copyOf(errors));
     }
 
     /** {@return this problem, with a header for the response} */
@@ -43,19 +42,13 @@ public class ProblemException extends RuntimeException {
     }
 
     /** {@return this problem, with the member {@code error}} */
-    public ProblemException withError(String code) {
-        this.error = code;
+    public ProblemException withError(String text) {
+        this.error = text;
         return this;
     }
 
-    /** {@return this problem, with the member {@code code}: a stable name of what happened, for programs} */
-    public ProblemException withCode(String name) {
-        this.code = name;
-        return this;
-    }
-
-    final HttpStatus status() {
-        return status;
+    final ProblemCode code() {
+        return code;
     }
 
     final String detail() {
@@ -72,9 +65,5 @@ public class ProblemException extends RuntimeException {
 
     final @Nullable String error() {
         return error;
-    }
-
-    final @Nullable String code() {
-        return code;
     }
 }
