@@ -17,6 +17,6 @@ import java.lang.annotation.Target;
         content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = Problem.class)))
 @ApiResponse(
         responseCode = "5XX",
-        description = "Each answer of this class is a problem. Its code says whether the service failed or is unavailable.",
+        description = "Each answer of this class is a problem: internal_error or unavailable.",
         content = @Content(mediaType = "application/problem+json", schema = @Schema(implementation = Problem.class)))
 public @interface AnswersProblems {}
