@@ -5,13 +5,15 @@ import dev.latchkey.auth.audit.Administrator;
 import dev.latchkey.auth.audit.Audit;
 import dev.latchkey.auth.audit.AuditEvent;
 import dev.latchkey.auth.audit.EventType;
+import dev.latchkey.auth.error.AuthProblem;
 import dev.latchkey.auth.key.KeyRotation.Emergency;
+import dev.latchkey.shared.micronaut.error.AnswersProblems;
+import dev.latchkey.shared.micronaut.error.FieldFlaw;
 import dev.latchkey.shared.micronaut.error.InvalidField;
 import dev.latchkey.shared.micronaut.error.ProblemException;
 import dev.latchkey.shared.token.AccessToken;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 @Secured("admin")
 @SecurityRequirement(name = "bearer")
 @ExecuteOn(TaskExecutors.BLOCKING)
+@AnswersProblems
 class KeyController {
     /** The list always has one page: the key set has at most 64 keys, and revoked keys stay for 30 days. */
     private static final int PAGE_SIZE = 200;
@@ -89,18 +92,20 @@ class KeyController {
             return switch (rotation.end(request.kid())) {
                 case Emergency.Over(OptionalInt confirmed) -> answer(confirmed);
                 case Emergency.UnknownKey() ->
-                    throw new ProblemException(HttpStatus.NOT_FOUND, "There is no such key.");
+                    throw new ProblemException(AuthProblem.KEY_NOT_FOUND, "There is no such key.");
             };
         }
         if (request != null && request.kid() != null) {
-            throw ProblemException.invalid(List.of(new InvalidField("kid", "must be absent unless emergency is true")));
+            throw ProblemException.invalid(
+                    List.of(new InvalidField("kid", FieldFlaw.NOT_ALLOWED, "must be absent unless emergency is true")));
         }
         audit.write(asked(EventType.SIGNING_KEY_ROTATION_REQUESTED, administrator));
         return switch (rotation.rotate()) {
             case PUBLISHED, PENDING, EARLY -> answer(OptionalInt.empty());
             case FULL ->
                 throw new ProblemException(
-                        HttpStatus.CONFLICT, "There are too many keys. Wait until the oldest has left the key set.");
+                        AuthProblem.TOO_MANY_KEYS,
+                        "There are too many keys. Wait until the oldest has left the key set.");
         };
     }
 

@@ -1,9 +1,9 @@
 package dev.latchkey.auth.page;
 
+import dev.latchkey.auth.error.AuthProblem;
 import dev.latchkey.shared.micronaut.error.ProblemException;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.HttpStatus;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
@@ -91,7 +91,7 @@ public final class ConsentPage {
         return switch (form.exact(DECISION)) {
             case "allow" -> new Decision(form.exact(REQUEST), true);
             case "deny" -> new Decision(form.exact(REQUEST), false);
-            default -> throw new ProblemException(HttpStatus.BAD_REQUEST, "The form is not valid.");
+            default -> throw new ProblemException(AuthProblem.INVALID_FORM, "The form is not valid.");
         };
     }
 }

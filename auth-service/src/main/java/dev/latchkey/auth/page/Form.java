@@ -1,8 +1,8 @@
 package dev.latchkey.auth.page;
 
 import dev.latchkey.auth.client.Parameters;
+import dev.latchkey.auth.error.AuthProblem;
 import dev.latchkey.shared.micronaut.error.ProblemException;
-import io.micronaut.http.HttpStatus;
 import java.util.List;
 import java.util.Map;
 
@@ -26,7 +26,7 @@ final class Form {
         return Parameters.parse(body)
                 .filter(fields -> !Parameters.hasRepeated(fields))
                 .map(Form::new)
-                .orElseThrow(() -> new ProblemException(HttpStatus.BAD_REQUEST, "The form is not valid."));
+                .orElseThrow(() -> new ProblemException(AuthProblem.INVALID_FORM, "The form is not valid."));
     }
 
     /** {@return the field as it was typed; empty when it is missing} */

@@ -206,13 +206,16 @@ class ClientAdministrationIT {
 
     @Test
     void registerWhenKeysAreMissingOrTwiceThenNamed() {
-        requireInvalid(with(Map.of("token_endpoint_auth_method", "private_key_jwt")), "jwks");
-        requireInvalid(
+        TestAnswer missing = requireInvalid(with(Map.of("token_endpoint_auth_method", "private_key_jwt")), "jwks");
+        TestAnswer twice = requireInvalid(
                 with(Map.of(
                         "token_endpoint_auth_method", "private_key_jwt",
                         "jwks", TestKeys.published().toJSONObject(),
                         "jwks_uri", "https://orders.example.test/keys")),
                 "jwks");
+
+        assertThat(missing.fieldErrors("code")).isEqualTo(Map.of("jwks", "required"));
+        assertThat(twice.fieldErrors("code")).isEqualTo(Map.of("jwks", "not_allowed"));
     }
 
     @Test
@@ -289,7 +292,7 @@ class ClientAdministrationIT {
         String open = TestClients.publicOne(server).id();
 
         for (String id : List.of("nobody", "latchkey", open)) {
-            post("/admin/clients/" + id + "/secret").requireProblem(404, detail);
+            post("/admin/clients/" + id + "/secret").requireProblem(404, "client_not_found", detail);
         }
         for (String id : List.of("%00", "%C3%28", "a%2Fb")) {
             TestAnswer answer = post("/admin/clients/" + id + "/secret");
@@ -309,8 +312,8 @@ class ClientAdministrationIT {
         assertThat(answer.status()).isEqualTo(204);
         assertThat(answer.text()).isEmpty();
         token(id, client.string("client_secret")).requireOAuthError(401, "invalid_client");
-        delete("/admin/clients/" + id).requireProblem(404, "There is no client with this id.");
-        delete("/admin/clients/latchkey").requireProblem(404, "There is no client with this id.");
+        delete("/admin/clients/" + id).requireProblem(404, "client_not_found", "There is no client with this id.");
+        delete("/admin/clients/latchkey").requireProblem(404, "client_not_found", "There is no client with this id.");
     }
 
     @Test

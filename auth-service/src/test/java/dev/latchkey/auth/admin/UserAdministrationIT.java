@@ -27,6 +27,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code /admin/users}, on two replicas: a change at one replica holds at the other. */
@@ -112,12 +113,21 @@ class UserAdministrationIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"page=-1", "size=0", "size=201", "page=x", "cursor=x", "cursor=Og"})
-    void listWhenPageIsBadThenInvalid(String query) {
-        TestAnswer answer = get("/admin/users?" + query);
+    @CsvSource({
+        "page, -1, out_of_range",
+        "size, 0, out_of_range",
+        "size, 201, out_of_range",
+        "page, x, wrong_type",
+        "cursor, x, invalid",
+        "cursor, Og, invalid"
+    })
+    void listWhenPageIsBadThenInvalid(String parameter, String value, String code) {
+        TestAnswer answer = get("/admin/users?" + parameter + "=" + value);
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(answer.string("code")).isEqualTo("validation_failed");
+        assertThat(answer.fieldErrors("code")).isEqualTo(Map.of(parameter, code));
     }
 
     @Test
@@ -197,7 +207,7 @@ class UserAdministrationIT {
         assertThat(answer.status()).isEqualTo(204);
         assertThat(answer.text()).isEmpty();
         requireEnded(tokens);
-        get("/admin/users/" + person.id()).requireProblem(404, UNKNOWN);
+        get("/admin/users/" + person.id()).requireProblem(404, "account_not_found", UNKNOWN);
         other.post("/register")
                 .json("""
                         {"username": "%s", "password": "%s"}""".formatted(person.username(), AuthServer.PASSWORD))
@@ -223,13 +233,13 @@ class UserAdministrationIT {
             List<String> before = TestRows.of(alone.database(), "auth.account");
             String path = "/admin/users/" + last.person().id();
 
-            alone.post(path + "/disable").bearer(last.token()).send().requireProblem(409, LAST);
-            alone.request("DELETE", path).bearer(last.token()).send().requireProblem(409, LAST);
+            alone.post(path + "/disable").bearer(last.token()).send().requireProblem(409, "last_administrator", LAST);
+            alone.request("DELETE", path).bearer(last.token()).send().requireProblem(409, "last_administrator", LAST);
             alone.request("PUT", path + "/roles")
                     .bearer(last.token())
                     .json("{\"roles\": [\"other\"]}")
                     .send()
-                    .requireProblem(409, LAST);
+                    .requireProblem(409, "last_administrator", LAST);
 
             assertThat(TestRows.of(alone.database(), "auth.account")).isEqualTo(before);
             alone.get(path).bearer(last.token()).send().requireJson(200);

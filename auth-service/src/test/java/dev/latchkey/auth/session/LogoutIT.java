@@ -170,7 +170,7 @@ class LogoutIT {
     }
 
     private static void requireNotValid(TestAnswer answer) {
-        answer.requireProblem(401, NOT_VALID);
+        answer.requireProblem(401, "invalid_token", NOT_VALID);
         assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer error=\"invalid_token\"");
     }
 

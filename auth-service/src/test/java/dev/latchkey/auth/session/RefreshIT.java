@@ -426,7 +426,10 @@ class RefreshIT {
 
     private void requireRevoked(String accessToken) {
         server.status(accessToken)
-                .requireProblem(401, "Token has been revoked.", Map.of("error", "Token has been revoked"));
+                .requireProblem(
+                        401,
+                        "Token has been revoked.",
+                        Map.of("error", "Token has been revoked", "code", "token_revoked"));
     }
 
     /** {@return how many refresh tokens are used and unused, of the session that each test begins with} */

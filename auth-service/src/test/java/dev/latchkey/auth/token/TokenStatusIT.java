@@ -98,7 +98,7 @@ class TokenStatusIT {
 
         TestAnswer answer = server.get("/get-jwt").bearer(token).bearer(token).send();
 
-        answer.requireProblem(400, "The request has more than one credential.");
+        answer.requireProblem(400, "multiple_credentials", "The request has more than one credential.");
         assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer error=\"invalid_request\"");
     }
 
@@ -108,7 +108,13 @@ class TokenStatusIT {
     }
 
     private static void requireRefused(TestAnswer answer, String error, String challenge) {
-        answer.requireProblem(401, error + ".", Map.of("error", error));
+        String code = switch (error) {
+            case "Token is missing" -> "unauthorized";
+            case "Token has expired" -> "token_expired";
+            case "Token has been revoked" -> "token_revoked";
+            default -> "invalid_token";
+        };
+        answer.requireProblem(401, error + ".", Map.of("error", error, "code", code));
         assertThat(answer.header("WWW-Authenticate")).isEqualTo(challenge);
     }
 }

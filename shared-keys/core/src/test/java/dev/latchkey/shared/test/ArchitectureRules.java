@@ -14,6 +14,8 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.latchkey.shared.micronaut.error.FieldCode;
+import dev.latchkey.shared.micronaut.error.ProblemCode;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
@@ -72,6 +74,18 @@ public final class ArchitectureRules {
                         type -> type.getPackageName().contains(".error")
                                 && Stream.of("Problem", "OAuthError", "ErrorFormat", "OAuthErrorFormat")
                                         .anyMatch(type.getSimpleName()::equals)))
+                .allowEmptyShould(true);
+    }
+
+    /** {@return the rule that the codes of problems are enum constants, so that the test of their table finds them} */
+    public static ArchRule codesAreEnumConstants() {
+        return classes()
+                .that()
+                .implement(ProblemCode.class)
+                .or()
+                .implement(FieldCode.class)
+                .should()
+                .beEnums()
                 .allowEmptyShould(true);
     }
 

@@ -86,7 +86,7 @@ public record Http(String server) {
     }
 
     /** {@return an answer with problem JSON, as this library writes it} */
-    public static Answer problem(int status, String title, String detail, String path, String... headers) {
+    public static Answer problem(int status, String title, String code, String detail, String path, String... headers) {
         Map<String, String> all = new TreeMap<>(Map.of("content-type", "application/problem+json"));
         for (int i = 0; i < headers.length; i += 2) {
             all.put(headers[i], headers[i + 1]);
@@ -94,7 +94,8 @@ public record Http(String server) {
         return new Answer(
                 status,
                 all,
-                "{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\",\"instance\":\"%s\"}"
-                        .formatted(title, status, detail, path));
+                ("{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\",\"instance\":\"%s\","
+                                + "\"code\":\"%s\"}")
+                        .formatted(title, status, detail, path, code));
     }
 }

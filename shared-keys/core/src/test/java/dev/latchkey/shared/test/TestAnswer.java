@@ -10,6 +10,8 @@ import java.text.ParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -38,6 +40,18 @@ public record TestAnswer(String path, int status, HttpHeaders headers, String te
             Map.entry(429, "Too Many Requests"),
             Map.entry(500, "Internal Server Error"),
             Map.entry(503, "Service Unavailable"));
+
+    private static final Map<Integer, String> GENERAL_CODES = Map.of(
+            400, "bad_request",
+            401, "unauthorized",
+            403, "forbidden",
+            404, "not_found",
+            405, "method_not_allowed",
+            406, "not_acceptable",
+            413, "content_too_large",
+            415, "unsupported_media_type",
+            500, "internal_error",
+            503, "unavailable");
 
     public TestAnswer {
         boolean forOperators = path.startsWith("/health/"); // on the management port, which is not for clients
@@ -92,25 +106,43 @@ public record TestAnswer(String path, int status, HttpHeaders headers, String te
         return requireProblem(expectedStatus, detail, Map.of());
     }
 
+    /** {@return this answer, after a check of the whole problem, which must have this code and no further members} */
+    public TestAnswer requireProblem(int expectedStatus, String code, String detail) {
+        return requireProblem(expectedStatus, detail, Map.of("code", code));
+    }
+
     /** {@return this answer, after a check of the whole problem, which must name the invalid members} */
     public TestAnswer requireInvalid(Map<String, String> messages) {
-        return requireProblem(
+        requireProblem(
                 400,
                 "The request is not valid.",
-                Map.of(
-                        "errors",
-                        messages.entrySet().stream()
-                                .map(entry -> Map.of("field", entry.getKey(), "message", entry.getValue()))
-                                .toList()));
+                Map.of("code", "validation_failed", "errors", Objects.requireNonNull(json().get("errors"), text)));
+        assertThat(fieldErrors("message")).as(text).isEqualTo(messages);
+        assertThat(fieldErrors("code").values()).as(text).allMatch(code -> code.matches("[a-z_]+"));
+        return this;
+    }
+
+    /** {@return a member of each entry in a problem's {@code errors}, by the entry's field} */
+    public Map<String, String> fieldErrors(String member) {
+        Map<String, String> found = new LinkedHashMap<>();
+        for (Object error : (List<?>) Objects.requireNonNull(json().get("errors"), text)) {
+            Map<?, ?> entry = (Map<?, ?>) error;
+            assertThat(entry.keySet()).as(text).isEqualTo(Set.of("field", "code", "message"));
+            found.put(String.valueOf(entry.get("field")), String.valueOf(entry.get(member)));
+        }
+        return found;
     }
 
     /**
      * {@return this answer, after a check of the whole problem}
      *
-     * @param more the members beyond those that every problem has
+     * @param more the members beyond those that every problem has, and the code if it is not the status' general one
      */
     public TestAnswer requireProblem(int expectedStatus, String detail, Map<String, ?> more) {
         Map<String, Object> expected = new LinkedHashMap<>(more);
+        if (!more.containsKey("code")) {
+            expected.put("code", Objects.requireNonNull(GENERAL_CODES.get(expectedStatus), "a general code"));
+        }
         expected.put("type", "about:blank");
         expected.put("title", title(expectedStatus));
         expected.put("status", (long) expectedStatus);

@@ -1,17 +1,15 @@
 package dev.latchkey.shared.micronaut;
 
 import dev.latchkey.shared.micronaut.error.ErrorResponses;
+import dev.latchkey.shared.micronaut.error.HttpProblem;
 import io.micronaut.context.annotation.Replaces;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
-import io.micronaut.http.HttpResponse;
-import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.server.exceptions.ExceptionHandler;
 import io.micronaut.security.authentication.AuthorizationException;
 import io.micronaut.security.authentication.DefaultAuthorizationExceptionHandler;
 import jakarta.inject.Singleton;
-import java.util.Optional;
 
 /**
  * Answers a request that is not allowed (RFC 6750 section 3): 401 without a valid token, 403 with a token that does not
@@ -35,10 +33,10 @@ public final class AuthorizationFailureHandler
 
     private MutableHttpResponse<?> unauthorized(HttpRequest<?> request) {
         boolean refused = TokenRefusal.of(request).isPresent();
-        return errors.write(
-                request,
-                HttpResponse.status(HttpStatus.UNAUTHORIZED).header(HttpHeaders.WWW_AUTHENTICATE, challenge(refused)),
-                refused ? "The access token is not valid." : "An access token is needed.");
+        MutableHttpResponse<?> response = refused
+                ? errors.answer(request, HttpProblem.INVALID_TOKEN, "The access token is not valid.")
+                : errors.answer(request, HttpProblem.UNAUTHORIZED, "An access token is needed.");
+        return response.header(HttpHeaders.WWW_AUTHENTICATE, challenge(refused));
     }
 
     /**
@@ -50,14 +48,14 @@ public final class AuthorizationFailureHandler
     }
 
     private MutableHttpResponse<?> forbidden(HttpRequest<?> request) {
-        MutableHttpResponse<?> response = HttpResponse.status(HttpStatus.FORBIDDEN);
-        Optional<String> scope = ScopeRule.missingScope(request);
-        scope.ifPresent(name -> response.header(
-                HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"insufficient_scope\", scope=\"" + name + "\""));
-        return errors.write(
-                request,
-                response,
-                scope.map(name -> "The access token lacks the scope " + name + ".")
-                        .orElse("The caller's role does not allow this."));
+        return ScopeRule.missingScope(request)
+                .<MutableHttpResponse<?>>map(scope -> lacking(request, scope))
+                .orElseGet(
+                        () -> errors.answer(request, HttpProblem.FORBIDDEN, "The caller's role does not allow this."));
+    }
+
+    private MutableHttpResponse<?> lacking(HttpRequest<?> request, String scope) {
+        return errors.answer(request, HttpProblem.INSUFFICIENT_SCOPE, "The access token lacks the scope " + scope + ".")
+                .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"insufficient_scope\", scope=\"" + scope + "\"");
     }
 }

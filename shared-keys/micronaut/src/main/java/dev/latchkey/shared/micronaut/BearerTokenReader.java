@@ -1,10 +1,10 @@
 package dev.latchkey.shared.micronaut;
 
+import dev.latchkey.shared.micronaut.error.HttpProblem;
 import dev.latchkey.shared.micronaut.error.ProblemException;
 import io.micronaut.context.annotation.Replaces;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
-import io.micronaut.http.HttpStatus;
 import io.micronaut.security.token.reader.TokenReader;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -46,7 +46,7 @@ final class BearerTokenReader implements TokenReader<HttpRequest<?>> {
     }
 
     static ProblemException severalTokens() {
-        return new ProblemException(HttpStatus.BAD_REQUEST, "The request has more than one credential.")
+        return new ProblemException(HttpProblem.MULTIPLE_CREDENTIALS, "The request has more than one credential.")
                 .withHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"invalid_request\"");
     }
 }

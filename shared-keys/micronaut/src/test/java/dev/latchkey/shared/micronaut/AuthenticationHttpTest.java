@@ -25,11 +25,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AuthenticationHttpTest extends ServiceTest {
     private static final String TOKEN_PATH = "/test/token";
     private static final Answer ADA = json("{\"logged_in_as\":\"ada\"}");
-    private static final Answer NO_TOKEN =
-            problem(401, "Unauthorized", "An access token is needed.", TOKEN_PATH, "www-authenticate", "Bearer");
+    private static final Answer NO_TOKEN = problem(
+            401,
+            "Unauthorized",
+            "unauthorized",
+            "An access token is needed.",
+            TOKEN_PATH,
+            "www-authenticate",
+            "Bearer");
     private static final Answer REFUSED = problem(
             401,
             "Unauthorized",
+            "invalid_token",
             "The access token is not valid.",
             TOKEN_PATH,
             "www-authenticate",
@@ -37,6 +44,7 @@ class AuthenticationHttpTest extends ServiceTest {
     private static final Answer SEVERAL = problem(
             400,
             "Bad Request",
+            "multiple_credentials",
             "The request has more than one credential.",
             TOKEN_PATH,
             "www-authenticate",
@@ -169,6 +177,7 @@ class AuthenticationHttpTest extends ServiceTest {
                 .isEqualTo(problem(
                         400,
                         "Bad Request",
+                        "multiple_credentials",
                         "The request has more than one credential.",
                         "/test/form",
                         "www-authenticate",
@@ -239,6 +248,7 @@ class AuthenticationHttpTest extends ServiceTest {
                 .isEqualTo(problem(
                         403,
                         "Forbidden",
+                        "insufficient_scope",
                         "The access token lacks the scope notes:read.",
                         "/test/scope",
                         "www-authenticate",
@@ -251,6 +261,7 @@ class AuthenticationHttpTest extends ServiceTest {
                 .isEqualTo(problem(
                         401,
                         "Unauthorized",
+                        "unauthorized",
                         "An access token is needed.",
                         "/test/scope",
                         "www-authenticate",
@@ -260,7 +271,8 @@ class AuthenticationHttpTest extends ServiceTest {
     @Test
     void getWithoutTheRoleThen403() {
         assertThat(http().getWithToken("/test/role", valid().token()))
-                .isEqualTo(problem(403, "Forbidden", "The caller's role does not allow this.", "/test/role"));
+                .isEqualTo(
+                        problem(403, "Forbidden", "forbidden", "The caller's role does not allow this.", "/test/role"));
         assertThat(http().getWithToken(
                                 "/test/role",
                                 valid().claim("roles", List.of("user", "admin")).token()))
@@ -280,7 +292,12 @@ class AuthenticationHttpTest extends ServiceTest {
                         .headers())
                 .containsEntry("www-authenticate", "Bearer error=\"insufficient_scope\", scope=\"notes:read\"");
         assertThat(http().getWithToken("/test/scope-and-role", valid().token()))
-                .isEqualTo(problem(403, "Forbidden", "The caller's role does not allow this.", "/test/scope-and-role"));
+                .isEqualTo(problem(
+                        403,
+                        "Forbidden",
+                        "forbidden",
+                        "The caller's role does not allow this.",
+                        "/test/scope-and-role"));
         assertThat(http().get("/test/scope-and-role").status()).isEqualTo(401);
     }
 

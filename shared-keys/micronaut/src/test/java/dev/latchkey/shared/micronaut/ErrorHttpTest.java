@@ -13,12 +13,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The framework's own errors and unexpected failures: RFC 9457, without internal details. */
 class ErrorHttpTest extends ServiceTest {
     private static final Answer BROKEN = problem(
-            500, "Internal Server Error", "The request failed. The service's log contains the reason.", "/test/bug");
+            500,
+            "Internal Server Error",
+            "internal_error",
+            "The request failed. The service's log contains the reason.",
+            "/test/bug");
 
     @Test
     @DisplayName("95 an unknown address: 404 for every caller")
     void getAnUnknownAddressThen404() {
-        Answer notFound = problem(404, "Not Found", "There is nothing at this address.", "/nothing/here");
+        Answer notFound = problem(404, "Not Found", "not_found", "There is nothing at this address.", "/nothing/here");
 
         assertThat(http().get("/nothing/here?x=%3Cscript%3E")).isEqualTo(notFound);
         assertThat(http().getWithToken("/nothing/here", valid().token())).isEqualTo(notFound);
@@ -32,7 +36,13 @@ class ErrorHttpTest extends ServiceTest {
 
         assertThat(answer)
                 .isEqualTo(problem(
-                        405, "Method Not Allowed", "The method is not allowed here.", "/test/notes", "allow", "POST"));
+                        405,
+                        "Method Not Allowed",
+                        "method_not_allowed",
+                        "The method is not allowed here.",
+                        "/test/notes",
+                        "allow",
+                        "POST"));
     }
 
     @Test
@@ -42,6 +52,7 @@ class ErrorHttpTest extends ServiceTest {
                 .isEqualTo(problem(
                         406,
                         "Not Acceptable",
+                        "not_acceptable",
                         "This address offers no media type that the request accepts.",
                         "/test/open"));
     }
@@ -82,7 +93,7 @@ class ErrorHttpTest extends ServiceTest {
             })
     void getAnErrorWithAnyAcceptThenProblemJson(String accept) {
         assertThat(http().get("/nothing", "Accept", accept))
-                .isEqualTo(problem(404, "Not Found", "There is nothing at this address.", "/nothing"));
+                .isEqualTo(problem(404, "Not Found", "not_found", "There is nothing at this address.", "/nothing"));
     }
 
     @Test
@@ -108,6 +119,7 @@ class ErrorHttpTest extends ServiceTest {
                 .isEqualTo(problem(
                         503,
                         "Service Unavailable",
+                        "unavailable",
                         "The service is not ready. Try again shortly.",
                         "/test/outage",
                         "retry-after",

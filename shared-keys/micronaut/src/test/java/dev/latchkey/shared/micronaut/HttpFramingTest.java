@@ -88,7 +88,9 @@ class HttpFramingTest extends ServiceTest {
                     .send(HEAD + framing + "\r\n\r\n" + NOTE + SMUGGLED)
                     .readToEnd();
 
-            assertThat(answer).matches("(?s)HTTP/1\\.[01] 400 .*").contains("application/problem+json");
+            assertThat(answer)
+                    .matches("(?s)HTTP/1\\.[01] 400 .*")
+                    .contains("application/problem+json", "\"code\":\"malformed_request\"");
             assertThat(answer.split("HTTP/1\\.[01] ", -1)).as(answer).hasSize(2);
         }
     }
@@ -195,7 +197,11 @@ class HttpFramingTest extends ServiceTest {
     @DisplayName("60 headers over the limit: 431")
     void getWithHeadersOverTheLimitThen431() {
         Answer tooLarge = problem(
-                431, "Request Header Fields Too Large", "The headers of the request are too large.", "/test/open");
+                431,
+                "Request Header Fields Too Large",
+                "headers_too_large",
+                "The headers of the request are too large.",
+                "/test/open");
 
         assertThat(http().get("/test/open", "Cookie", "other=" + "x".repeat(7_000))
                         .status())
@@ -210,7 +216,8 @@ class HttpFramingTest extends ServiceTest {
     @Test
     void getAnAddressOverTheLimitThen414() {
         assertThat(http().get("/test/open?x=" + "x".repeat(4_096)))
-                .isEqualTo(problem(414, "Request-URI Too Long", "The address of the request is too long.", "/"));
+                .isEqualTo(problem(
+                        414, "Request-URI Too Long", "uri_too_long", "The address of the request is too long.", "/"));
     }
 
     @ParameterizedTest
@@ -221,6 +228,7 @@ class HttpFramingTest extends ServiceTest {
                 .isEqualTo(problem(
                         415,
                         "Unsupported Media Type",
+                        "unsupported_content_encoding",
                         "A content encoding of the body is not supported here.",
                         PATH,
                         "accept-encoding",

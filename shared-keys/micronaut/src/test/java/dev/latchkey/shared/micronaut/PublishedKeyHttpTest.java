@@ -18,6 +18,7 @@ class PublishedKeyHttpTest extends ServiceTest {
     private static final Answer UNDECIDED = problem(
             503,
             "Service Unavailable",
+            "unavailable",
             "The token cannot be verified at the moment.",
             "/test/token",
             "retry-after",

@@ -16,6 +16,7 @@ class UndecidedHttpTest extends ServiceTest {
     private static final Answer UNDECIDED = problem(
             503,
             "Service Unavailable",
+            "unavailable",
             "The token cannot be verified at the moment.",
             "/test/token",
             "retry-after",

@@ -3,6 +3,8 @@ package dev.latchkey.shared.micronaut.body;
 import dev.latchkey.shared.json.JsonRefusedException;
 import dev.latchkey.shared.json.StrictJson;
 import dev.latchkey.shared.json.StrictJson.Kind;
+import dev.latchkey.shared.micronaut.error.FieldFlaw;
+import dev.latchkey.shared.micronaut.error.HttpProblem;
 import dev.latchkey.shared.micronaut.error.InvalidField;
 import dev.latchkey.shared.micronaut.error.ProblemException;
 import io.micronaut.core.annotation.Order;
@@ -15,7 +17,6 @@ import io.micronaut.core.order.Ordered;
 import io.micronaut.core.type.Argument;
 import io.micronaut.core.type.Headers;
 import io.micronaut.http.HttpHeaders;
-import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.body.MessageBodyReader;
@@ -83,7 +84,7 @@ final class StrictJsonReader<T> implements MessageBodyReader<T> {
             refuseMisfits(expected, json);
             return bind(json, type, expected);
         } catch (JsonRefusedException e) {
-            throw new ProblemException(HttpStatus.BAD_REQUEST, String.valueOf(e.getMessage()));
+            throw new ProblemException(HttpProblem.MALFORMED_JSON, String.valueOf(e.getMessage()));
         }
     }
 
@@ -95,7 +96,7 @@ final class StrictJsonReader<T> implements MessageBodyReader<T> {
             if (!expected.containsValue(Expected.INTEGER)) {
                 throw new UncheckedIOException("the body passed the checks, but cannot be bound", e);
             }
-            throw new ProblemException(HttpStatus.BAD_REQUEST, "A number in the request is out of range.");
+            throw new ProblemException(HttpProblem.VALIDATION_FAILED, "A number in the request is out of range.");
         }
     }
 
@@ -106,7 +107,7 @@ final class StrictJsonReader<T> implements MessageBodyReader<T> {
     private static void requireContentType(Headers headers) {
         if (headers.get(HttpHeaders.CONTENT_TYPE, MediaType.class).isEmpty()) {
             throw new ProblemException(
-                    HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The media type of the request is not supported here.");
+                    HttpProblem.UNSUPPORTED_MEDIA_TYPE, "The media type of the request is not supported here.");
         }
     }
 
@@ -116,9 +117,9 @@ final class StrictJsonReader<T> implements MessageBodyReader<T> {
             String name = member.getKey();
             Expected wanted = expected.get(name);
             if (wanted == null) {
-                errors.add(new InvalidField(name, "is not a member of this request"));
+                errors.add(new InvalidField(name, FieldFlaw.UNKNOWN, "is not a member of this request"));
             } else if (!fits(wanted, member.getValue(), name, json)) {
-                errors.add(new InvalidField(name, "must be " + wanted.description));
+                errors.add(new InvalidField(name, FieldFlaw.WRONG_TYPE, "must be " + wanted.description));
             }
         }
         if (!errors.isEmpty()) {

@@ -9,6 +9,11 @@ import jakarta.inject.Singleton;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.Path;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.Size;
 
 /** Answers 400 with the names of the invalid members of the request. */
 @Singleton
@@ -37,6 +42,17 @@ final class ConstraintViolationHandler
         for (Path.Node node : violation.getPropertyPath()) {
             name = node.getName();
         }
-        return new InvalidField(name, violation.getMessage());
+        return new InvalidField(name, flaw(violation), violation.getMessage());
+    }
+
+    private static FieldFlaw flaw(ConstraintViolation<?> violation) {
+        if (violation.getInvalidValue() == null) {
+            return FieldFlaw.REQUIRED;
+        }
+        return switch (violation.getConstraintDescriptor().getAnnotation()) {
+            case NotBlank _, NotEmpty _ -> FieldFlaw.EMPTY;
+            case Min _, Max _, Size _ -> FieldFlaw.OUT_OF_RANGE;
+            default -> FieldFlaw.INVALID;
+        };
     }
 }

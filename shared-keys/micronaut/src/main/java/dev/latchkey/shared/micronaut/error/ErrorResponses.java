@@ -4,6 +4,7 @@ import io.micronaut.context.annotation.Primary;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
@@ -29,26 +30,34 @@ public final class ErrorResponses implements ErrorResponseProcessor<Object> {
     @Override
     @SuppressWarnings("unchecked") // the body may have any type
     public MutableHttpResponse<Object> processResponse(ErrorContext context, MutableHttpResponse<?> response) {
-        return (MutableHttpResponse<Object>) write(context.getRequest(), response, detail(response.status()));
+        HttpStatus status = response.status();
+        return (MutableHttpResponse<Object>)
+                write(context.getRequest(), response, HttpProblem.of(status), detail(status), List.of(), null);
     }
 
     /**
-     * Gives an error answer its body.
+     * {@return an error answer; the caller may add headers}
      *
-     * @param response has its status and headers already
+     * @param code what happened, for programs; it decides the status
      * @param detail what happened, safe for the client
      */
-    public MutableHttpResponse<?> write(HttpRequest<?> request, MutableHttpResponse<?> response, String detail) {
-        return write(request, response, detail, List.of(), null, null);
+    public MutableHttpResponse<?> answer(HttpRequest<?> request, ProblemCode code, String detail) {
+        return write(request, HttpResponse.status(code.status()), code, detail, List.of(), null);
     }
 
-    MutableHttpResponse<?> write(
+    MutableHttpResponse<?> answer(HttpRequest<?> request, ProblemException problem) {
+        MutableHttpResponse<?> response = HttpResponse.status(problem.code().status());
+        problem.headers().forEach(response::header);
+        return write(request, response, problem.code(), problem.detail(), problem.errors(), problem.error());
+    }
+
+    private MutableHttpResponse<?> write(
             HttpRequest<?> request,
             MutableHttpResponse<?> response,
+            ProblemCode code,
             String detail,
             List<InvalidField> errors,
-            @Nullable String error,
-            @Nullable String code) {
+            @Nullable String error) {
         HttpStatus status = response.status();
         for (ErrorFormat format : formats) {
             if (format.appliesTo(request, status)) {
@@ -62,9 +71,11 @@ public final class ErrorResponses implements ErrorResponseProcessor<Object> {
                 status.getCode(),
                 detail,
                 request.getPath(),
-                errors.isEmpty() ? null : errors,
-                error,
-                code);
+                code.code(),
+                errors.isEmpty()
+                        ? null
+                        : errors.stream().map(Problem.Member::of).toList(),
+                error);
         return body(request, response, problem, MediaType.APPLICATION_JSON_PROBLEM_TYPE);
     }
 

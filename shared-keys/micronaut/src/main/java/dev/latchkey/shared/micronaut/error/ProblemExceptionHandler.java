@@ -1,7 +1,6 @@
 package dev.latchkey.shared.micronaut.error;
 
 import io.micronaut.http.HttpRequest;
-import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.server.exceptions.ExceptionHandler;
 import jakarta.inject.Singleton;
@@ -30,8 +29,6 @@ final class ProblemExceptionHandler implements ExceptionHandler<ProblemException
                     request.getPath(),
                     unavailable.why());
         }
-        MutableHttpResponse<?> response = HttpResponse.status(problem.status());
-        problem.headers().forEach(response::header);
-        return errors.write(request, response, problem.detail(), problem.errors(), problem.error(), problem.code());
+        return errors.answer(request, problem);
     }
 }

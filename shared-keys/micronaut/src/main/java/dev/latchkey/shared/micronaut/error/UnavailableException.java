@@ -1,7 +1,6 @@
 package dev.latchkey.shared.micronaut.error;
 
 import io.micronaut.http.HttpHeaders;
-import io.micronaut.http.HttpStatus;
 
 /** Something that the request needs is temporarily unavailable: 503 with Retry-After. */
 public final class UnavailableException extends ProblemException {
@@ -17,7 +16,7 @@ public final class UnavailableException extends ProblemException {
      * @param why the cause, for the log
      */
     public UnavailableException(String detail, String why) {
-        super(HttpStatus.SERVICE_UNAVAILABLE, detail);
+        super(HttpProblem.UNAVAILABLE, detail);
         this.why = why;
         withHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
     }

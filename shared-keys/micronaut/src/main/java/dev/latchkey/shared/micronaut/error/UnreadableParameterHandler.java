@@ -4,7 +4,6 @@ import io.micronaut.context.annotation.Replaces;
 import io.micronaut.core.convert.exceptions.ConversionErrorException;
 import io.micronaut.core.type.Argument;
 import io.micronaut.http.HttpRequest;
-import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.server.exceptions.ConversionErrorHandler;
@@ -30,7 +29,7 @@ final class UnreadableParameterHandler implements ExceptionHandler<ConversionErr
 
     private static ProblemException problem(Argument<?> parameter) {
         if (!parameter.getAnnotationMetadata().hasAnnotation(QueryValue.class)) {
-            return new ProblemException(HttpStatus.BAD_REQUEST, "The request is not valid.");
+            return new ProblemException(HttpProblem.BAD_REQUEST, "The request is not valid.");
         }
         String name = parameter
                 .getAnnotationMetadata()
@@ -38,7 +37,9 @@ final class UnreadableParameterHandler implements ExceptionHandler<ConversionErr
                 .filter(given -> !given.isEmpty())
                 .orElse(parameter.getName());
         boolean number = parameter.isPrimitive() && parameter.getType() != boolean.class;
-        return ProblemException.invalid(
-                List.of(new InvalidField(name, number ? "must be a whole number" : "is not valid")));
+        return ProblemException.invalid(List.of(
+                number
+                        ? new InvalidField(name, FieldFlaw.WRONG_TYPE, "must be a whole number")
+                        : new InvalidField(name, FieldFlaw.INVALID, "is not valid")));
     }
 }

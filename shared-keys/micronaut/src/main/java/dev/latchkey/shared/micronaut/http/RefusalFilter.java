@@ -39,13 +39,14 @@ final class RefusalFilter {
     }
 
     private HttpResponse<?> answer(HttpRequest<?> request, Refusal refusal) {
-        MutableHttpResponse<?> response = HttpResponse.status(refusal.status()).header(HttpHeaders.CONNECTION, "close");
+        MutableHttpResponse<?> response =
+                errors.answer(request, refusal.code(), refusal.detail()).header(HttpHeaders.CONNECTION, "close");
         switch (refusal) {
             case NO_ROOM -> response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
             // RFC 7694 section 3: the coding that the server accepts.
             case ENCODED_BODY -> response.header(HttpHeaders.ACCEPT_ENCODING, "identity");
             default -> {}
         }
-        return errors.write(request, response, refusal.detail());
+        return response;
     }
 }

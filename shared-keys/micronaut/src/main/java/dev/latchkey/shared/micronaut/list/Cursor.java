@@ -1,6 +1,7 @@
 package dev.latchkey.shared.micronaut.list;
 
 import dev.latchkey.shared.micronaut.Uuids;
+import dev.latchkey.shared.micronaut.error.FieldFlaw;
 import dev.latchkey.shared.micronaut.error.InvalidField;
 import dev.latchkey.shared.micronaut.error.ProblemException;
 import java.nio.charset.StandardCharsets;
@@ -92,6 +93,7 @@ public record Cursor(Instant time, String id) {
     }
 
     private static ProblemException invalid() {
-        return ProblemException.invalid(List.of(new InvalidField(NAME, "must be the next of an earlier page")));
+        return ProblemException.invalid(
+                List.of(new InvalidField(NAME, FieldFlaw.INVALID, "must be the next of an earlier page")));
     }
 }

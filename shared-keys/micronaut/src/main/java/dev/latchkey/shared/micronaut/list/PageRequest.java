@@ -1,5 +1,6 @@
 package dev.latchkey.shared.micronaut.list;
 
+import dev.latchkey.shared.micronaut.error.FieldFlaw;
 import dev.latchkey.shared.micronaut.error.InvalidField;
 import dev.latchkey.shared.micronaut.error.ProblemException;
 import java.util.List;
@@ -59,8 +60,10 @@ public record PageRequest(int page, int size, Optional<Cursor> cursor) {
         long counted = total.getAsLong();
         long skipped = (long) page * size;
         if (skipped >= counted && counted >= MOST_COUNTED) {
-            throw ProblemException.invalid(List.of(
-                    new InvalidField("page", "must be within the first " + MOST_COUNTED + " items; follow next")));
+            throw ProblemException.invalid(List.of(new InvalidField(
+                    "page",
+                    FieldFlaw.OUT_OF_RANGE,
+                    "must be within the first " + MOST_COUNTED + " items; follow next")));
         }
         List<T> found = skipped < counted ? rows.read(beginning, size + 1, skipped) : List.of();
         Slice<T> slice = Slice.of(found, size, place);
