@@ -1,6 +1,8 @@
 # The images of both services, from the repository's root:
 #   docker compose build, or docker build --target auth-service .
 #
+# ./images builds them for amd64 and arm64, to be published.
+#
 # BUILD=from-host takes the jars that Maven has built on the host, and builds none here. BuildKit runs only the stages
 # that the target needs.
 ARG BUILD=from-source
@@ -12,7 +14,7 @@ ARG JRE_IMAGE=eclipse-temurin:25-jre@sha256:15090d159279e5c158473eccb48cd87f57b3
 FROM ${MAVEN_IMAGE} AS from-source
 WORKDIR /source
 COPY . .
-# One build for both services, so that `docker compose build` compiles shared-keys once. `clean`, because the context
+# One build for both services, so that `docker compose build` compiles the library once. `clean`, because the context
 # also contains what the host has built. The tests run before a release, not here.
 RUN --mount=type=cache,target=/root/.m2,sharing=locked \
     mvn --batch-mode --no-transfer-progress --projects auth-service,resource-service,local-stack --also-make \
@@ -36,6 +38,7 @@ COPY jvm/service.options /app/
 ENV MALLOC_ARENA_MAX=2
 # How long a service goes on serving after SIGTERM while readiness answers 503. Load balancers ask about once a second.
 ENV STOP_DELAY=3s
+LABEL org.opencontainers.image.licenses=Apache-2.0
 
 # Runs both services once, with a PostgreSQL of the build's own, so that this image's JVM writes a cache for each. The
 # services later start from it (docs/adr/0010). If this fails, the images have no cache, and the services start slowly.
@@ -62,7 +65,8 @@ RUN for service in auth-service resource-service; do \
     done
 
 # The user is a number, so that an orchestrator can see that it is not root. The libraries have a layer of their own,
-# below the service's jar: they change seldom, and are nearly all of the size.
+# below the service's jar: they change seldom, and are nearly all of the size. The version is a label, after all layers. The
+# base image has a label with the version of its system, which must not remain.
 
 FROM service AS auth-service
 # A new volume that is mounted here gets this owner and mode, so that the service can write its master key there.
@@ -76,6 +80,12 @@ ENV HEALTH_PORT=9080
 EXPOSE 8080 9080
 ENTRYPOINT ["java", "@/app/service.options", "-XX:MaxRAMPercentage=60", \
     "-XX:AOTCache=/app/auth-service.aot", "-jar", "/app/auth-service.jar"]
+ARG LATCHKEY_VERSION=unreleased
+ARG LATCHKEY_REVISION=unknown
+LABEL org.opencontainers.image.title="Latchkey auth-service" \
+    org.opencontainers.image.description="Accounts, sign-in, sessions, OAuth 2 endpoints, signing keys and revocation." \
+    org.opencontainers.image.version=$LATCHKEY_VERSION \
+    org.opencontainers.image.revision=$LATCHKEY_REVISION
 
 FROM service AS resource-service
 USER 10001:10001
@@ -87,3 +97,9 @@ ENV HEALTH_PORT=9081
 EXPOSE 8081 9081
 ENTRYPOINT ["java", "@/app/service.options", "-XX:MaxRAMPercentage=60", \
     "-XX:AOTCache=/app/resource-service.aot", "-jar", "/app/resource-service.jar"]
+ARG LATCHKEY_VERSION=unreleased
+ARG LATCHKEY_REVISION=unknown
+LABEL org.opencontainers.image.title="Latchkey resource-service" \
+    org.opencontainers.image.description="An example of a service that verifies the tokens of auth-service." \
+    org.opencontainers.image.version=$LATCHKEY_VERSION \
+    org.opencontainers.image.revision=$LATCHKEY_REVISION

@@ -11,7 +11,7 @@ import io.swagger.v3.oas.annotations.security.SecurityScheme;
         info =
                 @Info(
                         title = "Latchkey auth-service",
-                        version = "0.1",
+                        version = "${latchkey.version}",
                         description = "Accounts, sign-in, sessions, OAuth 2 endpoints and public keys."))
 @SecurityScheme(name = "bearer", type = SecuritySchemeType.HTTP, scheme = "bearer", bearerFormat = "JWT")
 public final class AuthService {

@@ -3,7 +3,7 @@ package dev.latchkey.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.latchkey.auth.audit.Audit;
+import dev.latchkey.auth.audit.TestAudit;
 import dev.latchkey.shared.test.TestAnswer;
 import dev.latchkey.shared.test.TestClock;
 import dev.latchkey.shared.test.TestDatabase;
@@ -44,7 +44,7 @@ public final class AuthServer implements AutoCloseable {
 
     /** The server that most tests share. The first of them starts it; it runs until the JVM ends. */
     private static final class Shared {
-        private static final AuthServer INSTANCE = start(TestDatabase.create());
+        private static final AuthServer INSTANCE = start(AuthDatabase.create());
     }
 
     /** A person with an account. */
@@ -232,7 +232,7 @@ public final class AuthServer implements AutoCloseable {
 
     /** {@return the first column of a query's rows, read after this server has written the failures that it counted} */
     public List<String> audited(String query) {
-        bean(Audit.class).flush();
+        TestAudit.flush(this);
         return TestRows.select(database, query);
     }
 

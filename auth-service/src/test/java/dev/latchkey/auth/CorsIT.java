@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.auth.page.TestBrowser;
 import dev.latchkey.shared.test.TestAnswer;
-import dev.latchkey.shared.test.TestDatabase;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,7 +30,7 @@ class CorsIT {
     @Test
     void callFromAnAllowedOriginThenItMayReadTheAnswer() {
         try (AuthServer server =
-                AuthServer.start(TestDatabase.create(), Map.of("CORS_ORIGINS", APP + ",http://localhost:3000"))) {
+                AuthServer.start(AuthDatabase.create(), Map.of("CORS_ORIGINS", APP + ",http://localhost:3000"))) {
             for (String origin : List.of(APP, "http://localhost:3000")) {
                 TestAnswer preflight = preflight(server, "/oauth2/token", origin);
                 assertThat(preflight.status()).isEqualTo(200);
@@ -66,7 +65,7 @@ class CorsIT {
 
     @Test
     void formFromOurOwnPageWhenTheBrowserNamesItsOriginThenAsBefore() {
-        try (AuthServer server = AuthServer.start(TestDatabase.create(), Map.of("CORS_ORIGINS", APP))) {
+        try (AuthServer server = AuthServer.start(AuthDatabase.create(), Map.of("CORS_ORIGINS", APP))) {
             AuthServer.Person person = server.register();
             for (String origin : List.of(
                     "http://localhost:" + server.port(),

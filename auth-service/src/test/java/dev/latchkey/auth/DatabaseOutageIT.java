@@ -39,7 +39,7 @@ class DatabaseOutageIT {
             "datasources.default.data-source-properties.socketTimeout",
             "1"); // as text: a number does not reach the driver
 
-    private final TestDatabase database = TestDatabase.create();
+    private final TestDatabase database = AuthDatabase.create();
     private final DatabaseProxy proxy = database.proxy();
     private AuthServer server;
     private Person person;

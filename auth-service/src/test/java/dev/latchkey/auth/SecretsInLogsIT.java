@@ -70,7 +70,7 @@ class SecretsInLogsIT {
     @DisplayName("27 no password or token in any log line at any level, nor in the audit log")
     void signUpRefreshAndLogoutThenNoSecretIsLogged() {
         String guess = "a wrong guess that is somebody's password elsewhere";
-        TestDatabase database = TestDatabase.create();
+        TestDatabase database = AuthDatabase.create();
         String masterKey = AuthServer.randomMasterKey();
         List<String> secrets = new ArrayList<>(List.of(AuthServer.PASSWORD, guess, masterKey));
         try (AuthServer server = AuthServer.start(database, Map.of("latchkey.master-key.key", masterKey))) {
@@ -136,7 +136,7 @@ class SecretsInLogsIT {
         String first = "a first password for the harbour";
         String shared = "0123456789abcdef0123456789abcdef-of-both-services";
         List<String> secrets = new ArrayList<>(List.of(first, shared));
-        TestDatabase database = TestDatabase.create();
+        TestDatabase database = AuthDatabase.create();
         try (AuthServer server = AuthServer.start(
                 database,
                 Map.of(

@@ -75,7 +75,7 @@ public final class BenchCommand {
     }
 
     /**
-     * Trains the services if needed, as {@code ./stack} does after a build. So the benchmark measures a usual start.
+     * Trains the services if needed. So the benchmark measures starts from the cache, as in images.
      */
     private static void train(Path repository, PrintStream out) {
         Training training = new Training(repository);

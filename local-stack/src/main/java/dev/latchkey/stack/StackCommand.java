@@ -10,7 +10,7 @@ public final class StackCommand {
     /** The system property with the root of the checkout. The script {@code ./stack} sets it. */
     private static final String REPOSITORY = "latchkey.repository";
 
-    /** The environment variable for the caches. {@code no} means that no training run is made. */
+    /** The environment variable for the caches. {@code yes} means a training run if they are stale. */
     private static final String AOT_CACHE = "AOT_CACHE";
 
     private StackCommand() {}
@@ -21,9 +21,8 @@ public final class StackCommand {
     }
 
     /** {@return the exit status} After a signal it has no effect: the JVM ends with 128 plus the signal's number. */
-    private static int run(Map<String, String> environment, Path repository, PrintStream out, PrintStream err) {
-        trainIfNeeded(environment, repository, out);
-        try (LocalStack stack = LocalStack.open(StackSettings.fromEnvironment(environment, repository), out::println)) {
+    static int run(Map<String, String> environment, Path repository, PrintStream out, PrintStream err) {
+        try (LocalStack stack = LocalStack.open(prepare(environment, repository, out), out::println)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stopOnSignal(stack, out), "stop"));
             try {
                 stack.start();
@@ -38,14 +37,31 @@ public final class StackCommand {
         return 1;
     }
 
+    /** Reads the settings, and makes the caches if they are wanted. */
+    private static StackSettings prepare(Map<String, String> environment, Path repository, PrintStream out) {
+        StackSettings settings = StackSettings.fromEnvironment(environment, repository);
+        if (wantsCaches(environment)) {
+            trainIfNeeded(new Training(repository), out);
+        }
+        return settings;
+    }
+
+    private static boolean wantsCaches(Map<String, String> environment) {
+        String value = environment.getOrDefault(AOT_CACHE, "").strip();
+        return switch (value) {
+            case "yes" -> true;
+            case "no", "" -> false;
+            default -> throw new StackFailure("%s must be yes or no, but is \"%s\".".formatted(AOT_CACHE, value));
+        };
+    }
+
     /** Makes the caches if they are stale. A failure only makes the start slower. */
-    private static void trainIfNeeded(Map<String, String> environment, Path repository, PrintStream out) {
-        Training training = new Training(repository);
-        if ("no".equals(environment.get(AOT_CACHE)) || training.isUpToDate()) {
+    private static void trainIfNeeded(Training training, PrintStream out) {
+        if (training.isUpToDate()) {
             return;
         }
         out.println("The services have changed: running them once to make the caches for quick starts"
-                + " (about twenty seconds; " + AOT_CACHE + "=no skips this).");
+                + " (40 seconds of processor time).");
         try {
             training.run();
         } catch (StackFailure failure) {

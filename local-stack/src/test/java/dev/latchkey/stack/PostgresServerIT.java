@@ -21,10 +21,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Each test starts a server on the same data folder: to create a database takes longer than any of these tests. */
 class PostgresServerIT {
 
     @TempDir
-    Path folder;
+    static Path folder;
 
     private StackSettings settings;
     private LocalStack stack;
@@ -53,25 +54,25 @@ class PostgresServerIT {
 
     @Test
     void startWhenStoppedBeforeThenDataIsStillThere() throws SQLException {
-        execute("CREATE TABLE kept AS SELECT 42 AS answer");
+        execute("CREATE TABLE kept_over_a_stop AS SELECT 42 AS answer");
         stack.close();
 
         stack = LocalStack.open(settings, System.out::println);
         stack.postgres().start();
 
-        assertThat(query("SELECT answer FROM kept")).isEqualTo("42");
+        assertThat(query("SELECT answer FROM kept_over_a_stop")).isEqualTo("42");
     }
 
     @Test
     void startWhenKilledBeforeThenRecoversWhatWasCommitted() throws SQLException {
-        execute("CREATE TABLE kept AS SELECT 42 AS answer");
+        execute("CREATE TABLE kept_over_a_kill AS SELECT 42 AS answer");
         stack.postgres().kill();
         assertThat(stack.postgres().isRunning()).isFalse();
         assertThat(folder.resolve("data folder/postgres/postmaster.pid")).exists();
 
         stack.postgres().start();
 
-        assertThat(query("SELECT answer FROM kept")).isEqualTo("42");
+        assertThat(query("SELECT answer FROM kept_over_a_kill")).isEqualTo("42");
         assertThat(stack.postgres().output()).anyMatch(line -> line.contains("automatic recovery in progress"));
     }
 
@@ -90,13 +91,13 @@ class PostgresServerIT {
 
     @Test
     void restartImmediatelyThenOldConnectionsAreGoneAndDataIsThere() throws SQLException {
-        execute("CREATE TABLE kept AS SELECT 42 AS answer");
+        execute("CREATE TABLE kept_over_a_restart AS SELECT 42 AS answer");
         try (Connection old = stack.postgres().connectAsSuperuser()) {
             stack.postgres().restartImmediately();
 
             assertThat(old.isValid(5)).isFalse();
         }
-        assertThat(query("SELECT answer FROM kept")).isEqualTo("42");
+        assertThat(query("SELECT answer FROM kept_over_a_restart")).isEqualTo("42");
     }
 
     @Test
@@ -174,12 +175,17 @@ class PostgresServerIT {
     @Test
     void startWhenTheSuperusersPasswordIsLostThenRefusedAndNamed() throws IOException {
         stack.close();
-        Files.delete(folder.resolve("data folder/secrets/postgres"));
-        stack = LocalStack.open(settings, System.out::println);
+        Path password = folder.resolve("data folder/secrets/postgres");
+        Path away = Files.move(password, folder.resolve("lost"));
+        try {
+            stack = LocalStack.open(settings, System.out::println);
 
-        assertThatExceptionOfType(StackFailure.class)
-                .isThrownBy(() -> stack.postgres().start())
-                .withMessageContaining("secrets/postgres is missing");
+            assertThatExceptionOfType(StackFailure.class)
+                    .isThrownBy(() -> stack.postgres().start())
+                    .withMessageContaining("secrets/postgres is missing");
+        } finally {
+            Files.move(away, password);
+        }
     }
 
     @Test

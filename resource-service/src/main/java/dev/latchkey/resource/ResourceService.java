@@ -8,7 +8,11 @@ import io.swagger.v3.oas.annotations.security.SecurityScheme;
 
 /** Starts the service. */
 @OpenAPIDefinition(
-        info = @Info(title = "Latchkey resource-service", version = "0.1", description = "The protected API."))
+        info =
+                @Info(
+                        title = "Latchkey resource-service",
+                        version = "${latchkey.version}",
+                        description = "The protected API."))
 @SecurityScheme(name = "bearer", type = SecuritySchemeType.HTTP, scheme = "bearer", bearerFormat = "JWT")
 public final class ResourceService {
     private ResourceService() {}

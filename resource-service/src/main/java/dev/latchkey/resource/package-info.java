@@ -1,6 +1,6 @@
 /**
  * The protected API: an example of a service behind Latchkey. It verifies access tokens itself, with
- * {@code shared-keys}.
+ * {@code latchkey-micronaut}.
  *
  * <p>Its database role has no right to read accounts or keys.
  */

@@ -27,6 +27,9 @@ final class ArchitectureTest {
     static final ArchRule ERROR_BODIES = ArchitectureRules.onlyErrorPackagesBuildErrorBodies();
 
     @ArchTest
+    static final ArchRule CODES = ArchitectureRules.codesAreEnumConstants();
+
+    @ArchTest
     static final ArchRule THREADS = ArchitectureRules.onlyBackgroundWorkStartsThreads();
 
     @ArchTest

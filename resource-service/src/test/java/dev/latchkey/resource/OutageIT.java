@@ -65,7 +65,7 @@ class OutageIT {
             assertThat(server.health("readiness").status()).isEqualTo(503);
             requireUndecided(server.get("/protected", token));
 
-            ResourceServer.makeRevocationLog(database);
+            database.makeRevocationLog();
 
             server.awaitReady();
             server.get("/protected", token).requireJson(200);
@@ -83,7 +83,10 @@ class OutageIT {
 
             awaitUndecided(server);
             server.get("/protected").send().requireProblem(401, "An access token is needed.");
-            server.get("/protected").bearer("x").send().requireProblem(401, "The access token is not valid.");
+            server.get("/protected")
+                    .bearer("x")
+                    .send()
+                    .requireProblem(401, "invalid_token", "The access token is not valid.");
             assertThat(server.health("readiness").status()).isEqualTo(503);
             assertThat(server.health("liveness").status()).isEqualTo(200);
             proxy.pass();

@@ -3,7 +3,6 @@ package dev.latchkey.resource;
 import static org.awaitility.Awaitility.await;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.latchkey.shared.micronaut.database.SchemaMigration;
 import dev.latchkey.shared.test.FreePort;
 import dev.latchkey.shared.test.TestAnswer;
 import dev.latchkey.shared.test.TestClock;
@@ -70,12 +69,8 @@ public final class ResourceServer implements AutoCloseable {
     /** {@return a database with the revocation log that auth-service creates} */
     public static TestDatabase database() {
         TestDatabase database = TestDatabase.create();
-        makeRevocationLog(database);
+        database.makeRevocationLog();
         return database;
-    }
-
-    public static void makeRevocationLog(TestDatabase database) {
-        new SchemaMigration(database.dataSource(Role.AUTH), "shared", 1).run();
     }
 
     public TestRequest request(String method, String path) {

@@ -50,8 +50,7 @@ class AssertionTableTest {
         }
 
         assertThat(Files.readString(TABLE))
-                .as("write the table again: mvn test -pl system-tests -am -Dtest=AssertionTableTest"
-                        + " -Dsurefire.failIfNoSpecifiedTests=false -Dlatchkey.assertions.write=true")
+                .as("write the table again: ./test AssertionTableTest -Dlatchkey.assertions.write=true")
                 .isEqualTo(inStep);
     }
 

@@ -15,7 +15,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each jar contains a CycloneDX bill of materials that names exactly the libraries beside the jar. */
@@ -36,14 +38,34 @@ class BillOfMaterialsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"shared-keys", "docs/examples/orders-service", "docs/examples/spring-client"})
-    void readThenTheJarHasABill(String module) throws IOException {
-        String name = Path.of(module).getFileName().toString();
-
-        JsonNode bill = bill(jarOf(Repository.root().resolve(module).resolve("target"), name), name);
+    @CsvSource({
+        "shared-keys/core, latchkey-core",
+        "shared-keys/micronaut, latchkey-micronaut",
+        "docs/examples/orders-service, orders-service",
+        "docs/examples/spring-client, spring-client"
+    })
+    void readThenTheJarHasABill(String module, String name) throws IOException {
+        JsonNode bill = bill(module, name);
 
         assertThat(bill.at("/metadata/component/name").asText()).isEqualTo(name);
         assertThat(components(bill)).isNotEmpty();
+    }
+
+    @Test
+    void readTheCoreThenItBringsNoFramework() throws IOException {
+        assertThat(components(bill("shared-keys/core", "latchkey-core")))
+                .noneMatch(library -> library.matches("(micronaut|reactor|netty|jakarta|flyway|HikariCP|spring).*"));
+    }
+
+    @Test
+    void readTheMicronautLibraryThenItBringsNeitherAServerNorFlyway() throws IOException {
+        assertThat(components(bill("shared-keys/micronaut", "latchkey-micronaut")))
+                .anyMatch(library -> library.startsWith("micronaut-http-server-"))
+                .noneMatch(library -> library.matches("(micronaut-http-server-netty|flyway).*"));
+    }
+
+    private static JsonNode bill(String module, String name) throws IOException {
+        return bill(jarOf(Repository.root().resolve(module).resolve("target"), name), name);
     }
 
     private static JsonNode bill(Path jar, String name) throws IOException {

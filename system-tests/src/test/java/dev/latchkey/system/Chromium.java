@@ -3,8 +3,6 @@ package dev.latchkey.system;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
-import java.io.File;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +29,7 @@ final class Chromium implements AutoCloseable {
     }
 
     static Chromium start() {
-        Path executable = find();
+        Path executable = find().orElseThrow();
         Map<String, String> environment = new HashMap<>(System.getenv());
         environment.put("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
         Playwright playwright = Playwright.create(new Playwright.CreateOptions().setEnv(environment));
@@ -63,23 +61,10 @@ final class Chromium implements AutoCloseable {
         playwright.close();
     }
 
-    private static Path find() {
+    /** {@return the browser, if this machine has one} */
+    static Optional<Path> find() {
         String given = System.getenv().getOrDefault(VARIABLE, "");
         Stream<String> names = given.isBlank() ? NAMES.stream() : Stream.of(given);
-        return names.flatMap(name -> onPath(name).stream())
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException(
-                        "The tests of the pages need Chromium: install it (apt-get install chromium), or set "
-                                + VARIABLE + " to its path."));
-    }
-
-    private static Optional<Path> onPath(String name) {
-        return Stream.concat(
-                        Stream.of(Path.of(name)).filter(Path::isAbsolute),
-                        Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-                                .filter(folder -> !folder.isBlank())
-                                .map(folder -> Path.of(folder).resolve(name)))
-                .filter(Files::isExecutable)
-                .findFirst();
+        return names.flatMap(name -> Program.find(name).stream()).findFirst();
     }
 }

@@ -23,9 +23,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Wrong wall clocks of the database and of the services, and clocks that step while the processes run. */
+@EnabledOnOs(OS.LINUX)
+@Needs(Program.GCC)
 class ClockFaultIT {
 
     private static final Duration LONG = Duration.ofMinutes(2);
@@ -52,7 +56,6 @@ class ClockFaultIT {
 
     @BeforeAll
     static void start() throws Exception {
-        ShiftedClock.assumeItCanBeBuilt();
         clocks = ClockStack.start(folder);
         stack = clocks.stack();
     }
@@ -206,6 +209,7 @@ class ClockFaultIT {
     }
 
     @Test
+    @Needs(Program.CHROMIUM)
     void signInAgainWhenTheReplicaThatSignsInIsBehindThenAskedOnce() throws Exception {
         clocks.setClock(stack.auth(2), BEYOND_THE_GRACE.negated());
         URI issuer = stack.auth(1).uri();

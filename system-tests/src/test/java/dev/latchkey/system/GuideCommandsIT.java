@@ -69,9 +69,8 @@ class GuideCommandsIT {
     }
 
     @Test
+    @Needs(Program.OPENSSL)
     void pasteTheRegistrationOfAnApplicationThenItsAddressLeadsToTheSignInPage() {
-        DebianPrograms.assumeInstalled("openssl", "no application is registered by hand.");
-
         String address = Guide.run(first(stack.guide("docs/guides/sign-in.md"), "By hand"))
                 .strip();
 

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nimbus' client, which is not part of this project, as an application on the user's machine (RFC 8252). */
+@Needs(Program.CHROMIUM)
 class NimbusClientIT {
     private static final String[] SCOPE = {"openid", "profile", "email", "notes:read"};
 

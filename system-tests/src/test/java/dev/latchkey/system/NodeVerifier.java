@@ -1,6 +1,5 @@
 package dev.latchkey.system;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +8,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** A copy of the example {@code docs/examples/verify-node}, which runs as a reader would run it. */
 record NodeVerifier(Path folder) {
@@ -21,12 +19,6 @@ record NodeVerifier(Path folder) {
      * @param status 0 for a good token, 1 for a refused one, 2 if the example cannot decide
      */
     record Result(int status, String output, String errors) {}
-
-    /** {@return true if this machine has npm} */
-    static boolean canRun() {
-        return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-                .anyMatch(path -> Files.isExecutable(Path.of(path).resolve("npm")));
-    }
 
     /** Copies the example, and installs the packages in its lock file. */
     static NodeVerifier install(Path folder) throws IOException {

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The pages in a real browser: with scripts and without, on a phone's screen and on a desktop's. */
+@Needs(Program.CHROMIUM)
 class PagesIT {
 
     private static final String PASSWORD = Caller.PASSWORD;

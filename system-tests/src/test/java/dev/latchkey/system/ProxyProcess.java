@@ -25,8 +25,7 @@ final class ProxyProcess implements AutoCloseable {
     static ProxyProcess start(Path log, List<String> command) {
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-        builder.environment()
-                .merge("PATH", DebianPrograms.SERVERS, (path, servers) -> path + File.pathSeparator + servers);
+        builder.environment().merge("PATH", Program.SERVERS, (path, servers) -> path + File.pathSeparator + servers);
         try {
             return new ProxyProcess(builder.start(), log);
         } catch (IOException failed) {

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The checkout under test. Maven runs the tests in the module's folder. */
 final class Repository {
@@ -18,6 +20,20 @@ final class Repository {
 
     static Path root() {
         return Path.of("..").toAbsolutePath().normalize();
+    }
+
+    /** {@return the version of all modules} */
+    static String version() {
+        try {
+            Matcher revision =
+                    Pattern.compile("<revision>(.+)</revision>").matcher(Files.readString(root().resolve("pom.xml")));
+            if (!revision.find()) {
+                throw new AssertionError("pom.xml has no property revision");
+            }
+            return revision.group(1);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     /** {@return the files of the checkout, as absolute paths} */

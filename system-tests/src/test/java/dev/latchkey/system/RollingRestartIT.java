@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Restarts every replica, one after the other. No caller notices. */
+@Needs({Program.HAPROXY, Program.NGINX})
 class RollingRestartIT {
 
     /** The delay of the images. */
@@ -41,9 +42,6 @@ class RollingRestartIT {
 
     @BeforeEach
     void start() throws Exception {
-        for (String program : List.of("haproxy", "nginx")) {
-            DebianPrograms.assumeInstalled(program, "the rolling restart is skipped.");
-        }
         StackSettings settings =
                 StackSettings.onFreePorts(Repository.root(), Files.createDirectory(folder.resolve("stack")), 2, 2);
         for (Service service : Service.values()) {

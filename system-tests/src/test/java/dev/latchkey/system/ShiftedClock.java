@@ -4,25 +4,20 @@ import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** The wall clock of one process. A test sets it while the process runs; {@code shifted_clock.c} explains how. */
 final class ShiftedClock {
 
     private static final Path SOURCE = Path.of("src", "test", "c", "shifted_clock.c");
-    private static final String COMPILER = "gcc";
 
     private final Path library;
     private final Path file;
@@ -43,18 +38,6 @@ final class ShiftedClock {
         }
     }
 
-    /** Skips the calling test class if the library cannot be built, but fails in continuous integration. */
-    static void assumeItCanBeBuilt() {
-        boolean possible = System.getProperty("os.name").equals("Linux") && hasCompiler();
-        if (!possible) {
-            assertThat(System.getenv("CI"))
-                    .as("wrong clocks need Linux and gcc, and continuous integration must not skip a test")
-                    .isNotEqualTo("true");
-            System.out.println("The tests with wrong clocks are skipped: they need Linux and gcc with libc6-dev.");
-        }
-        assumeTrue(possible, "wrong clocks need Linux and gcc");
-    }
-
     /**
      * Compiles the library that shifts clocks.
      *
@@ -63,7 +46,7 @@ final class ShiftedClock {
     static Path build(Path folder) throws IOException, InterruptedException {
         Path library = folder.resolve("shifted_clock.so");
         Process compiler = new ProcessBuilder(
-                        COMPILER,
+                        "gcc",
                         "-std=c17",
                         "-O2",
                         "-Wall",
@@ -93,10 +76,5 @@ final class ShiftedClock {
      */
     void set(Duration ahead) {
         shift.putLong(0, ahead.toMillis());
-    }
-
-    private static boolean hasCompiler() {
-        return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, COMPILER)));
     }
 }

@@ -102,13 +102,17 @@ final class SourceTests {
     }
 
     private static List<Path> sourceFolders(Path root) {
-        try (Stream<Path> modules = Files.list(root);
-                Stream<Path> examples = Files.list(root.resolve("docs/examples"))) {
-            return Stream.concat(modules, examples)
-                    .map(module -> module.resolve("src/test/java"))
-                    .filter(Files::isDirectory)
-                    .sorted()
-                    .toList();
+        return Stream.of(root, root.resolve("shared-keys"), root.resolve("docs/examples"))
+                .flatMap(SourceTests::children)
+                .map(module -> module.resolve("src/test/java"))
+                .filter(Files::isDirectory)
+                .sorted()
+                .toList();
+    }
+
+    private static Stream<Path> children(Path folder) {
+        try (Stream<Path> children = Files.list(folder)) {
+            return children.toList().stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code docs/guides/sign-in-browser.md}: the example page in a browser, with both services. */
+@Needs(Program.CHROMIUM)
 class SpaIT {
     private static final Path EXAMPLE = Repository.root().resolve("docs/examples/spa");
 

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code docs/guides/sign-in-server.md}: Spring Security's OAuth2 client, configured with only the issuer, a client and
  * its secret.
  */
+@Needs(Program.CHROMIUM)
 class SpringClientIT {
 
     @TempDir

@@ -11,7 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** {@code ./stack} as a user runs it: a process. The test reads its output and sends it signals. */
+/** {@code ./stack} or {@code ./test} as a user runs it: a process. The test reads its output and sends it signals. */
 final class StackScript implements AutoCloseable {
 
     private static final Duration LONG = Duration.ofMinutes(5);

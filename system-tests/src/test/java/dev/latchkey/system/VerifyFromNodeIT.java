@@ -2,7 +2,6 @@ package dev.latchkey.system;
 
 import static dev.latchkey.system.Caller.newUsername;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.latchkey.stack.LocalStack;
@@ -22,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code docs/guides/protect-any-language.md}: its statements about the example are true. */
+@Needs(Program.NODE)
 class VerifyFromNodeIT {
 
     @TempDir
@@ -41,7 +41,6 @@ class VerifyFromNodeIT {
 
     @BeforeAll
     static void start() throws IOException, GeneralSecurityException {
-        assumeTrue(NodeVerifier.canRun(), "npm is missing here; continuous integration has it");
         node = NodeVerifier.install(example);
         other = new OtherIssuer();
         stack = LocalStack.open(StackSettings.onFreePorts(Repository.root(), folder, 1, 1), System.out::println);
@@ -57,8 +56,10 @@ class VerifyFromNodeIT {
 
     @AfterAll
     static void stop() {
-        if (NodeVerifier.canRun()) {
+        if (stack != null) {
             stack.close();
+        }
+        if (other != null) {
             other.close();
         }
     }

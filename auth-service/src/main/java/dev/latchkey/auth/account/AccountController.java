@@ -1,11 +1,12 @@
 package dev.latchkey.auth.account;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.latchkey.auth.error.AuthProblem;
 import dev.latchkey.shared.micronaut.RequiresScope;
+import dev.latchkey.shared.micronaut.error.AnswersProblems;
 import dev.latchkey.shared.micronaut.error.ProblemException;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.scheduling.TaskExecutors;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code GET /accounts/{username}}: finds an account for other services. */
 @Controller
 @ExecuteOn(TaskExecutors.BLOCKING)
+@AnswersProblems
 class AccountController {
     private final AccountRepository accounts;
 
@@ -44,8 +46,8 @@ class AccountController {
     @ApiResponse(responseCode = "404", description = "There is no such account, or it is disabled.")
     HttpResponse<AccountAnswer> account(String username) {
         Account account = find(username)
-                .orElseThrow(
-                        () -> new ProblemException(HttpStatus.NOT_FOUND, "There is no account with this username."));
+                .orElseThrow(() ->
+                        new ProblemException(AuthProblem.ACCOUNT_NOT_FOUND, "There is no account with this username."));
         return HttpResponse.ok(new AccountAnswer(account.id(), account.username(), account.name()))
                 .header(HttpHeaders.CACHE_CONTROL, "no-store");
     }

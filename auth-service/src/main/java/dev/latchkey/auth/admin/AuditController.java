@@ -3,6 +3,7 @@ package dev.latchkey.auth.admin;
 import dev.latchkey.auth.account.Role;
 import dev.latchkey.auth.audit.AuditLog;
 import dev.latchkey.auth.audit.LoggedEvent;
+import dev.latchkey.shared.micronaut.error.AnswersProblems;
 import dev.latchkey.shared.micronaut.list.Cursor;
 import dev.latchkey.shared.micronaut.list.PageOf;
 import dev.latchkey.shared.micronaut.list.PageRequest;
@@ -25,6 +26,7 @@ import jakarta.validation.constraints.Min;
 @Secured(Role.ADMIN)
 @SecurityRequirement(name = "bearer")
 @ExecuteOn(TaskExecutors.BLOCKING)
+@AnswersProblems
 class AuditController {
     private final AuditLog log;
 

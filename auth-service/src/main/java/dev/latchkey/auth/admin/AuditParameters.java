@@ -4,6 +4,7 @@ import dev.latchkey.auth.audit.AuditQuery;
 import dev.latchkey.auth.audit.EventType;
 import dev.latchkey.auth.audit.Outcome;
 import dev.latchkey.shared.micronaut.Uuids;
+import dev.latchkey.shared.micronaut.error.FieldFlaw;
 import dev.latchkey.shared.micronaut.error.InvalidField;
 import dev.latchkey.shared.micronaut.error.ProblemException;
 import dev.latchkey.shared.micronaut.list.Cursor;
@@ -52,7 +53,7 @@ record AuditParameters(String account, String event, String outcome, String from
             }
             Optional<T> value = reader.apply(text);
             if (value.isEmpty()) {
-                objections.add(new InvalidField(name, otherwise));
+                objections.add(new InvalidField(name, FieldFlaw.INVALID, otherwise));
             }
             return value.orElse(null);
         }

@@ -1,6 +1,7 @@
 package dev.latchkey.auth.admin;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.latchkey.auth.audit.Administrator;
 import dev.latchkey.auth.audit.Audit;
 import dev.latchkey.auth.audit.EventType;
 import dev.latchkey.auth.client.ClientSecret;

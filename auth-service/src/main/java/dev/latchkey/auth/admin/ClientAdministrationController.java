@@ -1,7 +1,10 @@
 package dev.latchkey.auth.admin;
 
 import dev.latchkey.auth.account.Role;
+import dev.latchkey.auth.audit.Administrator;
 import dev.latchkey.auth.client.Clients;
+import dev.latchkey.auth.error.AuthProblem;
+import dev.latchkey.shared.micronaut.error.AnswersProblems;
 import dev.latchkey.shared.micronaut.error.InvalidField;
 import dev.latchkey.shared.micronaut.error.ProblemException;
 import dev.latchkey.shared.micronaut.list.PageOf;
@@ -9,7 +12,6 @@ import dev.latchkey.shared.micronaut.list.PageRequest;
 import dev.latchkey.shared.token.AccessToken;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
@@ -32,6 +34,7 @@ import java.util.List;
 @Secured(Role.ADMIN)
 @SecurityRequirement(name = "bearer")
 @ExecuteOn(TaskExecutors.BLOCKING)
+@AnswersProblems
 class ClientAdministrationController {
     private static final String NO_STORE = "no-store";
 
@@ -106,6 +109,6 @@ class ClientAdministrationController {
     }
 
     private static ProblemException notFound(String detail) {
-        return new ProblemException(HttpStatus.NOT_FOUND, detail);
+        return new ProblemException(AuthProblem.CLIENT_NOT_FOUND, detail);
     }
 }

@@ -8,6 +8,7 @@ import com.nimbusds.oauth2.sdk.auth.ClientAuthenticationMethod;
 import dev.latchkey.auth.account.DisplayName;
 import dev.latchkey.auth.client.ClientAddressRules;
 import dev.latchkey.auth.scope.ScopeCatalogue;
+import dev.latchkey.shared.micronaut.error.FieldFlaw;
 import dev.latchkey.shared.micronaut.error.InvalidField;
 import jakarta.inject.Singleton;
 import java.net.URI;
@@ -46,6 +47,8 @@ final class ClientRegistrationRules {
     private static final Pattern SCOPE = Pattern.compile("(?:[\\x21\\x23-\\x5b\\x5d-\\x7e]++(?: (?!$))?)*+");
 
     private static final Pattern AUDIENCE = Pattern.compile("[\\x21-\\x7e]{1,255}");
+    private static final String ONE_OF_KEYS = "is required for private_key_jwt unless jwks_uri is set; do not set both";
+
     private static final int LONGEST_TEXT = 255;
     private static final int LONGEST_SCOPE = 1_000;
     private static final int MOST_ITEMS = 20;
@@ -75,7 +78,7 @@ final class ClientRegistrationRules {
         boolean signs = Objects.equals(
                 request.tokenEndpointAuthMethod(), ClientAuthenticationMethod.PRIVATE_KEY_JWT.getValue());
         if (signs && (request.jwks() == null) == (request.jwksUri() == null)) {
-            add(errors, "jwks", Optional.of("is required for private_key_jwt unless jwks_uri is set; do not set both"));
+            add(errors, "jwks", request.jwks() == null ? required(ONE_OF_KEYS) : notAllowed(ONE_OF_KEYS));
         }
         add(errors, "jwks", request.jwks() == null ? Optional.empty() : jwks(signs, request.jwks()));
         add(errors, "jwks_uri", request.jwksUri() == null ? Optional.empty() : jwksUri(signs, request.jwksUri()));
@@ -87,73 +90,87 @@ final class ClientRegistrationRules {
         return errors;
     }
 
-    private static void add(List<InvalidField> errors, String field, Optional<String> objection) {
-        objection.ifPresent(message -> errors.add(new InvalidField(field, message)));
+    /** What is wrong with one member. */
+    private record Objection(FieldFlaw flaw, String message) {}
+
+    private static Optional<Objection> required(String message) {
+        return Optional.of(new Objection(FieldFlaw.REQUIRED, message));
     }
 
-    private static Optional<String> name(@Nullable String name) {
+    private static Optional<Objection> invalid(String message) {
+        return Optional.of(new Objection(FieldFlaw.INVALID, message));
+    }
+
+    private static Optional<Objection> notAllowed(String message) {
+        return Optional.of(new Objection(FieldFlaw.NOT_ALLOWED, message));
+    }
+
+    private static void add(List<InvalidField> errors, String field, Optional<Objection> objection) {
+        objection.ifPresent(found -> errors.add(new InvalidField(field, found.flaw(), found.message())));
+    }
+
+    private static Optional<Objection> name(@Nullable String name) {
         if (name == null || name.isBlank()) {
-            return Optional.of("is required");
+            return required("is required");
         }
         return name.length() > LONGEST_TEXT || !DisplayName.isReadable(name)
-                ? Optional.of(
-                        "must have " + LONGEST_TEXT + " characters or fewer, and no control or invisible characters")
+                ? invalid("must have " + LONGEST_TEXT + " characters or fewer, and no control or invisible characters")
                 : Optional.empty();
     }
 
-    private static Optional<String> grantTypes(ClientRegistrationRequest request) {
+    private static Optional<Objection> grantTypes(ClientRegistrationRequest request) {
         List<String> grants = request.grantTypes();
         if (grants == null) {
-            return Optional.of("is required");
+            return required("is required");
         }
         if (!GRANTS.containsAll(grants) || hasDuplicates(grants)) {
-            return Optional.of("must contain only " + String.join(", ", GRANTS) + ", each once");
+            return invalid("must contain only " + String.join(", ", GRANTS) + ", each once");
         }
         boolean isPublic =
                 Objects.equals(request.tokenEndpointAuthMethod(), ClientAuthenticationMethod.NONE.getValue());
         // RFC 6749 section 4.4: a public client cannot prove its identity, so it gets no tokens on its own behalf.
         return isPublic && (grants.contains(CLIENT_CREDENTIALS) || grants.contains(EXCHANGE))
-                ? Optional.of("must not contain " + CLIENT_CREDENTIALS + " or " + EXCHANGE
+                ? notAllowed("must not contain " + CLIENT_CREDENTIALS + " or " + EXCHANGE
                         + " when token_endpoint_auth_method is none")
                 : Optional.empty();
     }
 
-    private Optional<String> scope(ClientRegistrationRequest request) {
+    private Optional<Objection> scope(ClientRegistrationRequest request) {
         String scope = request.scope();
         if (scope == null) {
-            return Optional.of("is required");
+            return required("is required");
         }
         if (scope.length() > LONGEST_SCOPE
                 || !SCOPE.matcher(scope).matches()
                 || hasDuplicates(List.of(scope.split(" ", -1)))) {
-            return Optional.of(
+            return invalid(
                     "must be distinct names, separated by single spaces, in " + LONGEST_SCOPE + " characters or fewer");
         }
         if (!List.of(scope.split(" ", -1)).stream().allMatch(scopes::isForClients)) {
-            return Optional.of("must not have a scope that only a login may ask for");
+            return invalid("must not have a scope that only a login may ask for");
         }
         return scope.isEmpty() && contains(request.grantTypes(), CLIENT_CREDENTIALS)
-                ? Optional.of("must not be empty for " + CLIENT_CREDENTIALS)
+                ? invalid("must not be empty for " + CLIENT_CREDENTIALS)
                 : Optional.empty();
     }
 
-    private static Optional<String> redirectUris(ClientRegistrationRequest request) {
+    private static Optional<Objection> redirectUris(ClientRegistrationRequest request) {
         boolean needed = contains(request.grantTypes(), CODE);
         if (needed && (request.redirectUris() == null || request.redirectUris().isEmpty())) {
-            return Optional.of("is required for " + CODE);
+            return required("is required for " + CODE);
         }
         return addresses(request.redirectUris());
     }
 
     /** Checks the addresses that browsers may be redirected to, with a code or after a logout. */
-    private static Optional<String> addresses(@Nullable List<String> given) {
+    private static Optional<Objection> addresses(@Nullable List<String> given) {
         List<String> uris = Objects.requireNonNullElse(given, List.of());
         if (uris.size() > MOST_ITEMS || hasDuplicates(uris)) {
-            return Optional.of("must be " + MOST_ITEMS + " or fewer, without duplicates");
+            return invalid("must be " + MOST_ITEMS + " or fewer, without duplicates");
         }
         return uris.stream().allMatch(ClientRegistrationRules::isRedirectUri)
                 ? Optional.empty()
-                : Optional.of("must be absolute https addresses without fragment, http addresses of this machine, or"
+                : invalid("must be absolute https addresses without fragment, http addresses of this machine, or"
                         + " addresses with an application's own scheme, which contains a dot");
     }
 
@@ -174,15 +191,15 @@ final class ClientRegistrationRules {
         return host.equals("localhost") || host.equals("127.0.0.1") || host.equals("[::1]");
     }
 
-    private static Optional<String> method(@Nullable String method) {
+    private static Optional<Objection> method(@Nullable String method) {
         return method != null && METHODS.contains(method)
                 ? Optional.empty()
-                : Optional.of("must be one of " + String.join(", ", METHODS));
+                : invalid("must be one of " + String.join(", ", METHODS));
     }
 
-    private static Optional<String> jwks(boolean signs, Map<String, Object> json) {
+    private static Optional<Objection> jwks(boolean signs, Map<String, Object> json) {
         if (!signs) {
-            return Optional.of("is only for private_key_jwt");
+            return notAllowed("is only for private_key_jwt");
         }
         try {
             List<JWK> keys = JWKSet.parse(json).getKeys();
@@ -191,11 +208,11 @@ final class ClientRegistrationRules {
                     && keys.stream().allMatch(ClientRegistrationRules::isUsable);
             return usable
                     ? Optional.empty()
-                    : Optional.of("must have between 1 and " + MOST_ITEMS + " public keys, RSA of " + LEAST_RSA_BITS
+                    : invalid("must have between 1 and " + MOST_ITEMS + " public keys, RSA of " + LEAST_RSA_BITS
                             + " bits or more or EC on P-256");
         } catch (ParseException e) {
             // The library's message may quote a private key.
-            return Optional.of("must be a JWK set");
+            return invalid("must be a JWK set");
         }
     }
 
@@ -206,26 +223,26 @@ final class ClientRegistrationRules {
         return !key.isPrivate() && (rsa || ec);
     }
 
-    private Optional<String> jwksUri(boolean signs, String text) {
-        return signs ? serverAddress(text) : Optional.of("is only for private_key_jwt");
+    private Optional<Objection> jwksUri(boolean signs, String text) {
+        return signs ? serverAddress(text) : notAllowed("is only for private_key_jwt");
     }
 
     /** Checks an address that this service will send requests to. */
-    private Optional<String> serverAddress(String text) {
+    private Optional<Objection> serverAddress(String text) {
         URI uri = uri(text);
         return uri == null || text.length() > LONGEST_TEXT
-                ? Optional.of("must be an address of " + LONGEST_TEXT + " characters or fewer")
-                : addressRules.objection(uri);
+                ? invalid("must be an address of " + LONGEST_TEXT + " characters or fewer")
+                : addressRules.objection(uri).flatMap(ClientRegistrationRules::invalid);
     }
 
-    private static Optional<String> audiences(List<String> audiences) {
+    private static Optional<Objection> audiences(List<String> audiences) {
         boolean good = audiences.size() <= MOST_ITEMS
                 && !hasDuplicates(audiences)
                 && audiences.stream()
                         .allMatch(audience -> AUDIENCE.matcher(audience).matches());
         return good
                 ? Optional.empty()
-                : Optional.of("must be " + MOST_ITEMS + " or fewer, without duplicates, each with " + LONGEST_TEXT
+                : invalid("must be " + MOST_ITEMS + " or fewer, without duplicates, each with " + LONGEST_TEXT
                         + " or fewer printable ASCII characters and no spaces");
     }
 

@@ -4,10 +4,14 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.latchkey.auth.AuthSettings;
 import dev.latchkey.auth.account.Role;
+import dev.latchkey.auth.audit.Administrator;
+import dev.latchkey.auth.error.AuthProblem;
 import dev.latchkey.auth.registration.Invitation;
 import dev.latchkey.auth.registration.Invitations;
 import dev.latchkey.auth.registration.RegistrationSettings;
 import dev.latchkey.shared.micronaut.Uuids;
+import dev.latchkey.shared.micronaut.error.AnswersProblems;
+import dev.latchkey.shared.micronaut.error.FieldFlaw;
 import dev.latchkey.shared.micronaut.error.InvalidField;
 import dev.latchkey.shared.micronaut.error.ProblemException;
 import dev.latchkey.shared.micronaut.list.PageOf;
@@ -15,7 +19,6 @@ import dev.latchkey.shared.micronaut.list.PageRequest;
 import dev.latchkey.shared.token.AccessToken;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
@@ -40,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 @Secured(Role.ADMIN)
 @SecurityRequirement(name = "bearer")
 @ExecuteOn(TaskExecutors.BLOCKING)
+@AnswersProblems
 class InvitationController {
     private static final String NO_STORE = "no-store";
 
@@ -100,12 +104,13 @@ class InvitationController {
     @ApiResponse(responseCode = "409", description = "Registration is closed, so an invitation has no effect.")
     HttpResponse<InvitationAnswer> invite(AccessToken token, @Body InvitationRequest request) {
         if (registration.isClosed()) {
-            throw new ProblemException(HttpStatus.CONFLICT, "Registration is closed, so an invitation has no effect.")
-                    .withCode("registration_closed");
+            throw new ProblemException(
+                    AuthProblem.INVITATION_WITHOUT_EFFECT, "Registration is closed, so an invitation has no effect.");
         }
         String email = request.email();
         if (email != null && !Invitations.isAddress(email)) {
-            throw ProblemException.invalid(List.of(new InvalidField("email", "must be an e-mail address")));
+            throw ProblemException.invalid(
+                    List.of(new InvalidField("email", FieldFlaw.INVALID, "must be an e-mail address")));
         }
         Invitations.Made made =
                 invitations.invite(email, Administrator.of(token).id());
@@ -138,7 +143,7 @@ class InvitationController {
     @ApiResponse(responseCode = "404", description = "There is no such invitation.")
     HttpResponse<Void> withdraw(AccessToken token, String id) {
         if (!withdraw(id, Administrator.of(token))) {
-            throw new ProblemException(HttpStatus.NOT_FOUND, "There is no invitation with this id.");
+            throw new ProblemException(AuthProblem.INVITATION_NOT_FOUND, "There is no invitation with this id.");
         }
         return HttpResponse.noContent();
     }

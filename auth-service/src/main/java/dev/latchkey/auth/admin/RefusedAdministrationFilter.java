@@ -19,8 +19,11 @@ import java.util.UUID;
  * Records in the audit log each call under {@code /admin} that was refused with 403: the caller, and the route as a
  * template. The ids and the query of the address are left out. Runs before the filters that refuse, so that it sees their
  * answers.
+ *
+ * <p>Matches all requests: a filter with another pattern makes Micronaut match the patterns and sort the filters for each
+ * request.
  */
-@ServerFilter("/admin/**")
+@ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 @Order(RefusedAdministrationFilter.BEFORE_REFUSALS)
 final class RefusedAdministrationFilter {
     static final int BEFORE_REFUSALS = -140_000;
@@ -33,7 +36,8 @@ final class RefusedAdministrationFilter {
 
     @ResponseFilter
     void note(HttpRequest<?> request, HttpResponse<?> response) {
-        if (response.code() == HttpStatus.FORBIDDEN.getCode()) {
+        if (response.code() == HttpStatus.FORBIDDEN.getCode()
+                && request.getPath().startsWith("/admin/")) {
             request.getUserPrincipal(AccessTokenAuthentication.class)
                     .ifPresent(caller -> audit.count(refused(request, caller.token()), Caller.of(request)));
         }

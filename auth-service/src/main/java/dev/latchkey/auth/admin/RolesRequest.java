@@ -1,5 +1,7 @@
 package dev.latchkey.auth.admin;
 
+import dev.latchkey.shared.micronaut.error.FieldCode;
+import dev.latchkey.shared.micronaut.error.FieldFlaw;
 import dev.latchkey.shared.micronaut.error.InvalidField;
 import dev.latchkey.shared.micronaut.error.ProblemException;
 import io.micronaut.serde.annotation.Serdeable;
@@ -21,17 +23,19 @@ record RolesRequest(@Nullable List<String> roles) {
      */
     List<String> valid() {
         if (roles == null) {
-            throw invalid("is required");
+            throw invalid(FieldFlaw.REQUIRED, "is required");
         }
         if (roles.size() > MOST
                 || new HashSet<>(roles).size() < roles.size()
                 || !roles.stream().allMatch(role -> ROLE.matcher(role).matches())) {
-            throw invalid("must be " + MOST + " or fewer distinct names of up to 64 letters, digits and _.:-");
+            throw invalid(
+                    FieldFlaw.INVALID,
+                    "must be " + MOST + " or fewer distinct names of up to 64 letters, digits and _.:-");
         }
         return List.copyOf(roles);
     }
 
-    private static ProblemException invalid(String message) {
-        return ProblemException.invalid(List.of(new InvalidField("roles", message)));
+    private static ProblemException invalid(FieldCode code, String message) {
+        return ProblemException.invalid(List.of(new InvalidField("roles", code, message)));
     }
 }

@@ -1,5 +1,6 @@
 package dev.latchkey.auth.admin;
 
+import dev.latchkey.auth.audit.Administrator;
 import dev.latchkey.auth.audit.Audit;
 import dev.latchkey.auth.audit.EventType;
 import dev.latchkey.auth.client.Clients;

@@ -1,10 +1,13 @@
 package dev.latchkey.auth.admin;
 
 import dev.latchkey.auth.account.Role;
+import dev.latchkey.auth.audit.Administrator;
 import dev.latchkey.auth.client.Clients;
+import dev.latchkey.auth.error.AuthProblem;
 import dev.latchkey.auth.scope.ScopeCatalogue;
 import dev.latchkey.auth.scope.ScopeDefinition;
 import dev.latchkey.auth.scope.ScopeEntry;
+import dev.latchkey.shared.micronaut.error.AnswersProblems;
 import dev.latchkey.shared.micronaut.error.InvalidField;
 import dev.latchkey.shared.micronaut.error.ProblemException;
 import dev.latchkey.shared.micronaut.list.PageOf;
@@ -12,7 +15,6 @@ import dev.latchkey.shared.micronaut.list.PageRequest;
 import dev.latchkey.shared.token.AccessToken;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
@@ -33,6 +35,7 @@ import java.util.List;
 @Secured(Role.ADMIN)
 @SecurityRequirement(name = "bearer")
 @ExecuteOn(TaskExecutors.BLOCKING)
+@AnswersProblems
 class ScopeAdministrationController {
     private static final String NO_STORE = "no-store";
 
@@ -58,7 +61,7 @@ class ScopeAdministrationController {
         }
         ScopeEntry entry = definition.entry(ScopeEntry.Origin.ADMINISTRATOR);
         if (!administration.add(entry, Administrator.of(token))) {
-            throw conflict("There is a scope with this name.", "scope_exists");
+            throw new ProblemException(AuthProblem.SCOPE_EXISTS, "There is a scope with this name.");
         }
         scopes.load();
         return HttpResponse.created(ScopeAnswer.of(entry)).header(HttpHeaders.CACHE_CONTROL, NO_STORE);
@@ -90,18 +93,15 @@ class ScopeAdministrationController {
     @ApiResponse(responseCode = "409", description = "The scope is built in, or comes from a setting.")
     HttpResponse<Void> delete(AccessToken token, String name) {
         if (scopes.isFixed(name)) {
-            throw conflict(
-                    "The scope is built in or comes from a setting, so it cannot be deleted here.", "scope_fixed");
+            throw new ProblemException(
+                    AuthProblem.SCOPE_FIXED,
+                    "The scope is built in or comes from a setting, so it cannot be deleted here.");
         }
         if (!administration.delete(name, Administrator.of(token))) {
-            throw new ProblemException(HttpStatus.NOT_FOUND, "There is no scope with this name.");
+            throw new ProblemException(AuthProblem.SCOPE_NOT_FOUND, "There is no scope with this name.");
         }
         scopes.load();
         clients.forgetAll();
         return HttpResponse.noContent();
-    }
-
-    private static ProblemException conflict(String detail, String code) {
-        return new ProblemException(HttpStatus.CONFLICT, detail).withCode(code);
     }
 }

@@ -3,6 +3,7 @@ package dev.latchkey.auth.admin;
 import dev.latchkey.auth.account.Account;
 import dev.latchkey.auth.account.AccountRepository;
 import dev.latchkey.auth.account.NameKey;
+import dev.latchkey.auth.audit.Administrator;
 import dev.latchkey.auth.revocation.AccountRevocations;
 import dev.latchkey.auth.throttle.Throttle;
 import dev.latchkey.auth.throttle.ThrottleKeys;

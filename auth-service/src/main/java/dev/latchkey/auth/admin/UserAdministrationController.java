@@ -1,14 +1,16 @@
 package dev.latchkey.auth.admin;
 
 import dev.latchkey.auth.account.Role;
+import dev.latchkey.auth.audit.Administrator;
+import dev.latchkey.auth.error.AuthProblem;
 import dev.latchkey.shared.micronaut.Uuids;
+import dev.latchkey.shared.micronaut.error.AnswersProblems;
 import dev.latchkey.shared.micronaut.error.ProblemException;
 import dev.latchkey.shared.micronaut.list.PageOf;
 import dev.latchkey.shared.micronaut.list.PageRequest;
 import dev.latchkey.shared.token.AccessToken;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
@@ -33,6 +35,7 @@ import java.util.UUID;
 @Secured(Role.ADMIN)
 @SecurityRequirement(name = "bearer")
 @ExecuteOn(TaskExecutors.BLOCKING)
+@AnswersProblems
 class UserAdministrationController {
     private static final int LONGEST_QUERY = 254;
 
@@ -129,7 +132,7 @@ class UserAdministrationController {
             case UNKNOWN_ACCOUNT -> throw unknown();
             case LAST_ADMINISTRATOR ->
                 throw new ProblemException(
-                        HttpStatus.CONFLICT,
+                        AuthProblem.LAST_ADMINISTRATOR,
                         "This is the last administrator. Make another account an administrator first.");
         }
     }
@@ -140,6 +143,6 @@ class UserAdministrationController {
     }
 
     private static ProblemException unknown() {
-        return new ProblemException(HttpStatus.NOT_FOUND, "There is no account with this id.");
+        return new ProblemException(AuthProblem.ACCOUNT_NOT_FOUND, "There is no account with this id.");
     }
 }

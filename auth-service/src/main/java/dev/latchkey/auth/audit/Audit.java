@@ -9,12 +9,10 @@ import jakarta.inject.Singleton;
 public final class Audit {
     private final AuditRepository repository;
     private final FailureBuffer failures;
-    private final FailureWriter writer;
 
-    Audit(AuditRepository repository, FailureBuffer failures, FailureWriter writer) {
+    Audit(AuditRepository repository, FailureBuffer failures) {
         this.repository = repository;
         this.failures = failures;
-        this.writer = writer;
     }
 
     /** Appends an event, in the current transaction if there is one. */
@@ -44,10 +42,5 @@ public final class Audit {
     /** Counts a failure like {@link #count(AuditEvent)}, with the caller of a request that is not the current one. */
     public void count(AuditEvent failure, Caller caller) {
         failures.add(failure, caller);
-    }
-
-    /** Writes all failures counted so far, in the calling thread. */
-    public void flush() {
-        writer.flush();
     }
 }

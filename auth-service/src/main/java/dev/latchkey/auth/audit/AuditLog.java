@@ -9,8 +9,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.text.ParseException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +26,7 @@ public final class AuditLog {
             SELECT EXISTS (
                 SELECT FROM audit.event
                 WHERE account_id = ? AND session_id = ? AND event || '' = ?
-                    AND occurred_at > now() - make_interval(secs => ?))""";
+                    AND occurred_at > now() - CAST(? AS interval))""";
 
     private final DatabaseFunctions functions;
 
@@ -47,16 +45,14 @@ public final class AuditLog {
             return new Slice<>(List.of(), Optional.empty());
         }
         Statement statement = statement(query, after, size + 1);
-        List<LoggedEvent> found = functions.call(
+        List<LoggedEvent> found = functions.all(
                 statement.sql(), AuditLog::event, statement.arguments().toArray());
         return Slice.of(found, size, event -> Cursor.of(event.time(), new UUID(0, event.id())));
     }
 
     /** {@return whether there was such an event of the account in the session, at most this long ago} */
     public boolean happened(EventType event, UUID accountId, UUID sessionId, Duration ago) {
-        return functions
-                .callForRow(HAPPENED, row -> row.getBoolean(1), accountId, sessionId, event.text(), ago)
-                .orElseThrow();
+        return functions.one(HAPPENED, row -> row.getBoolean(1), accountId, sessionId, event.text(), ago);
     }
 
     /** A query and its arguments. */
@@ -121,8 +117,8 @@ public final class AuditLog {
     private static LoggedEvent event(ResultSet row) throws SQLException {
         return new LoggedEvent(
                 row.getLong("id"),
-                row.getObject("occurred_at", OffsetDateTime.class).toInstant(),
-                instant(row, "last_at"),
+                DatabaseFunctions.instant(row, "occurred_at"),
+                row.getObject("last_at") == null ? null : DatabaseFunctions.instant(row, "last_at"),
                 row.getInt("count"),
                 row.getString("event"),
                 row.getString("outcome"),
@@ -134,11 +130,6 @@ public final class AuditLog {
                 row.getString("user_agent"),
                 row.getString("request_id"),
                 details(row));
-    }
-
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
     }
 
     private static Map<String, Object> details(ResultSet row) throws SQLException {

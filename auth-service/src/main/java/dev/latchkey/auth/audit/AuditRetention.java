@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 @Singleton
 final class AuditRetention implements StartupStep, Purge {
     private static final Logger LOG = LoggerFactory.getLogger(AuditRetention.class);
-    private static final String KEEP = "SELECT audit.keep(make_interval(secs => ?))";
+    private static final String KEEP = "SELECT audit.keep(?)";
     private static final int AFTER_MIGRATIONS = 3;
 
     /** The SQLSTATEs for a missing schema and a missing function. */
@@ -55,9 +55,7 @@ final class AuditRetention implements StartupStep, Purge {
     }
 
     private void keep() {
-        int dropped = functions
-                .callForRow(KEEP, row -> row.getInt(1), settings.retention())
-                .orElseThrow();
+        int dropped = functions.one(KEEP, row -> row.getInt(1), settings.retention());
         if (dropped > 0) {
             LOG.info("Deleted the oldest months of the audit log: {}.", dropped);
         }

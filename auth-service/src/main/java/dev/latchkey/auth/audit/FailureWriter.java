@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 @Singleton
 final class FailureWriter implements ApplicationEventListener<StartupEvent> {
     private static final Logger LOG = LoggerFactory.getLogger(FailureWriter.class);
-    private static final String ADD = "SELECT audit.add_failures(CAST(? AS jsonb))";
+    private static final String ADD = "SELECT audit.add_failures(?)";
     private static final Duration INTERVAL = Duration.ofSeconds(1);
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(15);
     private static final double NANOS_PER_SECOND = 1e9;
@@ -70,7 +70,7 @@ final class FailureWriter implements ApplicationEventListener<StartupEvent> {
             return;
         }
         try {
-            functions.call(ADD, row -> true, json(failures));
+            functions.run(ADD, json(failures));
         } catch (RuntimeException | Error e) {
             buffer.putBack(failures);
             throw e;

@@ -3,7 +3,6 @@ package dev.latchkey.auth.authorization;
 import dev.latchkey.auth.database.DatabaseFunctions;
 import jakarta.inject.Singleton;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 
 /**
  * The clock that wrote {@code auth_time}. With a replica's own clock, the result of a comparison would depend on the
@@ -18,9 +17,6 @@ final class DatabaseClock {
     }
 
     Instant now() {
-        return functions
-                .callForRow("SELECT shared.clock()", row -> row.getObject(1, OffsetDateTime.class))
-                .orElseThrow()
-                .toInstant();
+        return functions.one("SELECT shared.clock()", row -> DatabaseFunctions.instant(row, "clock"));
     }
 }

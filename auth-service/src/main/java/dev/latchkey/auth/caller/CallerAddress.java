@@ -21,7 +21,7 @@ public final class CallerAddress {
     }
 
     /** {@return the address of the caller} */
-    public static InetAddress addressOf(HttpRequest<?> request) {
+    private static InetAddress addressOf(HttpRequest<?> request) {
         return request.getAttribute(ATTRIBUTE, InetAddress.class)
                 .orElseGet(() -> request.getRemoteAddress().getAddress());
     }

@@ -37,7 +37,7 @@ public record ClientAddressRules(boolean privateAllowed) {
      *
      * @throws IOException when a request must not be sent there
      */
-    public void requireAllowed(URI uri) throws IOException {
+    void requireAllowed(URI uri) throws IOException {
         Optional<String> objection = objection(uri);
         if (objection.isPresent()) {
             throw new IOException("the address " + objection.get());

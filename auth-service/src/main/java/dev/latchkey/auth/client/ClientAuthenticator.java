@@ -5,7 +5,6 @@ import com.nimbusds.oauth2.sdk.OAuth2Error;
 import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.oauth2.sdk.auth.ClientAuthentication;
 import com.nimbusds.oauth2.sdk.auth.ClientAuthenticationMethod;
-import com.nimbusds.oauth2.sdk.auth.JWTAuthentication;
 import com.nimbusds.oauth2.sdk.auth.PlainClientSecret;
 import com.nimbusds.oauth2.sdk.auth.PrivateKeyJWT;
 import dev.latchkey.auth.audit.Audit;
@@ -79,12 +78,13 @@ public final class ClientAuthenticator {
      */
     public RegisteredClient authenticate(ClientRequest request) {
         refuseSeveralWays(request);
-        String claimed = claimedId(request);
+        Claim claim = read(request);
+        String claimed = claim.clientId();
         if (!claimed.equals(TokenGrant.FIRST_PARTY_CLIENT) && !successes.includes(claimed)) {
             throttle.requireUnblocked(ThrottledAction.CLIENT_AUTHENTICATION);
         }
         try {
-            RegisteredClient client = identify(request);
+            RegisteredClient client = identify(request, claim.credential());
             successes.note(claimed);
             return client;
         } catch (OAuthException e) {
@@ -103,22 +103,31 @@ public final class ClientAuthenticator {
                 .orElseGet(() -> failure.detail("reason", "unknown_client"));
     }
 
-    /** {@return the client id in the request, proved or not; empty when it cannot be read} */
-    private static String claimedId(ClientRequest request) {
+    /**
+     * What a request says about its client.
+     *
+     * @param clientId proved or not; empty when it cannot be read
+     * @param credential not verified; null when there is none that can be read
+     */
+    private record Claim(String clientId, @Nullable ClientAuthentication credential) {}
+
+    private static Claim read(ClientRequest request) {
         try {
-            ClientAuthentication authentication = ClientAuthentication.parse(request.message());
-            return authentication == null
-                    ? request.parameter("client_id").orElse("")
-                    : authentication.getClientID().getValue();
+            ClientAuthentication credential = ClientAuthentication.parse(request.message());
+            return credential == null
+                    ? new Claim(request.parameter("client_id").orElse(""), null)
+                    : new Claim(credential.getClientID().getValue(), credential);
         } catch (ParseException e) {
-            return "";
+            return new Claim("", null);
         }
     }
 
-    private RegisteredClient identify(ClientRequest request) {
-        ClientAuthentication authentication = parse(request);
-        if (authentication == null) {
+    private RegisteredClient identify(ClientRequest request, @Nullable ClientAuthentication authentication) {
+        if (ways(request) == 0) {
             return named(request);
+        }
+        if (authentication == null) {
+            throw refused("the credential is malformed, or its method is not supported");
         }
         String clientId = authentication.getClientID().getValue();
         if (!request.parameter("client_id").orElse(clientId).equals(clientId)) {
@@ -134,44 +143,21 @@ public final class ClientAuthenticator {
 
     /** "The client MUST NOT use more than one authentication method in each request." */
     private static void refuseSeveralWays(ClientRequest request) {
-        long ways = Stream.of(
+        if (ways(request) > 1) {
+            throw new OAuthException(
+                    OAuth2Error.INVALID_REQUEST.setDescription("The client uses more than one authentication method"));
+        }
+    }
+
+    /** {@return how many authentication methods the client uses} */
+    private static long ways(ClientRequest request) {
+        return Stream.of(
                         request.message().getAuthorization() != null,
                         request.parameter("client_secret").isPresent(),
                         request.parameter("client_assertion").isPresent()
                                 || request.parameter("client_assertion_type").isPresent())
                 .filter(used -> used)
                 .count();
-        if (ways > 1) {
-            throw new OAuthException(
-                    OAuth2Error.INVALID_REQUEST.setDescription("The client uses more than one authentication method"));
-        }
-    }
-
-    /** {@return the client's credential; null when it presents none} */
-    private static @Nullable ClientAuthentication parse(ClientRequest request) {
-        boolean tries = request.message().getAuthorization() != null
-                || request.parameter("client_secret").isPresent()
-                || request.parameter("client_assertion").isPresent()
-                || request.parameter("client_assertion_type").isPresent();
-        if (!tries) {
-            return null;
-        }
-        if (request.parameter("client_assertion").isPresent()
-                && !request.parameter("client_assertion_type")
-                        .orElse("")
-                        .equals(JWTAuthentication.CLIENT_ASSERTION_TYPE)) {
-            throw refused("client_assertion_type is not supported");
-        }
-        try {
-            ClientAuthentication authentication = ClientAuthentication.parse(request.message());
-            if (authentication == null) {
-                throw refused("the authentication method of the client is not supported");
-            }
-            return authentication;
-        } catch (ParseException e) {
-            // The SDK's message may quote the credential.
-            throw refused("the credential is malformed");
-        }
     }
 
     private RegisteredClient named(ClientRequest request) {

@@ -3,10 +3,10 @@ package dev.latchkey.auth.client;
 import com.nimbusds.oauth2.sdk.OAuth2Error;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import dev.latchkey.auth.error.OAuthException;
+import dev.latchkey.shared.micronaut.error.HttpProblem;
 import dev.latchkey.shared.micronaut.error.ProblemException;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
-import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import java.net.URI;
 import java.util.List;
@@ -36,7 +36,7 @@ public record ClientRequest(HTTPRequest message, Map<String, List<String>> param
      */
     public static ClientRequest read(HttpRequest<?> request, String form) {
         if (request.getContentType().isEmpty()) {
-            throw new ProblemException(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The request must be a form.");
+            throw new ProblemException(HttpProblem.UNSUPPORTED_MEDIA_TYPE, "The request must be a form.");
         }
         Map<String, List<String>> parameters =
                 Parameters.parse(form).orElseThrow(() -> invalid("The form is malformed"));

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Reads the parameters of a form, or of a query, strictly. */
+/** Reads the parameters of a form of a client or a page, or of a query, strictly. */
 public final class Parameters {
     private static final Pattern MALFORMED = Pattern.compile("%(?!\\p{XDigit}{2})|[^\\x20-\\x7e]");
 
@@ -19,8 +19,8 @@ public final class Parameters {
 
     /**
      * {@return the values by their names; empty when the text is malformed} It is malformed when its escapes are not UTF-8,
-     * or when a character is not escaped that must be. The SDK would drop what it cannot decode. If it dropped a
-     * restriction, the client would get more than it asked for.
+     * when a character is not escaped that must be, or when it contains U+0000, which PostgreSQL cannot store. The SDK would
+     * drop what it cannot decode. If it dropped a restriction, the client would get more than it asked for.
      *
      * @param encoded {@code application/x-www-form-urlencoded}
      */

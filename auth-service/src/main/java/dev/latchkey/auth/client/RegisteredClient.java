@@ -104,24 +104,4 @@ public record RegisteredClient(
                 backchannelLogoutUri,
                 createdAt);
     }
-
-    /** {@return this client with another secret} */
-    RegisteredClient withSecret(SecretHash newSecret) {
-        return new RegisteredClient(
-                clientId,
-                clientName,
-                grantTypes,
-                scope,
-                redirectUris,
-                tokenEndpointAuthMethod,
-                newSecret,
-                jwks,
-                jwksUri,
-                audiences,
-                targetAudiences,
-                firstParty,
-                postLogoutRedirectUris,
-                backchannelLogoutUri,
-                createdAt);
-    }
 }

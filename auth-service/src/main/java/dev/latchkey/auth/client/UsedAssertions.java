@@ -11,7 +11,7 @@ import java.time.Instant;
  * uses was first.
  */
 @Singleton
-public final class UsedAssertions implements Purge {
+final class UsedAssertions implements Purge {
     /** Extra time before the purge, for replicas whose clocks are wrong. */
     private static final Duration TO_SPARE = Duration.ofMinutes(15);
 

@@ -5,13 +5,16 @@ import dev.latchkey.shared.micronaut.database.Database;
 import dev.latchkey.shared.micronaut.error.UnavailableException;
 import io.micronaut.data.exceptions.DataAccessException;
 import jakarta.inject.Singleton;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
+import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -45,20 +48,21 @@ public final class DatabaseFunctions {
     }
 
     /**
-     * Calls a function.
+     * Calls a function that returns any number of rows.
      *
      * <p>A function that needs the lock of an account does not wait for it. This method gives the connection back, pauses
      * and calls the function again. Otherwise the callers of one locked account would use up the pool for all others.
      *
      * @param call the statement
-     * @param arguments a {@link Duration} is passed as seconds, for {@code make_interval(secs => ?)}; an {@link Instant} as
-     *     {@code timestamptz}; a collection as {@code text[]}, to be cast if the function takes another array
+     * @param arguments a string gets the type that the function declares, such as {@code text} or {@code jsonb}; a
+     *     {@link Duration} is an {@code interval}, an {@link Instant} a {@code timestamptz}, a collection a {@code text[]},
+     *     to be cast if the function takes another array
      * @return the value of each row
      * @throws UnavailableException when the account stays locked for 2 s: nothing was done
      * @throws DataAccessException when the call failed, or when the server did not wait until the commit had reached its
      *     standby: then it is unknown whether the function has done anything
      */
-    public <T> List<T> call(String call, RowReader<T> reader, @Nullable Object... arguments) {
+    public <T> List<T> all(String call, RowReader<T> reader, @Nullable Object... arguments) {
         long begin = System.nanoTime();
         for (int refusals = 1; ; refusals++) {
             try {
@@ -89,7 +93,7 @@ public final class DatabaseFunctions {
         try (Connection connection = database.pool().getConnection();
                 PreparedStatement statement = connection.prepareStatement(call)) {
             for (int i = 0; i < arguments.length; i++) {
-                statement.setObject(i + 1, sql(connection, arguments[i]));
+                bind(statement, i + 1, arguments[i]);
             }
             List<T> result = new ArrayList<>();
             try (ResultSet rows = statement.executeQuery()) {
@@ -102,23 +106,43 @@ public final class DatabaseFunctions {
         }
     }
 
-    /** {@return the value of the first row; empty when there is none} See {@link #call}. */
-    public <T> Optional<T> callForRow(String call, RowReader<T> reader, @Nullable Object... arguments) {
-        return call(call, reader, arguments).stream().findFirst();
+    /** {@return the value of the row; empty when there is none} See {@link #all}. */
+    public <T> Optional<T> first(String call, RowReader<T> reader, @Nullable Object... arguments) {
+        return all(call, reader, arguments).stream().findFirst();
     }
 
-    private static @Nullable Object sql(Connection connection, @Nullable Object argument) throws SQLException {
-        return switch (argument) {
-            case Duration duration -> duration.toMillis() / 1000.0;
-            case Instant instant -> instant.atOffset(ZoneOffset.UTC);
-            case Collection<?> values ->
-                connection.createArrayOf(
-                        "text",
-                        values.stream()
-                                .map(value -> value == null ? null : value.toString())
-                                .toArray());
-            case null, default -> argument;
-        };
+    /** {@return the value of the row} See {@link #all}. */
+    public <T> T one(String call, RowReader<T> reader, @Nullable Object... arguments) {
+        return first(call, reader, arguments).orElseThrow();
+    }
+
+    /** Calls a function whose result does not matter. See {@link #all}. */
+    public void run(String call, @Nullable Object... arguments) {
+        all(call, row -> true, arguments);
+    }
+
+    /** {@return the value of a {@code timestamptz}, which is not null} */
+    public static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    /** Binds an argument. {@link Types#OTHER} leaves its type to the server, which knows what the function declares. */
+    private static void bind(PreparedStatement statement, int index, @Nullable Object argument) throws SQLException {
+        switch (argument) {
+            case String text -> statement.setObject(index, text, Types.OTHER);
+            case Duration duration -> statement.setObject(index, duration.toString(), Types.OTHER);
+            case Instant instant -> statement.setObject(index, instant.atOffset(ZoneOffset.UTC));
+            case Collection<?> values -> statement.setArray(index, textArray(statement.getConnection(), values));
+            case null, default -> statement.setObject(index, argument);
+        }
+    }
+
+    private static Array textArray(Connection connection, Collection<?> values) throws SQLException {
+        return connection.createArrayOf(
+                "text",
+                values.stream()
+                        .map(value -> value == null ? null : value.toString())
+                        .toArray());
     }
 
     /**

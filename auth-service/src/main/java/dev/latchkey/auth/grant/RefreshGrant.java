@@ -4,7 +4,7 @@ import com.nimbusds.oauth2.sdk.GrantType;
 import com.nimbusds.oauth2.sdk.OAuth2Error;
 import com.nimbusds.oauth2.sdk.RefreshTokenGrant;
 import dev.latchkey.auth.error.OAuthException;
-import dev.latchkey.auth.session.Exchange;
+import dev.latchkey.auth.session.Refresh;
 import dev.latchkey.auth.session.RefreshToken;
 import dev.latchkey.auth.session.SessionTokens;
 import dev.latchkey.auth.token.TokenAnswer;
@@ -33,9 +33,9 @@ final class RefreshGrant implements Grant {
         RefreshTokenGrant grant = (RefreshTokenGrant) request.grant();
         RefreshToken token = new RefreshToken(grant.getRefreshToken().getValue());
         return switch (sessions.refresh(token, request.client(), request.scope().orElseGet(LinkedHashSet::new))) {
-            case Exchange.Granted(TokenAnswer tokens) -> tokens;
-            case Exchange.InvalidGrant() -> throw throttle.failed(request.client());
-            case Exchange.InvalidScope() -> throw new OAuthException(OAuth2Error.INVALID_SCOPE);
+            case Refresh.Rotated rotated -> sessions.next(rotated);
+            case Refresh.Refused _, Refresh.Reused _ -> throw throttle.failed(request.client());
+            case Refresh.ScopeRefused _ -> throw new OAuthException(OAuth2Error.INVALID_SCOPE);
         };
     }
 }

@@ -1,16 +1,19 @@
 package dev.latchkey.auth.key;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.latchkey.auth.audit.Administrator;
 import dev.latchkey.auth.audit.Audit;
 import dev.latchkey.auth.audit.AuditEvent;
 import dev.latchkey.auth.audit.EventType;
+import dev.latchkey.auth.error.AuthProblem;
 import dev.latchkey.auth.key.KeyRotation.Emergency;
+import dev.latchkey.shared.micronaut.error.AnswersProblems;
+import dev.latchkey.shared.micronaut.error.FieldFlaw;
 import dev.latchkey.shared.micronaut.error.InvalidField;
 import dev.latchkey.shared.micronaut.error.ProblemException;
 import dev.latchkey.shared.token.AccessToken;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -22,7 +25,6 @@ import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The signing keys, for administrators. */
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 @Secured("admin")
 @SecurityRequirement(name = "bearer")
 @ExecuteOn(TaskExecutors.BLOCKING)
+@AnswersProblems
 class KeyController {
     /** The list always has one page: the key set has at most 64 keys, and revoked keys stay for 30 days. */
     private static final int PAGE_SIZE = 200;
@@ -89,25 +92,25 @@ class KeyController {
             return switch (rotation.end(request.kid())) {
                 case Emergency.Over(OptionalInt confirmed) -> answer(confirmed);
                 case Emergency.UnknownKey() ->
-                    throw new ProblemException(HttpStatus.NOT_FOUND, "There is no such key.");
+                    throw new ProblemException(AuthProblem.KEY_NOT_FOUND, "There is no such key.");
             };
         }
         if (request != null && request.kid() != null) {
-            throw ProblemException.invalid(List.of(new InvalidField("kid", "must be absent unless emergency is true")));
+            throw ProblemException.invalid(
+                    List.of(new InvalidField("kid", FieldFlaw.NOT_ALLOWED, "must be absent unless emergency is true")));
         }
         audit.write(asked(EventType.SIGNING_KEY_ROTATION_REQUESTED, administrator));
         return switch (rotation.rotate()) {
             case PUBLISHED, PENDING, EARLY -> answer(OptionalInt.empty());
             case FULL ->
                 throw new ProblemException(
-                        HttpStatus.CONFLICT, "There are too many keys. Wait until the oldest has left the key set.");
+                        AuthProblem.TOO_MANY_KEYS,
+                        "There are too many keys. Wait until the oldest has left the key set.");
         };
     }
 
     private static AuditEvent asked(EventType what, AccessToken administrator) {
-        return AuditEvent.of(what)
-                .actor(UUID.fromString(administrator.subject()))
-                .client(administrator.clientId());
+        return Administrator.of(administrator).did(what).client(administrator.clientId());
     }
 
     private HttpResponse<KeyList> answer(OptionalInt confirmed) {

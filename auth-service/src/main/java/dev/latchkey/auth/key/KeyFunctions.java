@@ -4,7 +4,6 @@ import dev.latchkey.auth.database.DatabaseFunctions;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -48,19 +47,12 @@ final class KeyFunctions {
 
     /** Adds a key that signs at once. Does nothing if there are keys. */
     void makeFirst(SealedKey key) {
-        functions.call(
-                "SELECT auth.make_first_key(?, ?, ?)",
-                row -> key,
-                key.kid(),
-                key.encryptedJwk(),
-                key.longestTokenSeconds());
+        functions.run("SELECT auth.make_first_key(?, ?, ?)", key.kid(), key.encryptedJwk(), key.longestTokenSeconds());
     }
 
     /** {@return whether the active key has signed for this time, and has no successor yet} */
     boolean needsSuccessor(Duration after) {
-        return functions
-                .call("SELECT auth.needs_successor(make_interval(secs => ?))", row -> row.getBoolean(1), after)
-                .getFirst();
+        return functions.one("SELECT auth.needs_successor(?)", row -> row.getBoolean(1), after);
     }
 
     /**
@@ -71,18 +63,15 @@ final class KeyFunctions {
      * @param atMost how long it waits at most until the verifiers know it
      */
     Publication publish(SealedKey key, Duration after, Duration atLeast, Duration atMost) {
-        return functions
-                .call(
-                        "SELECT auth.publish_key(?, ?, ?, make_interval(secs => ?), make_interval(secs => ?),"
-                                + " make_interval(secs => ?))",
-                        row -> Publication.valueOf(row.getString(1).toUpperCase(Locale.ROOT)),
-                        key.kid(),
-                        key.encryptedJwk(),
-                        key.longestTokenSeconds(),
-                        after,
-                        atLeast,
-                        atMost)
-                .getFirst();
+        return functions.one(
+                "SELECT auth.publish_key(?, ?, ?, ?, ?, ?)",
+                row -> Publication.valueOf(row.getString(1).toUpperCase(Locale.ROOT)),
+                key.kid(),
+                key.encryptedJwk(),
+                key.longestTokenSeconds(),
+                after,
+                atLeast,
+                atMost);
     }
 
     /**
@@ -91,9 +80,9 @@ final class KeyFunctions {
      * @param margin how long a retired key stays after its last token has expired
      */
     List<Change> advance(Duration margin) {
-        return functions.call(
-                "SELECT changed_kid, change FROM auth.advance_keys(make_interval(secs => ?))",
-                row -> new Change(row.getString(1), row.getString(2)),
+        return functions.all(
+                "SELECT * FROM auth.advance_keys(?)",
+                row -> new Change(row.getString("changed_kid"), row.getString("change")),
                 margin);
     }
 
@@ -105,10 +94,9 @@ final class KeyFunctions {
      * @return the keys to be revoked, including those that were ended before; empty when there is no such key
      */
     List<Ended> end(@Nullable String kid, SealedKey successor) {
-        return functions.call(
-                "SELECT revoked_kid, revoked_until FROM auth.revoke_keys(?, ?, ?, ?)",
-                row -> new Ended(
-                        row.getString(1), row.getObject(2, OffsetDateTime.class).toInstant()),
+        return functions.all(
+                "SELECT * FROM auth.revoke_keys(?, ?, ?, ?)",
+                row -> new Ended(row.getString("revoked_kid"), DatabaseFunctions.instant(row, "revoked_until")),
                 kid,
                 successor.kid(),
                 successor.encryptedJwk(),

@@ -9,6 +9,7 @@ import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.DirectDecrypter;
 import com.nimbusds.jose.crypto.DirectEncrypter;
 import com.nimbusds.jose.jwk.RSAKey;
+import dev.latchkey.auth.secret.HmacSha256;
 import dev.latchkey.shared.micronaut.database.StartRefusedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,11 +18,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.text.ParseException;
 import java.util.Base64;
-import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -29,7 +28,6 @@ import javax.crypto.spec.SecretKeySpec;
 final class MasterKey {
     private static final int BYTES = 32;
     private static final String CONTENT_TYPE = "jwk+json";
-    private static final String DERIVATION = "HmacSHA256";
 
     private final SecretKey key;
 
@@ -82,13 +80,7 @@ final class MasterKey {
 
     /** {@return 32 bytes for one purpose: HMAC-SHA-256 of the purpose under the master key} */
     byte[] derive(String purpose) {
-        try {
-            Mac mac = Mac.getInstance(DERIVATION);
-            mac.init(new SecretKeySpec(key.getEncoded(), DERIVATION));
-            return mac.doFinal(purpose.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("HmacSHA256 is part of every JDK", e);
-        }
+        return HmacSha256.of(key.getEncoded(), purpose.getBytes(StandardCharsets.UTF_8));
     }
 
     String encrypt(RSAKey signingKey) {

@@ -7,7 +7,6 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSelector;
-import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
@@ -66,15 +65,6 @@ public final class SigningKeys implements JWKSource<SecurityContext>, KnownKeys 
             throw new IllegalArgumentException(
                     "a token of " + lifetime + " outlives its key, which is kept for " + rings.longestToken());
         }
-    }
-
-    /**
-     * {@return all keys, without private members}
-     *
-     * @throws UnavailableException while the keys are not loaded
-     */
-    public JWKSet publicKeys() {
-        return loaded().publicKeys();
     }
 
     /**

@@ -1,14 +1,16 @@
 package dev.latchkey.auth.login;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.latchkey.auth.error.AuthProblem;
 import dev.latchkey.auth.scope.ScopeCatalogue;
 import dev.latchkey.auth.token.TokenAnswer;
 import dev.latchkey.shared.micronaut.AuthorizationFailureHandler;
+import dev.latchkey.shared.micronaut.error.AnswersProblems;
+import dev.latchkey.shared.micronaut.error.FieldFlaw;
 import dev.latchkey.shared.micronaut.error.InvalidField;
 import dev.latchkey.shared.micronaut.error.ProblemException;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
@@ -27,6 +29,7 @@ import java.util.Optional;
 @Controller
 @Secured(SecurityRule.IS_ANONYMOUS)
 @ExecuteOn(TaskExecutors.BLOCKING)
+@AnswersProblems
 class LoginController {
     private static final String THROTTLED =
             "Too many attempts have failed, for this name or from this address, or the account has opened too many sessions."
@@ -106,14 +109,18 @@ class LoginController {
     private void refuseInvalid(LoginRequest login, boolean hasGoodScope) {
         List<InvalidField> errors = new ArrayList<>();
         if (login.password() == null) {
-            errors.add(new InvalidField("password", "is required"));
+            errors.add(new InvalidField("password", FieldFlaw.REQUIRED, "is required"));
         }
         if ((login.username() == null) == (login.email() == null)) {
-            errors.add(new InvalidField("username", "is required unless email is set; do not set both"));
+            errors.add(new InvalidField(
+                    "username",
+                    login.username() == null ? FieldFlaw.REQUIRED : FieldFlaw.NOT_ALLOWED,
+                    "is required unless email is set; do not set both"));
         }
         if (!hasGoodScope) {
             errors.add(new InvalidField(
                     "scope",
+                    FieldFlaw.INVALID,
                     "must be some of these names, with one space between two names: "
                             + String.join(" ", scopes.loginScope())));
         }
@@ -124,7 +131,7 @@ class LoginController {
 
     /** The same answer for an unknown name, a wrong password and a disabled account. */
     private static ProblemException badCredentials() {
-        return new ProblemException(HttpStatus.UNAUTHORIZED, "The name or the password is wrong.")
+        return new ProblemException(AuthProblem.INVALID_CREDENTIALS, "The name or the password is wrong.")
                 .withHeader(HttpHeaders.WWW_AUTHENTICATE, AuthorizationFailureHandler.challenge(false));
     }
 }

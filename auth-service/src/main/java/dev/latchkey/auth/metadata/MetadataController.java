@@ -6,10 +6,10 @@ import com.nimbusds.oauth2.sdk.id.Issuer;
 import com.nimbusds.openid.connect.sdk.SubjectType;
 import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import dev.latchkey.auth.AuthSettings;
+import dev.latchkey.shared.micronaut.error.HttpProblem;
 import dev.latchkey.shared.micronaut.error.ProblemException;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -76,7 +76,7 @@ class MetadataController {
             produces = MediaType.APPLICATION_JSON)
     HttpResponse<String> metadata(String path) {
         if (!issuerPath.equals("/" + path)) {
-            throw new ProblemException(HttpStatus.NOT_FOUND, "There is nothing at this address.");
+            throw new ProblemException(HttpProblem.NOT_FOUND, "There is nothing at this address.");
         }
         return metadata();
     }

@@ -1,7 +1,7 @@
 package dev.latchkey.auth.page;
 
 import dev.latchkey.auth.client.Clients;
-import dev.latchkey.auth.session.Exchange;
+import dev.latchkey.auth.session.Refresh;
 import dev.latchkey.auth.session.RefreshToken;
 import dev.latchkey.auth.session.SessionTokens;
 import dev.latchkey.auth.throttle.Throttle;
@@ -85,15 +85,16 @@ public final class BrowserSessions {
             return Optional.empty();
         }
         return switch (sessions.refresh(refreshToken.get(), clients.firstParty(), Set.of())) {
-            case Exchange.Granted(TokenAnswer tokens) -> {
+            case Refresh.Rotated rotated -> {
+                TokenAnswer tokens = sessions.next(rotated);
                 cookies.setTokens(request, tokens);
                 yield verified(tokens.accessToken());
             }
-            case Exchange.InvalidGrant() -> {
+            case Refresh.Refused _, Refresh.Reused _ -> {
                 throttle.failed(ThrottledAction.TOKEN, event -> event.client(TokenGrant.FIRST_PARTY_CLIENT));
                 yield Optional.empty();
             }
-            case Exchange.InvalidScope() -> Optional.empty();
+            case Refresh.ScopeRefused _ -> Optional.empty();
         };
     }
 

@@ -1,10 +1,10 @@
 package dev.latchkey.auth.page;
 
+import dev.latchkey.auth.error.AuthProblem;
 import dev.latchkey.auth.scope.ScopeCatalogue;
 import dev.latchkey.shared.micronaut.error.ProblemException;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.HttpStatus;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class ConsentPage {
     /** The path of its form. */
-    public static final String PATH = "/oauth2/authorize/consent";
+    static final String PATH = "/oauth2/authorize/consent";
 
     private static final String TEMPLATE = "consent";
     private static final String REQUEST = "request";
@@ -97,7 +97,7 @@ public final class ConsentPage {
         return switch (form.exact(DECISION)) {
             case "allow" -> new Decision(form.exact(REQUEST), true);
             case "deny" -> new Decision(form.exact(REQUEST), false);
-            default -> throw new ProblemException(HttpStatus.BAD_REQUEST, "The form is not valid.");
+            default -> throw new ProblemException(AuthProblem.INVALID_FORM, "The form is not valid.");
         };
     }
 }

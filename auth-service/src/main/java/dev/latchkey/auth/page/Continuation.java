@@ -1,7 +1,7 @@
 package dev.latchkey.auth.page;
 
+import dev.latchkey.shared.micronaut.error.HttpProblem;
 import dev.latchkey.shared.micronaut.error.ProblemException;
-import io.micronaut.http.HttpStatus;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
@@ -42,7 +42,7 @@ record Continuation(String target) {
      */
     static Continuation of(String asked) {
         if (asked.length() > MAX_LENGTH) {
-            throw new ProblemException(HttpStatus.BAD_REQUEST, "The address in continue is too long.");
+            throw new ProblemException(HttpProblem.BAD_REQUEST, "The address in continue is too long.");
         }
         int question = asked.indexOf('?');
         String path = question < 0 ? asked : asked.substring(0, question);

@@ -1,81 +1,42 @@
 package dev.latchkey.auth.page;
 
+import dev.latchkey.auth.client.Parameters;
+import dev.latchkey.auth.error.AuthProblem;
 import dev.latchkey.shared.micronaut.error.ProblemException;
-import io.micronaut.http.HttpStatus;
-import java.net.URLDecoder;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
-/**
- * A submitted form, read strictly. It is refused with 400 when a name occurs twice, when it is not UTF-8, or when it
- * contains U+0000. No text field of a browser sends U+0000, and PostgreSQL cannot store it.
- */
+/** A submitted form of a page. Each field occurs at most once. */
 final class Form {
     /** The field of the form's token. */
     static final String TOKEN = "_csrf";
 
-    private final Map<String, String> fields;
+    private final Map<String, List<String>> fields;
 
-    private Form(Map<String, String> fields) {
+    private Form(Map<String, List<String>> fields) {
         this.fields = fields;
     }
 
     /**
-     * Reads {@code application/x-www-form-urlencoded}.
+     * Reads a form.
      *
-     * @throws ProblemException 400 when it is not well-formed
+     * @throws ProblemException 400 when {@link Parameters#parse} refuses it, or a name occurs twice
      */
     static Form parse(String body) {
-        Map<String, String> fields = new HashMap<>();
-        for (String pair : body.split("&", -1)) {
-            if (!pair.isEmpty()) {
-                int equals = pair.indexOf('=');
-                String name = decode(equals < 0 ? pair : pair.substring(0, equals));
-                String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
-                if (fields.put(name, value) != null) {
-                    throw malformed();
-                }
-            }
-        }
-        return new Form(fields);
+        return Parameters.parse(body)
+                .filter(fields -> !Parameters.hasRepeated(fields))
+                .map(Form::new)
+                .orElseThrow(() -> new ProblemException(AuthProblem.INVALID_FORM, "The form is not valid."));
     }
 
     /** {@return the field as it was typed; empty when it is missing} */
     String exact(String name) {
-        return fields.getOrDefault(name, "");
+        return fields.getOrDefault(name, List.of("")).getFirst();
     }
 
     /** {@return the field without the spaces around it, which the keyboards of phones often add} */
     String text(String name) {
         return exact(name).strip();
-    }
-
-    private static String decode(String encoded) {
-        if (!encoded.chars().allMatch(character -> character < 0x80)) {
-            throw malformed();
-        }
-        try {
-            // Decodes each character to a byte first, because the decoder would replace bytes that are not UTF-8.
-            byte[] bytes =
-                    URLDecoder.decode(encoded, StandardCharsets.ISO_8859_1).getBytes(StandardCharsets.ISO_8859_1);
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-            if (text.indexOf('\0') >= 0) {
-                throw malformed();
-            }
-            return text;
-        } catch (CharacterCodingException | IllegalArgumentException e) {
-            throw malformed();
-        }
-    }
-
-    private static ProblemException malformed() {
-        return new ProblemException(HttpStatus.BAD_REQUEST, "The form is not valid.");
     }
 
     /** The user's input stays out of logs. */

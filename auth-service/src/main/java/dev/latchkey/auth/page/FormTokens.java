@@ -1,17 +1,16 @@
 package dev.latchkey.auth.page;
 
+import dev.latchkey.auth.secret.HmacSha256;
+import dev.latchkey.auth.secret.RandomSecret;
 import io.micronaut.http.HttpRequest;
 import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.regex.Pattern;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The tokens that protect forms against cross-site requests: a signed double submit. The browser keeps a secret in a
@@ -25,8 +24,7 @@ final class FormTokens {
     /** For forms of pages that need no sign-in. */
     static final String NO_SESSION = "";
 
-    private static final String ALGORITHM = "HmacSHA256";
-    private static final int SECRET_BYTES = 32;
+    private static final int MAC_BYTES = 32;
     private static final int NONCE_BYTES = 16;
     private static final Pattern SECRET = Pattern.compile("[\\w-]{43}");
     private static final Pattern TOKEN = Pattern.compile("[\\w-]{64}");
@@ -41,8 +39,8 @@ final class FormTokens {
     /** {@return a token for a form} Creates a secret and sets its cookie, if the browser has none. */
     String issue(HttpRequest<?> request, String session) {
         String secret = cookies.formSecret(request).filter(FormTokens::isSecret).orElseGet(() -> newSecret(request));
-        byte[] nonce = random(NONCE_BYTES);
-        return encode(ByteBuffer.allocate(NONCE_BYTES + SECRET_BYTES)
+        byte[] nonce = newNonce();
+        return RandomSecret.text(ByteBuffer.allocate(NONCE_BYTES + MAC_BYTES)
                 .put(nonce)
                 .put(mac(secret, nonce, session))
                 .array());
@@ -61,7 +59,7 @@ final class FormTokens {
     }
 
     private String newSecret(HttpRequest<?> request) {
-        String secret = encode(random(SECRET_BYTES));
+        String secret = RandomSecret.text();
         cookies.setFormSecret(request, secret);
         return secret;
     }
@@ -71,23 +69,13 @@ final class FormTokens {
     }
 
     private static byte[] mac(String secret, byte[] nonce, String session) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.US_ASCII), ALGORITHM));
-            mac.update(nonce);
-            return mac.doFinal(session.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("HmacSHA256 is part of every JDK", e);
-        }
+        return HmacSha256.of(
+                secret.getBytes(StandardCharsets.US_ASCII), nonce, session.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static byte[] random(int length) {
-        byte[] bytes = new byte[length];
-        RANDOM.nextBytes(bytes);
-        return bytes;
-    }
-
-    private static String encode(byte[] bytes) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    private static byte[] newNonce() {
+        byte[] nonce = new byte[NONCE_BYTES];
+        RANDOM.nextBytes(nonce);
+        return nonce;
     }
 }

@@ -1,8 +1,8 @@
 package dev.latchkey.auth.page;
 
+import dev.latchkey.auth.error.AuthProblem;
 import dev.latchkey.shared.micronaut.error.ProblemException;
 import io.micronaut.http.HttpRequest;
-import io.micronaut.http.HttpStatus;
 import jakarta.inject.Singleton;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +40,7 @@ final class Forms {
     }
 
     private static ProblemException foreign() {
-        return new ProblemException(HttpStatus.FORBIDDEN, "The form does not come from a page of this service.");
+        return new ProblemException(
+                AuthProblem.INVALID_CSRF_TOKEN, "The form does not come from a page of this service.");
     }
 }

@@ -37,7 +37,7 @@ public final class PageRequests {
      *
      * <p>A form with an Authorization header is not: browsers do not send that header, and API clients may post forms, too.
      */
-    public static boolean isForm(HttpRequest<?> request) {
+    static boolean isForm(HttpRequest<?> request) {
         return isOf(request.getContentType(), MediaType.APPLICATION_FORM_URLENCODED_TYPE)
                 && !request.getHeaders().contains(HttpHeaders.AUTHORIZATION);
     }
@@ -59,7 +59,7 @@ public final class PageRequests {
     }
 
     /** {@return whether the client accepts HTML, and names it before any JSON} */
-    public static boolean prefersHtml(HttpRequest<?> request) {
+    private static boolean prefersHtml(HttpRequest<?> request) {
         return request.accept().stream()
                 .filter(type ->
                         type.getSubtype().contains("html") || type.getSubtype().contains("json"))

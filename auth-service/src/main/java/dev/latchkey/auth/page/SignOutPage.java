@@ -1,9 +1,9 @@
 package dev.latchkey.auth.page;
 
+import dev.latchkey.auth.error.AuthProblem;
 import dev.latchkey.shared.micronaut.error.ProblemException;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.HttpStatus;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class SignOutPage {
     /** The path of its form. */
-    public static final String PATH = "/oauth2/logout/confirm";
+    static final String PATH = "/oauth2/logout/confirm";
 
     private static final String TEMPLATE = "sign-out";
     private static final String REQUEST = "request";
@@ -62,7 +62,7 @@ public final class SignOutPage {
         return switch (form.exact(DECISION)) {
             case "sign-out" -> new Decision(form.exact(REQUEST), true);
             case "stay" -> new Decision(form.exact(REQUEST), false);
-            default -> throw new ProblemException(HttpStatus.BAD_REQUEST, "The form is not valid.");
+            default -> throw new ProblemException(AuthProblem.INVALID_FORM, "The form is not valid.");
         };
     }
 }

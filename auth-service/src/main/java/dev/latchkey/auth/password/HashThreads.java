@@ -1,9 +1,9 @@
 package dev.latchkey.auth.password;
 
+import dev.latchkey.shared.micronaut.error.HttpProblem;
 import dev.latchkey.shared.micronaut.error.ProblemException;
 import dev.latchkey.shared.micronaut.error.UnavailableException;
 import io.micronaut.http.HttpHeaders;
-import io.micronaut.http.HttpStatus;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -112,7 +112,7 @@ final class HashThreads {
     /** Counts the refusal but does not log it, because a flood would fill the log. */
     private ProblemException tooMany() {
         refused.increment();
-        return new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, "Too many sign-ins at once. Try again shortly.")
+        return new ProblemException(HttpProblem.UNAVAILABLE, "Too many sign-ins at once. Try again shortly.")
                 .withHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
     }
 }

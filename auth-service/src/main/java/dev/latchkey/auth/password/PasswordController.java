@@ -1,7 +1,11 @@
 package dev.latchkey.auth.password;
 
+import dev.latchkey.auth.error.AuthProblem;
 import dev.latchkey.auth.session.CallerSession;
 import dev.latchkey.shared.micronaut.AuthorizationFailureHandler;
+import dev.latchkey.shared.micronaut.error.AnswersProblems;
+import dev.latchkey.shared.micronaut.error.FieldCode;
+import dev.latchkey.shared.micronaut.error.FieldFlaw;
 import dev.latchkey.shared.micronaut.error.InvalidField;
 import dev.latchkey.shared.micronaut.error.ProblemException;
 import dev.latchkey.shared.token.AccessToken;
@@ -25,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 @Controller
 @Secured(SecurityRule.IS_AUTHENTICATED)
 @ExecuteOn(TaskExecutors.BLOCKING)
+@AnswersProblems
 class PasswordController {
     private static final String CURRENT = "current_password";
     private static final String NEW = "new_password";
@@ -56,24 +61,25 @@ class PasswordController {
         switch (changes.change(caller.accountId(), caller.sessionId(), currentPassword, newPassword)) {
             case PasswordChange.Changed() -> {}
             case PasswordChange.WrongPassword() ->
-                throw new ProblemException(HttpStatus.UNAUTHORIZED, "The current password is wrong.")
+                throw new ProblemException(AuthProblem.WRONG_PASSWORD, "The current password is wrong.")
                         .withHeader(HttpHeaders.WWW_AUTHENTICATE, AuthorizationFailureHandler.challenge(false));
-            case PasswordChange.SamePassword() -> throw refused("must differ from the current password");
-            case PasswordChange.Flawed(PasswordFlaw flaw) -> throw refused(flaw.message());
+            case PasswordChange.SamePassword() ->
+                throw refused(FieldFlaw.INVALID, "must differ from the current password");
+            case PasswordChange.Flawed(PasswordFlaw flaw) -> throw refused(flaw.reason(), flaw.message());
         }
     }
 
-    private static ProblemException refused(String message) {
-        return ProblemException.invalid(List.of(new InvalidField(NEW, message)));
+    private static ProblemException refused(FieldCode code, String message) {
+        return ProblemException.invalid(List.of(new InvalidField(NEW, code, message)));
     }
 
     private static List<InvalidField> missing(@Nullable String currentPassword, @Nullable String newPassword) {
         List<InvalidField> missing = new ArrayList<>();
         if (currentPassword == null) {
-            missing.add(new InvalidField(CURRENT, "is required"));
+            missing.add(new InvalidField(CURRENT, FieldFlaw.REQUIRED, "is required"));
         }
         if (newPassword == null) {
-            missing.add(new InvalidField(NEW, "is required"));
+            missing.add(new InvalidField(NEW, FieldFlaw.REQUIRED, "is required"));
         }
         return missing;
     }

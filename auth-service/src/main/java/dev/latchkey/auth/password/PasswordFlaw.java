@@ -1,5 +1,7 @@
 package dev.latchkey.auth.password;
 
+import dev.latchkey.shared.micronaut.error.FieldCode;
+
 /**
  * Why a password is not accepted.
  *
@@ -10,25 +12,37 @@ public record PasswordFlaw(Reason reason, int limit) {
     private static final String INSTEAD = ": use several unrelated words instead";
 
     /** The kinds of flaws. Each message says what to change. */
-    public enum Reason {
-        TOO_SHORT("must have %d characters or more"),
-        TOO_LONG("must have %d characters or fewer"),
-        CONTROL_CHARACTER("must not contain control characters"),
+    public enum Reason implements FieldCode {
+        TOO_SHORT("too_short", "must have %d characters or more"),
+        TOO_LONG("too_long", "must have %d characters or fewer"),
+        CONTROL_CHARACTER("control_character", "must not contain control characters"),
         /** It is in the list of common ones. */
-        COMMON("is commonly used, and attackers try it first" + INSTEAD),
+        COMMON("common", "is commonly used, and attackers try it first" + INSTEAD),
         /** It is a common word or password with affixes or substitutions. */
-        VARIATION("is a common word or password with small changes, and attackers try those too" + INSTEAD),
+        VARIATION(
+                "variation", "is a common word or password with small changes, and attackers try those too" + INSTEAD),
         /** It is a name of its owner or of the service, perhaps with small changes. */
-        GUESSABLE("must not be a name, even with small changes, because attackers try names first" + INSTEAD),
+        GUESSABLE(
+                "guessable",
+                "must not be a name, even with small changes, because attackers try names first" + INSTEAD),
         /** It is made of neighbouring keys, a sequence, a date or a repetition. */
-        PATTERN("is a row of keys, a sequence, a date or a repetition, and attackers try those" + INSTEAD),
+        PATTERN("pattern", "is a row of keys, a sequence, a date or a repetition, and attackers try those" + INSTEAD),
         /** It is in the range files. */
-        BREACHED("is in a list of stolen passwords: choose another password here, and everywhere else that you use it");
+        BREACHED(
+                "breached",
+                "is in a list of stolen passwords: choose another password here, and everywhere else that you use it");
 
+        private final String code;
         private final String message;
 
-        Reason(String message) {
+        Reason(String code, String message) {
+            this.code = code;
             this.message = message;
+        }
+
+        @Override
+        public String code() {
+            return code;
         }
     }
 

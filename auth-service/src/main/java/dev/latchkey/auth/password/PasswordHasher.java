@@ -1,6 +1,7 @@
 package dev.latchkey.auth.password;
 
 import dev.latchkey.shared.micronaut.error.ProblemException;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.text.Normalizer;
@@ -21,9 +22,14 @@ public final class PasswordHasher {
     /** A hash with the current cost that belongs to no password. */
     private final Argon2Hash nobodys;
 
+    @Inject
     PasswordHasher(PasswordSettings settings, HashThreads threads) {
+        this(settings.cost(), threads);
+    }
+
+    PasswordHasher(Argon2Hash.Cost cost, HashThreads threads) {
+        this.cost = cost;
         this.threads = threads;
-        cost = settings.cost();
         nobodys = new Argon2Hash(cost, randomBytes(SALT_BYTES), randomBytes(TAG_BYTES));
     }
 

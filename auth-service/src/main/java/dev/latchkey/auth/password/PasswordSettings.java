@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Context
 @ConfigurationProperties("latchkey.password")
-public record PasswordSettings(
+record PasswordSettings(
         @Bindable(defaultValue = "15") int minLength,
         @Bindable(defaultValue = "8") int minLengthWithSecondFactor,
         @Nullable String breachedRanges,
@@ -52,7 +52,7 @@ public record PasswordSettings(
     private static final int LANES = 1;
     private static final long BLOCK_BYTES = 1024;
 
-    public PasswordSettings {
+    PasswordSettings {
         breachedRanges = breachedRanges == null || breachedRanges.isBlank() ? null : breachedRanges;
         requireLength("min-length", minLength);
         requireLength("min-length-with-second-factor", minLengthWithSecondFactor);

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class Invitations {
     /** How long an invitation is valid. */
-    public static final Duration LIFETIME = Duration.ofDays(3);
+    private static final Duration LIFETIME = Duration.ofDays(3);
 
     private static final Pattern TOKEN = Pattern.compile("[\\w-]{43}");
 

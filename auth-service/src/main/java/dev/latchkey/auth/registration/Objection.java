@@ -1,11 +1,15 @@
 package dev.latchkey.auth.registration;
 
 import dev.latchkey.auth.password.PasswordFlaw;
+import dev.latchkey.shared.micronaut.error.FieldCode;
 
 /** An error in one member of a registration. */
 public sealed interface Objection {
     /** {@return the member's name, as in the request} */
     String field();
+
+    /** {@return the error, for programs} */
+    FieldCode code();
 
     /** {@return the error, in English, as a clause to follow the member's name} */
     String message();
@@ -16,6 +20,11 @@ public sealed interface Objection {
      * @param limit in characters, when the reason is the length; otherwise 0
      */
     record BadText(String field, Reason reason, int limit) implements Objection {
+        @Override
+        public FieldCode code() {
+            return reason;
+        }
+
         @Override
         public String message() {
             return reason.message.formatted(limit);
@@ -30,25 +39,37 @@ public sealed interface Objection {
         }
 
         @Override
+        public FieldCode code() {
+            return flaw.reason();
+        }
+
+        @Override
         public String message() {
             return flaw.message();
         }
     }
 
     /** The kinds of errors in a text. */
-    enum Reason {
-        MISSING("is required"),
-        EMPTY("must not be empty"),
-        TOO_LONG("must have %d characters or fewer"),
-        SPACE_AROUND("must not begin or end with a space"),
-        INVISIBLE("must not contain control or invisible characters"),
-        NO_ADDRESS("must be an e-mail address"),
-        ADDRESS_OF_ANOTHER("must be the account's own e-mail address when it contains @");
+    enum Reason implements FieldCode {
+        MISSING("required", "is required"),
+        EMPTY("empty", "must not be empty"),
+        TOO_LONG("too_long", "must have %d characters or fewer"),
+        SPACE_AROUND("space_around", "must not begin or end with a space"),
+        INVISIBLE("invisible_character", "must not contain control or invisible characters"),
+        NO_ADDRESS("invalid", "must be an e-mail address"),
+        ADDRESS_OF_ANOTHER("address_of_another", "must be the account's own e-mail address when it contains @");
 
+        private final String code;
         private final String message;
 
-        Reason(String message) {
+        Reason(String code, String message) {
+            this.code = code;
             this.message = message;
+        }
+
+        @Override
+        public String code() {
+            return code;
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.latchkey.auth.registration;
 
 import dev.latchkey.auth.account.Account;
+import dev.latchkey.auth.error.AuthProblem;
+import dev.latchkey.shared.micronaut.error.AnswersProblems;
 import dev.latchkey.shared.micronaut.error.InvalidField;
 import dev.latchkey.shared.micronaut.error.ProblemException;
 import io.micronaut.http.HttpStatus;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 @Controller
 @Secured(SecurityRule.IS_ANONYMOUS)
 @ExecuteOn(TaskExecutors.BLOCKING)
+@AnswersProblems
 class RegistrationController {
     private final Registrations registrations;
 
@@ -62,13 +65,16 @@ class RegistrationController {
         Account account = switch (registrations.register(request)) {
             case Registration.Registered(Account registered) -> registered;
             case Registration.Invalid(List<Objection> objections) -> throw invalid(objections);
-            case Registration.UsernameTaken() -> throw conflict("The username is taken.");
-            case Registration.EmailTaken() -> throw conflict("The e-mail address is taken.");
-            case Registration.Closed() -> throw refused("Registration is closed.", "registration_closed");
+            case Registration.UsernameTaken() ->
+                throw new ProblemException(AuthProblem.USERNAME_TAKEN, "The username is taken.");
+            case Registration.EmailTaken() ->
+                throw new ProblemException(AuthProblem.EMAIL_TAKEN, "The e-mail address is taken.");
+            case Registration.Closed() ->
+                throw new ProblemException(AuthProblem.REGISTRATION_CLOSED, "Registration is closed.");
             case Registration.NotInvited() ->
-                throw refused(
-                        "Registration needs an invitation that is valid for this e-mail address.",
-                        "invitation_required");
+                throw new ProblemException(
+                        AuthProblem.INVITATION_REQUIRED,
+                        "Registration needs an invitation that is valid for this e-mail address.");
         };
         return new Registered(
                 account.id(), account.username(), account.email(), account.name(), "User registered successfully");
@@ -76,15 +82,7 @@ class RegistrationController {
 
     private static ProblemException invalid(List<Objection> objections) {
         return ProblemException.invalid(objections.stream()
-                .map(objection -> new InvalidField(objection.field(), objection.message()))
+                .map(objection -> new InvalidField(objection.field(), objection.code(), objection.message()))
                 .toList());
-    }
-
-    private static ProblemException refused(String detail, String code) {
-        return new ProblemException(HttpStatus.FORBIDDEN, detail).withCode(code);
-    }
-
-    private static ProblemException conflict(String detail) {
-        return new ProblemException(HttpStatus.CONFLICT, detail);
     }
 }

@@ -7,7 +7,6 @@ import dev.latchkey.auth.database.DatabaseFunctions;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** The database function {@code auth.register_account}. */
 @Singleton
 final class RegistrationFunction {
-    private static final String REGISTER =
-            "SELECT * FROM auth.register_account(?, ?, ?, ?, ?, ?, ?, ?, CAST(? AS jsonb), ?)";
+    private static final String REGISTER = "SELECT * FROM auth.register_account(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
     private final DatabaseFunctions functions;
 
@@ -38,39 +36,36 @@ final class RegistrationFunction {
             String passwordHash,
             List<String> roles,
             byte @Nullable [] invitation) {
-        return functions
-                .callForRow(
-                        REGISTER,
-                        row -> switch (row.getString("outcome")) {
-                            case "registered" ->
-                                new Registration.Registered(new Account(
-                                        row.getObject("id", UUID.class),
-                                        username,
-                                        usernameKey,
-                                        email,
-                                        emailKey,
-                                        name,
-                                        passwordHash,
-                                        roles,
-                                        true,
-                                        row.getObject("created_at", OffsetDateTime.class)
-                                                .toInstant()));
-                            case "username_taken" -> new Registration.UsernameTaken();
-                            case "email_taken" -> new Registration.EmailTaken();
-                            case "not_invited" -> new Registration.NotInvited();
-                            default -> throw unknown(row);
-                        },
-                        username,
-                        usernameKey,
-                        email,
-                        emailKey,
-                        name,
-                        name == null ? null : NameKey.of(name),
-                        passwordHash,
-                        roles,
-                        Caller.current().json(),
-                        invitation)
-                .orElseThrow();
+        return functions.one(
+                REGISTER,
+                row -> switch (row.getString("outcome")) {
+                    case "registered" ->
+                        new Registration.Registered(new Account(
+                                row.getObject("id", UUID.class),
+                                username,
+                                usernameKey,
+                                email,
+                                emailKey,
+                                name,
+                                passwordHash,
+                                roles,
+                                true,
+                                DatabaseFunctions.instant(row, "created_at")));
+                    case "username_taken" -> new Registration.UsernameTaken();
+                    case "email_taken" -> new Registration.EmailTaken();
+                    case "not_invited" -> new Registration.NotInvited();
+                    default -> throw unknown(row);
+                },
+                username,
+                usernameKey,
+                email,
+                emailKey,
+                name,
+                name == null ? null : NameKey.of(name),
+                passwordHash,
+                roles,
+                Caller.current().json(),
+                invitation);
     }
 
     private static IllegalStateException unknown(ResultSet row) throws SQLException {

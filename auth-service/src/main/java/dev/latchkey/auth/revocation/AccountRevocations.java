@@ -21,14 +21,12 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public final class AccountRevocations {
-    private static final String LOG_OUT =
-            "auth.log_out_everywhere(?, ?, ?, ?, make_interval(secs => ?), CAST(? AS jsonb)) done";
-    private static final String CHANGE_PASSWORD =
-            "auth.change_password(?, ?, ?, ?, make_interval(secs => ?), CAST(? AS jsonb)) done";
-    private static final String SET_ROLES = "auth.set_roles(?, ?, ?, make_interval(secs => ?), CAST(? AS jsonb)) done";
-    private static final String DISABLE = "auth.disable_account(?, ?, make_interval(secs => ?), CAST(? AS jsonb)) done";
-    private static final String DELETE = "auth.delete_account(?, ?, make_interval(secs => ?), CAST(? AS jsonb)) done";
-    private static final String END_MORE = "auth.end_stale_sessions(?, NULL, make_interval(secs => ?)) done";
+    private static final String LOG_OUT = "auth.log_out_everywhere(?, ?, ?, ?, ?, ?)";
+    private static final String CHANGE_PASSWORD = "auth.change_password(?, ?, ?, ?, ?, ?)";
+    private static final String SET_ROLES = "auth.set_roles(?, ?, ?, ?, ?)";
+    private static final String DISABLE = "auth.disable_account(?, ?, ?, ?)";
+    private static final String DELETE = "auth.delete_account(?, ?, ?, ?)";
+    private static final String END_MORE = "auth.end_stale_sessions(?, NULL, ?)";
 
     private final RevocationStatements statements;
     private final Confirmations confirmations;
@@ -81,7 +79,7 @@ public final class AccountRevocations {
             UUID accountId, @Nullable UUID spared, String cause, UUID actor) {
         return withTheOthers(
                 accountId,
-                statements.call(
+                statements.endSessions(
                         LOG_OUT,
                         accountId,
                         spared,
@@ -101,7 +99,7 @@ public final class AccountRevocations {
     public Optional<Ended> changePassword(UUID accountId, String verifiedHash, String nextHash, @Nullable UUID spared) {
         return confirmed(withTheOthers(
                 accountId,
-                statements.call(
+                statements.endSessions(
                         CHANGE_PASSWORD,
                         accountId,
                         verifiedHash,
@@ -120,7 +118,7 @@ public final class AccountRevocations {
     public Optional<Ended> setRoles(UUID accountId, List<String> roles, UUID actor) {
         return confirmed(withTheOthers(
                 accountId,
-                statements.call(
+                statements.endSessions(
                         SET_ROLES,
                         accountId,
                         roles,
@@ -138,7 +136,7 @@ public final class AccountRevocations {
     public Optional<Ended> disable(UUID accountId, @Nullable UUID actor) {
         return confirmed(withTheOthers(
                 accountId,
-                statements.call(
+                statements.endSessions(
                         DISABLE,
                         accountId,
                         actor,
@@ -153,14 +151,14 @@ public final class AccountRevocations {
      * @return empty when there is no such account
      */
     public Optional<Ended> delete(UUID accountId, @Nullable UUID actor) {
-        Supplier<Optional<RevocationStatements.Result>> step = () -> statements.call(
+        Supplier<Optional<RevocationStatements.Result>> step = () -> statements.endSessions(
                 DELETE, accountId, actor, lifetime.keptFor(), Caller.current().json());
         return confirmed(repeated(step.get(), step));
     }
 
     private Optional<RevocationStatements.Result> withTheOthers(
             UUID accountId, Optional<RevocationStatements.Result> change) {
-        return repeated(change, () -> statements.call(END_MORE, accountId, lifetime.keptFor()));
+        return repeated(change, () -> statements.endSessions(END_MORE, accountId, lifetime.keptFor()));
     }
 
     /** {@return the result of a call and its repetitions together; empty when the first call has found no account} */

@@ -47,9 +47,8 @@ final class Confirmations {
     Confirmation await(Written written) {
         try (LeaseWatch.Waiter waiter = watch.waiter(written.seq())) {
             Optional<LeaseReading> first = firstReading(waiter, written);
-            Confirmation confirmation = first.isPresent()
-                    ? await(written, first.get(), waiter)
-                    : new Confirmation(written.seq(), seen.any() ? 0 : null);
+            Confirmation confirmation =
+                    first.isPresent() ? await(written, first.get(), waiter) : new Confirmation(seen.any() ? 0 : null);
             wait.record(monotonic.nanoTime() - written.returned(), TimeUnit.NANOSECONDS);
             return confirmation;
         }
@@ -75,7 +74,7 @@ final class Confirmations {
         if (latest.connection() != written.connection()) {
             statements.requireStillThere(written);
         }
-        return new Confirmation(written.seq(), latest.leases().isEmpty() ? null : latest.knowing(written.seq()));
+        return new Confirmation(latest.leases().isEmpty() ? null : latest.knowing(written.seq()));
     }
 
     private boolean isSettled(Written written, List<VerifierLease> behind, LeaseReading latest) {

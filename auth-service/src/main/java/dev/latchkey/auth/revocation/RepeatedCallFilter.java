@@ -10,6 +10,7 @@ import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.scheduling.TaskExecutors;
 import jakarta.inject.Named;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
@@ -21,12 +22,13 @@ import reactor.core.scheduler.Schedulers;
  * holds everywhere: the caller may take the 401 as a sign that the session has ended. Any call that changes something may
  * be such a repetition.
  */
-@ServerFilter(
-        value = ServerFilter.MATCH_ALL_PATTERN,
-        methods = {HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE})
+@ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 @Order(RepeatedCallFilter.BEFORE_REFUSALS)
 final class RepeatedCallFilter {
     static final int BEFORE_REFUSALS = -140_000;
+
+    private static final Set<HttpMethod> CHANGING =
+            Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE);
 
     private final RevocationLog revocations;
     private final Scheduler blocking;
@@ -38,7 +40,8 @@ final class RepeatedCallFilter {
 
     @ResponseFilter
     Publisher<MutableHttpResponse<?>> waitLikeTheFirst(HttpRequest<?> request, MutableHttpResponse<?> response) {
-        if (TokenRefusal.of(request).filter(Refusal.REVOKED::equals).isEmpty()) {
+        if (!CHANGING.contains(request.getMethod())
+                || TokenRefusal.of(request).filter(Refusal.REVOKED::equals).isEmpty()) {
             return Mono.just(response);
         }
         return Mono.<MutableHttpResponse<?>>fromCallable(() -> {

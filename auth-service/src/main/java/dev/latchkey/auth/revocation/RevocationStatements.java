@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 final class RevocationStatements {
+    /** Followed by a function that returns the end of the log as {@code head}. */
+    private static final String WITH_NONCE = "SELECT *, shared.nonce_of(head) AS nonce FROM ";
+
+    private static final String LATEST = "(SELECT coalesce(max(seq), 0) AS head FROM shared.revocation) latest";
+
     private final DatabaseFunctions functions;
     private final MonotonicClock monotonic;
     private final LeaseWatch watch;
@@ -29,10 +34,10 @@ final class RevocationStatements {
     }
 
     /**
-     * The result of a call.
+     * The result of ending the sessions of an account.
      *
-     * @param sessionsRevoked how many of the ended sessions could still have been used; 0 for calls that do not report it
-     * @param more whether the caller must call again to end all sessions; false for calls that do not report it
+     * @param sessionsRevoked how many of the ended sessions could still have been used
+     * @param more whether the caller must call again to end all sessions
      */
     record Result(int sessionsRevoked, boolean more, Written written) {
         /** {@return the result of this call and the next one together} */
@@ -47,19 +52,35 @@ final class RevocationStatements {
     }
 
     /**
-     * Calls a function, and notifies the verifiers after the commit.
+     * Ends the sessions of an account, and notifies the verifiers after the commit.
      *
-     * @param call the function, with the alias {@code done}; it returns {@code head} and, if it ends the sessions of an
-     *     account, {@code sessions_revoked} and {@code more}
-     * @param arguments as {@link DatabaseFunctions#call} takes them
+     * @param call the function; it returns {@code sessions_revoked}, {@code head} and {@code more}
+     * @param arguments as {@link DatabaseFunctions#all} takes them
      * @return its result; empty when it returned no row
      * @throws DataAccessException when it failed, or when the server did not wait until the commit had reached its standby:
      *     then it is unknown whether it has done anything, and the call can safely be repeated
      */
-    Optional<Result> call(String call, @Nullable Object... arguments) {
-        Optional<Result> result = execute(call, arguments);
+    Optional<Result> endSessions(String call, @Nullable Object... arguments) {
+        long connection = leases.connections();
+        Optional<Result> result = functions.first(
+                WITH_NONCE + call,
+                row -> new Result(row.getInt("sessions_revoked"), row.getBoolean("more"), written(row, connection)),
+                arguments);
         watch.wakeVerifiers();
         return result;
+    }
+
+    /**
+     * Writes to the log, and notifies the verifiers after the commit.
+     *
+     * @param call the function; it returns {@code head}
+     * @param arguments as {@link DatabaseFunctions#all} takes them
+     * @throws DataAccessException as {@link #endSessions}
+     */
+    Written write(String call, @Nullable Object... arguments) {
+        Written written = execute(call, arguments);
+        watch.wakeVerifiers();
+        return written;
     }
 
     /** Notifies the verifiers of what was committed. Does not wait for them. */
@@ -69,9 +90,7 @@ final class RevocationStatements {
 
     /** {@return the current end of the log} */
     Written latest() {
-        return execute("(SELECT coalesce(max(seq), 0) AS head FROM shared.revocation) done")
-                .orElseThrow()
-                .written();
+        return execute(LATEST);
     }
 
     /**
@@ -80,25 +99,15 @@ final class RevocationStatements {
      * @throws DataAccessException when it is not: the database was restored from an earlier state meanwhile
      */
     void requireStillThere(Written written) {
-        boolean there = functions
-                .callForRow(
-                        "SELECT shared.nonce_of(?) IS NOT DISTINCT FROM ?",
-                        row -> row.getBoolean(1),
-                        written.seq(),
-                        written.nonce())
-                .orElseThrow();
+        boolean there = functions.one(
+                "SELECT shared.nonce_of(?) IS NOT DISTINCT FROM ?",
+                row -> row.getBoolean(1),
+                written.seq(),
+                written.nonce());
         if (!there) {
             throw new DataAccessException(
                     "the database has lost the revocation: it was restored from an earlier state");
         }
-    }
-
-    private Optional<Result> execute(String call, @Nullable Object... arguments) {
-        long connection = leases.connections();
-        return functions.callForRow(
-                "SELECT done.*, shared.nonce_of(done.head) AS nonce FROM " + call,
-                row -> result(row, connection),
-                arguments);
     }
 
     /**
@@ -106,16 +115,15 @@ final class RevocationStatements {
      * clock.
      */
     int purge(Instant now, int batchSize) {
-        return functions
-                .callForRow("SELECT shared.purge(?, ?)", row -> row.getInt(1), now, batchSize)
-                .orElseThrow();
+        return functions.one("SELECT shared.purge(?, ?)", row -> row.getInt(1), now, batchSize);
     }
 
-    private Result result(ResultSet row, long connection) throws SQLException {
-        boolean ofAccount = row.getMetaData().getColumnCount() > 2;
-        return new Result(
-                ofAccount ? row.getInt("sessions_revoked") : 0,
-                ofAccount && row.getBoolean("more"),
-                new Written(row.getLong("head"), row.getObject("nonce", UUID.class), connection, monotonic.nanoTime()));
+    private Written execute(String call, @Nullable Object... arguments) {
+        long connection = leases.connections();
+        return functions.one(WITH_NONCE + call, row -> written(row, connection), arguments);
+    }
+
+    private Written written(ResultSet row, long connection) throws SQLException {
+        return new Written(row.getLong("head"), row.getObject("nonce", UUID.class), connection, monotonic.nanoTime());
     }
 }

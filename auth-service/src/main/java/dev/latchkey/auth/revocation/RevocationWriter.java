@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class RevocationWriter {
     private static final String REVOKE = """
             auth.revoke(
-                CAST(? AS uuid[]), ?, CAST(? AS uuid[]), CAST(? AS jsonb[]), make_interval(secs => ?), ?, ?,
+                CAST(? AS uuid[]), ?, CAST(? AS uuid[]), CAST(? AS jsonb[]), ?, ?, ?,
                 CAST(? AS timestamptz[]), CAST(? AS jsonb[])) done (head)""";
 
     private static final int LARGEST_GROUP = 500;
@@ -94,11 +94,6 @@ final class RevocationWriter {
         return entry.written;
     }
 
-    /** {@return how many revocations wait for their turn} */
-    int queued() {
-        return queue.size();
-    }
-
     private void writeGroup() {
         List<Entry> group = new ArrayList<>();
         for (Entry next = queue.poll(); next != null; next = group.size() < LARGEST_GROUP ? queue.poll() : null) {
@@ -147,20 +142,8 @@ final class RevocationWriter {
                 }
             }
         }
-        return statements
-                .call(
-                        REVOKE,
-                        ended,
-                        causes,
-                        actors,
-                        callers,
-                        lifetime.keptFor().toSeconds(),
-                        kinds,
-                        targets,
-                        expiries,
-                        told)
-                .orElseThrow()
-                .written();
+        return statements.write(
+                REVOKE, ended, causes, actors, callers, lifetime.keptFor(), kinds, targets, expiries, told);
     }
 
     /** {@return the content of a token's audit event, as auth.revoke takes it} */

@@ -1,11 +1,11 @@
 package dev.latchkey.auth.revocation;
 
 import dev.latchkey.auth.database.DatabaseFunctions;
+import dev.latchkey.auth.error.AuthProblem;
 import dev.latchkey.auth.purge.Purge;
 import dev.latchkey.shared.micronaut.error.ProblemException;
 import dev.latchkey.shared.token.AccessToken;
 import io.micronaut.http.HttpHeaders;
-import io.micronaut.http.HttpStatus;
 import jakarta.inject.Singleton;
 import java.util.UUID;
 
@@ -49,21 +49,18 @@ final class TokenRevocations implements Purge {
         }
         if (session == null) {
             throw new ProblemException(
-                            HttpStatus.TOO_MANY_REQUESTS, "Too many access tokens are being revoked. Try again later.")
-                    .withCode("throttled")
+                            AuthProblem.THROTTLED, "Too many access tokens are being revoked. Try again later.")
                     .withHeader(HttpHeaders.RETRY_AFTER, WINDOW_SECONDS);
         }
         return new Revocation.OfSession(UUID.fromString(session), "token_revocations", null);
     }
 
     private boolean mayRevoke(AccessToken token) {
-        return functions
-                .callForRow(MAY_REVOKE, row -> row.getBoolean(1), token.subject(), token.jwtId())
-                .orElseThrow();
+        return functions.one(MAY_REVOKE, row -> row.getBoolean(1), token.subject(), token.jwtId());
     }
 
     @Override
     public long purge(int batchSize) {
-        return functions.callForRow(PURGE, row -> row.getLong(1), batchSize).orElseThrow();
+        return functions.one(PURGE, row -> row.getLong(1), batchSize);
     }
 }

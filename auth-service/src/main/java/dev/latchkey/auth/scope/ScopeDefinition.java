@@ -3,6 +3,7 @@ package dev.latchkey.auth.scope;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.latchkey.auth.account.DisplayName;
 import dev.latchkey.auth.language.Languages;
+import dev.latchkey.shared.micronaut.error.FieldFlaw;
 import dev.latchkey.shared.micronaut.error.InvalidField;
 import io.micronaut.serde.annotation.Serdeable;
 import java.util.ArrayList;
@@ -54,18 +55,20 @@ public record ScopeDefinition(
         if (name == null || !isName(name)) {
             errors.add(new InvalidField(
                     "name",
+                    name == null ? FieldFlaw.REQUIRED : FieldFlaw.INVALID,
                     "must have 1 to " + LONGEST_NAME
                             + " printable ASCII characters, without spaces, quotation marks and backslashes"));
         }
         if (descriptions != null && !descriptions.entrySet().stream().allMatch(ScopeDefinition::isDescription)) {
             errors.add(new InvalidField(
                     "descriptions",
+                    FieldFlaw.INVALID,
                     "must have a text for each of some languages ("
                             + String.join(", ", LANGUAGES.stream().sorted().toList()) + "), each of " + LONGEST_TEXT
                             + " characters or fewer, and without control or invisible characters"));
         }
         if (allowedFor != null && !areRequesters(allowedFor)) {
-            errors.add(new InvalidField("allowed_for", "must be login, clients or both"));
+            errors.add(new InvalidField("allowed_for", FieldFlaw.INVALID, "must be login, clients or both"));
         }
         return errors;
     }

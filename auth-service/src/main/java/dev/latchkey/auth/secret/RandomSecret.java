@@ -11,8 +11,7 @@ import java.util.Base64;
  * the database.
  */
 public final class RandomSecret {
-    /** The length of a secret, and of its hash. */
-    public static final int BYTES = 32;
+    private static final int BYTES = 32;
 
     private static final SecureRandom RANDOM = new SecureRandom();
 

@@ -1,8 +1,8 @@
 package dev.latchkey.auth.session;
 
+import dev.latchkey.auth.error.AuthProblem;
 import dev.latchkey.shared.micronaut.error.ProblemException;
 import dev.latchkey.shared.token.AccessToken;
-import io.micronaut.http.HttpStatus;
 import java.util.UUID;
 
 /**
@@ -19,7 +19,7 @@ public record CallerSession(UUID accountId, UUID sessionId) {
      */
     public static CallerSession of(AccessToken token) {
         if (token.sessionId() == null) {
-            throw new ProblemException(HttpStatus.FORBIDDEN, "The access token does not belong to a session.");
+            throw new ProblemException(AuthProblem.SESSION_REQUIRED, "The access token does not belong to a session.");
         }
         return new CallerSession(UUID.fromString(token.subject()), UUID.fromString(token.sessionId()));
     }

@@ -7,6 +7,7 @@ import dev.latchkey.auth.revocation.Confirmation;
 import dev.latchkey.auth.revocation.Revocation;
 import dev.latchkey.auth.revocation.RevocationLog;
 import dev.latchkey.auth.token.ForEveryApplication;
+import dev.latchkey.shared.micronaut.error.AnswersProblems;
 import dev.latchkey.shared.token.AccessToken;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 @Secured(SecurityRule.IS_AUTHENTICATED)
 @Consumes(MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
+@AnswersProblems
 class LogoutController {
     private static final String PREFER = "Prefer";
     private static final String RESPOND_ASYNC = "respond-async";

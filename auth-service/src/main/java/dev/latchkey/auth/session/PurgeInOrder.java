@@ -6,7 +6,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -31,15 +30,13 @@ abstract class PurgeInOrder implements Purge {
      */
     PurgeInOrder(DatabaseFunctions functions, String function, Duration retention) {
         this.functions = functions;
-        this.call = "SELECT deleted, reached FROM " + function + "(shared.clock() - make_interval(secs => ?), ?, ?)";
+        this.call = "SELECT * FROM " + function + "(shared.clock() - CAST(? AS interval), ?, ?)";
         this.retention = retention;
     }
 
     private record Batch(long deleted, Instant reached) {
         static Batch of(ResultSet row) throws SQLException {
-            return new Batch(
-                    row.getLong("deleted"),
-                    row.getObject("reached", OffsetDateTime.class).toInstant());
+            return new Batch(row.getLong("deleted"), DatabaseFunctions.instant(row, "reached"));
         }
     }
 
@@ -52,9 +49,7 @@ abstract class PurgeInOrder implements Purge {
     }
 
     private long purgeFrom(Instant from, int batchSize) {
-        Batch batch = functions
-                .callForRow(call, Batch::of, retention, from, batchSize)
-                .orElseThrow();
+        Batch batch = functions.one(call, Batch::of, retention, from, batchSize);
         onwards.set(batch.deleted() == 0 ? BEGINNING : batch.reached());
         return batch.deleted();
     }

@@ -3,7 +3,7 @@ package dev.latchkey.auth.session;
 import dev.latchkey.auth.token.TokenGrant;
 
 /** The result of presenting a refresh token. */
-sealed interface Refresh {
+public sealed interface Refresh {
     /**
      * The token was valid, and is used up now. Or it was used a moment ago, and is presented again because the answer may
      * have been lost.

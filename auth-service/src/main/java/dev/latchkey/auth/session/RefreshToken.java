@@ -1,10 +1,8 @@
 package dev.latchkey.auth.session;
 
+import dev.latchkey.auth.secret.HmacSha256;
 import dev.latchkey.auth.secret.RandomSecret;
 import java.nio.charset.StandardCharsets;
-import org.bouncycastle.crypto.digests.SHA256Digest;
-import org.bouncycastle.crypto.macs.HMac;
-import org.bouncycastle.crypto.params.KeyParameter;
 
 /**
  * A refresh token as the client gets it: 256 random bits in base64url. Its {@code toString} does not show it.
@@ -29,12 +27,7 @@ public record RefreshToken(String value) {
      * same token.
      */
     RefreshToken successor(byte[] salt) {
-        HMac hmac = new HMac(new SHA256Digest());
-        hmac.init(new KeyParameter(salt));
-        byte[] presented = value.getBytes(StandardCharsets.UTF_8);
-        hmac.update(presented, 0, presented.length);
-        byte[] successor = new byte[RandomSecret.BYTES];
-        hmac.doFinal(successor, 0);
+        byte[] successor = HmacSha256.of(salt, value.getBytes(StandardCharsets.UTF_8));
         return new RefreshToken(RandomSecret.text(successor));
     }
 

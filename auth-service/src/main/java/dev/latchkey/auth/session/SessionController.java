@@ -1,6 +1,8 @@
 package dev.latchkey.auth.session;
 
+import dev.latchkey.auth.error.AuthProblem;
 import dev.latchkey.shared.micronaut.Uuids;
+import dev.latchkey.shared.micronaut.error.AnswersProblems;
 import dev.latchkey.shared.micronaut.error.ProblemException;
 import dev.latchkey.shared.micronaut.list.Cursor;
 import dev.latchkey.shared.micronaut.list.PageRequest;
@@ -30,6 +32,7 @@ import java.util.List;
 @Controller("/sessions")
 @Secured(SecurityRule.IS_AUTHENTICATED)
 @ExecuteOn(TaskExecutors.BLOCKING)
+@AnswersProblems
 class SessionController {
     private final Sessions sessions;
 
@@ -69,7 +72,7 @@ class SessionController {
         if (Uuids.parse(id)
                 .flatMap(session -> sessions.endOwn(caller.accountId(), session))
                 .isEmpty()) {
-            throw new ProblemException(HttpStatus.NOT_FOUND, "You have no such session.");
+            throw new ProblemException(AuthProblem.SESSION_NOT_FOUND, "You have no such session.");
         }
     }
 }

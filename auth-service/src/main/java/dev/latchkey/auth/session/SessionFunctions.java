@@ -12,7 +12,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,21 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 final class SessionFunctions {
-    private static final String OPEN = """
-            SELECT * FROM auth.open_session(
-                ?, ?, ?, ?, ?, ?, make_interval(secs => ?), make_interval(secs => ?), ?, make_interval(secs => ?),
-                CAST(? AS jsonb))""";
-
-    private static final String REFRESH = """
-            SELECT * FROM auth.refresh(
-                ?, ?, ?, ?, ?, ?, make_interval(secs => ?), make_interval(secs => ?), make_interval(secs => ?),
-                CAST(? AS jsonb))""";
-
-    private static final String REDEEM = """
-            SELECT * FROM auth.redeem_code(
-                ?, ?, ?, ?, ?, ?, ?, make_interval(secs => ?), make_interval(secs => ?), make_interval(secs => ?), ?,
-                make_interval(secs => ?), CAST(? AS jsonb))""";
-
+    private static final String OPEN = "SELECT * FROM auth.open_session(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String REFRESH = "SELECT * FROM auth.refresh(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String REDEEM = "SELECT * FROM auth.redeem_code(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String LOCK = "SELECT * FROM auth.lock_live_session(?)";
     private static final String INHERIT = "SELECT auth.inherit(?, ?)";
 
@@ -72,7 +59,7 @@ final class SessionFunctions {
     Optional<Sessions.Opened> open(Account verified, String scope) {
         RefreshToken first = RefreshToken.random();
         Instant issuedAt = clock.instant();
-        return functions.callForRow(
+        return functions.first(
                 OPEN,
                 row -> {
                     UUID session = row.getObject("session_id", UUID.class);
@@ -81,7 +68,7 @@ final class SessionFunctions {
                             session,
                             TokenGrant.FIRST_PARTY_CLIENT,
                             scope,
-                            instant(row, "at"),
+                            DatabaseFunctions.instant(row, "at"),
                             issuedAt);
                     return new Sessions.Opened(session, grant, first, row.getBoolean("ended"));
                 },
@@ -102,21 +89,19 @@ final class SessionFunctions {
     Refresh refresh(RefreshToken presented, String clientId, Set<String> scope) {
         byte[] salt = RefreshToken.randomSalt();
         Instant issuedAt = clock.instant();
-        return functions
-                .callForRow(
-                        REFRESH,
-                        row -> refreshed(row, presented, clientId, scope, issuedAt),
-                        presented.hash(),
-                        clientId,
-                        scope,
-                        salt,
-                        presented.successor(salt).hash(),
-                        expiry(issuedAt),
-                        settings.idleLifetime(),
-                        settings.reuseGrace(),
-                        revocations.keptFor(),
-                        Caller.current().json())
-                .orElseThrow();
+        return functions.one(
+                REFRESH,
+                row -> refreshed(row, presented, clientId, scope, issuedAt),
+                presented.hash(),
+                clientId,
+                scope,
+                salt,
+                presented.successor(salt).hash(),
+                expiry(issuedAt),
+                settings.idleLifetime(),
+                settings.reuseGrace(),
+                revocations.keptFor(),
+                Caller.current().json());
     }
 
     private static Refresh refreshed(
@@ -154,24 +139,22 @@ final class SessionFunctions {
             boolean refreshes) {
         RefreshToken first = RefreshToken.random();
         Instant issuedAt = clock.instant();
-        return functions
-                .callForRow(
-                        REDEEM,
-                        row -> redeemed(row, clientId, first, issuedAt),
-                        codeHash,
-                        clientId,
-                        redirectUri,
-                        challenge,
-                        first.hash(),
-                        refreshes,
-                        expiry(issuedAt),
-                        settings.absoluteLifetime(),
-                        settings.idleLifetime(),
-                        tokens.accessTokenLifetime(),
-                        settings.maxPerAccount(),
-                        revocations.keptFor(),
-                        Caller.current().json())
-                .orElseThrow();
+        return functions.one(
+                REDEEM,
+                row -> redeemed(row, clientId, first, issuedAt),
+                codeHash,
+                clientId,
+                redirectUri,
+                challenge,
+                first.hash(),
+                refreshes,
+                expiry(issuedAt),
+                settings.absoluteLifetime(),
+                settings.idleLifetime(),
+                tokens.accessTokenLifetime(),
+                settings.maxPerAccount(),
+                revocations.keptFor(),
+                Caller.current().json());
     }
 
     private static Redemption redeemed(ResultSet row, String clientId, RefreshToken first, Instant issuedAt)
@@ -194,16 +177,18 @@ final class SessionFunctions {
 
     /** {@return the session, if it is live} Locks the session until it has been read. */
     Optional<OpenSession> lock(UUID session) {
-        return functions.callForRow(
+        return functions.first(
                 LOCK,
                 row -> new OpenSession(
-                        session, subject(row, row.getObject("account_id", UUID.class)), instant(row, "auth_time")),
+                        session,
+                        subject(row, row.getObject("account_id", UUID.class)),
+                        DatabaseFunctions.instant(row, "auth_time")),
                 session);
     }
 
     /** Moves the sessions that were opened in one session of a browser to another one, so that they end with that one. */
     void inherit(UUID ancestor, UUID heir) {
-        functions.call(INHERIT, row -> heir, ancestor, heir);
+        functions.run(INHERIT, ancestor, heir);
     }
 
     private static TokenGrant grant(ResultSet row, String clientId, String scope, Instant issuedAt)
@@ -213,7 +198,7 @@ final class SessionFunctions {
                 row.getObject("session_id", UUID.class),
                 clientId,
                 scope,
-                instant(row, "auth_time"),
+                DatabaseFunctions.instant(row, "auth_time"),
                 issuedAt);
     }
 
@@ -228,10 +213,6 @@ final class SessionFunctions {
     private static TokenSubject subject(ResultSet row, UUID account) throws SQLException {
         return new TokenSubject(account, row.getString("username"), row.getString("name"), List.of((String[])
                 row.getArray("roles").getArray()));
-    }
-
-    private static Instant instant(ResultSet row, String column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 
     private static IllegalStateException unknown(String outcome) {

@@ -36,20 +36,23 @@ public final class SessionTokens {
     }
 
     /**
-     * Exchanges a refresh token. The new access token has no scope that the client may not ask for any more. It may have none
-     * at all.
+     * Exchanges a refresh token for its successor. The new access token has no scope that the client may not ask for any
+     * more; it may have none at all. If the token was used before, no verifier accepts its session any more when this
+     * returns.
      *
      * @param client the client that presents it
      * @param scope the part of the session's scope for the new access token; empty for all of it
      */
-    public Exchange refresh(RefreshToken token, RegisteredClient client, Set<String> scope) {
-        return switch (sessions.refresh(token, client.clientId(), scope)) {
-            case Refresh.Rotated(TokenGrant grant, RefreshToken successor) ->
-                new Exchange.Granted(answer(grant.within(client.scopes()), successor));
-            case Refresh.ScopeRefused() -> new Exchange.InvalidScope();
-            case Refresh.Refused() -> new Exchange.InvalidGrant();
-            case Refresh.Reused() -> new Exchange.InvalidGrant();
-        };
+    public Refresh refresh(RefreshToken token, RegisteredClient client, Set<String> scope) {
+        Refresh refresh = sessions.refresh(token, client.clientId(), scope);
+        return refresh instanceof Refresh.Rotated(TokenGrant grant, RefreshToken successor)
+                ? new Refresh.Rotated(grant.within(client.scopes()), successor)
+                : refresh;
+    }
+
+    /** Issues the tokens after a refresh. Called after the commit. */
+    public TokenAnswer next(Refresh.Rotated rotated) {
+        return answer(rotated.grant(), rotated.successor());
     }
 
     /**

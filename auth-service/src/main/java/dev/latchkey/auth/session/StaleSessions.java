@@ -11,7 +11,7 @@ import jakarta.inject.Singleton;
  */
 @Singleton
 final class StaleSessions implements Purge {
-    private static final String SWEEP = "SELECT auth.sweep_stale_sessions(make_interval(secs => ?))";
+    private static final String SWEEP = "SELECT auth.sweep_stale_sessions(?)";
 
     private final DatabaseFunctions functions;
     private final RevocationLog revocations;
@@ -23,8 +23,6 @@ final class StaleSessions implements Purge {
 
     @Override
     public long purge(int batchSize) {
-        return functions
-                .callForRow(SWEEP, row -> row.getLong(1), revocations.keptFor())
-                .orElseThrow();
+        return functions.one(SWEEP, row -> row.getLong(1), revocations.keptFor());
     }
 }

@@ -1,9 +1,10 @@
 package dev.latchkey.auth.throttle;
 
 import dev.latchkey.auth.key.DerivedSecrets;
+import dev.latchkey.auth.secret.HmacSha256;
+import dev.latchkey.auth.secret.RandomSecret;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -11,13 +12,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The signed token that shows that an account has signed in with a browser before. It contains a random id of the device,
@@ -29,7 +27,6 @@ public final class KnownDevices {
     /** How long a browser is known after the last sign-in. */
     public static final Duration KNOWN = Duration.ofDays(180);
 
-    private static final String ALGORITHM = "HmacSHA256";
     private static final String PURPOSE = "latchkey known device";
     private static final int ID_BYTES = 16;
     private static final int MAC_BYTES = 16;
@@ -132,14 +129,8 @@ public final class KnownDevices {
     }
 
     private String mac(String id, String day, String nameKey) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(secrets.derive(PURPOSE), ALGORITHM));
-            byte[] whole = mac.doFinal(bytes(id + " " + day + " " + nameKey));
-            return encode(Arrays.copyOf(whole, MAC_BYTES));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("HmacSHA256 is part of every JDK", e);
-        }
+        byte[] whole = HmacSha256.of(secrets.derive(PURPOSE), bytes(id + " " + day + " " + nameKey));
+        return RandomSecret.text(Arrays.copyOf(whole, MAC_BYTES));
     }
 
     private static int newIdLength() {
@@ -149,11 +140,7 @@ public final class KnownDevices {
     private static String newId() {
         byte[] bytes = new byte[ID_BYTES];
         RANDOM.nextBytes(bytes);
-        return encode(bytes);
-    }
-
-    private static String encode(byte[] bytes) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        return RandomSecret.text(bytes);
     }
 
     private static byte[] bytes(String text) {

@@ -9,13 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** The database functions that count failures, one statement each. */
 @Singleton
 final class ThrottleFunctions {
-    private static final String COUNT = """
-            SELECT * FROM auth.count_attempt(
-                ?, ?, ?, make_interval(secs => ?), make_interval(secs => ?), make_interval(secs => ?), ?,
-                make_interval(secs => ?))""";
-
-    private static final String FORGET =
-            "SELECT auth.forget_attempts(CAST(? AS uuid[]), CAST(? AS uuid[]), make_interval(secs => ?))";
+    private static final String COUNT = "SELECT * FROM auth.count_attempt(?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String FORGET = "SELECT auth.forget_attempts(CAST(? AS uuid[]), CAST(? AS uuid[]), ?)";
     private static final String GIVE_BACK = "SELECT auth.give_back_attempt(?, ?, ?)";
     private static final String PURGE = "SELECT auth.purge_throttle(?, ?)";
 
@@ -42,39 +37,34 @@ final class ThrottleFunctions {
 
     /** Counts an attempt as a failure, unless its key or its address is blocked. */
     Count count(ThrottleKey key, @Nullable ThrottleKey address, ThrottleRule rule) {
-        return functions
-                .callForRow(
-                        COUNT,
-                        row -> new Count(
-                                outcome(row.getString("outcome")),
-                                Duration.ofMillis(
-                                        Math.max(0, (long) Math.ceil(row.getDouble("blocked_seconds") * 1000))),
-                                row.getInt("failures")),
-                        key.id(),
-                        address == null ? null : address.id(),
-                        rule.failures(),
-                        rule.span(),
-                        rule.firstDelay(),
-                        rule.longestDelay(),
-                        rule.inRow(),
-                        rule.kept())
-                .orElseThrow();
+        return functions.one(
+                COUNT,
+                row -> new Count(
+                        outcome(row.getString("outcome")),
+                        Duration.ofMillis(Math.max(0, (long) Math.ceil(row.getDouble("blocked_seconds") * 1000))),
+                        row.getInt("failures")),
+                key.id(),
+                address == null ? null : address.id(),
+                rule.failures(),
+                rule.span(),
+                rule.firstDelay(),
+                rule.longestDelay(),
+                rule.inRow(),
+                rule.kept());
     }
 
     /** Records a success; see {@code auth.forget_attempts}. */
     void forget(Collection<ThrottleKey> succeeded, Collection<ThrottleKey> others, Duration longestDelay) {
-        functions.call(FORGET, row -> row.getInt(1), ids(succeeded), ids(others), longestDelay);
+        functions.run(FORGET, ids(succeeded), ids(others), longestDelay);
     }
 
     /** Takes back an attempt without a verdict. */
     void giveBack(ThrottleKey key, ThrottleRule rule) {
-        functions.call(GIVE_BACK, row -> row.getBoolean(1), key.id(), rule.failures(), rule.inRow());
+        functions.run(GIVE_BACK, key.id(), rule.failures(), rule.inRow());
     }
 
     long purge(long mostRows, int batchSize) {
-        return functions
-                .callForRow(PURGE, row -> row.getLong(1), mostRows, batchSize)
-                .orElseThrow();
+        return functions.one(PURGE, row -> row.getLong(1), mostRows, batchSize);
     }
 
     private static Collection<?> ids(Collection<ThrottleKey> keys) {

@@ -1,17 +1,14 @@
 package dev.latchkey.auth.throttle;
 
 import dev.latchkey.auth.key.DerivedSecrets;
+import dev.latchkey.auth.secret.HmacSha256;
 import dev.latchkey.auth.throttle.ThrottleKey.By;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.UUID;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Creates keys. A key is an HMAC under a secret of this installation. The reason: users sometimes type a password into the
@@ -19,12 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public final class ThrottleKeys {
-    private static final String ALGORITHM = "HmacSHA256";
     private static final String PURPOSE = "latchkey throttle";
     private static final int IPV6_NETWORK_BYTES = 8;
+    private static final byte[] SEPARATOR = {0};
 
     private final DerivedSecrets secrets;
-    private volatile @Nullable SecretKeySpec secret;
 
     ThrottleKeys(DerivedSecrets secrets) {
         this.secrets = secrets;
@@ -70,25 +66,8 @@ public final class ThrottleKeys {
     }
 
     private UUID id(String kind, byte[] subject) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(secret());
-            mac.update(text(kind));
-            mac.update((byte) 0);
-            ByteBuffer bits = ByteBuffer.wrap(mac.doFinal(subject));
-            return new UUID(bits.getLong(), bits.getLong());
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("HmacSHA256 is part of every JDK", e);
-        }
-    }
-
-    private SecretKeySpec secret() {
-        SecretKeySpec known = secret;
-        if (known == null) {
-            known = new SecretKeySpec(secrets.derive(PURPOSE), ALGORITHM);
-            secret = known;
-        }
-        return known;
+        ByteBuffer bits = ByteBuffer.wrap(HmacSha256.of(secrets.derive(PURPOSE), text(kind), SEPARATOR, subject));
+        return new UUID(bits.getLong(), bits.getLong());
     }
 
     private static byte[] network(InetAddress address) {

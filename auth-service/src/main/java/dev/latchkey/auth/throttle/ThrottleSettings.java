@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  */
 @Context
 @ConfigurationProperties("latchkey.throttle")
-public record ThrottleSettings(
+record ThrottleSettings(
         @Bindable(defaultValue = "10") int accountFailures,
         @Bindable(defaultValue = "10m") Duration accountWindow,
         @Bindable(defaultValue = "30s") Duration firstDelay,
@@ -46,7 +46,7 @@ public record ThrottleSettings(
     private static final int HARDLY_LIMITED_REGISTRATIONS = 100_000;
     private static final int HARDLY_LIMITED_SESSIONS = 500_000;
 
-    public ThrottleSettings {
+    ThrottleSettings {
         requireWithin("account-failures", accountFailures, 1, MOST_IN_ROW);
         requireWithin("account-window", accountWindow, SECOND, DAY);
         requireWithin("first-delay", firstDelay, SECOND, Duration.ofHours(1));

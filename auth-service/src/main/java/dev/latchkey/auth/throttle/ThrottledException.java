@@ -1,8 +1,8 @@
 package dev.latchkey.auth.throttle;
 
+import dev.latchkey.auth.error.AuthProblem;
 import dev.latchkey.shared.micronaut.error.ProblemException;
 import io.micronaut.http.HttpHeaders;
-import io.micronaut.http.HttpStatus;
 import java.time.Duration;
 
 /**
@@ -13,9 +13,8 @@ public final class ThrottledException extends ProblemException {
     private static final long serialVersionUID = 1L;
 
     ThrottledException(Duration wait) {
-        super(HttpStatus.TOO_MANY_REQUESTS, "Too many attempts have failed. Try again later.");
+        super(AuthProblem.THROTTLED, "Too many attempts have failed. Try again later.", false);
         withHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds(wait)));
-        withCode("throttled");
     }
 
     /** Rounds up, so that a caller that waits this long is not too early. */

@@ -1,6 +1,5 @@
 package dev.latchkey.auth.token;
 
-import dev.latchkey.auth.account.Account;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -24,10 +23,5 @@ public record TokenSubject(
     public TokenSubject withRoles(Collection<String> allowed) {
         return new TokenSubject(
                 id, username, name, roles.stream().filter(allowed::contains).toList());
-    }
-
-    /** {@return the account's owner} */
-    public static TokenSubject of(Account account) {
-        return new TokenSubject(account.id(), account.username(), account.name(), account.roles());
     }
 }

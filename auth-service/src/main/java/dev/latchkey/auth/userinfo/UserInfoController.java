@@ -6,11 +6,11 @@ import dev.latchkey.auth.account.Account;
 import dev.latchkey.auth.account.AccountRepository;
 import dev.latchkey.shared.micronaut.AuthorizationFailureHandler;
 import dev.latchkey.shared.micronaut.RequiresScope;
+import dev.latchkey.shared.micronaut.error.HttpProblem;
 import dev.latchkey.shared.micronaut.error.ProblemException;
 import dev.latchkey.shared.token.AccessToken;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.scheduling.TaskExecutors;
@@ -67,7 +67,7 @@ class UserInfoController {
     }
 
     private static ProblemException accountIsGone() {
-        return new ProblemException(HttpStatus.UNAUTHORIZED, "The access token is not valid.")
+        return new ProblemException(HttpProblem.INVALID_TOKEN, "The access token is not valid.")
                 .withHeader(HttpHeaders.WWW_AUTHENTICATE, AuthorizationFailureHandler.challenge(true));
     }
 }

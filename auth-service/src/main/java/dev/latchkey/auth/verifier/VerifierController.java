@@ -1,5 +1,6 @@
 package dev.latchkey.auth.verifier;
 
+import dev.latchkey.shared.micronaut.error.AnswersProblems;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
@@ -16,6 +17,7 @@ import java.util.List;
 @Secured("admin")
 @SecurityRequirement(name = "bearer")
 @ExecuteOn(TaskExecutors.BLOCKING)
+@AnswersProblems
 class VerifierController {
     private final VerifierRepository verifiers;
 

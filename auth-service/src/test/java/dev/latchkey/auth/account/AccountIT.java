@@ -102,7 +102,7 @@ class AccountIT {
         for (String other : new String[] {token("notes:count"), server.signUp().access()}) {
             TestAnswer answer = account("nobody", other);
 
-            answer.requireProblem(403, "The access token lacks the scope accounts:read.");
+            answer.requireProblem(403, "insufficient_scope", "The access token lacks the scope accounts:read.");
             assertThat(answer.header("WWW-Authenticate"))
                     .isEqualTo("Bearer error=\"insufficient_scope\", scope=\"accounts:read\"");
         }
@@ -122,7 +122,8 @@ class AccountIT {
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
         assertThat(answer.json())
-                .containsOnlyKeys("type", "title", "status", "detail", "instance")
+                .containsOnlyKeys("type", "title", "status", "detail", "instance", "code")
+                .containsEntry("code", "account_not_found")
                 .containsEntry("detail", "There is no account with this username.");
     }
 

@@ -2,6 +2,7 @@ package dev.latchkey.auth.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.auth.AuthDatabase;
 import dev.latchkey.auth.AuthServer;
 import dev.latchkey.auth.page.TestBrowser;
 import dev.latchkey.shared.test.TestAnswer;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AccountSearchIT {
     private static final String PARAMETERS = ", '1970-01-01', '00000000-0000-0000-0000-000000000000', 21, 0)";
 
-    private final TestDatabase database = TestDatabase.create();
+    private final TestDatabase database = AuthDatabase.create();
     private AuthServer server;
     private TestAdministrator admin;
 

@@ -2,6 +2,7 @@ package dev.latchkey.auth.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.auth.AuthDatabase;
 import dev.latchkey.auth.AuthServer;
 import dev.latchkey.auth.audit.AuditMonths;
 import dev.latchkey.shared.test.TestAnswer;
@@ -28,7 +29,7 @@ class AuditAdministrationIT {
     private static final UUID ADA = UUID.fromString("0a000000-0000-4000-8000-00000000ada0");
     private static final UUID BOB = UUID.fromString("0b000000-0000-4000-8000-00000000b0b0");
 
-    private final TestDatabase database = TestDatabase.create();
+    private final TestDatabase database = AuthDatabase.create();
     private AuthServer server;
     private TestAdministrator admin;
     private String lastMonth;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.latchkey.auth.AuthDatabase;
 import dev.latchkey.auth.AuthServer;
 import dev.latchkey.auth.client.TestClients;
 import dev.latchkey.shared.test.TestAnswer;
@@ -205,13 +206,16 @@ class ClientAdministrationIT {
 
     @Test
     void registerWhenKeysAreMissingOrTwiceThenNamed() {
-        requireInvalid(with(Map.of("token_endpoint_auth_method", "private_key_jwt")), "jwks");
-        requireInvalid(
+        TestAnswer missing = requireInvalid(with(Map.of("token_endpoint_auth_method", "private_key_jwt")), "jwks");
+        TestAnswer twice = requireInvalid(
                 with(Map.of(
                         "token_endpoint_auth_method", "private_key_jwt",
                         "jwks", TestKeys.published().toJSONObject(),
                         "jwks_uri", "https://orders.example.test/keys")),
                 "jwks");
+
+        assertThat(missing.fieldErrors("code")).isEqualTo(Map.of("jwks", "required"));
+        assertThat(twice.fieldErrors("code")).isEqualTo(Map.of("jwks", "not_allowed"));
     }
 
     @Test
@@ -288,7 +292,7 @@ class ClientAdministrationIT {
         String open = TestClients.publicOne(server).id();
 
         for (String id : List.of("nobody", "latchkey", open)) {
-            post("/admin/clients/" + id + "/secret").requireProblem(404, detail);
+            post("/admin/clients/" + id + "/secret").requireProblem(404, "client_not_found", detail);
         }
         for (String id : List.of("%00", "%C3%28", "a%2Fb")) {
             TestAnswer answer = post("/admin/clients/" + id + "/secret");
@@ -308,15 +312,15 @@ class ClientAdministrationIT {
         assertThat(answer.status()).isEqualTo(204);
         assertThat(answer.text()).isEmpty();
         token(id, client.string("client_secret")).requireOAuthError(401, "invalid_client");
-        delete("/admin/clients/" + id).requireProblem(404, "There is no client with this id.");
-        delete("/admin/clients/latchkey").requireProblem(404, "There is no client with this id.");
+        delete("/admin/clients/" + id).requireProblem(404, "client_not_found", "There is no client with this id.");
+        delete("/admin/clients/latchkey").requireProblem(404, "client_not_found", "There is no client with this id.");
     }
 
     @Test
     @DisplayName("deleting a client and replacing a secret take effect on the other replica within 5 s")
     void changeWhenAnotherReplicaRemembersThenItHoldsThereWithinFiveSeconds() {
         TestClock clock = TestClock.atStart();
-        TestDatabase database = TestDatabase.create();
+        TestDatabase database = AuthDatabase.create();
         Map<String, Object> settings = Map.of("latchkey.master-key.key", AuthServer.randomMasterKey());
         try (AuthServer first = AuthServer.start(database, clock, settings);
                 AuthServer second = AuthServer.start(database, clock, settings)) {

@@ -3,6 +3,7 @@ package dev.latchkey.auth.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.latchkey.auth.AuthDatabase;
 import dev.latchkey.auth.AuthServer;
 import dev.latchkey.auth.AuthServer.Person;
 import dev.latchkey.auth.AuthServer.Tokens;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.TestInstance;
 class ManySessionsIT {
     private static final int MANY = 20_000;
 
-    private final TestDatabase database = TestDatabase.create();
+    private final TestDatabase database = AuthDatabase.create();
     private AuthServer server;
     private TestAdministrator admin;
     private Person person;

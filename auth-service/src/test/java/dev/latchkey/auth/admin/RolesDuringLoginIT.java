@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.latchkey.auth.AuthDatabase;
 import dev.latchkey.auth.AuthServer;
 import dev.latchkey.auth.AuthServer.Tokens;
 import dev.latchkey.auth.database.LockedAccount;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.TestInstance;
 /** The account changes after a login has verified the password: the token shows the account after the change. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RolesDuringLoginIT {
-    private final TestDatabase database = TestDatabase.create();
+    private final TestDatabase database = AuthDatabase.create();
     private AuthServer server;
     private TestAdministrator demoted;
 

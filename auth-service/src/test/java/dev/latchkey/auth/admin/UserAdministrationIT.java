@@ -3,6 +3,7 @@ package dev.latchkey.auth.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.SignedJWT;
+import dev.latchkey.auth.AuthDatabase;
 import dev.latchkey.auth.AuthServer;
 import dev.latchkey.auth.AuthServer.Person;
 import dev.latchkey.auth.AuthServer.Tokens;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code /admin/users}, on two replicas: a change at one replica holds at the other. */
@@ -34,7 +36,7 @@ class UserAdministrationIT {
     private static final String UNKNOWN = "There is no account with this id.";
     private static final String LAST = "This is the last administrator. Make another account an administrator first.";
 
-    private final TestDatabase database = TestDatabase.create();
+    private final TestDatabase database = AuthDatabase.create();
     private final Map<String, Object> settings = Map.of("latchkey.master-key.key", AuthServer.randomMasterKey());
     private AuthServer server;
     private AuthServer other;
@@ -111,12 +113,21 @@ class UserAdministrationIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"page=-1", "size=0", "size=201", "page=x", "cursor=x", "cursor=Og"})
-    void listWhenPageIsBadThenInvalid(String query) {
-        TestAnswer answer = get("/admin/users?" + query);
+    @CsvSource({
+        "page, -1, out_of_range",
+        "size, 0, out_of_range",
+        "size, 201, out_of_range",
+        "page, x, wrong_type",
+        "cursor, x, invalid",
+        "cursor, Og, invalid"
+    })
+    void listWhenPageIsBadThenInvalid(String parameter, String value, String code) {
+        TestAnswer answer = get("/admin/users?" + parameter + "=" + value);
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(answer.string("code")).isEqualTo("validation_failed");
+        assertThat(answer.fieldErrors("code")).isEqualTo(Map.of(parameter, code));
     }
 
     @Test
@@ -196,7 +207,7 @@ class UserAdministrationIT {
         assertThat(answer.status()).isEqualTo(204);
         assertThat(answer.text()).isEmpty();
         requireEnded(tokens);
-        get("/admin/users/" + person.id()).requireProblem(404, UNKNOWN);
+        get("/admin/users/" + person.id()).requireProblem(404, "account_not_found", UNKNOWN);
         other.post("/register")
                 .json("""
                         {"username": "%s", "password": "%s"}""".formatted(person.username(), AuthServer.PASSWORD))
@@ -217,18 +228,18 @@ class UserAdministrationIT {
     @Test
     @DisplayName("the last administrator cannot be removed: 409, and nothing changes")
     void changeWhenItIsTheLastAdministratorThenConflict() {
-        try (AuthServer alone = AuthServer.start(TestDatabase.create())) {
+        try (AuthServer alone = AuthServer.start(AuthDatabase.create())) {
             TestAdministrator last = TestAdministrator.of(alone);
             List<String> before = TestRows.of(alone.database(), "auth.account");
             String path = "/admin/users/" + last.person().id();
 
-            alone.post(path + "/disable").bearer(last.token()).send().requireProblem(409, LAST);
-            alone.request("DELETE", path).bearer(last.token()).send().requireProblem(409, LAST);
+            alone.post(path + "/disable").bearer(last.token()).send().requireProblem(409, "last_administrator", LAST);
+            alone.request("DELETE", path).bearer(last.token()).send().requireProblem(409, "last_administrator", LAST);
             alone.request("PUT", path + "/roles")
                     .bearer(last.token())
                     .json("{\"roles\": [\"other\"]}")
                     .send()
-                    .requireProblem(409, LAST);
+                    .requireProblem(409, "last_administrator", LAST);
 
             assertThat(TestRows.of(alone.database(), "auth.account")).isEqualTo(before);
             alone.get(path).bearer(last.token()).send().requireJson(200);
@@ -247,7 +258,7 @@ class UserAdministrationIT {
     @Test
     @DisplayName("two administrators disable each other at once, on two replicas: an administrator remains")
     void disableWhenTheLastTwoDisableEachOtherThenOneStays() throws Exception {
-        TestDatabase own = TestDatabase.create();
+        TestDatabase own = AuthDatabase.create();
         try (AuthServer first = AuthServer.start(own, settings);
                 AuthServer second = AuthServer.start(own, settings)) {
             for (int round = 0; round < 5; round++) {

@@ -2,6 +2,7 @@ package dev.latchkey.auth.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.auth.AuthDatabase;
 import dev.latchkey.auth.AuthServer;
 import dev.latchkey.auth.AuthServer.Person;
 import dev.latchkey.auth.authorization.TestApplication;
@@ -9,7 +10,6 @@ import dev.latchkey.auth.client.TestClients;
 import dev.latchkey.auth.page.TestBrowser;
 import dev.latchkey.shared.test.TestAnswer;
 import dev.latchkey.shared.test.TestClock;
-import dev.latchkey.shared.test.TestDatabase;
 import dev.latchkey.shared.test.TestDatabase.Role;
 import dev.latchkey.shared.test.TestRequest;
 import dev.latchkey.shared.test.TestRows;
@@ -73,7 +73,7 @@ class AbuseIT {
     void abuseWhenItGoesOnForAnHourThenTheDatabaseGrowsByLessThanFiftyMegabytes() throws Exception {
         Map<String, Long> hour = new LinkedHashMap<>();
         TestClock clock = TestClock.atStart();
-        try (AuthServer server = AuthServer.start(TestDatabase.create(), clock, DEFAULTS)) {
+        try (AuthServer server = AuthServer.start(AuthDatabase.create(), clock, DEFAULTS)) {
             hour.put("failures", 60 / MINUTES * growth(server, () -> failFromManyAddresses(server, clock)));
         }
         Map<String, Object> lower = new HashMap<>(DEFAULTS);
@@ -81,7 +81,7 @@ class AbuseIT {
         lower.put("latchkey.throttle.registrations", ACCOUNTS);
         lower.put(
                 "latchkey.session.max-per-account", 2); // so that nearly every session ends another, as in a whole hour
-        try (AuthServer server = AuthServer.start(TestDatabase.create(), lower)) {
+        try (AuthServer server = AuthServer.start(AuthDatabase.create(), lower)) {
             Person person = server.register();
             Person other = server.register();
             Person third = server.register();
@@ -140,7 +140,7 @@ class AbuseIT {
                         () -> token(server, "192.0.2.1", "grant_type=refresh_token&refresh_token=unknown", client));
             }
             statuses.addAll(statuses(failures));
-            server.bean(Audit.class).flush();
+            TestAudit.flush(server);
             clock.advance(Duration.ofMinutes(1));
         }
         assertThat(statuses).containsExactlyInAnyOrder(400, 401, 403, 429);
@@ -243,7 +243,7 @@ class AbuseIT {
     private static long growth(AuthServer server, Abuse abuse) throws Exception {
         long before = size(server);
         abuse.run();
-        server.bean(Audit.class).flush();
+        TestAudit.flush(server);
         return size(server) - before;
     }
 

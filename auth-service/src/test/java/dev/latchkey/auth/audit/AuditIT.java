@@ -3,12 +3,12 @@ package dev.latchkey.auth.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.SignedJWT;
+import dev.latchkey.auth.AuthDatabase;
 import dev.latchkey.auth.AuthServer;
 import dev.latchkey.auth.AuthServer.Person;
 import dev.latchkey.auth.AuthServer.Tokens;
 import dev.latchkey.auth.client.TestClients;
 import dev.latchkey.auth.client.TestClients.Known;
-import dev.latchkey.shared.test.TestDatabase;
 import dev.latchkey.shared.test.TestDatabase.Role;
 import dev.latchkey.shared.test.TestRequest;
 import java.text.ParseException;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class AuditIT {
     private static final String WRONG = "a password of another place";
     private static final AuthServer SERVER = AuthServer.start(
-            TestDatabase.create(),
+            AuthDatabase.create(),
             Map.of("latchkey.proxies.trusted", "127.0.0.1", "latchkey.throttle.account-failures", 3));
 
     private final Person person = SERVER.register();

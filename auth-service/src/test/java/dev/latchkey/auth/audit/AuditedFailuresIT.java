@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.latchkey.auth.AuthDatabase;
 import dev.latchkey.auth.AuthServer;
 import dev.latchkey.auth.AuthServer.Person;
 import dev.latchkey.auth.caller.Caller;
@@ -32,7 +33,7 @@ class AuditedFailuresIT {
             for (int i = 0; i < 3; i++) {
                 for (AuthServer server : List.of(servers.first, servers.second)) {
                     server.login(person.username(), WRONG);
-                    server.bean(Audit.class).flush();
+                    TestAudit.flush(server);
                 }
             }
 
@@ -46,7 +47,7 @@ class AuditedFailuresIT {
 
     @Test
     void floodWhenItsAddressesAreManyThenFewEventsAndNoneIsLost() {
-        try (AuthServer server = AuthServer.start(TestDatabase.create(), TestClock.atStart(), BEHIND_A_PROXY)) {
+        try (AuthServer server = AuthServer.start(AuthDatabase.create(), TestClock.atStart(), BEHIND_A_PROXY)) {
             for (int i = 0; i < FailureBuffer.MOST_DIFFERENT + 50; i++) {
                 server.post("/oauth2/token")
                         .form("grant_type=client_credentials")
@@ -68,13 +69,13 @@ class AuditedFailuresIT {
 
     @Test
     void failWhenTheDatabaseIsGoneThenTheRequestIsAnsweredAndTheEventIsWrittenLater() {
-        TestDatabase database = TestDatabase.create();
+        TestDatabase database = AuthDatabase.create();
         try (DatabaseProxy proxy = database.proxy();
                 AuthServer server = AuthServer.start(
                         database.through(proxy), Map.of("datasources.default.connection-timeout", 500))) {
             String token = server.signUp().access();
             server.get("/admin/users").bearer(token).send();
-            server.bean(Audit.class).flush();
+            TestAudit.flush(server);
             proxy.refuse();
 
             // While its lease lasts, the service decides on tokens from memory.
@@ -116,7 +117,7 @@ class AuditedFailuresIT {
 
     @Test
     void stopThenTheLastFailuresAreWritten() {
-        TestDatabase database = TestDatabase.create();
+        TestDatabase database = AuthDatabase.create();
         try (AuthServer server = AuthServer.start(database)) {
             server.login("nobody", WRONG);
         }

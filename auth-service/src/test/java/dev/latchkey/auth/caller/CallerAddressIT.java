@@ -3,9 +3,9 @@ package dev.latchkey.auth.caller;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.latchkey.auth.AuthDatabase;
 import dev.latchkey.auth.AuthServer;
 import dev.latchkey.auth.AuthServer.Person;
-import dev.latchkey.shared.test.TestDatabase;
 import dev.latchkey.shared.test.TestRequest;
 import dev.latchkey.shared.test.TestRows;
 import java.util.List;
@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Which caller's address the session and the audit log get, depending on the headers of a sign-in from 127.0.0.1. */
 class CallerAddressIT {
     private static final AuthServer BEHIND_PROXIES = AuthServer.start(
-            TestDatabase.create(), Map.of("latchkey.proxies.trusted", "127.0.0.1/32, 10.0.0.0/8, 2001:db8:1::/48"));
+            AuthDatabase.create(), Map.of("latchkey.proxies.trusted", "127.0.0.1/32, 10.0.0.0/8, 2001:db8:1::/48"));
 
     @AfterAll
     static void stop() {
@@ -86,7 +86,7 @@ class CallerAddressIT {
                 .containsExactly("127.0.0.1", "127.0.0.1");
 
         try (AuthServer oneHeader = AuthServer.start(
-                TestDatabase.create(),
+                AuthDatabase.create(),
                 Map.of("latchkey.proxies.trusted", "127.0.0.1", "latchkey.proxies.header", "x-forwarded-for"))) {
             Person third = oneHeader.register();
             assertThat(addresses(oneHeader, third, twoHeaders(oneHeader, third, "192.0.2.66")))
@@ -108,7 +108,7 @@ class CallerAddressIT {
     @Test
     void startWhenAPrefixIsBadThenItIsRefused() {
         Throwable failure = catchThrowable(
-                () -> AuthServer.start(TestDatabase.create(), Map.of("latchkey.proxies.trusted", "nginx")));
+                () -> AuthServer.start(AuthDatabase.create(), Map.of("latchkey.proxies.trusted", "nginx")));
 
         assertThat(AuthServer.rootMessage(failure)).contains("TRUSTED_PROXIES", "nginx");
     }

@@ -3,6 +3,7 @@ package dev.latchkey.auth.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.latchkey.auth.AuthDatabase;
 import dev.latchkey.auth.AuthServer;
 import dev.latchkey.shared.test.TestAnswer;
 import dev.latchkey.shared.test.TestDatabase;
@@ -22,7 +23,7 @@ class ResourceClientIT {
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
     private static final String MASTER_KEY = AuthServer.randomMasterKey();
 
-    private final TestDatabase database = TestDatabase.create();
+    private final TestDatabase database = AuthDatabase.create();
 
     @Test
     @DisplayName("26 without a secret the client of resource-service does not exist")

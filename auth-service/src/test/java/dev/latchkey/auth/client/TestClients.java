@@ -112,9 +112,28 @@ public final class TestClients {
     /** Registers a client with a new secret. */
     public static Known add(AuthServer server, RegisteredClient client) {
         ClientSecret secret = ClientSecret.random();
-        RegisteredClient withSecret = client.withSecret(secret.hash());
+        RegisteredClient withSecret = withSecret(client, secret.hash());
         server.bean(Clients.class).add(withSecret);
         return new Known(withSecret, secret.value());
+    }
+
+    private static RegisteredClient withSecret(RegisteredClient client, SecretHash secret) {
+        return new RegisteredClient(
+                client.clientId(),
+                client.clientName(),
+                client.grantTypes(),
+                client.scope(),
+                client.redirectUris(),
+                client.tokenEndpointAuthMethod(),
+                secret,
+                client.jwks(),
+                client.jwksUri(),
+                client.audiences(),
+                client.targetAudiences(),
+                client.firstParty(),
+                client.postLogoutRedirectUris(),
+                client.backchannelLogoutUri(),
+                client.createdAt());
     }
 
     private static Known add(

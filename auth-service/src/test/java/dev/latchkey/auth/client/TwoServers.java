@@ -1,5 +1,6 @@
 package dev.latchkey.auth.client;
 
+import dev.latchkey.auth.AuthDatabase;
 import dev.latchkey.auth.AuthServer;
 import dev.latchkey.shared.test.TestClock;
 import dev.latchkey.shared.test.TestDatabase;
@@ -9,7 +10,7 @@ import java.util.Map;
 /** Two replicas of auth-service on one database. One test clock moves both. */
 public final class TwoServers implements AutoCloseable {
     public final TestClock clock;
-    public final TestDatabase database = TestDatabase.create();
+    public final TestDatabase database = AuthDatabase.create();
     public final AuthServer first;
     public final AuthServer second;
 

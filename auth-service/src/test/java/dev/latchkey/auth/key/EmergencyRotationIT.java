@@ -207,7 +207,7 @@ class EmergencyRotationIT {
         List<String> before = TestRows.of(replicas.database(), "auth.signing_key");
 
         replicas.emergency(0, administrator, """
-                        {"emergency": true, "kid": "nobody's"}""").requireProblem(404, "There is no such key.");
+                        {"emergency": true, "kid": "nobody's"}""").requireProblem(404, "key_not_found", "There is no such key.");
 
         assertThat(TestRows.of(replicas.database(), "auth.signing_key")).isEqualTo(before);
     }

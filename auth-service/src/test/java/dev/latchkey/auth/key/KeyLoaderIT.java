@@ -3,6 +3,7 @@ package dev.latchkey.auth.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.latchkey.auth.AuthDatabase;
 import dev.latchkey.auth.AuthServer;
 import dev.latchkey.shared.test.TestDatabase;
 import dev.latchkey.shared.test.TestRows;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KeyLoaderIT {
     private static final String KEYS = "auth.signing_key";
 
-    private final TestDatabase database = TestDatabase.create();
+    private final TestDatabase database = AuthDatabase.create();
 
     @Test
     @DisplayName("99 a wrong master key: a clear refusal, and the keys stay byte for byte")

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.latchkey.auth.AuthDatabase;
 import dev.latchkey.auth.AuthServer;
 import dev.latchkey.auth.AuthServer.Person;
 import dev.latchkey.shared.test.TestAnswer;
@@ -48,7 +49,7 @@ final class KeyReplicas implements AutoCloseable {
     }
 
     static KeyReplicas start(int count, Map<String, Object> differences) {
-        KeyReplicas replicas = new KeyReplicas(TestDatabase.create(), differences);
+        KeyReplicas replicas = new KeyReplicas(AuthDatabase.create(), differences);
         for (int i = 0; i < count; i++) {
             replicas.add(Map.of());
         }

@@ -370,7 +370,10 @@ class KeyRotationIT {
                             FROM auth.signing_key, generate_series(1, 63) i""");
 
             replicas.rotate(0, administrator)
-                    .requireProblem(409, "There are too many keys. Wait until the oldest has left the key set.");
+                    .requireProblem(
+                            409,
+                            "too_many_keys",
+                            "There are too many keys. Wait until the oldest has left the key set.");
 
             assertThat(replicas.kids("published")).isEmpty();
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.latchkey.auth.AuthDatabase;
 import dev.latchkey.auth.AuthServer;
 import dev.latchkey.auth.authorization.IdTokenHints;
 import dev.latchkey.auth.token.IssuedTokens;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class UnseenKeyIT {
     private static final Duration LONG = Duration.ofMinutes(1);
 
-    private final TestDatabase database = TestDatabase.create();
+    private final TestDatabase database = AuthDatabase.create();
     private final DatabaseProxy proxy = database.proxy();
     private AuthServer other;
     private AuthServer cutOff;

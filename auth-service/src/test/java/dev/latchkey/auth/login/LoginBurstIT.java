@@ -2,6 +2,7 @@ package dev.latchkey.auth.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.auth.AuthDatabase;
 import dev.latchkey.auth.AuthServer;
 import dev.latchkey.auth.AuthServer.Person;
 import dev.latchkey.shared.test.TestAnswer;
@@ -22,21 +23,27 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** Many logins at once, with the default size of the connection pool. */
+/** Many logins at once, with real hashes and the default size of the connection pool. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LoginBurstIT {
     private static final int BURST = 30;
     private static final int TO_ONE_ACCOUNT = 14;
     private static final String TOO_MANY = "Too many sign-ins at once. Try again shortly.";
 
-    private final TestDatabase database = TestDatabase.create();
+    private final TestDatabase database = AuthDatabase.create();
     private AuthServer server;
 
     @BeforeAll
     void start() {
         server = AuthServer.start(
                 database,
-                Map.of("datasources.default.maximum-pool-size", 10, "datasources.default.connection-timeout", 2_000));
+                Map.of(
+                        "latchkey.password.memory",
+                        19456,
+                        "datasources.default.maximum-pool-size",
+                        10,
+                        "datasources.default.connection-timeout",
+                        2_000));
     }
 
     @AfterAll

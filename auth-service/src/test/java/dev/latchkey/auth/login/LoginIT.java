@@ -184,12 +184,16 @@ class LoginIT {
                         400,
                         "The request is not valid.",
                         Map.of(
+                                "code",
+                                "validation_failed",
                                 "errors",
                                 List.of(
-                                        Map.of("field", "password", "message", "is required"),
+                                        Map.of("field", "password", "code", "required", "message", "is required"),
                                         Map.of(
                                                 "field",
                                                 "username",
+                                                "code",
+                                                "required",
                                                 "message",
                                                 "is required unless email is set; do not set both"))));
     }
@@ -225,7 +229,7 @@ class LoginIT {
     }
 
     private static void requireRefused(TestAnswer answer) {
-        answer.requireProblem(401, "The name or the password is wrong.");
+        answer.requireProblem(401, "invalid_credentials", "The name or the password is wrong.");
         assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer");
     }
 

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.nimbusds.jwt.SignedJWT;
+import dev.latchkey.auth.AuthDatabase;
 import dev.latchkey.auth.AuthServer;
 import dev.latchkey.auth.AuthServer.Person;
 import dev.latchkey.auth.page.TestBrowser;
 import dev.latchkey.shared.test.TestAnswer;
-import dev.latchkey.shared.test.TestDatabase;
 import dev.latchkey.shared.test.TestRows;
 import java.text.ParseException;
 import java.util.List;
@@ -121,7 +121,7 @@ class LoginScopeIT {
     @Test
     void loginWithoutSettingsThenNoScopeOfTheDemo() {
         try (AuthServer bare = AuthServer.start(
-                TestDatabase.create(),
+                AuthDatabase.create(),
                 Map.of("latchkey.scope.file", "", "latchkey.scope.login", "openid profile email"))) {
             Person somebody = bare.register();
 
@@ -144,7 +144,7 @@ class LoginScopeIT {
     @Test
     void startWhenTheDefaultIsNotForLoginsThenRefused() {
         Throwable failure = catchThrowable(
-                () -> AuthServer.start(TestDatabase.create(), Map.of("latchkey.scope.login", "openid notes:count"))
+                () -> AuthServer.start(AuthDatabase.create(), Map.of("latchkey.scope.login", "openid notes:count"))
                         .close());
 
         assertThat(AuthServer.rootMessage(failure))

@@ -2,11 +2,12 @@ package dev.latchkey.auth.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.auth.AuthDatabase;
 import dev.latchkey.auth.AuthServer;
 import dev.latchkey.auth.AuthServer.Person;
-import dev.latchkey.shared.test.TestDatabase;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayName;
@@ -23,7 +24,9 @@ class LoginTimingIT {
     /** How many of the slowest times of each kind the test ignores: pauses of the machine cause them. */
     private static final int OUTLIERS = 2;
 
-    private static final AuthServer SERVER = AuthServer.start(TestDatabase.create());
+    /** With real hashes. */
+    private static final AuthServer SERVER =
+            AuthServer.start(AuthDatabase.create(), Map.of("latchkey.password.memory", 19456));
 
     @AfterAll
     static void stop() {

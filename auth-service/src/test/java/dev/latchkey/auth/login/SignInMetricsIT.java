@@ -2,9 +2,9 @@ package dev.latchkey.auth.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.auth.AuthDatabase;
 import dev.latchkey.auth.AuthServer;
 import dev.latchkey.auth.AuthServer.Person;
-import dev.latchkey.shared.test.TestDatabase;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +15,7 @@ class SignInMetricsIT {
     @Test
     void loginThenItsOutcomeIsCountedAndAllOutcomesAreThereFromTheBeginning() {
         try (AuthServer server =
-                AuthServer.start(TestDatabase.create(), Map.of("latchkey.throttle.account-failures", 2))) {
+                AuthServer.start(AuthDatabase.create(), Map.of("latchkey.throttle.account-failures", 2))) {
             assertThat(counts(server)).containsExactly(0.0, 0.0, 0.0);
             Person person = server.register();
 

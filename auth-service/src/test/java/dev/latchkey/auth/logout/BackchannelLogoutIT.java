@@ -12,6 +12,7 @@ import com.nimbusds.openid.connect.sdk.claims.LogoutTokenClaimsSet;
 import com.nimbusds.openid.connect.sdk.validators.LogoutTokenValidator;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.latchkey.auth.AuthDatabase;
 import dev.latchkey.auth.AuthServer;
 import dev.latchkey.auth.AuthServer.Person;
 import dev.latchkey.auth.authorization.TestApplication;
@@ -347,7 +348,7 @@ class BackchannelLogoutIT {
     @Test
     @DisplayName("a private address is called only if a setting allows it; the loop runs by itself")
     void deliverWhenTheAddressIsPrivateThenNotCalled() {
-        TestDatabase database = TestDatabase.create();
+        TestDatabase database = AuthDatabase.create();
         try (AuthServer server = AuthServer.start(database, Map.of("latchkey.backchannel-logout.interval", "20ms"))) {
             TestBrowser own = new TestBrowser(server).signedInAs(server.register());
             TestApplication.toldAt(server, at("/logout")).tokens(server, own);

@@ -6,13 +6,13 @@ import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.oauth2.sdk.as.AuthorizationServerMetadata;
+import dev.latchkey.auth.AuthDatabase;
 import dev.latchkey.auth.AuthServer;
 import dev.latchkey.auth.authorization.TestApplication;
 import dev.latchkey.auth.client.TestClients;
 import dev.latchkey.auth.client.TestClients.Known;
 import dev.latchkey.auth.client.TestServices;
 import dev.latchkey.shared.test.TestAnswer;
-import dev.latchkey.shared.test.TestDatabase;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -208,7 +208,7 @@ class MetadataIT {
     @DisplayName("36 an issuer with a path: RFC 8414 puts the path at the end")
     void getWhenIssuerHasAPathThenAtItsAddressOnly() {
         try (AuthServer other =
-                AuthServer.start(TestDatabase.create(), Map.of("latchkey.issuer", "https://example.test/tenant/one"))) {
+                AuthServer.start(AuthDatabase.create(), Map.of("latchkey.issuer", "https://example.test/tenant/one"))) {
             for (String path : List.of(OAUTH, OPENID, OAUTH + "/tenant/one", OPENID + "/tenant/one")) {
                 assertThat(other.get(path).send().requireJson(200).json())
                         .containsEntry("issuer", "https://example.test/tenant/one")
@@ -223,7 +223,7 @@ class MetadataIT {
     @DisplayName("36 an issuer with a trailing slash keeps it, and its addresses have no double slash")
     void getWhenIssuerEndsWithASlashThenAddressesHaveOneSlash() {
         try (AuthServer other =
-                AuthServer.start(TestDatabase.create(), Map.of("latchkey.issuer", "https://example.test/"))) {
+                AuthServer.start(AuthDatabase.create(), Map.of("latchkey.issuer", "https://example.test/"))) {
             assertThat(other.get(OAUTH).send().requireJson(200).json())
                     .containsEntry("issuer", "https://example.test/")
                     .containsEntry("token_endpoint", "https://example.test/oauth2/token");

@@ -4,11 +4,11 @@ import static dev.latchkey.auth.page.PageIT.requirePage;
 import static dev.latchkey.auth.page.PageIT.requireRedirect;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.auth.AuthDatabase;
 import dev.latchkey.auth.AuthServer;
 import dev.latchkey.auth.AuthServer.Person;
 import dev.latchkey.auth.AuthServer.Tokens;
 import dev.latchkey.shared.test.TestAnswer;
-import dev.latchkey.shared.test.TestDatabase;
 import dev.latchkey.shared.test.TestTokens;
 import java.time.Clock;
 import java.util.List;
@@ -54,7 +54,7 @@ class PageCookieIT {
     @DisplayName("89 cookies HttpOnly and SameSite, without Secure where the issuer is http")
     void signInWhenIssuerIsHttpThenCookiesWorkWithoutTls() {
         try (AuthServer plain =
-                AuthServer.start(TestDatabase.create(), Map.of("latchkey.issuer", "http://auth.example.test"))) {
+                AuthServer.start(AuthDatabase.create(), Map.of("latchkey.issuer", "http://auth.example.test"))) {
             TestBrowser fresh = new TestBrowser(plain);
 
             TestAnswer signedIn = fresh.signIn(plain.register().username(), AuthServer.PASSWORD);

@@ -5,6 +5,7 @@ import static dev.latchkey.auth.page.PageIT.requireRedirect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.latchkey.auth.AuthDatabase;
 import dev.latchkey.auth.AuthServer;
 import dev.latchkey.auth.AuthServer.Person;
 import dev.latchkey.shared.test.DatabaseProxy;
@@ -24,7 +25,7 @@ class PageOutageIT {
 
     @Test
     void pagesWhenDatabaseIsGoneThenAPageAsksForPatienceAndAfterItsReturnAllGoesOn() {
-        TestDatabase database = TestDatabase.create();
+        TestDatabase database = AuthDatabase.create();
         try (DatabaseProxy proxy = database.proxy();
                 AuthServer server = AuthServer.start(database.through(proxy), IMPATIENT)) {
             Person person = server.register();

@@ -4,11 +4,11 @@ import static dev.latchkey.auth.page.PageIT.requirePage;
 import static dev.latchkey.auth.page.PageIT.requireRedirect;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.auth.AuthDatabase;
 import dev.latchkey.auth.AuthServer;
 import dev.latchkey.auth.AuthServer.Person;
 import dev.latchkey.shared.test.TestAnswer;
 import dev.latchkey.shared.test.TestClock;
-import dev.latchkey.shared.test.TestDatabase;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +37,7 @@ class PageRefreshIT {
 
     @BeforeAll
     void start() {
-        server = AuthServer.start(TestDatabase.create(), clock, Map.of());
+        server = AuthServer.start(AuthDatabase.create(), clock, Map.of());
         person = server.register();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.latchkey.auth.AuthDatabase;
 import dev.latchkey.auth.AuthServer;
 import dev.latchkey.auth.AuthServer.Person;
 import dev.latchkey.auth.AuthServer.Tokens;
@@ -47,7 +48,7 @@ class HashingIT {
     private CountDownLatch release = new CountDownLatch(1);
 
     HashingIT() {
-        TestDatabase database = TestDatabase.create();
+        TestDatabase database = AuthDatabase.create();
         proxy = database.proxy();
         server = AuthServer.start(
                 database.through(proxy),

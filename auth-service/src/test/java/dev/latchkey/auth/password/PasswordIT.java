@@ -2,6 +2,7 @@ package dev.latchkey.auth.password;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.auth.AuthDatabase;
 import dev.latchkey.auth.AuthServer;
 import dev.latchkey.auth.AuthServer.Person;
 import dev.latchkey.shared.test.TestAnswer;
@@ -9,6 +10,7 @@ import dev.latchkey.shared.test.TestDatabase.Role;
 import dev.latchkey.shared.test.TestRows;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,12 +18,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 
-/** The rules for passwords over HTTP. */
+/** The rules for passwords over HTTP, with real hashes. */
 class PasswordIT {
     private static final AtomicInteger NAMES = new AtomicInteger();
+    private static final AuthServer SERVER =
+            AuthServer.start(AuthDatabase.create(), Map.of("latchkey.password.memory", 19456));
 
-    private final AuthServer server = AuthServer.shared();
     private final String username = "password-owner-" + NAMES.incrementAndGet();
+
+    @AfterAll
+    static void stop() {
+        SERVER.close();
+    }
 
     @ParameterizedTest
     @CsvSource({
@@ -37,11 +45,11 @@ class PasswordIT {
     })
     @DisplayName("1, 2, 7, 8 a password that is refused: 400 with the reason, nothing stored")
     void registerWhenPasswordIsRefusedThenInvalid(String password, String message) {
-        long accounts = TestRows.count(server.database(), "auth.account");
+        long accounts = TestRows.count(SERVER.database(), "auth.account");
 
         register(password).requireInvalid(Map.of("password", message));
 
-        assertThat(TestRows.count(server.database(), "auth.account")).isEqualTo(accounts);
+        assertThat(TestRows.count(SERVER.database(), "auth.account")).isEqualTo(accounts);
     }
 
     @Test
@@ -49,7 +57,7 @@ class PasswordIT {
     void registerWhenPasswordIsANameThenInvalid() {
         register(username.toUpperCase(java.util.Locale.ROOT))
                 .requireInvalid(Map.of("password", PasswordMessages.GUESSABLE));
-        server.post("/register")
+        SERVER.post("/register")
                 .json("""
                         {"username": "%s", "email": "own@example.test", "password": "own@example.test"}""".formatted(username))
                 .send()
@@ -69,7 +77,7 @@ class PasswordIT {
     void registerWhenPasswordIsUnusualThenItSignsIn(String password) {
         register(password).requireJson(201);
 
-        server.login(username, password).requireJson(200);
+        SERVER.login(username, password).requireJson(200);
     }
 
     @ParameterizedTest
@@ -79,9 +87,9 @@ class PasswordIT {
         String beginning = "y".repeat(length - 1);
         register(beginning + "a").requireJson(201);
 
-        server.login(username, beginning + "a").requireJson(200);
-        assertThat(server.login(username, beginning + "b").status()).isEqualTo(401);
-        assertThat(server.login(username, beginning).status()).isEqualTo(401);
+        SERVER.login(username, beginning + "a").requireJson(200);
+        assertThat(SERVER.login(username, beginning + "b").status()).isEqualTo(401);
+        assertThat(SERVER.login(username, beginning).status()).isEqualTo(401);
     }
 
     @Test
@@ -89,8 +97,8 @@ class PasswordIT {
     void loginWhenSpacesOrCaseDifferThenRefused() {
         register(AuthServer.PASSWORD).requireJson(201);
 
-        assertThat(server.login(username, AuthServer.PASSWORD + " ").status()).isEqualTo(401);
-        assertThat(server.login(username, AuthServer.PASSWORD.toUpperCase(java.util.Locale.ROOT))
+        assertThat(SERVER.login(username, AuthServer.PASSWORD + " ").status()).isEqualTo(401);
+        assertThat(SERVER.login(username, AuthServer.PASSWORD.toUpperCase(java.util.Locale.ROOT))
                         .status())
                 .isEqualTo(401);
     }
@@ -100,18 +108,18 @@ class PasswordIT {
     void loginWhenUnicodeFormDiffersThenTokens() {
         register("cr\u00e8me br\u00fbl\u00e9e to go").requireJson(201);
 
-        server.login(username, "cre\u0300me bru\u0302le\u0301e to go").requireJson(200);
-        server.login(username, "cr\u00e8me br\u00fbl\u00e9e to go").requireJson(200);
+        SERVER.login(username, "cre\u0300me bru\u0302le\u0301e to go").requireJson(200);
+        SERVER.login(username, "cr\u00e8me br\u00fbl\u00e9e to go").requireJson(200);
     }
 
     @Test
     @DisplayName("12 an over-limit body: 413, nothing stored")
     void registerWhenBodyIsOverTheLimitThenTooLarge() {
-        long accounts = TestRows.count(server.database(), "auth.account");
+        long accounts = TestRows.count(SERVER.database(), "auth.account");
 
         register("z".repeat(300 * 1024)).requireProblem(413, "The request is too large.");
 
-        assertThat(TestRows.count(server.database(), "auth.account")).isEqualTo(accounts);
+        assertThat(TestRows.count(SERVER.database(), "auth.account")).isEqualTo(accounts);
     }
 
     @Test
@@ -125,32 +133,32 @@ class PasswordIT {
     @Test
     @DisplayName("14 a weaker stored hash is upgraded at login, and still signs in")
     void loginWhenStoredHashIsWeakThenUpgraded() {
-        Person person = server.register();
+        Person person = SERVER.register();
         String weak = String.valueOf(new Argon2PasswordEncoder(16, 32, 1, 4096, 1).encode(AuthServer.PASSWORD));
         assertThat(weak).startsWith("$argon2id$v=19$m=4096,t=1,p=1$");
-        server.database()
+        SERVER.database()
                 .execute(
                         Role.AUTH,
                         "UPDATE auth.account SET password_hash = '" + weak + "' WHERE id = '" + person.id() + "'");
 
-        assertThat(server.login(person.username(), "wrong password").status()).isEqualTo(401);
+        assertThat(SERVER.login(person.username(), "wrong password").status()).isEqualTo(401);
         assertThat(hash(person.username())).isEqualTo(weak);
-        server.login(person.username(), AuthServer.PASSWORD).requireJson(200);
+        SERVER.login(person.username(), AuthServer.PASSWORD).requireJson(200);
 
         String upgraded = hash(person.username());
         assertThat(upgraded).startsWith("$argon2id$v=19$m=19456,t=2,p=1$");
-        server.login(person.username(), AuthServer.PASSWORD).requireJson(200);
+        SERVER.login(person.username(), AuthServer.PASSWORD).requireJson(200);
         assertThat(hash(person.username())).isEqualTo(upgraded);
     }
 
     private String hash(String of) {
         return TestRows.select(
-                        server.database(), "SELECT password_hash FROM auth.account WHERE username = '" + of + "'")
+                        SERVER.database(), "SELECT password_hash FROM auth.account WHERE username = '" + of + "'")
                 .getFirst();
     }
 
     private TestAnswer register(String password) {
-        return server.post("/register")
+        return SERVER.post("/register")
                 .json("{\"username\": \"" + username + "\", \"password\": \"" + password + "\"}")
                 .send();
     }

@@ -2,9 +2,11 @@ package dev.latchkey.auth.registration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.latchkey.auth.AuthServer;
 import dev.latchkey.shared.test.TestAnswer;
 import dev.latchkey.shared.test.TestRows;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,10 +16,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RegistrationIT {
@@ -66,7 +71,7 @@ class RegistrationIT {
     void registerWhenNameIsTakenInAnotherSpellingThenConflict(String first, String second) {
         assertThat(register(first).status()).isEqualTo(201);
 
-        register(second).requireProblem(409, TAKEN);
+        register(second).requireProblem(409, "username_taken", TAKEN);
     }
 
     @Test
@@ -75,7 +80,7 @@ class RegistrationIT {
         register("barbara").requireJson(201);
         List<String> before = TestRows.of(server.database(), "auth.account");
 
-        register("barbara", "new@example.test", "Somebody Else").requireProblem(409, TAKEN);
+        register("barbara", "new@example.test", "Somebody Else").requireProblem(409, "username_taken", TAKEN);
 
         assertThat(TestRows.of(server.database(), "auth.account")).isEqualTo(before);
     }
@@ -84,7 +89,8 @@ class RegistrationIT {
     void registerWhenEmailIsTakenInAnotherSpellingThenConflict() {
         register("first-of-two", "shared@example.test", "One").requireJson(201);
 
-        register("second-of-two", "SHARED@Example.test", "Two").requireProblem(409, "The e-mail address is taken.");
+        register("second-of-two", "SHARED@Example.test", "Two")
+                .requireProblem(409, "email_taken", "The e-mail address is taken.");
     }
 
     @Test
@@ -100,7 +106,7 @@ class RegistrationIT {
                 if (answer.status() == 201) {
                     created++;
                 } else {
-                    answer.requireProblem(409, TAKEN);
+                    answer.requireProblem(409, "username_taken", TAKEN);
                 }
             }
         }
@@ -260,11 +266,40 @@ class RegistrationIT {
                 400,
                 "The request is not valid.",
                 Map.of(
+                        "code",
+                        "validation_failed",
                         "errors",
                         List.of(
-                                Map.of("field", "username", "message", "is required"),
-                                Map.of("field", "password", "message", "is required"),
-                                Map.of("field", "email", "message", "must be an e-mail address"))));
+                                Map.of("field", "username", "code", "required", "message", "is required"),
+                                Map.of("field", "password", "code", "required", "message", "is required"),
+                                Map.of("field", "email", "code", "invalid", "message", "must be an e-mail address"))));
+    }
+
+    private static Stream<Arguments> flaws() {
+        return Stream.of(
+                Arguments.of("username", "", "empty"),
+                Arguments.of("username", "x".repeat(255), "too_long"),
+                Arguments.of("username", " x", "space_around"),
+                Arguments.of("username", "x\u200by", "invisible_character"),
+                Arguments.of("username", "x@example.test", "address_of_another"),
+                Arguments.of("email", "x", "invalid"),
+                Arguments.of("password", "short", "too_short"),
+                Arguments.of("password", "x".repeat(1_025), "too_long"),
+                Arguments.of("password", "nobody wears\u0007 a hat indoors", "control_character"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("flaws")
+    void registerWhenAMemberIsInvalidThenItsCodeSaysWhy(String member, String value, String code) {
+        Map<String, Object> request = new HashMap<>(Map.of("username", "flawless", "password", AuthServer.PASSWORD));
+        request.put(member, value);
+
+        TestAnswer answer = server.post("/register")
+                .json(JSONObjectUtils.toJSONString(request))
+                .send();
+
+        assertThat(answer.string("code")).isEqualTo("validation_failed");
+        assertThat(answer.fieldErrors("code")).isEqualTo(Map.of(member, code));
     }
 
     @Test

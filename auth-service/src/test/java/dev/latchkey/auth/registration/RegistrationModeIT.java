@@ -3,11 +3,11 @@ package dev.latchkey.auth.registration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.latchkey.auth.AuthDatabase;
 import dev.latchkey.auth.AuthServer;
 import dev.latchkey.auth.page.TestBrowser;
 import dev.latchkey.shared.test.TestAnswer;
 import dev.latchkey.shared.test.TestClock;
-import dev.latchkey.shared.test.TestDatabase;
 import dev.latchkey.shared.test.TestRows;
 import java.net.URI;
 import java.time.Duration;
@@ -35,7 +35,7 @@ class RegistrationModeIT {
 
     private static AuthServer start(String mode) {
         return AuthServer.start(
-                TestDatabase.create(),
+                AuthDatabase.create(),
                 CLOCK,
                 Map.of(
                         "latchkey.registration.mode",
@@ -203,7 +203,7 @@ class RegistrationModeIT {
     @Test
     void startWhenTheModeIsUnknownThenRefused() {
         Throwable failure = catchThrowable(
-                () -> AuthServer.start(TestDatabase.create(), Map.of("latchkey.registration.mode", "maybe")));
+                () -> AuthServer.start(AuthDatabase.create(), Map.of("latchkey.registration.mode", "maybe")));
 
         assertThat(AuthServer.rootMessage(failure))
                 .contains("latchkey.registration.mode (REGISTRATION) must be open, closed or invite, but is maybe");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.nimbusds.jwt.SignedJWT;
+import dev.latchkey.auth.AuthDatabase;
 import dev.latchkey.auth.AuthServer;
 import dev.latchkey.auth.AuthServer.Person;
 import dev.latchkey.auth.AuthServer.Tokens;
@@ -49,7 +50,7 @@ import org.junit.jupiter.api.TestInstance;
 class ConfirmedRevocationIT {
     private static final Duration LEASE = Duration.ofSeconds(10);
 
-    private final TestDatabase database = TestDatabase.create();
+    private final TestDatabase database = AuthDatabase.create();
     private final TestMonotonicClock monotonic = new TestMonotonicClock();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private Map<String, Object> settings = Map.of();
@@ -172,7 +173,7 @@ class ConfirmedRevocationIT {
             for (int i = 0; i < 49; i++) {
                 revoking.add(threads.submit(() -> revoke(UUID.randomUUID())));
             }
-            await().until(() -> server.bean(RevocationWriter.class).queued() == 49);
+            await().until(() -> queued() == 49);
             holder.rollback();
         }
         await().until(() -> statements() == before + 2);
@@ -502,6 +503,13 @@ class ConfirmedRevocationIT {
                         "SELECT count(*) FROM pg_stat_activity WHERE datname = '" + database.name()
                                 + "' AND wait_event_type = 'Lock'")
                 .getFirst());
+    }
+
+    private double queued() {
+        return server.bean(MeterRegistry.class)
+                .get("latchkey.revocation.queue")
+                .gauge()
+                .value();
     }
 
     private long statements() {

@@ -3,6 +3,7 @@ package dev.latchkey.auth.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.SignedJWT;
+import dev.latchkey.auth.AuthDatabase;
 import dev.latchkey.auth.AuthServer;
 import dev.latchkey.auth.AuthServer.Person;
 import dev.latchkey.auth.AuthServer.Tokens;
@@ -59,7 +60,7 @@ class LogoutIT {
     @DisplayName("64 after logout's answer every replica says 401, at once")
     void logoutThenEveryReplicaRefusesTheToken() {
         Map<String, Object> sameKey = Map.of("latchkey.master-key.key", AuthServer.randomMasterKey());
-        try (AuthServer first = AuthServer.start(dev.latchkey.shared.test.TestDatabase.create(), sameKey);
+        try (AuthServer first = AuthServer.start(AuthDatabase.create(), sameKey);
                 AuthServer second = AuthServer.start(first.database(), sameKey)) {
             for (int round = 0; round < 5; round++) {
                 String token = first.signUp().access();
@@ -169,7 +170,7 @@ class LogoutIT {
     }
 
     private static void requireNotValid(TestAnswer answer) {
-        answer.requireProblem(401, NOT_VALID);
+        answer.requireProblem(401, "invalid_token", NOT_VALID);
         assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer error=\"invalid_token\"");
     }
 

@@ -2,6 +2,7 @@ package dev.latchkey.auth.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.auth.AuthDatabase;
 import dev.latchkey.auth.AuthServer;
 import dev.latchkey.auth.AuthServer.Person;
 import dev.latchkey.auth.purge.PurgeJob;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.TestInstance;
 class PurgeBacklogIT {
     private static final int BATCH = 500;
 
-    private final TestDatabase database = TestDatabase.create();
+    private final TestDatabase database = AuthDatabase.create();
     private AuthServer server;
 
     @BeforeAll

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.latchkey.auth.AuthDatabase;
 import dev.latchkey.auth.AuthServer;
 import dev.latchkey.auth.AuthServer.Person;
 import dev.latchkey.auth.AuthServer.Tokens;
 import dev.latchkey.auth.client.TestClients;
 import dev.latchkey.shared.test.TestAnswer;
 import dev.latchkey.shared.test.TestClock;
-import dev.latchkey.shared.test.TestDatabase;
 import dev.latchkey.shared.test.TestDatabase.Role;
 import dev.latchkey.shared.test.TestRows;
 import java.text.ParseException;
@@ -47,7 +47,7 @@ class RefreshIT {
 
     @BeforeAll
     void start() {
-        server = AuthServer.start(TestDatabase.create(), clock, sameKey);
+        server = AuthServer.start(AuthDatabase.create(), clock, sameKey);
         replica = AuthServer.start(server.database(), clock, sameKey);
         person = server.register();
     }
@@ -426,7 +426,10 @@ class RefreshIT {
 
     private void requireRevoked(String accessToken) {
         server.status(accessToken)
-                .requireProblem(401, "Token has been revoked.", Map.of("error", "Token has been revoked"));
+                .requireProblem(
+                        401,
+                        "Token has been revoked.",
+                        Map.of("error", "Token has been revoked", "code", "token_revoked"));
     }
 
     /** {@return how many refresh tokens are used and unused, of the session that each test begins with} */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.nimbusds.jwt.SignedJWT;
+import dev.latchkey.auth.AuthDatabase;
 import dev.latchkey.auth.AuthServer;
 import dev.latchkey.auth.AuthServer.Person;
 import dev.latchkey.auth.AuthServer.Tokens;
@@ -11,7 +12,6 @@ import dev.latchkey.auth.authorization.TestApplication;
 import dev.latchkey.auth.page.TestBrowser;
 import dev.latchkey.shared.test.TestAnswer;
 import dev.latchkey.shared.test.TestClock;
-import dev.latchkey.shared.test.TestDatabase;
 import dev.latchkey.shared.test.TestDatabase.Role;
 import dev.latchkey.shared.test.TestPlans;
 import dev.latchkey.shared.test.TestRows;
@@ -42,7 +42,7 @@ class SessionLimitIT {
 
     @BeforeAll
     void start() {
-        server = AuthServer.start(TestDatabase.create(), clock, Map.of("latchkey.session.max-per-account", MOST));
+        server = AuthServer.start(AuthDatabase.create(), clock, Map.of("latchkey.session.max-per-account", MOST));
     }
 
     @BeforeEach

@@ -3,12 +3,12 @@ package dev.latchkey.auth.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.SignedJWT;
+import dev.latchkey.auth.AuthDatabase;
 import dev.latchkey.auth.AuthServer;
 import dev.latchkey.auth.AuthServer.Person;
 import dev.latchkey.auth.AuthServer.Tokens;
 import dev.latchkey.auth.purge.PurgeJob;
 import dev.latchkey.shared.test.TestClock;
-import dev.latchkey.shared.test.TestDatabase;
 import dev.latchkey.shared.test.TestRows;
 import java.text.ParseException;
 import java.time.Clock;
@@ -41,7 +41,7 @@ class SessionPurgeIT {
 
     @BeforeAll
     void start() {
-        server = AuthServer.start(TestDatabase.create(), clock, sameKey);
+        server = AuthServer.start(AuthDatabase.create(), clock, sameKey);
         person = server.register();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.util.JSONArrayUtils;
 import com.nimbusds.jwt.SignedJWT;
+import dev.latchkey.auth.AuthDatabase;
 import dev.latchkey.auth.AuthServer;
 import dev.latchkey.auth.AuthServer.Person;
 import dev.latchkey.auth.AuthServer.Tokens;
@@ -12,7 +13,6 @@ import dev.latchkey.auth.client.TestClients.Known;
 import dev.latchkey.auth.password.PasswordMessages;
 import dev.latchkey.shared.test.TestAnswer;
 import dev.latchkey.shared.test.TestClock;
-import dev.latchkey.shared.test.TestDatabase;
 import dev.latchkey.shared.test.TestRows;
 import java.text.ParseException;
 import java.time.Duration;
@@ -46,7 +46,7 @@ class SessionsIT {
     void start() {
         Map<String, Object> settings =
                 Map.of("latchkey.master-key.key", AuthServer.randomMasterKey(), "latchkey.verifier.mode", "direct");
-        server = AuthServer.start(TestDatabase.create(), clock, settings);
+        server = AuthServer.start(AuthDatabase.create(), clock, settings);
         replica = AuthServer.start(server.database(), clock, settings);
         client = TestClients.basic(server);
     }
@@ -126,7 +126,7 @@ class SessionsIT {
     void endWhenItIsAnothersThenNotFoundAndItGoesOn() throws ParseException {
         Tokens anothers = server.signUp();
 
-        end(sid(anothers), tokens).requireProblem(404, "You have no such session.");
+        end(sid(anothers), tokens).requireProblem(404, "session_not_found", "You have no such session.");
 
         requireGoesOn(anothers);
     }
@@ -134,7 +134,7 @@ class SessionsIT {
     @ParameterizedTest
     @ValueSource(strings = {"00000000-0000-0000-0000-000000000000", "1", "x", "1-1-1-1-1", "null", "*"})
     void endWhenItIsUnknownThenNotFound(String id) {
-        end(id, tokens).requireProblem(404, "You have no such session.");
+        end(id, tokens).requireProblem(404, "session_not_found", "You have no such session.");
     }
 
     @ParameterizedTest
@@ -183,7 +183,7 @@ class SessionsIT {
         replica.post("/logout/all")
                 .bearer(tokens.access())
                 .send()
-                .requireProblem(401, "The access token is not valid.");
+                .requireProblem(401, "invalid_token", "The access token is not valid.");
     }
 
     @Test
@@ -209,7 +209,7 @@ class SessionsIT {
         Tokens other = replica.login(person);
 
         TestAnswer wrong = changePassword("a password of another place", NEW_PASSWORD);
-        wrong.requireProblem(401, "The current password is wrong.");
+        wrong.requireProblem(401, "wrong_password", "The current password is wrong.");
         assertThat(wrong.header("WWW-Authenticate")).isEqualTo("Bearer");
         password("{\"new_password\": \"" + NEW_PASSWORD + "\"}")
                 .requireInvalid(Map.of("current_password", "is required"));
@@ -252,7 +252,7 @@ class SessionsIT {
                 .bearer(clientToken())
                 .json("{}")
                 .send()
-                .requireProblem(403, "The access token does not belong to a session.");
+                .requireProblem(403, "session_required", "The access token does not belong to a session.");
     }
 
     @Test

@@ -2,8 +2,8 @@ package dev.latchkey.auth.setting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.auth.AuthDatabase;
 import dev.latchkey.auth.AuthServer;
-import dev.latchkey.shared.test.TestDatabase;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +51,7 @@ class InsecureSettingsIT {
     private static List<String> told(Map<String, Object> differences) {
         Map<String, Object> settings = new HashMap<>(SAFE);
         settings.putAll(differences);
-        try (AuthServer server = AuthServer.start(TestDatabase.create(), settings)) {
+        try (AuthServer server = AuthServer.start(AuthDatabase.create(), settings)) {
             return server.audited("""
                     SELECT details ->> 'setting' || ' ' || (details ->> 'value') FROM audit.event
                     WHERE event = 'setting.insecure'""");

@@ -2,6 +2,7 @@ package dev.latchkey.auth.throttle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.auth.AuthDatabase;
 import dev.latchkey.auth.AuthServer;
 import dev.latchkey.auth.AuthServer.Person;
 import dev.latchkey.auth.client.TestClients;
@@ -27,7 +28,7 @@ class AddressThrottleIT {
     private static final AtomicInteger ADDRESSES = new AtomicInteger();
     private static final TestClock CLOCK = TestClock.atStart();
     private static final AuthServer SERVER = AuthServer.start(
-            TestDatabase.create(),
+            AuthDatabase.create(),
             CLOCK,
             Map.of(
                     "latchkey.proxies.trusted",
@@ -193,7 +194,7 @@ class AddressThrottleIT {
     @Test
     void passwordWhenTheCurrentOneIsWrongTooOftenThenRefusedAndSignInIsNot() {
         try (AuthServer strict =
-                AuthServer.start(TestDatabase.create(), CLOCK, Map.of("latchkey.throttle.account-failures", 10))) {
+                AuthServer.start(AuthDatabase.create(), CLOCK, Map.of("latchkey.throttle.account-failures", 10))) {
             Person person = strict.register();
             String token = strict.login(person).access();
             for (int i = 0; i < 10; i++) {
@@ -209,7 +210,7 @@ class AddressThrottleIT {
 
     @Test
     void successWhenTheCountsCannotBeReachedThenItDoesNotNeedThem() {
-        TestDatabase database = TestDatabase.create();
+        TestDatabase database = AuthDatabase.create();
         try (AuthServer server = AuthServer.start(database)) {
             TestClients.Known client = TestClients.basic(server);
             AuthServer.Tokens tokens = server.login(server.register());

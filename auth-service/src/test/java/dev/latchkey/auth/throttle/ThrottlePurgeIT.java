@@ -2,6 +2,7 @@ package dev.latchkey.auth.throttle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.auth.AuthDatabase;
 import dev.latchkey.auth.AuthServer;
 import dev.latchkey.auth.purge.PurgeJob;
 import dev.latchkey.shared.test.TestDatabase;
@@ -19,7 +20,7 @@ class ThrottlePurgeIT {
 
     @Test
     void purgeWhenAFloodOfNamesHasFilledTheTableThenTheMostAttackedStayAndItIsSmall() {
-        TestDatabase database = TestDatabase.create();
+        TestDatabase database = AuthDatabase.create();
         try (AuthServer server = AuthServer.start(database, Map.of("latchkey.throttle.rows", 1000))) {
             database.execute(Role.AUTH, """
                     INSERT INTO auth.throttle (key, in_row, recent, recent_until, blocked_until, kept_until)

@@ -2,11 +2,11 @@ package dev.latchkey.auth.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.auth.AuthDatabase;
 import dev.latchkey.auth.AuthServer;
 import dev.latchkey.auth.AuthServer.Person;
 import dev.latchkey.shared.test.TestAnswer;
 import dev.latchkey.shared.test.TestClock;
-import dev.latchkey.shared.test.TestDatabase;
 import dev.latchkey.shared.test.TestTokens;
 import java.time.Clock;
 import java.time.Duration;
@@ -77,7 +77,7 @@ class TokenStatusIT {
     @Test
     void statusWhenExpiredThenSaysSo() {
         TestClock clock = TestClock.at(Instant.now().truncatedTo(ChronoUnit.SECONDS));
-        try (AuthServer later = AuthServer.start(TestDatabase.create(), clock, Map.of())) {
+        try (AuthServer later = AuthServer.start(AuthDatabase.create(), clock, Map.of())) {
             String token = later.signUp().access();
             clock.advance(Duration.ofMinutes(15).plusSeconds(29)); // the skew is 30 s
             later.status(token).requireJson(200);
@@ -98,7 +98,7 @@ class TokenStatusIT {
 
         TestAnswer answer = server.get("/get-jwt").bearer(token).bearer(token).send();
 
-        answer.requireProblem(400, "The request has more than one credential.");
+        answer.requireProblem(400, "multiple_credentials", "The request has more than one credential.");
         assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer error=\"invalid_request\"");
     }
 
@@ -108,7 +108,13 @@ class TokenStatusIT {
     }
 
     private static void requireRefused(TestAnswer answer, String error, String challenge) {
-        answer.requireProblem(401, error + ".", Map.of("error", error));
+        String code = switch (error) {
+            case "Token is missing" -> "unauthorized";
+            case "Token has expired" -> "token_expired";
+            case "Token has been revoked" -> "token_revoked";
+            default -> "invalid_token";
+        };
+        answer.requireProblem(401, error + ".", Map.of("error", error, "code", code));
         assertThat(answer.header("WWW-Authenticate")).isEqualTo(challenge);
     }
 }

@@ -2,10 +2,10 @@ package dev.latchkey.auth.verifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.auth.AuthDatabase;
 import dev.latchkey.auth.AuthServer;
 import dev.latchkey.auth.AuthServer.Person;
 import dev.latchkey.shared.test.TestAnswer;
-import dev.latchkey.shared.test.TestDatabase;
 import dev.latchkey.shared.test.TestDatabase.Role;
 import dev.latchkey.shared.test.TestVerifier;
 import java.util.List;
@@ -24,7 +24,7 @@ class VerifierIT {
 
     @BeforeAll
     void start() {
-        server = AuthServer.start(TestDatabase.create());
+        server = AuthServer.start(AuthDatabase.create());
         Person person = server.register();
         server.database()
                 .execute(Role.AUTH, "UPDATE auth.account SET roles = '{admin}' WHERE id = '" + person.id() + "'");

@@ -1,6 +1,7 @@
 package dev.latchkey.resource.caller;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.latchkey.shared.micronaut.error.AnswersProblems;
 import dev.latchkey.shared.token.AccessToken;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Describes the caller, from its access token alone. */
 @Controller
 @Secured(SecurityRule.IS_AUTHENTICATED)
+@AnswersProblems
 final class CallerController {
     /**
      * The answer of {@code GET /protected}.

@@ -1,8 +1,8 @@
 package dev.latchkey.resource.caller;
 
+import dev.latchkey.resource.error.ResourceProblem;
 import dev.latchkey.shared.micronaut.error.ProblemException;
 import dev.latchkey.shared.token.AccessToken;
-import io.micronaut.http.HttpStatus;
 import java.util.UUID;
 
 /**
@@ -20,12 +20,12 @@ public record User(UUID id, String username) {
     public static User of(AccessToken token) {
         String username = token.username();
         if (token.sessionId() == null || username == null) {
-            throw new ProblemException(HttpStatus.FORBIDDEN, "The access token does not belong to a user.");
+            throw new ProblemException(ResourceProblem.USER_REQUIRED, "The access token does not belong to a user.");
         }
         try {
             return new User(UUID.fromString(token.subject()), username);
         } catch (IllegalArgumentException e) {
-            throw new ProblemException(HttpStatus.FORBIDDEN, "The access token does not belong to a user.");
+            throw new ProblemException(ResourceProblem.USER_REQUIRED, "The access token does not belong to a user.");
         }
     }
 
@@ -36,7 +36,7 @@ public record User(UUID id, String username) {
      */
     public static void refuse(AccessToken token) {
         if (token.sessionId() != null || token.username() != null) {
-            throw new ProblemException(HttpStatus.FORBIDDEN, "The access token belongs to a user.");
+            throw new ProblemException(ResourceProblem.SERVICE_REQUIRED, "The access token belongs to a user.");
         }
     }
 }

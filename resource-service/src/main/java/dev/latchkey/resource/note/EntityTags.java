@@ -1,8 +1,8 @@
 package dev.latchkey.resource.note;
 
+import dev.latchkey.resource.error.ResourceProblem;
 import dev.latchkey.shared.micronaut.error.ProblemException;
 import io.micronaut.http.HttpRequest;
-import io.micronaut.http.HttpStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -66,7 +66,8 @@ sealed interface EntityTags {
         }
         if (end != list.length()) {
             throw new ProblemException(
-                    HttpStatus.BAD_REQUEST, "The header " + header + " must contain entity tags in double quotes.");
+                    ResourceProblem.INVALID_ENTITY_TAG,
+                    "The header " + header + " must contain entity tags in double quotes.");
         }
         return tags;
     }

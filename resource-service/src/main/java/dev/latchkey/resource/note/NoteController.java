@@ -1,8 +1,10 @@
 package dev.latchkey.resource.note;
 
 import dev.latchkey.resource.caller.User;
+import dev.latchkey.resource.error.ResourceProblem;
 import dev.latchkey.resource.note.EntityTags.EntityTag;
 import dev.latchkey.shared.micronaut.RequiresScope;
+import dev.latchkey.shared.micronaut.error.AnswersProblems;
 import dev.latchkey.shared.micronaut.error.ProblemException;
 import dev.latchkey.shared.micronaut.list.PageOf;
 import dev.latchkey.shared.micronaut.list.PageRequest;
@@ -10,7 +12,6 @@ import dev.latchkey.shared.token.AccessToken;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
@@ -34,6 +35,7 @@ import java.util.List;
 @Controller("/notes")
 @SecurityRequirement(name = "bearer")
 @ExecuteOn(TaskExecutors.BLOCKING)
+@AnswersProblems
 class NoteController {
     /** A browser may store a note, but must revalidate it before it shows it: another user may use that browser now. */
     private static final String KEEP_BUT_ASK = "private, no-cache";
@@ -130,10 +132,10 @@ class NoteController {
             case Change.Unknown() -> throw NoteId.unknown();
             case Change.Unconditional() ->
                 throw new ProblemException(
-                        HttpStatus.PRECONDITION_REQUIRED, "The header If-Match must contain the note's ETag.");
+                        ResourceProblem.PRECONDITION_REQUIRED, "The header If-Match must contain the note's ETag.");
             case Change.Stale() ->
                 throw new ProblemException(
-                        HttpStatus.PRECONDITION_FAILED, "The note has another version than the request names.");
+                        ResourceProblem.VERSION_CONFLICT, "The note has another version than the request names.");
         };
     }
 }

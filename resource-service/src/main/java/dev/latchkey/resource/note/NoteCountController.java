@@ -2,6 +2,7 @@ package dev.latchkey.resource.note;
 
 import dev.latchkey.resource.caller.User;
 import dev.latchkey.shared.micronaut.RequiresScope;
+import dev.latchkey.shared.micronaut.error.AnswersProblems;
 import dev.latchkey.shared.token.AccessToken;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -13,6 +14,7 @@ import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 /** Tells services how many notes exist. */
 @Controller
 @ExecuteOn(TaskExecutors.BLOCKING)
+@AnswersProblems
 class NoteCountController {
     private final NoteCountRepository notes;
 

@@ -1,7 +1,7 @@
 package dev.latchkey.resource.note;
 
+import dev.latchkey.resource.error.ResourceProblem;
 import dev.latchkey.shared.micronaut.error.ProblemException;
-import io.micronaut.http.HttpStatus;
 import java.util.UUID;
 
 /** The id of a note in a path. */
@@ -28,6 +28,6 @@ final class NoteId {
 
     /** {@return the answer for a note that does not exist, or that the caller may not know of} */
     static ProblemException unknown() {
-        return new ProblemException(HttpStatus.NOT_FOUND, "There is no such note.");
+        return new ProblemException(ResourceProblem.NOTE_NOT_FOUND, "There is no such note.");
     }
 }

@@ -1,5 +1,6 @@
 package dev.latchkey.resource.note;
 
+import dev.latchkey.shared.micronaut.error.FieldFlaw;
 import dev.latchkey.shared.micronaut.error.InvalidField;
 import dev.latchkey.shared.micronaut.error.ProblemException;
 import io.micronaut.serde.annotation.Serdeable;
@@ -27,6 +28,8 @@ record NoteRequest(
     static final int MAX_TITLE = 200;
     static final int MAX_TEXT = 20_000;
 
+    private static final String TITLE = "title";
+
     /** A valid title and text. */
     record Content(String title, String text) {}
 
@@ -37,35 +40,38 @@ record NoteRequest(
      */
     Content content() {
         List<InvalidField> objections = new ArrayList<>();
-        titleObjection().ifPresent(message -> objections.add(new InvalidField("title", message)));
-        textObjection().ifPresent(message -> objections.add(new InvalidField("text", message)));
+        titleObjection().ifPresent(objections::add);
+        textObjection().ifPresent(objections::add);
         if (!objections.isEmpty()) {
             throw ProblemException.invalid(objections);
         }
         return new Content(Objects.requireNonNull(title), Objects.requireNonNull(text));
     }
 
-    private Optional<String> titleObjection() {
+    private Optional<InvalidField> titleObjection() {
         if (title != null && title.isBlank()) {
-            return Optional.of("must not be empty");
+            return Optional.of(new InvalidField(TITLE, FieldFlaw.EMPTY, "must not be empty"));
         }
-        return objection(title, MAX_TITLE, Character::isISOControl);
+        return objection(TITLE, title, MAX_TITLE, Character::isISOControl);
     }
 
     /** A text may contain line breaks and tabs. */
-    private Optional<String> textObjection() {
-        return objection(text, MAX_TEXT, c -> Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t');
+    private Optional<InvalidField> textObjection() {
+        return objection("text", text, MAX_TEXT, c -> Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t');
     }
 
-    private static Optional<String> objection(@Nullable String value, int maxLength, IntPredicate refused) {
+    private static Optional<InvalidField> objection(
+            String field, @Nullable String value, int maxLength, IntPredicate refused) {
         if (value == null) {
-            return Optional.of("is required");
+            return Optional.of(new InvalidField(field, FieldFlaw.REQUIRED, "is required"));
         }
         if (value.codePointCount(0, value.length()) > maxLength) {
-            return Optional.of("must have %,d characters or fewer".formatted(maxLength));
+            return Optional.of(new InvalidField(
+                    field, FieldFlaw.TOO_LONG, "must have %,d characters or fewer".formatted(maxLength)));
         }
         return value.codePoints().anyMatch(refused)
-                ? Optional.of("must not contain control characters")
+                ? Optional.of(
+                        new InvalidField(field, FieldFlaw.CONTROL_CHARACTER, "must not contain control characters"))
                 : Optional.empty();
     }
 

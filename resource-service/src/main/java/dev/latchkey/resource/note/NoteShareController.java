@@ -4,7 +4,9 @@ import dev.latchkey.resource.account.Account;
 import dev.latchkey.resource.account.AccountDirectory;
 import dev.latchkey.resource.account.AccountLookup;
 import dev.latchkey.resource.caller.User;
+import dev.latchkey.resource.error.ResourceProblem;
 import dev.latchkey.shared.micronaut.RequiresScope;
+import dev.latchkey.shared.micronaut.error.AnswersProblems;
 import dev.latchkey.shared.micronaut.error.ProblemException;
 import dev.latchkey.shared.micronaut.error.UnavailableException;
 import dev.latchkey.shared.token.AccessToken;
@@ -28,6 +30,7 @@ import java.util.UUID;
 @Controller(NoteShareController.SHARE)
 @SecurityRequirement(name = "bearer")
 @ExecuteOn(TaskExecutors.BLOCKING)
+@AnswersProblems
 class NoteShareController {
     /**
      * Matches the whole segment, because a name may contain a plus, ampersand or semicolon. The framework's own
@@ -57,7 +60,7 @@ class NoteShareController {
         UUID note = requireOwned(owner, id);
         Account reader = requireAccount(nameIn(request));
         if (reader.id().equals(owner.id())) {
-            throw new ProblemException(HttpStatus.BAD_REQUEST, "The note belongs to the account.");
+            throw new ProblemException(ResourceProblem.OWN_NOTE, "The note belongs to the account.");
         }
         if (!shares.add(owner, note, reader.id())) {
             throw NoteId.unknown();
@@ -101,7 +104,7 @@ class NoteShareController {
         return switch (accounts.find(username)) {
             case AccountLookup.Found(Account account) -> account;
             case AccountLookup.Unknown() ->
-                throw new ProblemException(HttpStatus.NOT_FOUND, "There is no account with that name.");
+                throw new ProblemException(ResourceProblem.ACCOUNT_NOT_FOUND, "There is no account with that name.");
             case AccountLookup.Unavailable(String detail, String why) -> throw new UnavailableException(detail, why);
         };
     }

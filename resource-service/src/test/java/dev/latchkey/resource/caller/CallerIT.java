@@ -143,7 +143,7 @@ class CallerIT {
                 .header("Authorization", "Basic YTpi")
                 .send();
 
-        answer.requireProblem(400, "The request has more than one credential.");
+        answer.requireProblem(400, "multiple_credentials", "The request has more than one credential.");
         assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer error=\"invalid_request\"");
     }
 
@@ -233,7 +233,7 @@ class CallerIT {
     }
 
     private static void requireNotValid(TestAnswer answer) {
-        answer.requireProblem(401, NOT_VALID);
+        answer.requireProblem(401, "invalid_token", NOT_VALID);
         assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer error=\"invalid_token\"");
     }
 }

@@ -52,7 +52,8 @@ class NoteBodyIT {
     @ParameterizedTest
     @MethodSource("malformedBodies")
     void writeWhenBodyIsNoJsonObjectThenProblem(String body, String detail) {
-        refused(request -> request.json(body)).forEach(answer -> answer.requireProblem(400, detail));
+        String code = body.isEmpty() ? "bad_request" : "malformed_json";
+        refused(request -> request.json(body)).forEach(answer -> answer.requireProblem(400, code, detail));
     }
 
     private static Stream<Arguments> misfits() {
@@ -88,14 +89,23 @@ class NoteBodyIT {
     @ParameterizedTest
     @MethodSource("misfits")
     void writeWhenMembersDoNotFitThenEachIsNamed(String body, Map<String, String> messages) {
+        refused(request -> request.json(body)).forEach(answer -> answer.requireInvalid(messages));
+    }
+
+    private static Stream<Arguments> flaws() {
+        return Stream.of(
+                Arguments.of("{}", Map.of("title", "required", "text", "required")),
+                Arguments.of(NoteServer.json(" ", "a\u0007"), Map.of("title", "empty", "text", "control_character")),
+                Arguments.of(NoteServer.json("x".repeat(201), "a"), Map.of("title", "too_long")),
+                Arguments.of("{\"title\": 1, \"owner\": \"bob\"}", Map.of("title", "wrong_type", "owner", "unknown")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("flaws")
+    void writeWhenMembersDoNotFitThenTheirCodesSayWhy(String body, Map<String, String> codes) {
         for (TestAnswer answer : refused(request -> request.json(body))) {
-            assertThat(answer.status()).isEqualTo(400);
-            assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
-            assertThat(answer.json().get("errors"))
-                    .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
-                    .containsExactlyInAnyOrderElementsOf(messages.entrySet().stream()
-                            .map(entry -> Map.of("field", entry.getKey(), "message", entry.getValue()))
-                            .toList());
+            assertThat(answer.string("code")).isEqualTo("validation_failed");
+            assertThat(answer.fieldErrors("code")).isEqualTo(codes);
         }
     }
 
@@ -107,7 +117,7 @@ class NoteBodyIT {
         body.writeBytes("\"}".getBytes(StandardCharsets.US_ASCII));
 
         refused(request -> request.header("Content-Type", "application/json").body(body.toByteArray()))
-                .forEach(answer -> answer.requireProblem(400, "The text is not valid UTF-8."));
+                .forEach(answer -> answer.requireProblem(400, "malformed_json", "The text is not valid UTF-8."));
     }
 
     @Test

@@ -26,13 +26,16 @@ class NoteConditionIT {
 
     @Test
     void writeWhenThereIsNoConditionThenRequired() {
-        server.request("PUT", note, ada).json(NoteServer.json("a", "b")).send().requireProblem(428, UNCONDITIONAL);
-        server.request("DELETE", note, ada).send().requireProblem(428, UNCONDITIONAL);
+        server.request("PUT", note, ada)
+                .json(NoteServer.json("a", "b"))
+                .send()
+                .requireProblem(428, "precondition_required", UNCONDITIONAL);
+        server.request("DELETE", note, ada).send().requireProblem(428, "precondition_required", UNCONDITIONAL);
         server.request("PUT", note, ada)
                 .header("If-None-Match", "\"9\"")
                 .json(NoteServer.json("a", "b"))
                 .send()
-                .requireProblem(428, UNCONDITIONAL);
+                .requireProblem(428, "precondition_required", UNCONDITIONAL);
         requireUntouched();
     }
 
@@ -43,8 +46,11 @@ class NoteConditionIT {
                 "W/\"1\", W/\"2\"", "\"2\", \"3\"", "\"*\"", "\"1,\"", "\"'OR/**/true--\"", "\"{1}\"", ","
             })
     void writeWhenNoTagIsTheNotesThenPreconditionFailed(String condition) {
-        server.put(ada, note, condition, "x").requireProblem(412, STALE);
-        server.request("DELETE", note, ada).header("If-Match", condition).send().requireProblem(412, STALE);
+        server.put(ada, note, condition, "x").requireProblem(412, "version_conflict", STALE);
+        server.request("DELETE", note, ada)
+                .header("If-Match", condition)
+                .send()
+                .requireProblem(412, "version_conflict", STALE);
         requireUntouched();
     }
 
@@ -97,11 +103,15 @@ class NoteConditionIT {
             })
     void anyMethodWhenTheConditionIsMalformedThenProblem(String condition) {
         server.put(ada, note, condition, "x")
-                .requireProblem(400, "The header If-Match must contain entity tags in double quotes.");
+                .requireProblem(
+                        400, "invalid_entity_tag", "The header If-Match must contain entity tags in double quotes.");
         server.request("GET", note, ada)
                 .header("If-None-Match", condition)
                 .send()
-                .requireProblem(400, "The header If-None-Match must contain entity tags in double quotes.");
+                .requireProblem(
+                        400,
+                        "invalid_entity_tag",
+                        "The header If-None-Match must contain entity tags in double quotes.");
         requireUntouched();
     }
 
@@ -142,7 +152,7 @@ class NoteConditionIT {
             server.request("GET", note, bob)
                     .header("If-None-Match", condition)
                     .send()
-                    .requireProblem(404, "There is no such note.");
+                    .requireProblem(404, "note_not_found", "There is no such note.");
         }
     }
 

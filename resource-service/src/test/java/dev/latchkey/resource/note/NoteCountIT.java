@@ -37,7 +37,7 @@ class NoteCountIT {
             TestAnswer answer = server.request("GET", "/internal/notes/count", token.claim("scope", "notes:count"))
                     .send();
 
-            answer.requireProblem(403, "The access token belongs to a user.");
+            answer.requireProblem(403, "service_required", "The access token belongs to a user.");
         }
     }
 

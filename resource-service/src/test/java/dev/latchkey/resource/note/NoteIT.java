@@ -106,9 +106,12 @@ class NoteIT {
 
         assertThat(answer.status()).isEqualTo(204);
         assertThat(answer.text()).isEmpty();
-        server.get(path, ada).requireProblem(404, UNKNOWN);
-        server.get(path, bob).requireProblem(404, UNKNOWN);
-        server.request("DELETE", path, ada).header("If-Match", "\"1\"").send().requireProblem(404, UNKNOWN);
+        server.get(path, ada).requireProblem(404, "note_not_found", UNKNOWN);
+        server.get(path, bob).requireProblem(404, "note_not_found", UNKNOWN);
+        server.request("DELETE", path, ada)
+                .header("If-Match", "\"1\"")
+                .send()
+                .requireProblem(404, "note_not_found", UNKNOWN);
         assertThat(TestRows.select(
                         server.database(),
                         "SELECT reader_id FROM resource.note_share WHERE reader_id = '" + bob.id() + "'"))
@@ -120,16 +123,19 @@ class NoteIT {
         String path = server.note(ada);
         List<String> before = TestRows.of(server.database(), "resource.note");
 
-        server.get(path, bob).requireProblem(404, UNKNOWN);
+        server.get(path, bob).requireProblem(404, "note_not_found", UNKNOWN);
         for (String condition : List.of("\"1\"", "\"9\"", "*")) {
-            server.put(bob, path, condition, "mine now").requireProblem(404, UNKNOWN);
+            server.put(bob, path, condition, "mine now").requireProblem(404, "note_not_found", UNKNOWN);
             server.request("DELETE", path, bob)
                     .header("If-Match", condition)
                     .send()
-                    .requireProblem(404, UNKNOWN);
+                    .requireProblem(404, "note_not_found", UNKNOWN);
         }
-        server.request("PUT", path, bob).json(NoteServer.json("a", "b")).send().requireProblem(404, UNKNOWN);
-        server.request("DELETE", path, bob).send().requireProblem(404, UNKNOWN);
+        server.request("PUT", path, bob)
+                .json(NoteServer.json("a", "b"))
+                .send()
+                .requireProblem(404, "note_not_found", UNKNOWN);
+        server.request("DELETE", path, bob).send().requireProblem(404, "note_not_found", UNKNOWN);
 
         assertThat(TestRows.of(server.database(), "resource.note")).isEqualTo(before);
     }
@@ -144,20 +150,23 @@ class NoteIT {
         TestAnswer shown = server.get(path, bob);
         shown.requireJson(200);
         assertThat(shown.text()).isEqualTo(created.text());
-        server.put(bob, path, "\"1\"", "mine now").requireProblem(404, UNKNOWN);
-        server.put(bob, path, "*", "mine now").requireProblem(404, UNKNOWN);
-        server.request("DELETE", path, bob).header("If-Match", "\"1\"").send().requireProblem(404, UNKNOWN);
-        server.request("DELETE", path, bob).send().requireProblem(404, UNKNOWN);
+        server.put(bob, path, "\"1\"", "mine now").requireProblem(404, "note_not_found", UNKNOWN);
+        server.put(bob, path, "*", "mine now").requireProblem(404, "note_not_found", UNKNOWN);
+        server.request("DELETE", path, bob)
+                .header("If-Match", "\"1\"")
+                .send()
+                .requireProblem(404, "note_not_found", UNKNOWN);
+        server.request("DELETE", path, bob).send().requireProblem(404, "note_not_found", UNKNOWN);
 
         assertThat(TestRows.of(server.database(), "resource.note")).isEqualTo(before);
-        server.get(path, Person.named("carol")).requireProblem(404, UNKNOWN);
+        server.get(path, Person.named("carol")).requireProblem(404, "note_not_found", UNKNOWN);
     }
 
     @Test
     void getWhenAnotherAccountGotTheNameThenNotFound() {
         String path = server.note(ada);
 
-        server.get(path, Person.named("ada")).requireProblem(404, UNKNOWN);
+        server.get(path, Person.named("ada")).requireProblem(404, "note_not_found", UNKNOWN);
         server.get(path, Person.of(ada.id(), "ada-renamed")).requireJson(200);
     }
 
@@ -192,7 +201,7 @@ class NoteIT {
         String id = server.note(ada).substring("/notes/".length());
 
         for (String other : List.of(id.toUpperCase(java.util.Locale.ROOT), id + "0")) {
-            server.get("/notes/" + other, ada).requireProblem(404, UNKNOWN);
+            server.get("/notes/" + other, ada).requireProblem(404, "note_not_found", UNKNOWN);
         }
         server.get("/notes/" + id, ada).requireJson(200);
     }
@@ -214,7 +223,7 @@ class NoteIT {
                     .json(NoteServer.json("a", "b"))
                     .send();
 
-            answer.requireProblem(403, "The access token lacks the scope " + scope + ".");
+            answer.requireProblem(403, "insufficient_scope", "The access token lacks the scope " + scope + ".");
             assertThat(answer.header("WWW-Authenticate"))
                     .isEqualTo("Bearer error=\"insufficient_scope\", scope=\"" + scope + "\"");
         }
@@ -249,7 +258,7 @@ class NoteIT {
                     .json(NoteServer.json("a", "b"))
                     .send();
 
-            answer.requireProblem(403, "The access token does not belong to a user.");
+            answer.requireProblem(403, "user_required", "The access token does not belong to a user.");
             assertThat(answer.header("WWW-Authenticate")).isEmpty();
         }
     }
@@ -268,7 +277,7 @@ class NoteIT {
         server.request("DELETE", path, exchanged)
                 .header("If-Match", "*")
                 .send()
-                .requireProblem(403, "The access token lacks the scope notes:write.");
+                .requireProblem(403, "insufficient_scope", "The access token lacks the scope notes:write.");
     }
 
     @Test

@@ -262,7 +262,8 @@ class NoteShareFaultIT {
     @Test
     void shareWhenNamesAreUnknownThenTheCircuitStaysClosed() {
         for (int i = 0; i < 20; i++) {
-            server.share(note, "nobody").requireProblem(404, "There is no account with that name.");
+            server.share(note, "nobody")
+                    .requireProblem(404, "account_not_found", "There is no account with that name.");
         }
 
         requireShared();

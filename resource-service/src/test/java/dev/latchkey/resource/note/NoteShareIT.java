@@ -34,7 +34,7 @@ class NoteShareIT {
     @Test
     void putThenTheOtherCanReadTheNoteUntilDelete() {
         String note = server.note();
-        server.send("GET", note, server.bobsToken()).requireProblem(404, UNKNOWN_NOTE);
+        server.send("GET", note, server.bobsToken()).requireProblem(404, "note_not_found", UNKNOWN_NOTE);
 
         requireNoContent(server.share(note, "bob"));
 
@@ -46,7 +46,7 @@ class NoteShareIT {
 
         requireNoContent(server.send("DELETE", note + "/shares/bob", server.adasToken()));
 
-        server.send("GET", note, server.bobsToken()).requireProblem(404, UNKNOWN_NOTE);
+        server.send("GET", note, server.bobsToken()).requireProblem(404, "note_not_found", UNKNOWN_NOTE);
         assertThat(server.send("GET", "/notes?size=200", server.bobsToken()).text())
                 .doesNotContain(note.substring("/notes/".length()));
     }
@@ -85,21 +85,21 @@ class NoteShareIT {
         server.auth.account("carol", after);
 
         server.send("GET", note, server.token(before, "carol")).requireJson(200);
-        server.send("GET", note, server.token(after, "carol")).requireProblem(404, UNKNOWN_NOTE);
+        server.send("GET", note, server.token(after, "carol")).requireProblem(404, "note_not_found", UNKNOWN_NOTE);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"PUT", "DELETE"})
     void anyMethodWhenNobodyHasTheNameThenNotFound(String method) {
         server.send(method, server.note() + "/shares/nobody", server.adasToken())
-                .requireProblem(404, UNKNOWN_NAME);
+                .requireProblem(404, "account_not_found", UNKNOWN_NAME);
     }
 
     @Test
     void putWhenTheNameIsOnesOwnThenBadRequest() {
         String note = server.note();
 
-        server.share(note, "ada").requireProblem(400, "The note belongs to the account.");
+        server.share(note, "ada").requireProblem(400, "own_note", "The note belongs to the account.");
 
         assertThat(shares(note)).isEmpty();
         requireNoContent(server.send("DELETE", note + "/shares/ada", server.adasToken()));
@@ -116,12 +116,12 @@ class NoteShareIT {
 
         for (TestTokens stranger :
                 List.of(server.bobsToken(), server.token(UUID.randomUUID().toString(), "ada"))) {
-            server.send(method, note + "/shares/bob", stranger).requireProblem(404, UNKNOWN_NOTE);
-            server.send(method, note + "/shares/nobody", stranger).requireProblem(404, UNKNOWN_NOTE);
+            server.send(method, note + "/shares/bob", stranger).requireProblem(404, "note_not_found", UNKNOWN_NOTE);
+            server.send(method, note + "/shares/nobody", stranger).requireProblem(404, "note_not_found", UNKNOWN_NOTE);
         }
         for (String id : List.of("x", "00000000-0000-4000-8000-000000000000")) {
             server.send(method, "/notes/" + id + "/shares/bob", server.adasToken())
-                    .requireProblem(404, UNKNOWN_NOTE);
+                    .requireProblem(404, "note_not_found", UNKNOWN_NOTE);
         }
 
         assertThat(shares(note)).isEqualTo(before);
@@ -192,8 +192,8 @@ class NoteShareIT {
         String note = server.note();
         int requests = server.auth.requests();
 
-        server.share(note, "x".repeat(255)).requireProblem(404, UNKNOWN_NAME);
-        server.share(note, "x".repeat(3_000)).requireProblem(404, UNKNOWN_NAME);
+        server.share(note, "x".repeat(255)).requireProblem(404, "account_not_found", UNKNOWN_NAME);
+        server.share(note, "x".repeat(3_000)).requireProblem(404, "account_not_found", UNKNOWN_NAME);
 
         assertThat(server.auth.requests()).isEqualTo(requests);
     }
@@ -205,11 +205,11 @@ class NoteShareIT {
         String path = server.note() + "/shares/bob";
 
         TestAnswer scope = server.send(method, path, server.adasToken().claim("scope", "notes:read"));
-        scope.requireProblem(403, "The access token lacks the scope notes:write.");
+        scope.requireProblem(403, "insufficient_scope", "The access token lacks the scope notes:write.");
         assertThat(scope.header("WWW-Authenticate"))
                 .isEqualTo("Bearer error=\"insufficient_scope\", scope=\"notes:write\"");
         server.send(method, path, TestTokens.validForService(server.clock).claim("scope", "notes:write"))
-                .requireProblem(403, "The access token does not belong to a user.");
+                .requireProblem(403, "user_required", "The access token does not belong to a user.");
         server.server.request(method, path).send().requireProblem(401, "An access token is needed.");
     }
 

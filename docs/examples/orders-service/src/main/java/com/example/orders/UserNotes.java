@@ -4,10 +4,10 @@ import dev.latchkey.shared.micronaut.client.CallResult;
 import dev.latchkey.shared.micronaut.client.Target;
 import dev.latchkey.shared.micronaut.client.UserCalls;
 import dev.latchkey.shared.micronaut.client.UserToken;
+import dev.latchkey.shared.micronaut.error.HttpProblem;
 import dev.latchkey.shared.micronaut.error.ProblemException;
 import dev.latchkey.shared.micronaut.error.UnavailableException;
 import io.micronaut.context.annotation.Property;
-import io.micronaut.http.HttpStatus;
 import io.micronaut.serde.annotation.Serdeable;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -51,7 +51,7 @@ final class UserNotes {
                 page.items().stream().map(Note::title).toList();
             case CallResult.Refused<Page>(String why) -> {
                 LOG.warn("This service may not read a user's notes; the request gets 403: {}", why);
-                throw new ProblemException(HttpStatus.FORBIDDEN, "This service may not read your notes.");
+                throw new ProblemException(HttpProblem.FORBIDDEN, "This service may not read your notes.");
             }
             case CallResult.Unavailable<Page>(String why) -> throw new UnavailableException(DETAIL, why);
             case CallResult.Absent<Page>() -> throw new UnavailableException(DETAIL, "resource-service has no /notes");

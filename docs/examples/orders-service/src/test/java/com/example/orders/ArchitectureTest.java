@@ -11,7 +11,7 @@ import dev.latchkey.shared.test.WithoutGenerated;
 @AnalyzeClasses(packages = "com.example.orders", importOptions = WithoutGenerated.class)
 final class ArchitectureTest {
     @ArchTest
-    static final ArchRule SHARED_KEYS_ALONE = noClasses()
+    static final ArchRule LIBRARY_ALONE = noClasses()
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("dev.latchkey.auth..", "dev.latchkey.resource..");
@@ -21,6 +21,9 @@ final class ArchitectureTest {
 
     @ArchTest
     static final ArchRule ERROR_BODIES = ArchitectureRules.onlyErrorPackagesBuildErrorBodies();
+
+    @ArchTest
+    static final ArchRule CODES = ArchitectureRules.codesAreEnumConstants();
 
     @ArchTest
     static final ArchRule NULL_MARKED = ArchitectureRules.everyPackageIsNullMarked();

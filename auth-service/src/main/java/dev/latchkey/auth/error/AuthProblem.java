@@ -1,0 +1,60 @@
+package dev.latchkey.auth.error;
+
+import dev.latchkey.shared.micronaut.error.ProblemCode;
+import io.micronaut.http.HttpStatus;
+
+/** The problems of this service, beside those that any service can have. */
+public enum AuthProblem implements ProblemCode {
+    USERNAME_TAKEN("username_taken", HttpStatus.CONFLICT),
+    EMAIL_TAKEN("email_taken", HttpStatus.CONFLICT),
+    REGISTRATION_CLOSED("registration_closed", HttpStatus.FORBIDDEN),
+    /** For an administrator: an invitation would have no effect. */
+    INVITATION_WITHOUT_EFFECT("registration_closed", HttpStatus.CONFLICT),
+    INVITATION_REQUIRED("invitation_required", HttpStatus.FORBIDDEN),
+
+    /** The name or the password is wrong, or the account is disabled. */
+    INVALID_CREDENTIALS("invalid_credentials", HttpStatus.UNAUTHORIZED),
+    /** At the change of a password, the current one is wrong. */
+    WRONG_PASSWORD("wrong_password", HttpStatus.UNAUTHORIZED),
+    THROTTLED("throttled", HttpStatus.TOO_MANY_REQUESTS),
+    /** The token belongs to a client, not to a person. */
+    SESSION_REQUIRED("session_required", HttpStatus.FORBIDDEN),
+    TOKEN_EXPIRED("token_expired", HttpStatus.UNAUTHORIZED),
+    TOKEN_REVOKED("token_revoked", HttpStatus.UNAUTHORIZED),
+
+    ACCOUNT_NOT_FOUND("account_not_found", HttpStatus.NOT_FOUND),
+    CLIENT_NOT_FOUND("client_not_found", HttpStatus.NOT_FOUND),
+    INVITATION_NOT_FOUND("invitation_not_found", HttpStatus.NOT_FOUND),
+    KEY_NOT_FOUND("key_not_found", HttpStatus.NOT_FOUND),
+    SCOPE_NOT_FOUND("scope_not_found", HttpStatus.NOT_FOUND),
+    SESSION_NOT_FOUND("session_not_found", HttpStatus.NOT_FOUND),
+
+    LAST_ADMINISTRATOR("last_administrator", HttpStatus.CONFLICT),
+    TOO_MANY_KEYS("too_many_keys", HttpStatus.CONFLICT),
+    SCOPE_EXISTS("scope_exists", HttpStatus.CONFLICT),
+    /** It is built in or comes from a setting, so it cannot be deleted. */
+    SCOPE_FIXED("scope_fixed", HttpStatus.CONFLICT),
+
+    /** The form of a page is not well-formed. */
+    INVALID_FORM("invalid_form", HttpStatus.BAD_REQUEST),
+    /** The form of a page has no valid token, or comes from another site. */
+    INVALID_CSRF_TOKEN("invalid_csrf_token", HttpStatus.FORBIDDEN);
+
+    private final String code;
+    private final HttpStatus status;
+
+    AuthProblem(String code, HttpStatus status) {
+        this.code = code;
+        this.status = status;
+    }
+
+    @Override
+    public String code() {
+        return code;
+    }
+
+    @Override
+    public HttpStatus status() {
+        return status;
+    }
+}
