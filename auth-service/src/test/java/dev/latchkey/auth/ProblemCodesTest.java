@@ -2,7 +2,10 @@ package dev.latchkey.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.shared.micronaut.error.FieldCode;
+import dev.latchkey.shared.micronaut.error.ProblemCode;
 import dev.latchkey.shared.test.CodeTables;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Compares the tables of codes in {@code docs/reference/errors.md} with this service. */
@@ -11,18 +14,26 @@ class ProblemCodesTest {
     void tableOfTheServiceHasItsCodesAndNoOther() {
         assertThat(CodeTables.documentedProblems("auth-service"))
                 .contains("username_taken 409")
-                .containsExactlyInAnyOrderElementsOf(CodeTables.problems("dev.latchkey.auth"));
+                .containsExactlyInAnyOrderElementsOf(problems());
     }
 
     @Test
     void tableOfInvalidMembersHasTheCodesOfTheLibraryAndOfThisServiceAndNoOther() {
         assertThat(CodeTables.documentedFields("Invalid members"))
                 .contains("required", "breached")
-                .containsExactlyInAnyOrderElementsOf(CodeTables.fields("dev.latchkey"));
+                .containsExactlyInAnyOrderElementsOf(
+                        CodeTables.codes("dev.latchkey", FieldCode.class, FieldCode::code));
     }
 
     @Test
     void openApiDocumentDescribesTheProblemsOfEachOperation() {
         CodeTables.requireProblemsInOpenApi();
+    }
+
+    private static List<String> problems() {
+        return CodeTables.codes(
+                "dev.latchkey.auth",
+                ProblemCode.class,
+                problem -> problem.code() + ' ' + problem.status().getCode());
     }
 }

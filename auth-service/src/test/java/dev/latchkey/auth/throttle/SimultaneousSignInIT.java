@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.auth.AuthServer;
 import dev.latchkey.auth.AuthServer.Person;
-import dev.latchkey.auth.audit.Audit;
+import dev.latchkey.auth.audit.TestAudit;
 import dev.latchkey.auth.client.TwoServers;
 import dev.latchkey.shared.test.TestClock;
 import java.util.ArrayList;
@@ -70,7 +70,7 @@ class SimultaneousSignInIT {
 
     /** {@return the account's failures that both replicas have counted} */
     private List<String> failures() {
-        SERVERS.second.bean(Audit.class).flush();
+        TestAudit.flush(SERVERS.second);
         return SERVERS.first.audited("SELECT event FROM audit.event, generate_series(1, count)"
                 + " WHERE event = 'login.failed' AND account_id = '" + person.id() + "'");
     }

@@ -14,8 +14,6 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
-import dev.latchkey.shared.micronaut.error.FieldCode;
-import dev.latchkey.shared.micronaut.error.ProblemCode;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
@@ -81,9 +79,9 @@ public final class ArchitectureRules {
     public static ArchRule codesAreEnumConstants() {
         return classes()
                 .that()
-                .implement(ProblemCode.class)
+                .implement("dev.latchkey.shared.micronaut.error.ProblemCode")
                 .or()
-                .implement(FieldCode.class)
+                .implement("dev.latchkey.shared.micronaut.error.FieldCode")
                 .should()
                 .beEnums()
                 .allowEmptyShould(true);

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
-import dev.latchkey.shared.micronaut.error.FieldCode;
-import dev.latchkey.shared.micronaut.error.ProblemCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,13 +14,14 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The codes of problems as {@code docs/reference/errors.md} lists them, and as the code has them. */
 public final class CodeTables {
-    private static final Path PAGE = Path.of("..", "docs", "reference", "errors.md");
+    private static final String PAGE = "docs/reference/errors.md";
     private static final Pattern PROBLEM =
             Pattern.compile("\\| `(?<code>[a-z_]+)` \\| (?<status>\\d{3}) \\|( [^|]+ \\|){2}");
     private static final Pattern FIELD = Pattern.compile("\\| `(?<code>[a-z_]+)` \\| [^|]+ \\|");
@@ -53,24 +52,34 @@ public final class CodeTables {
                 });
     }
 
+    /** Tests run in the folder of their module. */
     private static Stream<String> page() {
+        Path folder = Path.of("").toAbsolutePath();
+        while (!Files.exists(folder.resolve(PAGE))) {
+            folder = Objects.requireNonNull(folder.getParent(), PAGE);
+        }
         try {
-            return Files.readAllLines(PAGE).stream();
+            return Files.readAllLines(folder.resolve(PAGE)).stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** {@return code and status of each {@link ProblemCode} of a package and those below it} */
-    public static List<String> problems(String root) {
-        return codes(ProblemCode.class, root)
-                .map(problem -> problem.code() + ' ' + problem.status().getCode())
-                .toList();
-    }
-
-    /** {@return each {@link FieldCode} of a package and those below it, once} */
-    public static List<String> fields(String root) {
-        return codes(FieldCode.class, root).map(FieldCode::code).distinct().toList();
+    /**
+     * {@return the codes that a package and those below it have, each once}
+     *
+     * @param kind the enums that list them
+     * @param row what the table says of a code
+     */
+    public static <C> List<String> codes(String root, Class<C> kind, Function<C, String> row) {
+        return new ClassFileImporter()
+                .withImportOption(new DoNotIncludeTests()).importPackages(root).stream()
+                        .filter(type -> type.isEnum() && type.isAssignableTo(kind))
+                        .map(JavaClass::reflect)
+                        .flatMap(type -> Arrays.stream(Objects.requireNonNull(type.getEnumConstants())))
+                        .map(constant -> row.apply(kind.cast(constant)))
+                        .distinct()
+                        .toList();
     }
 
     /** Checks that the service's OpenAPI document describes the member {@code code}, and refers to its schema. */
@@ -87,14 +96,5 @@ public final class CodeTables {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static <C> Stream<C> codes(Class<C> kind, String root) {
-        return new ClassFileImporter()
-                .withImportOption(new DoNotIncludeTests()).importPackages(root).stream()
-                        .filter(type -> type.isEnum() && type.isAssignableTo(kind))
-                        .map(JavaClass::reflect)
-                        .flatMap(type -> Arrays.stream(Objects.requireNonNull(type.getEnumConstants())))
-                        .map(kind::cast);
     }
 }
