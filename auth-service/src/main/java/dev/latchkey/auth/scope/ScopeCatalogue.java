@@ -67,10 +67,9 @@ public final class ScopeCatalogue {
                 .entry(ScopeEntry.Origin.ADMINISTRATOR);
     }
 
-    private static Map<String, String> descriptions(String json) {
+    private static Map<String, Object> descriptions(String json) {
         try {
-            return JSONObjectUtils.parse(json).entrySet().stream()
-                    .collect(Collectors.toMap(Map.Entry::getKey, text -> String.valueOf(text.getValue())));
+            return JSONObjectUtils.parse(json);
         } catch (ParseException e) {
             throw new IllegalStateException("the database has stored JSON that is not an object", e);
         }

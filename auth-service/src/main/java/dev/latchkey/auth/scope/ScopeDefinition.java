@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 @Serdeable
 public record ScopeDefinition(
         @Nullable String name,
-        @Nullable Map<String, String> descriptions,
+        @Nullable Map<String, Object> descriptions,
 
         @JsonProperty("allowed_for") @Nullable List<String> allowedFor) {
     private static final int LONGEST_NAME = 100;
@@ -73,13 +73,13 @@ public record ScopeDefinition(
         return errors;
     }
 
-    private static boolean isDescription(Map.Entry<String, String> description) {
+    private static boolean isDescription(Map.Entry<String, Object> description) {
         return LANGUAGES.contains(description.getKey()) && isText(description.getValue());
     }
 
-    /** A JSON object may have null for a text. */
-    private static boolean isText(@Nullable String text) {
-        return text != null && text.length() <= LONGEST_TEXT && DisplayName.isReadable(text);
+    /** A JSON object may have any value for a text. Binding to text would turn a number into its digits, or fail. */
+    private static boolean isText(@Nullable Object value) {
+        return value instanceof String text && text.length() <= LONGEST_TEXT && DisplayName.isReadable(text);
     }
 
     private static boolean areRequesters(List<String> texts) {
@@ -90,11 +90,13 @@ public record ScopeDefinition(
 
     /** {@return the entry that a valid definition describes} */
     public ScopeEntry entry(ScopeEntry.Origin origin) {
-        List<String> texts = Objects.requireNonNullElse(allowedFor, REQUESTERS);
+        List<String> named = Objects.requireNonNullElse(allowedFor, REQUESTERS);
         Set<ScopeEntry.Requester> requesters = Arrays.stream(ScopeEntry.Requester.values())
-                .filter(requester -> texts.contains(requester.text()))
+                .filter(requester -> named.contains(requester.text()))
                 .collect(Collectors.toUnmodifiableSet());
-        return new ScopeEntry(
-                Objects.requireNonNull(name), Objects.requireNonNullElse(descriptions, Map.of()), requesters, origin);
+        Map<String, Object> described = Objects.requireNonNullElse(descriptions, Map.of());
+        Map<String, String> texts = described.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, text -> String.valueOf(text.getValue())));
+        return new ScopeEntry(Objects.requireNonNull(name), texts, requesters, origin);
     }
 }

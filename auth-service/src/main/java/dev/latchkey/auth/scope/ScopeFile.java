@@ -66,7 +66,7 @@ final class ScopeFile {
     }
 
     /** Leaves a value of another type to the rules, as a text that they refuse. */
-    private static Map<String, String> descriptions(@Nullable Object json) {
+    private static Map<String, Object> descriptions(@Nullable Object json) {
         return json instanceof Map<?, ?> texts
                 ? texts.entrySet().stream()
                         .collect(Collectors.toMap(

@@ -152,6 +152,9 @@ class ScopeAdministrationIT {
                 "{\"name\": 1}",
                 "{\"name\": \"a\", \"origin\": \"built_in\"}",
                 "{\"name\": \"a\", \"descriptions\": {\"en\": null}}",
+                "{\"name\": \"a\", \"descriptions\": {\"en\": 1}}",
+                "{\"name\": \"a\", \"descriptions\": {\"en\": {}}}",
+                "{\"name\": \"a\", \"descriptions\": {\"en\": [\"a\"]}}",
                 "{\"name\": \"a\", \"descriptions\": []}",
                 "{\"name\": \"a\", \"allowed_for\": [null]}",
                 "{\"name\": \"a\", \"allowed_for\": \"login\"}"
