@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -39,13 +40,10 @@ class AnyServerTest {
                 assertThatThrownBy(() -> libraries.loadClass(type)).isInstanceOf(ClassNotFoundException.class);
             }
 
-            Object seen = libraries
-                    .loadClass(Verifying.class.getName())
-                    .getMethod("run", Map.class, String.class)
-                    .invoke(
-                            null,
-                            settings(database, issuer),
-                            TestTokens.valid(Clock.systemUTC()).token());
+            Object seen = run(
+                    libraries,
+                    settings(database, issuer),
+                    TestTokens.valid(Clock.systemUTC()).token());
 
             assertThat(seen)
                     .isEqualTo(Map.of(
@@ -64,6 +62,22 @@ class AnyServerTest {
             }
         }
         return libraries.toArray(URL[]::new);
+    }
+
+    /** Sets the thread's class loader, too: Micronaut finds its services with it. */
+    private static @Nullable Object run(ClassLoader libraries, Map<String, Object> settings, String token)
+            throws ReflectiveOperationException {
+        Thread thread = Thread.currentThread();
+        ClassLoader own = thread.getContextClassLoader();
+        thread.setContextClassLoader(libraries);
+        try {
+            return libraries
+                    .loadClass(Verifying.class.getName())
+                    .getMethod("run", Map.class, String.class)
+                    .invoke(null, settings, token);
+        } finally {
+            thread.setContextClassLoader(own);
+        }
     }
 
     private static Map<String, Object> settings(TestDatabase database, TestIssuer issuer) {

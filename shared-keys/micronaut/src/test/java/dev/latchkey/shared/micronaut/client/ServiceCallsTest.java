@@ -54,7 +54,9 @@ class ServiceCallsTest {
         }
         int reached = tokenRequests.get();
 
-        assertThat(call(NOT_CACHED)).isEqualTo(new CallResult.Unavailable<>("auth-service was down a moment ago"));
+        assertThat(call(NOT_CACHED))
+                .isEqualTo(
+                        new CallResult.Unavailable<>("auth-service is not called while its circuit breaker is open"));
 
         assertThat(tokenRequests).hasValue(reached);
         assertThat(received).isEmpty();
