@@ -27,6 +27,7 @@ public final class PasswordHasher {
         this(settings.cost(), threads);
     }
 
+    /** Makes a hasher for tests, where the cost may be lower than any setting allows. */
     PasswordHasher(Argon2Hash.Cost cost, HashThreads threads) {
         this.cost = cost;
         this.threads = threads;
