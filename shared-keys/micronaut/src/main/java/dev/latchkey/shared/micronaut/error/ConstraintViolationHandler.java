@@ -52,7 +52,7 @@ final class ConstraintViolationHandler
         return switch (violation.getConstraintDescriptor().getAnnotation()) {
             case NotBlank _, NotEmpty _ -> FieldFlaw.EMPTY;
             case Min _, Max _, Size _ -> FieldFlaw.OUT_OF_RANGE;
-            default -> FieldFlaw.INVALID;
+            case null, default -> FieldFlaw.INVALID; // the framework may not know the annotation
         };
     }
 }
