@@ -2,12 +2,12 @@
  * Confirmed logout: the protocol of confirmed-logout.md, for SPIN. README.md says what is modelled, what is not, and how the
  * model is kept small. `./check` runs the model as it stands, and with each rule taken away by a macro (names in capitals).
  *
- * Every process is one loop of guarded steps. A step is something that no other process can see the inside of: a transaction
- * that writes one row, a snapshot, one access to a variable that another thread reads, one reading of a clock. Any number of
- * ticks may pass before a step. That is a pause of a thread, a process, a machine or the network, at any place.
+ * Every process is one loop of guarded steps. A step is atomic for the other processes: a transaction that writes one row, a
+ * snapshot, one access to a variable that another thread reads, one reading of a clock. Any number of ticks may pass before a
+ * step. That is a pause of a thread, a process, a machine or the network, at any place.
  *
- * Times are distances, not points, so that the number of states is finite although time never ends: `t0` is the number of
- * ticks since t0 was read, `deadline` is the number of ticks until the deadline.
+ * Times are distances, not points: `t0` is the number of ticks since t0 was read, `deadline` is the number of ticks until the
+ * deadline. So the number of states is finite, although time is unbounded.
  */
 
 /* ---- Time: L, the margin, and the effect of clocks of different rate -------------------------------------------------- */
@@ -26,7 +26,7 @@
 #define granted (L - margin + drift)
 #endif
 
-/* How long a writer waits for the rows that it has read, and how long when it could not read any. */
+/* How long a writer waits for the rows that it has read, and how long if it could not read any. */
 #ifdef SHORT_WAIT
 #define longest_wait (L - 1)
 #else
@@ -60,7 +60,7 @@
 #define present(v) true
 #endif
 
-/* For a rule taken away whose violation needs many steps: one writer, no stop, no crash. A violation there is one in general. */
+/* Where a violation needs many steps: one writer, no stop, no crash. Such a violation is also one of the full model. */
 #ifdef SMALLEST
 #define may_end false
 #define may_revoke(w) ((w) == 0)
@@ -86,42 +86,42 @@
 #define down 0        /* not started, or crashed */
 #define up 1
 #define loop_ended 2  /* stopping: the sync loop has ended */
-#define distrusting 3 /* stopping: the deadline is gone as well */
-#define left 4        /* stopped: the row is gone as well; requests may still be under way */
+#define distrusting 3 /* stopping: the deadline is gone, too */
+#define left 4        /* stopped: the row is gone, too; requests may still be under way */
 
 /* The progress of its sync. */
 #define idle 0
 #define called 1   /* t0 read, transaction 1 sent */
 #define renewed 2  /* transaction 1 committed; its answer on the wire or received, transaction 2 sent or not */
 #define answered 3 /* transaction 2 has read the rows; its answer on the wire or received */
-#define received 4 /* only where a rule that is taken away makes the moment matter */
-#define halfway 5  /* likewise */
+#define received 4 /* used only by rules that are taken away */
+#define halfway 5  /* the same */
 
 #define other_log 3 /* as `highest`: the nonce does not match */
 
 typedef Verifier_ {
     unsigned life : 3;
     unsigned sync : 3;
-    unsigned t0 : 2;       /* ticks since t0 was read, at most `granted`: by then the lease is worth nothing */
+    unsigned t0 : 2;       /* ticks since t0 was read, at most `granted`: after that the lease is void */
     unsigned rows : 2;     /* rows that transaction 2 returned and that are not in the map yet */
     unsigned highest : 2;  /* the highest seq that it returned */
     unsigned map : 2;
     unsigned applied : 2;
     unsigned deadline : 2; /* ticks left; 0: none, or past */
-    /* in the database: verifier_lease, and a renewal that the client has given up and the server has not executed yet */
+    /* In the database: verifier_lease, and a renewal that the client gave up and the server has not executed yet. */
     unsigned row : 1;
     unsigned applied_seq : 2;
     unsigned orphan : 2;   /* 0: none, else 1 + the `applied` that it carries */
 #ifdef RESTORE
     unsigned stale : 1;         /* the nonce that the verifier holds for `applied` is not in the log */
-    unsigned stale_highest : 1; /* likewise for `highest` */
+    unsigned stale_highest : 1; /* the same for `highest` */
 #endif
 #ifdef RENEWALS
     /* Three values of `renewals`: present, in the reading under way, and remembered by auth-service. */
     unsigned remembered : 1;    /* the remembered value is the present one */
     unsigned same : 1;          /* the reading under way has the remembered value */
     unsigned current : 1;       /* the reading under way has the present value */
-    unsigned unchanged : 2;     /* ticks since the reading that is remembered had returned, at most L */
+    unsigned unchanged : 2;     /* ticks since the remembered reading had returned, at most L */
 #ifdef SEEN_BY_EARLIER_READING
     unsigned outdated : 1;      /* a value is remembered and the present one differs */
 #endif
@@ -129,7 +129,7 @@ typedef Verifier_ {
     unsigned first : 1;         /* renewals is 1 */
 #endif
 #ifdef MEMORY_KEPT_AFTER_RESTORE
-    unsigned may_repeat : 1;    /* the next renewal gives the row the value that is remembered from before the restore */
+    unsigned may_repeat : 1;    /* the next renewal writes the value that is remembered from before the restore */
 #endif
 #endif
 };
@@ -143,11 +143,11 @@ Verifier_ verifier[verifiers];
 #define waiting 4   /* `returned` read */
 #define done 5
 
-#define unread 8    /* in `pending`: no reading that counts; only the longest lease helps */
+#define unread 8    /* in `pending`: no reading has counted yet; without one the writer waits the longest lease */
 
 typedef Writer_ {
     unsigned step : 3;
-    unsigned group : 1;    /* group commit: this call carries the other's revocation as well */
+    unsigned group : 1;    /* group commit: this call also carries the other writer's revocation */
     unsigned seq : 2;
     unsigned pending : 4;  /* the rows it waits for: bit v is verifier v's, bit `verifiers` that of dead ones; `unread` */
     unsigned returned : 2; /* ticks since, at most L */
@@ -159,7 +159,7 @@ typedef Writer_ {
 Writer_ writer[writers];
 
 unsigned revocation : 2; /* the committed rows */
-unsigned ghost : 1;      /* there is a row of a process that has ended; any number of them are one */
+unsigned ghost : 1;      /* a process that has ended left a row; one bit stands for any number of such rows */
 #ifdef RENEWALS
 unsigned ghost_remembered : 1;
 unsigned ghost_same : 1;
@@ -186,7 +186,7 @@ unsigned forgotten : 1; /* a verifier has forgotten rows that were lost */
 #endif
 #endif
 
-/* One request that began after the answer for its token. Requests do not know of each other, so one is enough. */
+/* One request that began after the answer for its token. Requests are independent, so one is enough. */
 unsigned request : 1;
 unsigned request_token : 1;
 unsigned request_verifier : 1;
@@ -201,7 +201,7 @@ unsigned sharing : 1; /* the asker takes the result of the query under way */
 
 /* ---- Database: the functions -------------------------------------------------------------------------------------------- */
 
-/* The one row that verifier v's id names. */
+/* The row with verifier v's id. */
 #ifdef SHARED_ID
 #define lease(v) verifier[0]
 #else
@@ -209,7 +209,7 @@ unsigned sharing : 1; /* the asker takes the result of the query under way */
 #endif
 
 #ifdef RENEWALS
-/* `renewals` counts up: an auth-service that saw the former value has not seen this one. */
+/* `renewals` counts up: an auth-service that saw an earlier value has not seen this one. */
 inline count_renewal(v) {
     verifier[v].current = 0;
 #if defined(SEEN_BY_EARLIER_READING)
@@ -260,7 +260,7 @@ inline forget_memory(v) {
 #define forget_memory(v) skip
 #endif
 
-/* Transaction 1 of a sync: what is recorded of the caller's `applied`, whose nonce may be another row's. */
+/* Transaction 1 of a sync: what it records as the caller's `applied`. The nonce may be that of another row. */
 #if defined(ACKNOWLEDGE_IN_THE_SAME_CALL)
 #define known(v) top(revocation)
 #elif defined(RESTORE) && !defined(NO_NONCE_IN_RENEW)
@@ -273,8 +273,8 @@ inline renew(v, seq) {
     count_renewal(v);
     lease(v).row = 1;
     /*
-     * A renewal that was given up and is executed late must not take back what a later one has said. One with 0, or with a
-     * nonce that does not match, does take it back, also when it is late: the writers only wait.
+     * A given-up renewal that is executed late must not take back what a later renewal has acknowledged. A renewal with 0,
+     * or with a nonce that does not match, does take it back, also when it is late: then the writers only wait.
      */
     if
     :: !(seq) -> lease(v).applied_seq = 0
@@ -301,10 +301,10 @@ inline read_log(v) {
     fi
 }
 
-/* Transaction 1 of a writer, for token w, or for both in one call: seq is the highest seq as read under K. */
+/* Transaction 1 of a writer, for token w, or for both in one call. seq is the highest seq, read under K. */
 #define targets(w) (writer[w].group -> 3 : row_of(w))
 
-/* Transaction 2 of a writer: the rows that are behind. A writer that has no seq yet takes every row for behind. */
+/* Transaction 2 of a writer: the rows that are behind. For a writer without a seq every row is behind. */
 #define is_behind(v, w) (verifier[v].row && (!writer[w].seq || verifier[v].applied_seq < writer[w].seq))
 #define rows_behind(w) ((is_behind(0, w) -> 1 : 0) | (is_behind(1, w) -> 2 : 0) | (ghost -> 1 << verifiers : 0))
 
@@ -312,7 +312,7 @@ inline moves_to_ghost(bits, v) {
     bits = (bits & ~(1 << v)) | (((bits >> v) & 1) << verifiers)
 }
 
-/* The row of a process that has ended; it acknowledges nothing. */
+/* The process ends, and its row stays. The row acknowledges nothing. */
 inline becomes_ghost(v) {
     if
     :: verifier[v].row ->
@@ -363,7 +363,7 @@ inline request_ends() {
     request_deadline = 0
 }
 
-/* The map of a verifier whose requests are not followed is not needed. */
+/* The model needs the map only of a verifier whose requests it follows. */
 inline fill_map(seq) {
     me.rows = me.rows & ~row_of(seq - 1);
     if :: observed(_pid) -> me.map = me.map | row_of(seq - 1) :: else fi
@@ -384,8 +384,8 @@ inline set_deadline() {
 }
 
 /*
- * A process without a deadline that never gets one again needs its map only for requests that are under way. Where those need
- * not be followed (see first_look), the model may drop the map. A real verifier must not clear it.
+ * A process that has no deadline and never gets one again needs its map only for requests under way. If the model does not
+ * follow these (see first_look), it may drop the map. A real verifier must not clear it.
  */
 inline map_unused() {
 #if !defined(STOP_WITH_SYNC_RUNNING) && !defined(MAP_BEFORE_DEADLINE) && !defined(FORGETS)
@@ -423,8 +423,8 @@ inline forget_process() {
 active [verifiers] proctype Verifier() {
     do
     /*
-     * Rows read from the log between two syncs, without a lease. This is one step: a map that holds more than `applied` says
-     * is also the result of a sync whose answer is lost while the map is filled.
+     * Rows read from the log between two syncs, without a lease. This is one step: a sync whose answer is lost while it
+     * fills the map also leaves a map with more than `applied`.
      */
     :: d_step { me.life == up && me.sync == idle && me.applied < top(revocation) && !mismatch(_pid) ->
             if :: observed(_pid) -> me.map = me.map | (revocation & ~up_to(me.applied)) :: else fi;
@@ -452,7 +452,7 @@ active [verifiers] proctype Verifier() {
             printf("database: renewal of verifier %d: applied_seq=%d, commits\n", _pid, me.applied_seq) }
     :: d_step { me.sync == renewed ->
             me.sync = answered;
-            printf("database: verifier %d reads rows up to %d with the snapshot from before\n", _pid, me.highest) }
+            printf("database: verifier %d reads rows up to %d with the earlier snapshot\n", _pid, me.highest) }
 #else
     :: d_step { me.sync == called ->
             renew(_pid, known(_pid)); me.sync = renewed;
@@ -472,12 +472,12 @@ active [verifiers] proctype Verifier() {
             printf("database: verifier %d reads rows up to %d\n", _pid, me.highest) }
 #endif
 
-    /* The sync fails: a transaction was never executed, or will be later, or it was and the answer is lost. */
+    /* The sync fails: a transaction was never executed, or is executed later, or its answer is lost. */
     :: d_step { me.sync == called ->
             printf("verifier %d: renewal failed before it was executed\n", _pid); sync_ends() }
 #ifdef GIVEN_UP_CALLS
     :: d_step { me.sync == called && !me.orphan ->
-            printf("verifier %d: gives a renewal up that the server will still execute\n", _pid);
+            printf("verifier %d: gives up a renewal that the server will still execute\n", _pid);
             me.orphan = 1 + me.applied; sync_ends() }
     :: d_step { me.orphan ->
             renew(_pid, me.orphan - 1);
@@ -526,7 +526,7 @@ active [verifiers] proctype Verifier() {
 #endif
             printf("verifier %d: forgets map, cursor and deadline\n", _pid);
 #ifndef FORGET_CLEARS_THE_MAP
-            /* A request that has read the deadline holds the old map, to which nothing is added any more. */
+            /* A request that has read the deadline holds the old map, which does not change any more. */
             if
             :: request && request_verifier == _pid ->
                 if
@@ -551,7 +551,7 @@ active [verifiers] proctype Verifier() {
 
     /* Stop: end the sync loop, distrust, leave. */
 #ifdef STOP_WITH_SYNC_RUNNING
-    :: d_step { me.life == up -> printf("verifier %d: stops, sync loop runs on\n", _pid); me.life = loop_ended }
+    :: d_step { me.life == up -> printf("verifier %d: stops, sync loop still runs\n", _pid); me.life = loop_ended }
 #else
     :: d_step { me.life == up && me.sync == idle && may_end ->
             printf("verifier %d: stops: sync loop ended\n", _pid); me.life = loop_ended }
@@ -585,7 +585,7 @@ active [verifiers] proctype Verifier() {
 #define self (_pid - verifiers)
 #define my writer[self]
 
-/* The writers are alike: let 0 be the one that inserts first. */
+/* The writers are alike: writer 0 is the one that inserts first. */
 #define in_order (self == 0 || (revocation & 1) || writer[0].step == inserted)
 
 #define waited_long_enough(w) (writer[w].returned >= ((writer[w].pending & unread) -> longest_blind_wait : longest_wait))
@@ -602,14 +602,14 @@ active [verifiers] proctype Verifier() {
 #define need_not_wait false
 #endif
 
-/* A reading that began less than the longest lease after a restore: rows of running verifiers may be missing. */
+/* After a restore, rows of running verifiers may be missing from a reading until the longest lease has passed. */
 #if defined(RESTORE) && !defined(WRITER_IGNORES_RESTORE)
 #define rows_complete (!restored)
 #else
 #define rows_complete true
 #endif
 
-/* A writer that waits for nothing does not look at seq and returned any more. */
+/* A writer that waits for nothing no longer needs seq and returned. */
 inline tidy_writer(w) {
     if
     :: !writer[w].pending ->
@@ -684,12 +684,12 @@ active [writers] proctype Writer() {
             tidy_writer(self) }
 
 #ifndef READINGS
-    /* Transaction 2: the first reading of the lease rows. Late, or never. */
+    /* Transaction 2: the first reading of the lease rows. It may be late, or never succeed. */
     :: d_step { my.step == waiting && (my.pending & unread) && rows_complete ->
             my.pending = rows_behind(self);
             printf("writer %d: reads the lease rows, waits for rows %d\n", self, my.pending);
             tidy_writer(self) }
-    /* Later readings, by polls. Late in any case. */
+    /* Later readings, by polls. Each may be late. */
     :: d_step { my.step == waiting && (my.pending & 1) && !is_behind(0, self) ->
             printf("writer %d: verifier 0 has applied %d, or is gone\n", self, my.seq); my.pending = my.pending & ~1;
             tidy_writer(self) }
@@ -705,7 +705,7 @@ active [writers] proctype Writer() {
 
     /* auth-service crashes, or its answer is lost: the client repeats its request. */
     :: d_step { (my.step == committed || my.step == waiting) ->
-            printf("writer %d: answer lost, tries again\n", self);
+            printf("writer %d: answer lost, the client repeats the request\n", self);
             writer_resets(self, asked_to) }
     od
 }
@@ -713,7 +713,7 @@ active [writers] proctype Writer() {
 #ifdef READINGS
 /*
  * One auth-service reads the lease rows for both writers. Its readings do not overlap. A reading counts for the writers that
- * had returned from their commit when it began: it is the first that they get, their transaction 2, or a later one.
+ * had returned from their commit when it began. It is their transaction 2, or a later reading.
  */
 inline snapshot_for(w) {
 #ifdef READING_UNDER_WAY_JOINED
@@ -817,7 +817,7 @@ active proctype Reader() {
 #endif
             reading_ends() }
 #ifdef RENEWALS
-    /* A row whose `renewals` were seen unchanged for L is deleted, on the condition that they have not changed since. */
+    /* auth-service deletes a row whose `renewals` it has seen unchanged for L, unless they have changed since. */
     :: d_step { verifier[0].row && verifier[0].remembered && verifier[0].unchanged == L ->
             printf("database: row of verifier 0 deleted, unchanged for L\n");
             verifier[0].row = 0;
@@ -844,7 +844,7 @@ active proctype Reader() {
 #elif defined(FORGETS)
 #define first_look(v, token) (may_ask(v, token) && verifier[v].deadline)
 #else
-/* The map only grows: a token that is in it already will be refused whatever comes in between, and need not be followed. */
+/* The map only grows: a token that is in it already will be refused, so the model need not follow its request. */
 #define first_look(v, token) (may_ask(v, token) && verifier[v].deadline && !(verifier[v].map & row_of(token)))
 #endif
 
@@ -864,7 +864,7 @@ active proctype Request() {
     :: d_step { first_look(1, 0) -> begins(1, 0) }
     :: d_step { first_look(1, 1) -> begins(1, 1) }
 #endif
-    /* The map, and then at once the clock: a later reading of the clock could only refuse more. */
+    /* The map, then at once the clock: a later reading of the clock could only refuse more. */
     :: d_step { request ->
             if
 #ifdef MAP_BEFORE_DEADLINE
@@ -879,7 +879,7 @@ active proctype Request() {
             fi;
             request_ends() }
 #ifdef DIRECT
-    /* No lease, which may be at any time: ask the table. A query that was sent before the request asked must not be shared. */
+    /* Without a lease, at any time: ask the table. A request must not share a query that was sent before it asked. */
     :: d_step { !asker && (answered_for & 1) && verifier[0].life != down ->
             asker = 1; printf("verifier 0: a request with token 0 begins and finds no lease\n")
 #ifdef JOIN_QUERY_UNDER_WAY
@@ -916,9 +916,9 @@ active proctype Request() {
 /* ---- A database that is restored from an older snapshot, on the same timeline, under running services ---------------------- */
 
 /*
- * The rows after `kept` are lost, and their seqs are given anew, to rows with other nonces. What concerns the lost rows is no
- * longer followed: tokens 0 and 1 stand for new tokens from then on. The lease row of verifier v is that of the snapshot, which
- * may not have it. A restore is possible at any moment, again and again, also between the two transactions of a sync.
+ * The rows after `kept` are lost, and their seqs are given anew, to rows with other nonces. The model no longer follows the
+ * lost rows: from then on, tokens 0 and 1 stand for new tokens. The lease row of verifier v is that of the snapshot, if the
+ * snapshot has it. A restore is possible at any moment, again and again, also between the two transactions of a sync.
  */
 inline restore_verifier(v, kept, with_row) {
     if :: verifier[v].applied > kept -> verifier[v].stale = 1 :: else fi;
@@ -941,7 +941,7 @@ inline restore_writer(w, kept) {
     if
     :: w >= kept && writer[w].step != asked_to -> writer_resets(w, asked_to)
 #ifndef WRITER_IGNORES_RESTORE
-    /* It must not take a row that is missing now for one that has been handed back. */
+    /* A row that is missing now need not have been handed back. */
     :: w < kept && writer[w].step == waiting && writer[w].pending -> writer[w].pending = unread
 #endif
     :: else
@@ -975,7 +975,7 @@ active proctype Restore() {
 }
 #endif
 
-/* ---- What must be reachable: otherwise the model would be safe because nothing happens -------------------------------------- */
+/* ---- What must be reachable: otherwise the model would be safe only because nothing happens --------------------------------- */
 
 #if defined(REACH_ACCEPTED)
 #define REACHED (verifier[0].deadline && (revocation & 1) && !(verifier[0].map & 1))
@@ -1013,7 +1013,7 @@ active proctype Restore() {
 /* ---- Time ------------------------------------------------------------------------------------------------------------------- */
 
 #ifdef LIVENESS
-/* No time passes while a writer could answer: it is not paused itself, and asks what it may stop waiting for. */
+/* No time passes while a writer could answer: the writer is not paused itself. */
 #define may_pass (!may_answer(0) && !may_answer(1))
 #else
 #define may_pass true

@@ -25,7 +25,7 @@ public record BenchOptions(boolean quick, boolean peers, List<String> only) {
             "keycloak.",
             "spring.");
 
-    private static final String NO_BEGINNING = "--only needs the beginning of a row's name.";
+    private static final String NO_PREFIX = "--only needs the prefix of a row's name.";
 
     public BenchOptions {
         only = List.copyOf(only);
@@ -47,13 +47,13 @@ public record BenchOptions(boolean quick, boolean peers, List<String> only) {
                 case "--jmh" -> only = with(only, Stream.of("jmh"));
                 case "--only" -> {
                     if (++i == arguments.size()) {
-                        throw new IllegalArgumentException(NO_BEGINNING);
+                        throw new IllegalArgumentException(NO_PREFIX);
                     }
                     List<String> parts = Stream.of(arguments.get(i).split(",", -1))
                             .filter(part -> !part.isBlank())
                             .toList();
                     if (parts.isEmpty()) {
-                        throw new IllegalArgumentException(NO_BEGINNING);
+                        throw new IllegalArgumentException(NO_PREFIX);
                     }
                     only = with(only, parts.stream());
                 }

@@ -45,8 +45,8 @@ class BenchOptionsTest {
     @Test
     void parseWhenArgumentIsUnknownOrLacksValueThenSaysSo() {
         assertThatThrownBy(() -> parse("--fast")).hasMessage("Unknown argument \"--fast\".");
-        assertThatThrownBy(() -> parse("--only")).hasMessage("--only needs the beginning of a row's name.");
-        assertThatThrownBy(() -> parse("--only", " ,")).hasMessage("--only needs the beginning of a row's name.");
+        assertThatThrownBy(() -> parse("--only")).hasMessage("--only needs the prefix of a row's name.");
+        assertThatThrownBy(() -> parse("--only", " ,")).hasMessage("--only needs the prefix of a row's name.");
     }
 
     private static BenchOptions parse(String... arguments) {
