@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Calls a database function as a statement that commits by itself. Must not be called within a transaction: the functions
  * must see what other transactions committed while they waited for a lock.
+ *
+ * <p>A function has one version only. The server gets most arguments without their types, so among several versions it could
+ * choose an old one. A migration that changes the types of parameters drops the old version.
  */
 @Singleton
 public final class DatabaseFunctions {

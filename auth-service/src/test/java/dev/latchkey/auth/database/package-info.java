@@ -1,4 +1,4 @@
-/** Helpers for tests that watch calls of database functions. */
+/** The versions of the database functions, and helpers for tests that watch calls of them. */
 @NullMarked
 package dev.latchkey.auth.database;
 

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.text.ParseException;
+import java.util.HexFormat;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +57,15 @@ class MasterKeyTest {
     @Test
     void decryptWhenRowIsNoneOfOursThenRefused() {
         assertThatExceptionOfType(StartRefusedException.class).isThrownBy(() -> key.decrypt("the-kid", "not a JWE"));
+    }
+
+    /** What these secrets have signed outlives an update: counts of failures, and the cookies of known browsers. */
+    @Test
+    void deriveThenTheSecretIsTheSameInEveryRelease() {
+        MasterKey known = MasterKey.parse("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8");
+
+        assertThat(HexFormat.of().formatHex(known.derive("latchkey throttle")))
+                .isEqualTo("3eaa979360f0dde057020de43d19ffa4ce2d7d66f723762ee91af16601d4e650");
     }
 
     @ParameterizedTest

@@ -49,7 +49,8 @@ class AnyServerTest {
                     .isEqualTo(Map.of(
                             "the token", TestTokens.SUBJECT,
                             "a forged token", "refused",
-                            "micronaut.server.idle-timeout", "not set"));
+                            "micronaut.server.idle-timeout", "not set",
+                            "micronaut.netty.event-loops.parent.num-threads", "not set"));
         }
     }
 
@@ -92,16 +93,18 @@ class AnyServerTest {
     public static final class Verifying {
         private Verifying() {}
 
-        /** {@return what the service decides on the token and on a forged one, and a setting that is for Netty only} */
+        /** {@return what the service decides on the token and on a forged one, and settings that are for Netty only} */
         public static Map<String, String> run(Map<String, Object> settings, String token) {
             try (ApplicationContext context = ApplicationContext.run(settings)) {
                 BearerTokenValidator validator = context.getBean(BearerTokenValidator.class);
-                return Map.of(
-                        "the token", caller(validator, token),
-                        "a forged token", caller(validator, token + "x"),
-                        "micronaut.server.idle-timeout",
-                                context.getProperty("micronaut.server.idle-timeout", String.class)
-                                        .orElse("not set"));
+                Map<String, String> seen = new HashMap<>();
+                seen.put("the token", caller(validator, token));
+                seen.put("a forged token", caller(validator, token + "x"));
+                for (String setting :
+                        List.of("micronaut.server.idle-timeout", "micronaut.netty.event-loops.parent.num-threads")) {
+                    seen.put(setting, context.getProperty(setting, String.class).orElse("not set"));
+                }
+                return seen;
             }
         }
 

@@ -222,10 +222,6 @@ class RequestBodyHttpTest extends ServiceTest {
     void postANumberOutOfRangeThen400(String body) {
         assertThat(http().post(EVERYTHING, JSON, body))
                 .isEqualTo(problem(
-                        400,
-                        "Bad Request",
-                        "validation_failed",
-                        "A number in the request is out of range.",
-                        EVERYTHING));
+                        400, "Bad Request", "bad_request", "A number in the request is out of range.", EVERYTHING));
     }
 }

@@ -96,7 +96,7 @@ final class StrictJsonReader<T> implements MessageBodyReader<T> {
             if (!expected.containsValue(Expected.INTEGER)) {
                 throw new UncheckedIOException("the body passed the checks, but cannot be bound", e);
             }
-            throw new ProblemException(HttpProblem.VALIDATION_FAILED, "A number in the request is out of range.");
+            throw new ProblemException(HttpProblem.BAD_REQUEST, "A number in the request is out of range.");
         }
     }
 

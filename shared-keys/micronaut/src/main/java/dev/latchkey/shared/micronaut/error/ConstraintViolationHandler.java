@@ -14,6 +14,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Size;
+import java.util.Comparator;
 
 /** Answers 400 with the names of the invalid members of the request. */
 @Singleton
@@ -33,7 +34,7 @@ final class ConstraintViolationHandler
                 request,
                 ProblemException.invalid(exception.getConstraintViolations().stream()
                         .map(ConstraintViolationHandler::invalidField)
-                        .sorted(java.util.Comparator.comparing(InvalidField::field))
+                        .sorted(Comparator.comparing(InvalidField::field))
                         .toList()));
     }
 

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Micronaut finds it anew for each failure. The qualifier of its search has no {@code equals}, so its cache never has the
  * answer, and each search pushes other beans out of that cache. This took a quarter of the memory that a refused request
  * allocates.
+ *
+ * <p>After a failure this is the route of the request. So {@code @CrossOrigin} at a controller does not reach its error
+ * answers; the settings {@code micronaut.server.cors} do.
  */
 @Controller
 final class ErrorRoute {

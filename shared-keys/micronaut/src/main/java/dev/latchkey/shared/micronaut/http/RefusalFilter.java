@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers the requests that the gate refuses. Runs after the filters that every answer passes, and before those that
- * inspect a request. Throws nothing: for an exception the framework searches all beans, and these answers must be
- * cheap.
+ * inspect a request. Throws nothing: the answer to an exception costs more, and these answers must be cheap.
  */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 @Order(RefusalFilter.BEFORE_OTHER_REFUSALS)
