@@ -92,6 +92,16 @@ class ScopeAdministrationIT {
         assertThat(token(before).requireJson(200).string("scope")).isEqualTo("notes:count");
     }
 
+    @Test
+    void addWhenOnlyForLoginThenAClientThatIsInTheCacheLosesItAtOnce() {
+        Known client = TestClients.with(server, name + " notes:count", List.of("client_credentials"));
+        token(client).requireJson(200);
+
+        add(Map.of("name", name, "allowed_for", List.of("login"))).requireJson(201);
+
+        assertThat(token(client).requireJson(200).string("scope")).isEqualTo("notes:count");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"openid", "offline_access", "accounts:read", "notes:read"})
     void addWhenTheNameIsTakenThenConflictAndTheScopeStaysAsItIs(String taken) {
