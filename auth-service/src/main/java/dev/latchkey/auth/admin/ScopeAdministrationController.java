@@ -14,6 +14,7 @@ import dev.latchkey.shared.micronaut.list.PageOf;
 import dev.latchkey.shared.micronaut.list.PageRequest;
 import dev.latchkey.shared.token.AccessToken;
 import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
@@ -37,6 +38,7 @@ import java.util.List;
 @ExecuteOn(TaskExecutors.BLOCKING)
 @AnswersProblems
 class ScopeAdministrationController {
+    private static final String PREFIX = "/admin/scopes/";
     private static final String NO_STORE = "no-store";
 
     private final ScopeAdministration administration;
@@ -86,22 +88,34 @@ class ScopeAdministrationController {
     /**
      * Deletes a scope, and takes it away from all clients. After at most 5 s, every replica refuses requests for it, and a
      * refresh leaves it out. Tokens that have it keep it until they expire.
+     *
+     * @param name percent-encoded
      */
     @Delete("/{+name}")
     @ApiResponse(responseCode = "204", description = "The scope was deleted.")
     @ApiResponse(responseCode = "404", description = "There is no such scope.")
     @ApiResponse(responseCode = "409", description = "The scope is built in, or comes from a setting.")
-    HttpResponse<Void> delete(AccessToken token, String name) {
-        if (scopes.isFixed(name)) {
+    HttpResponse<Void> delete(AccessToken token, HttpRequest<?> request, String name) {
+        String exact = nameIn(request);
+        if (scopes.isFixed(exact)) {
             throw new ProblemException(
                     AuthProblem.SCOPE_FIXED,
                     "The scope is built in or comes from a setting, so it cannot be deleted here.");
         }
-        if (!administration.delete(name, Administrator.of(token))) {
+        if (!administration.delete(exact, Administrator.of(token))) {
             throw new ProblemException(AuthProblem.SCOPE_NOT_FOUND, "There is no scope with this name.");
         }
         scopes.load();
         clients.forgetAll();
         return HttpResponse.noContent();
+    }
+
+    /**
+     * {@return the name in the address} The route's variable has no slash at the end, so it may name another scope, and has
+     * a space for each plus sign.
+     */
+    private static String nameIn(HttpRequest<?> request) {
+        String path = request.getUri().getPath();
+        return path.substring(path.indexOf(PREFIX) + PREFIX.length());
     }
 }

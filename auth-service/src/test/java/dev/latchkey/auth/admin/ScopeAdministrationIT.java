@@ -9,6 +9,7 @@ import dev.latchkey.auth.AuthServer.Person;
 import dev.latchkey.auth.client.TestClients;
 import dev.latchkey.auth.client.TestClients.Known;
 import dev.latchkey.auth.client.TwoServers;
+import dev.latchkey.auth.page.TestBrowser;
 import dev.latchkey.auth.scope.ScopeCatalogue;
 import dev.latchkey.shared.test.TestAnswer;
 import dev.latchkey.shared.test.TestClock;
@@ -238,7 +239,7 @@ class ScopeAdministrationIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"https://api.example.test/orders", "50%", "a?b#c"})
+    @ValueSource(strings = {"https://api.example.test/orders", "https://api.example.test/", "c++", "50%", "a?b#c"})
     void deleteWhenTheNameHasSpecialCharactersThenDeleted(String odd) {
         add(Map.of("name", odd)).requireJson(201);
 
@@ -247,6 +248,16 @@ class ScopeAdministrationIT {
         assertThat(answer.status()).as(answer.text()).isEqualTo(204);
         assertThat(TestRows.select(server.database(), "SELECT name FROM auth.scope WHERE name = '" + odd + "'"))
                 .isEmpty();
+    }
+
+    @Test
+    void deleteWhenTheNameEndsWithASlashThenTheScopeWithoutItStays() {
+        String other = "https://api.example.test/" + name;
+        add(Map.of("name", other)).requireJson(201);
+
+        delete(other + '/').requireProblem(404, "scope_not_found", "There is no scope with this name.");
+
+        assertThat(delete(TestBrowser.encode(other)).status()).isEqualTo(204);
     }
 
     @Test
