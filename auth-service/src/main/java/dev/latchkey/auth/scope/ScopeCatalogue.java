@@ -25,6 +25,12 @@ import java.util.stream.Stream;
  */
 @Singleton
 public final class ScopeCatalogue {
+    /**
+     * The most characters of the scope of a client or of a login. A verifier refuses a token of more than 8,192 characters,
+     * and a browser a cookie of more than 4,096.
+     */
+    public static final int LONGEST_SCOPE = 1_000;
+
     private static final Cursor BEFORE_ALL = new Cursor(Cursor.EARLIEST.time(), "");
 
     private final FixedScopes fixed;
@@ -94,11 +100,12 @@ public final class ScopeCatalogue {
      * Reads what a login asks for.
      *
      * @param scope names with one space between two of them; any text
-     * @return the same without repeated names; empty when a login may not ask for one of them
+     * @return the same without repeated names; empty when a login may not ask for one of them, or when it is too long
      */
     public Optional<String> forLogin(String scope) {
         SequencedSet<String> asked = new LinkedHashSet<>(List.of(scope.split(" ", -1)));
-        return loginScope().containsAll(asked) ? Optional.of(String.join(" ", asked)) : Optional.empty();
+        return Optional.of(String.join(" ", asked))
+                .filter(names -> names.length() <= LONGEST_SCOPE && loginScope().containsAll(asked));
     }
 
     /**

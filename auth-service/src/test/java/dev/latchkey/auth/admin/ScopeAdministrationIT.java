@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,18 @@ class ScopeAdministrationIT {
                 .contains(name);
         delete(name);
         assertThat(scopesSupported(server)).doesNotContain(name);
+    }
+
+    @Test
+    void loginWhenItAsksForMoreThanATokenCanHaveThenInvalid() {
+        List<String> names = IntStream.range(0, 10)
+                .mapToObj(number -> "x".repeat(99) + number)
+                .toList();
+        names.forEach(each -> add(Map.of("name", each)).requireJson(201));
+        Person person = server.register();
+
+        assertThat(login(server, person, String.join(" ", names)).status()).isEqualTo(400);
+        login(server, person, String.join(" ", names.subList(0, 9))).requireJson(200);
     }
 
     @Test
