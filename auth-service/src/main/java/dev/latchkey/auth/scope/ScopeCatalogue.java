@@ -1,6 +1,7 @@
 package dev.latchkey.auth.scope;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.latchkey.shared.micronaut.error.UnavailableException;
 import dev.latchkey.shared.micronaut.list.Cursor;
 import dev.latchkey.shared.micronaut.list.PageOf;
 import dev.latchkey.shared.micronaut.list.PageRequest;
@@ -40,7 +41,7 @@ public final class ScopeCatalogue {
     ScopeCatalogue(FixedScopes fixed, ScopeRepository repository) {
         this.fixed = fixed;
         this.repository = repository;
-        this.known = Known.of(fixed.entries().stream());
+        this.known = Known.of(fixed.entries().stream(), false);
     }
 
     /**
@@ -48,24 +49,28 @@ public final class ScopeCatalogue {
      *
      * @param entries all scopes by name; the fixed ones come first
      * @param login the names that a login may ask for
+     * @param complete whether the database was read
      */
-    private record Known(Map<String, ScopeEntry> entries, SequencedSet<String> login) {
+    private record Known(Map<String, ScopeEntry> entries, SequencedSet<String> login, boolean complete) {
         /** Of two entries with one name, the first counts: a scope of the settings hides one of the database. */
-        static Known of(Stream<ScopeEntry> entries) {
+        static Known of(Stream<ScopeEntry> entries, boolean complete) {
             Map<String, ScopeEntry> byName = new LinkedHashMap<>();
             entries.forEach(entry -> byName.putIfAbsent(entry.name(), entry));
             SequencedSet<String> login = byName.values().stream()
                     .filter(entry -> entry.isFor(ScopeEntry.Requester.LOGIN))
                     .map(ScopeEntry::name)
                     .collect(Collectors.toCollection(LinkedHashSet::new));
-            return new Known(Collections.unmodifiableMap(byName), Collections.unmodifiableSequencedSet(login));
+            return new Known(
+                    Collections.unmodifiableMap(byName), Collections.unmodifiableSequencedSet(login), complete);
         }
     }
 
     /** Reads the database. Synchronized, so that a slow reading does not replace a later one. */
     public synchronized void load() {
-        known = Known.of(Stream.concat(
-                fixed.entries().stream(), repository.findAll().stream().map(ScopeCatalogue::entry)));
+        known = Known.of(
+                Stream.concat(
+                        fixed.entries().stream(), repository.findAll().stream().map(ScopeCatalogue::entry)),
+                true);
     }
 
     private static ScopeEntry entry(ScopeRepository.Row row) {
@@ -101,11 +106,20 @@ public final class ScopeCatalogue {
      *
      * @param scope names with one space between two of them; any text
      * @return the same without repeated names; empty when a login may not ask for one of them, or when it is too long
+     * @throws UnavailableException when an unknown name may be in the database, which was not read yet
      */
     public Optional<String> forLogin(String scope) {
+        Known now = known;
         SequencedSet<String> asked = new LinkedHashSet<>(List.of(scope.split(" ", -1)));
-        return Optional.of(String.join(" ", asked))
-                .filter(names -> names.length() <= LONGEST_SCOPE && loginScope().containsAll(asked));
+        String names = String.join(" ", asked);
+        if (names.length() <= LONGEST_SCOPE && now.login().containsAll(asked)) {
+            return Optional.of(names);
+        }
+        if (!now.complete()) {
+            throw new UnavailableException(
+                    "The service is not ready. Try again shortly.", "the scopes were not read from the database yet");
+        }
+        return Optional.empty();
     }
 
     /**

@@ -11,7 +11,9 @@ import java.time.Duration;
 /** Keeps this replica's catalogue equal to the database: reads it at the start, and then every three seconds. */
 @Singleton
 class ScopeFollower implements StartupStep {
-    private static final int AFTER_MIGRATIONS = 20;
+    /** Without signing keys, a replica issues no tokens by a catalogue that lacks the scopes of the database. */
+    private static final int BEFORE_SIGNING_KEYS = 5;
+
     private static final Duration INTERVAL = Duration.ofSeconds(3);
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
 
@@ -29,7 +31,7 @@ class ScopeFollower implements StartupStep {
 
     @Override
     public int getOrder() {
-        return AFTER_MIGRATIONS;
+        return BEFORE_SIGNING_KEYS;
     }
 
     @Override
