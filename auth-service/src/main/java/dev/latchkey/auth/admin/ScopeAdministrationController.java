@@ -55,11 +55,16 @@ class ScopeAdministrationController {
     @Post
     @ApiResponse(responseCode = "201", description = "The scope.")
     @ApiResponse(responseCode = "400", description = "Some members are not valid.")
-    @ApiResponse(responseCode = "409", description = "There is a scope with this name.")
+    @ApiResponse(responseCode = "409", description = "There is a scope with this name, or there are too many scopes.")
     HttpResponse<ScopeAnswer> add(AccessToken token, @Body ScopeDefinition definition) {
         List<InvalidField> objections = definition.objections();
         if (!objections.isEmpty()) {
             throw ProblemException.invalid(objections);
+        }
+        if (scopes.isFull()) {
+            throw new ProblemException(
+                    AuthProblem.TOO_MANY_SCOPES,
+                    "There are " + ScopeCatalogue.MOST_ADDED + " scopes of administrators. Delete one first.");
         }
         ScopeEntry entry = definition.entry(ScopeEntry.Origin.ADMINISTRATOR);
         if (!administration.add(entry, Administrator.of(token))) {

@@ -32,6 +32,9 @@ public final class ScopeCatalogue {
      */
     public static final int LONGEST_SCOPE = 1_000;
 
+    /** The most scopes of administrators. Every replica has them in memory, and the metadata shows them to everyone. */
+    public static final int MOST_ADDED = 200;
+
     private static final Cursor BEFORE_ALL = new Cursor(Cursor.EARLIEST.time(), "");
 
     private final FixedScopes fixed;
@@ -135,6 +138,11 @@ public final class ScopeCatalogue {
     /** {@return whether the scope cannot be deleted: it is built in, or comes from a setting} */
     public boolean isFixed(String name) {
         return fixed.contains(name);
+    }
+
+    /** {@return whether administrators have added {@link #MOST_ADDED} scopes, as far as this replica knows} */
+    public boolean isFull() {
+        return known.entries().size() - fixed.entries().size() >= MOST_ADDED;
     }
 
     /**

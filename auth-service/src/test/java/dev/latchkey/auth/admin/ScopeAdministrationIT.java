@@ -134,6 +134,21 @@ class ScopeAdministrationIT {
         add(Map.of("name", name)).requireProblem(409, "scope_exists", "There is a scope with this name.");
     }
 
+    @Test
+    void addWhenThereAreTwoHundredThenRefusedUntilOneIsDeleted() {
+        server.database().execute(Role.AUTH, """
+                INSERT INTO auth.scope (name, descriptions, allowed_for, created_at)
+                SELECT 'many:' || number, '{}'::jsonb, '{login}'::text[], shared.clock()
+                FROM generate_series(1, 200) number""");
+        server.bean(ScopeCatalogue.class).load();
+
+        add(Map.of("name", name))
+                .requireProblem(409, "too_many_scopes", "There are 200 scopes of administrators. Delete one first.");
+
+        assertThat(delete("many:7").status()).isEqualTo(204);
+        add(Map.of("name", name)).requireJson(201);
+    }
+
     static List<Arguments> bad() {
         return List.of(
                 Arguments.of("name", null),
