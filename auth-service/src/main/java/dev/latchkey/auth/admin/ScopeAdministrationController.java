@@ -102,17 +102,20 @@ class ScopeAdministrationController {
     @ApiResponse(responseCode = "409", description = "The scope is built in, or comes from a setting.")
     HttpResponse<Void> delete(AccessToken token, HttpRequest<?> request, String name) {
         String exact = nameIn(request);
-        if (scopes.isFixed(exact)) {
-            throw new ProblemException(
-                    AuthProblem.SCOPE_FIXED,
-                    "The scope is built in or comes from a setting, so it cannot be deleted here.");
-        }
         if (!administration.delete(exact, Administrator.of(token))) {
-            throw new ProblemException(AuthProblem.SCOPE_NOT_FOUND, "There is no scope with this name.");
+            throw notDeleted(exact);
         }
         scopes.load();
         clients.forgetAll();
         return HttpResponse.noContent();
+    }
+
+    private ProblemException notDeleted(String name) {
+        return scopes.isFixed(name)
+                ? new ProblemException(
+                        AuthProblem.SCOPE_FIXED,
+                        "The scope is built in or comes from a setting, so it cannot be deleted here.")
+                : new ProblemException(AuthProblem.SCOPE_NOT_FOUND, "There is no scope with this name.");
     }
 
     /**

@@ -89,6 +89,14 @@ public final class ScopeCatalogue {
         }
     }
 
+    /** {@return the names in the database that fixed scopes hide} */
+    List<String> hidden() {
+        return repository.findAll().stream()
+                .map(ScopeRepository.Row::name)
+                .filter(this::isFixed)
+                .toList();
+    }
+
     /** {@return the scope of this name} */
     public Optional<ScopeEntry> find(String name) {
         return Optional.ofNullable(known.entries().get(name));
@@ -161,7 +169,11 @@ public final class ScopeCatalogue {
                         == 1;
     }
 
-    /** {@return whether the database had such a scope; it is deleted, in the current transaction} */
+    /**
+     * Deletes a scope from the database, in the current transaction. A fixed scope that hides it stays.
+     *
+     * @return whether the database had such a scope
+     */
     public boolean delete(String name) {
         return ScopeDefinition.isName(name) && repository.deleteByName(name) == 1;
     }

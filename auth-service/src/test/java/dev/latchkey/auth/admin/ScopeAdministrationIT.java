@@ -258,6 +258,22 @@ class ScopeAdministrationIT {
         assertThat(get("/admin/scopes?size=200").text()).contains("\"name\":\"" + fixed + "\"");
     }
 
+    @Test
+    void deleteWhenTheFileHasTheSameNameThenOnlyTheEntryOfTheAdministratorGoes() {
+        server.database().execute(Role.AUTH, """
+                INSERT INTO auth.scope (name, descriptions, allowed_for, created_at)
+                VALUES ('notes:count', '{}', '{login}', shared.clock())""");
+        server.bean(ScopeCatalogue.class).load();
+        Known client = TestClients.with(server, "notes:count", List.of("client_credentials"));
+        assertThat(login(server, server.register(), "notes:count").status()).isEqualTo(400);
+
+        assertThat(delete("notes:count").status()).isEqualTo(204);
+
+        assertThat(TestRows.count(server.database(), "auth.scope")).isZero();
+        assertThat(token(client).requireJson(200).string("scope")).isEqualTo("notes:count");
+        assertThat(delete("notes:count").status()).isEqualTo(409);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"nothing", "%00", "%C3%28", "a%20b", "x/y"})
     void deleteWhenUnknownThenNotFound(String unknown) {
