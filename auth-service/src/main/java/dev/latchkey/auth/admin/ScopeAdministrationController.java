@@ -8,6 +8,7 @@ import dev.latchkey.auth.scope.ScopeCatalogue;
 import dev.latchkey.auth.scope.ScopeDefinition;
 import dev.latchkey.auth.scope.ScopeEntry;
 import dev.latchkey.shared.micronaut.error.AnswersProblems;
+import dev.latchkey.shared.micronaut.error.FieldFlaw;
 import dev.latchkey.shared.micronaut.error.InvalidField;
 import dev.latchkey.shared.micronaut.error.ProblemException;
 import dev.latchkey.shared.micronaut.list.PageOf;
@@ -21,6 +22,7 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Put;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
@@ -29,6 +31,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.util.ArrayList;
 import java.util.List;
 
 /** {@code /admin/scopes}: the catalogue of scopes. */
@@ -91,6 +94,37 @@ class ScopeAdministrationController {
     }
 
     /**
+     * Replaces the descriptions and the permissions of a scope. Registrations, sessions and consents keep it. Every replica
+     * knows it after at most 10 s.
+     *
+     * @param name percent-encoded; in the body it may be absent
+     */
+    @Put("/{+name}")
+    @ApiResponse(responseCode = "200", description = "The scope.")
+    @ApiResponse(responseCode = "400", description = "Some members are not valid.")
+    @ApiResponse(responseCode = "404", description = "There is no such scope.")
+    @ApiResponse(responseCode = "409", description = "The scope is built in, or comes from a setting.")
+    HttpResponse<ScopeAnswer> replace(
+            AccessToken token, HttpRequest<?> request, String name, @Body ScopeDefinition definition) {
+        String exact = nameIn(request);
+        ScopeDefinition named = new ScopeDefinition(exact, definition.descriptions(), definition.allowedFor());
+        List<InvalidField> objections = new ArrayList<>(named.objections());
+        if (definition.name() != null && !definition.name().equals(exact)) {
+            objections.add(new InvalidField("name", FieldFlaw.INVALID, "must be the name in the address, or absent"));
+        }
+        if (!objections.isEmpty()) {
+            throw ProblemException.invalid(objections);
+        }
+        ScopeEntry entry = named.entry(ScopeEntry.Origin.ADMINISTRATOR);
+        if (!administration.replace(entry, Administrator.of(token))) {
+            throw unchangeable(exact);
+        }
+        scopes.load();
+        clients.forgetAll();
+        return HttpResponse.ok(ScopeAnswer.of(entry)).header(HttpHeaders.CACHE_CONTROL, NO_STORE);
+    }
+
+    /**
      * Deletes a scope, and takes it away from all clients. After at most 5 s, every replica refuses requests for it, and a
      * refresh leaves it out. Tokens that have it keep it until they expire.
      *
@@ -103,18 +137,18 @@ class ScopeAdministrationController {
     HttpResponse<Void> delete(AccessToken token, HttpRequest<?> request, String name) {
         String exact = nameIn(request);
         if (!administration.delete(exact, Administrator.of(token))) {
-            throw notDeleted(exact);
+            throw unchangeable(exact);
         }
         scopes.load();
         clients.forgetAll();
         return HttpResponse.noContent();
     }
 
-    private ProblemException notDeleted(String name) {
+    private ProblemException unchangeable(String name) {
         return scopes.isFixed(name)
                 ? new ProblemException(
                         AuthProblem.SCOPE_FIXED,
-                        "The scope is built in or comes from a setting, so it cannot be deleted here.")
+                        "The scope is built in or comes from a setting, so it cannot be changed here.")
                 : new ProblemException(AuthProblem.SCOPE_NOT_FOUND, "There is no scope with this name.");
     }
 

@@ -160,13 +160,24 @@ public final class ScopeCatalogue {
      */
     public boolean add(ScopeEntry entry) {
         return !isFixed(entry.name())
-                && repository.insertUnlessKnown(
-                                entry.name(),
-                                JSONObjectUtils.toJSONString(entry.descriptions()),
-                                entry.allowedFor().stream()
-                                        .map(ScopeEntry.Requester::text)
-                                        .toArray(String[]::new))
-                        == 1;
+                && repository.insertUnlessKnown(entry.name(), json(entry), requesters(entry)) == 1;
+    }
+
+    /**
+     * Replaces all of a scope but its name, in the current transaction. Registrations and consents keep it.
+     *
+     * @return whether the database has such a scope, and no fixed one hides it
+     */
+    public boolean replace(ScopeEntry entry) {
+        return !isFixed(entry.name()) && repository.updateByName(entry.name(), json(entry), requesters(entry)) == 1;
+    }
+
+    private static String json(ScopeEntry entry) {
+        return JSONObjectUtils.toJSONString(entry.descriptions());
+    }
+
+    private static String[] requesters(ScopeEntry entry) {
+        return entry.allowedFor().stream().map(ScopeEntry.Requester::text).toArray(String[]::new);
     }
 
     /**

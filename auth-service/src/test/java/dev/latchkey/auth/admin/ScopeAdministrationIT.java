@@ -246,6 +246,65 @@ class ScopeAdministrationIT {
                                 "setting"));
     }
 
+    @Test
+    void replaceThenTheWholeAnswerAndClientsAndConsentsKeepIt() {
+        add(Map.of("name", name, "descriptions", Map.of("en", "see your ordres"))).requireJson(201);
+        Known client = TestClients.with(server, "notes:count " + name, List.of("client_credentials"));
+        String addedAt = "SELECT created_at FROM auth.scope WHERE name = '" + name + "'";
+        List<String> before = TestRows.select(server.database(), addedAt);
+
+        TestAnswer answer = put(name, Map.of("descriptions", Map.of("en", "see your orders")));
+
+        answer.requireJson(200);
+        assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+        assertThat(answer.json())
+                .isEqualTo(Map.of(
+                        "name",
+                        name,
+                        "descriptions",
+                        Map.of("en", "see your orders"),
+                        "allowed_for",
+                        List.of("login", "clients"),
+                        "origin",
+                        "administrator"));
+        assertThat(get("/admin/scopes?size=200").text()).contains("see your orders").doesNotContain("ordres");
+        assertThat(token(client).requireJson(200).string("scope")).isEqualTo("notes:count " + name);
+        assertThat(TestRows.select(server.database(), addedAt)).isEqualTo(before);
+        assertThat(TestRows.select(
+                        server.database(),
+                        "SELECT actor_id FROM audit.event WHERE event = 'scope.changed' AND details ->> 'scope' = '"
+                                + name + "'"))
+                .containsExactly(admin.person().id());
+    }
+
+    @Test
+    void replaceWhenItWasReservedForLoginsByMistakeThenClientsHaveItAgain() {
+        Known client = TestClients.with(server, "notes:count " + name, List.of("client_credentials"));
+        add(Map.of("name", name, "allowed_for", List.of("login"))).requireJson(201);
+        assertThat(token(client).requireJson(200).string("scope")).isEqualTo("notes:count");
+
+        put(name, Map.of("name", name, "allowed_for", List.of("clients"))).requireJson(200);
+
+        assertThat(token(client).requireJson(200).string("scope")).isEqualTo("notes:count " + name);
+        assertThat(login(server, server.register(), name).status()).isEqualTo(400);
+    }
+
+    @Test
+    void replaceWhenInvalidOrUnknownOrFixedThenRefused() {
+        add(Map.of("name", name)).requireJson(201);
+
+        put(name, Map.of("name", "another"))
+                .requireInvalid(Map.of("name", "must be the name in the address, or absent"));
+        put(name, Map.of("allowed_for", List.of("users")))
+                .requireInvalid(Map.of("allowed_for", "must be login, clients or both"));
+        put("nothing", Map.of()).requireProblem(404, "scope_not_found", "There is no scope with this name.");
+        put("notes:read", Map.of())
+                .requireProblem(
+                        409,
+                        "scope_fixed",
+                        "The scope is built in or comes from a setting, so it cannot be changed here.");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"openid", "profile", "email", "roles", "offline_access", "accounts:read", "notes:read"})
     void deleteWhenBuiltInOrOfASettingThenRefusedAndItStays(String fixed) {
@@ -253,7 +312,7 @@ class ScopeAdministrationIT {
                 .requireProblem(
                         409,
                         "scope_fixed",
-                        "The scope is built in or comes from a setting, so it cannot be deleted here.");
+                        "The scope is built in or comes from a setting, so it cannot be changed here.");
 
         assertThat(get("/admin/scopes?size=200").text()).contains("\"name\":\"" + fixed + "\"");
     }
@@ -350,7 +409,11 @@ class ScopeAdministrationIT {
     @Test
     void everyRouteWhenRoleIsMissingThenForbidden() {
         for (String[] route :
-                new String[][] {{"GET", "/admin/scopes"}, {"POST", "/admin/scopes"}, {"DELETE", "/admin/scopes/" + name}
+                new String[][] {
+                    {"GET", "/admin/scopes"},
+                    {"POST", "/admin/scopes"},
+                    {"PUT", "/admin/scopes/" + name},
+                    {"DELETE", "/admin/scopes/" + name}
                 }) {
             server.request(route[0], route[1])
                     .bearer(server.signUp().access())
@@ -418,6 +481,13 @@ class ScopeAdministrationIT {
     private static TestAnswer add(AuthServer at, String bearer, Map<String, ?> scope) {
         return at.post("/admin/scopes")
                 .bearer(bearer)
+                .json(JSONObjectUtils.toJSONString(scope))
+                .send();
+    }
+
+    private TestAnswer put(String path, Map<String, ?> scope) {
+        return server.request("PUT", "/admin/scopes/" + path)
+                .bearer(admin.token())
                 .json(JSONObjectUtils.toJSONString(scope))
                 .send();
     }
