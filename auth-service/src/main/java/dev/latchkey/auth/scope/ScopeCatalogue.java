@@ -70,10 +70,8 @@ public final class ScopeCatalogue {
 
     /** Reads the database. Synchronized, so that a slow reading does not replace a later one. */
     public synchronized void load() {
-        known = Known.of(
-                Stream.concat(
-                        fixed.entries().stream(), repository.findAll().stream().map(ScopeCatalogue::entry)),
-                true);
+        Stream<ScopeEntry> added = repository.findAll().stream().map(ScopeCatalogue::entry);
+        known = Known.of(Stream.concat(fixed.entries().stream(), added), true);
     }
 
     private static ScopeEntry entry(ScopeRepository.Row row) {
