@@ -50,7 +50,6 @@ final class ClientRegistrationRules {
     private static final String ONE_OF_KEYS = "is required for private_key_jwt unless jwks_uri is set; do not set both";
 
     private static final int LONGEST_TEXT = 255;
-    private static final int LONGEST_SCOPE = 1_000;
     private static final int MOST_ITEMS = 20;
     private static final int LEAST_RSA_BITS = 2048;
 
@@ -140,11 +139,11 @@ final class ClientRegistrationRules {
         if (scope == null) {
             return required("is required");
         }
-        if (scope.length() > LONGEST_SCOPE
+        if (scope.length() > ScopeCatalogue.LONGEST_SCOPE
                 || !SCOPE.matcher(scope).matches()
                 || hasDuplicates(List.of(scope.split(" ", -1)))) {
-            return invalid(
-                    "must be distinct names, separated by single spaces, in " + LONGEST_SCOPE + " characters or fewer");
+            return invalid("must be distinct names, separated by single spaces, in " + ScopeCatalogue.LONGEST_SCOPE
+                    + " characters or fewer");
         }
         if (!List.of(scope.split(" ", -1)).stream().allMatch(scopes::isForClients)) {
             return invalid("must not have a scope that only a login may ask for");

@@ -34,17 +34,29 @@ class ScopeAdministration {
         return added;
     }
 
+    /** {@return whether an administrator had added a scope of this name; then the new entry replaces it} */
+    @Transactional
+    boolean replace(ScopeEntry entry, Administrator by) {
+        boolean replaced = scopes.replace(entry);
+        if (replaced) {
+            audit.write(by.did(EventType.SCOPE_CHANGED).detail(SCOPE, entry.name()));
+        }
+        return replaced;
+    }
+
     /**
      * Deletes a scope, and takes it away from all clients. Sessions keep it, but lose it at their next refresh: a refresh
-     * gives only what the client may still ask for.
+     * gives only what the client may still ask for. If a setting has the same name, only the administrator's entry goes.
      *
-     * @return whether there was such a scope
+     * @return whether an administrator had added such a scope
      */
     @Transactional
     boolean delete(String name, Administrator by) {
         boolean deleted = scopes.delete(name);
         if (deleted) {
-            clients.dropScope(name);
+            if (!scopes.isFixed(name)) {
+                clients.dropScope(name);
+            }
             audit.write(by.did(EventType.SCOPE_DELETED).detail(SCOPE, name));
         }
         return deleted;

@@ -38,6 +38,7 @@ public enum EventType {
     CLIENT_SECRET_REPLACED("client.secret_replaced", Outcome.SUCCESS),
     CLIENT_DELETED("client.deleted", Outcome.SUCCESS),
     SCOPE_ADDED("scope.added", Outcome.SUCCESS),
+    SCOPE_CHANGED("scope.changed", Outcome.SUCCESS),
     SCOPE_DELETED("scope.deleted", Outcome.SUCCESS),
     ADMINISTRATION_REFUSED("administration.refused", Outcome.REFUSED),
 

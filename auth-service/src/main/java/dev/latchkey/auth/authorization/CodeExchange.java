@@ -29,8 +29,9 @@ public final class CodeExchange {
     }
 
     /**
-     * Exchanges a code. A second use ends the session that the first use opened (RFC 6749 section 4.1.2). When this
-     * returns, no verifier accepts that session any more.
+     * Exchanges a code. The tokens have no scope that the client may not ask for any more; they may have none at all. A
+     * second use ends the session that the first use opened (RFC 6749 section 4.1.2). When this returns, no verifier
+     * accepts that session any more.
      *
      * @param client the authenticated client that presents the code
      * @param redirectUri the redirect URI of the authorization request, as the client repeats it; null when absent
@@ -53,8 +54,9 @@ public final class CodeExchange {
     }
 
     private TokenAnswer answer(Redemption.Redeemed redeemed, RegisteredClient client) {
-        TokenAnswer answer = tokens.first(redeemed.session(), client.hasGrant(GrantType.REFRESH_TOKEN));
-        TokenGrant grant = redeemed.session().grant();
+        TokenGrant grant = redeemed.session().grant().within(client.scopes());
+        TokenAnswer answer =
+                tokens.first(grant, redeemed.session().refreshToken(), client.hasGrant(GrantType.REFRESH_TOKEN));
         return grant.hasScope("openid")
                 ? answer.withIdToken(idTokens.issue(grant, answer.accessToken(), redeemed.nonce(), redeemed.email()))
                 : answer;

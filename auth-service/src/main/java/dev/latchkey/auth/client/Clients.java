@@ -62,7 +62,7 @@ public final class Clients {
         if (!isClientId(clientId)) {
             return Optional.empty();
         }
-        return remembered.get(clientId, this::ask).client();
+        return remembered.get(clientId, this::ask).client().map(this::withoutReservedScope);
     }
 
     /** {@return the client of {@code POST /login} and the pages, with all that a login may ask for; costs no query} */
@@ -80,9 +80,15 @@ public final class Clients {
         return new Remembered(repository.findById(clientId).map(this::withoutReservedScope), askedAt);
     }
 
+    /**
+     * Leaves out what only a login may ask for. Called when the client is read, and each time it is found in the cache: the
+     * catalogue may have changed, and a deleted scope must not come back to a client that was without it.
+     */
     private RegisteredClient withoutReservedScope(RegisteredClient client) {
-        return client.withScope(
-                client.scopes().stream().filter(scopes::isForClients).collect(Collectors.joining(" ")));
+        return client.scopes().stream().allMatch(scopes::isForClients)
+                ? client
+                : client.withScope(
+                        client.scopes().stream().filter(scopes::isForClients).collect(Collectors.joining(" ")));
     }
 
     /** Registers a client. Its {@code client_id} must be new. */

@@ -31,8 +31,9 @@ public enum AuthProblem implements ProblemCode {
 
     LAST_ADMINISTRATOR("last_administrator", HttpStatus.CONFLICT),
     TOO_MANY_KEYS("too_many_keys", HttpStatus.CONFLICT),
+    TOO_MANY_SCOPES("too_many_scopes", HttpStatus.CONFLICT),
     SCOPE_EXISTS("scope_exists", HttpStatus.CONFLICT),
-    /** It is built in or comes from a setting, so it cannot be deleted. */
+    /** It is built in or comes from a setting, so it cannot be changed or deleted. */
     SCOPE_FIXED("scope_fixed", HttpStatus.CONFLICT),
 
     /** The form of a page is not well-formed. */

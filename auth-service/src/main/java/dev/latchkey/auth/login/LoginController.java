@@ -121,7 +121,8 @@ class LoginController {
             errors.add(new InvalidField(
                     "scope",
                     FieldFlaw.INVALID,
-                    "must be some of these names, with one space between two names: "
+                    "must be some of these names, in " + ScopeCatalogue.LONGEST_SCOPE
+                            + " characters or fewer, with one space between two names: "
                             + String.join(" ", scopes.loginScope())));
         }
         if (!errors.isEmpty()) {

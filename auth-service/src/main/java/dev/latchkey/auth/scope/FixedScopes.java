@@ -69,6 +69,11 @@ final class FixedScopes {
     }
 
     private static String login(String setting, Map<String, ScopeEntry> entries) {
+        if (setting.length() > ScopeCatalogue.LONGEST_SCOPE) {
+            throw new IllegalArgumentException("latchkey.scope.login (LOGIN_SCOPE) must have "
+                    + ScopeCatalogue.LONGEST_SCOPE + " characters or fewer, but has " + setting.length()
+                    + ": verifiers and browsers would refuse the tokens");
+        }
         List<String> names = List.of(setting.split(" ", -1));
         for (String name : names) {
             ScopeEntry entry = entries.get(name);

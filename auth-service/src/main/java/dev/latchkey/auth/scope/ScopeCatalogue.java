@@ -1,6 +1,7 @@
 package dev.latchkey.auth.scope;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.latchkey.shared.micronaut.error.UnavailableException;
 import dev.latchkey.shared.micronaut.list.Cursor;
 import dev.latchkey.shared.micronaut.list.PageOf;
 import dev.latchkey.shared.micronaut.list.PageRequest;
@@ -25,6 +26,15 @@ import java.util.stream.Stream;
  */
 @Singleton
 public final class ScopeCatalogue {
+    /**
+     * The most characters of the scope of a client or of a login. A verifier refuses a token of more than 8,192 characters,
+     * and a browser a cookie of more than 4,096.
+     */
+    public static final int LONGEST_SCOPE = 1_000;
+
+    /** The most scopes of administrators. Every replica has them in memory, and the metadata shows them to everyone. */
+    public static final int MOST_ADDED = 200;
+
     private static final Cursor BEFORE_ALL = new Cursor(Cursor.EARLIEST.time(), "");
 
     private final FixedScopes fixed;
@@ -34,7 +44,7 @@ public final class ScopeCatalogue {
     ScopeCatalogue(FixedScopes fixed, ScopeRepository repository) {
         this.fixed = fixed;
         this.repository = repository;
-        this.known = Known.of(fixed.entries().stream());
+        this.known = Known.of(fixed.entries().stream(), false);
     }
 
     /**
@@ -42,24 +52,26 @@ public final class ScopeCatalogue {
      *
      * @param entries all scopes by name; the fixed ones come first
      * @param login the names that a login may ask for
+     * @param complete whether the database was read
      */
-    private record Known(Map<String, ScopeEntry> entries, SequencedSet<String> login) {
+    private record Known(Map<String, ScopeEntry> entries, SequencedSet<String> login, boolean complete) {
         /** Of two entries with one name, the first counts: a scope of the settings hides one of the database. */
-        static Known of(Stream<ScopeEntry> entries) {
+        static Known of(Stream<ScopeEntry> entries, boolean complete) {
             Map<String, ScopeEntry> byName = new LinkedHashMap<>();
             entries.forEach(entry -> byName.putIfAbsent(entry.name(), entry));
             SequencedSet<String> login = byName.values().stream()
                     .filter(entry -> entry.isFor(ScopeEntry.Requester.LOGIN))
                     .map(ScopeEntry::name)
                     .collect(Collectors.toCollection(LinkedHashSet::new));
-            return new Known(Collections.unmodifiableMap(byName), Collections.unmodifiableSequencedSet(login));
+            return new Known(
+                    Collections.unmodifiableMap(byName), Collections.unmodifiableSequencedSet(login), complete);
         }
     }
 
     /** Reads the database. Synchronized, so that a slow reading does not replace a later one. */
     public synchronized void load() {
-        known = Known.of(Stream.concat(
-                fixed.entries().stream(), repository.findAll().stream().map(ScopeCatalogue::entry)));
+        Stream<ScopeEntry> added = repository.findAll().stream().map(ScopeCatalogue::entry);
+        known = Known.of(Stream.concat(fixed.entries().stream(), added), true);
     }
 
     private static ScopeEntry entry(ScopeRepository.Row row) {
@@ -73,6 +85,14 @@ public final class ScopeCatalogue {
         } catch (ParseException e) {
             throw new IllegalStateException("the database has stored JSON that is not an object", e);
         }
+    }
+
+    /** {@return the names in the database that fixed scopes hide} */
+    List<String> hidden() {
+        return repository.findAll().stream()
+                .map(ScopeRepository.Row::name)
+                .filter(this::isFixed)
+                .toList();
     }
 
     /** {@return the scope of this name} */
@@ -94,11 +114,21 @@ public final class ScopeCatalogue {
      * Reads what a login asks for.
      *
      * @param scope names with one space between two of them; any text
-     * @return the same without repeated names; empty when a login may not ask for one of them
+     * @return the same without repeated names; empty when a login may not ask for one of them, or when it is too long
+     * @throws UnavailableException when an unknown name may be in the database, which was not read yet
      */
     public Optional<String> forLogin(String scope) {
+        Known now = known;
         SequencedSet<String> asked = new LinkedHashSet<>(List.of(scope.split(" ", -1)));
-        return loginScope().containsAll(asked) ? Optional.of(String.join(" ", asked)) : Optional.empty();
+        String names = String.join(" ", asked);
+        if (names.length() <= LONGEST_SCOPE && now.login().containsAll(asked)) {
+            return Optional.of(names);
+        }
+        if (!now.complete()) {
+            throw new UnavailableException(
+                    "The service is not ready. Try again shortly.", "the scopes were not read from the database yet");
+        }
+        return Optional.empty();
     }
 
     /**
@@ -116,6 +146,11 @@ public final class ScopeCatalogue {
         return fixed.contains(name);
     }
 
+    /** {@return whether administrators have added {@link #MOST_ADDED} scopes, as far as this replica knows} */
+    public boolean isFull() {
+        return known.entries().size() - fixed.entries().size() >= MOST_ADDED;
+    }
+
     /**
      * Adds a scope to the database, in the current transaction. {@link #load} makes it known here.
      *
@@ -123,16 +158,31 @@ public final class ScopeCatalogue {
      */
     public boolean add(ScopeEntry entry) {
         return !isFixed(entry.name())
-                && repository.insertUnlessKnown(
-                                entry.name(),
-                                JSONObjectUtils.toJSONString(entry.descriptions()),
-                                entry.allowedFor().stream()
-                                        .map(ScopeEntry.Requester::text)
-                                        .toArray(String[]::new))
-                        == 1;
+                && repository.insertUnlessKnown(entry.name(), json(entry), requesters(entry)) == 1;
     }
 
-    /** {@return whether the database had such a scope; it is deleted, in the current transaction} */
+    /**
+     * Replaces all of a scope but its name, in the current transaction. Registrations and consents keep it.
+     *
+     * @return whether the database has such a scope, and no fixed one hides it
+     */
+    public boolean replace(ScopeEntry entry) {
+        return !isFixed(entry.name()) && repository.updateByName(entry.name(), json(entry), requesters(entry)) == 1;
+    }
+
+    private static String json(ScopeEntry entry) {
+        return JSONObjectUtils.toJSONString(entry.descriptions());
+    }
+
+    private static String[] requesters(ScopeEntry entry) {
+        return entry.allowedFor().stream().map(ScopeEntry.Requester::text).toArray(String[]::new);
+    }
+
+    /**
+     * Deletes a scope from the database, in the current transaction. A fixed scope that hides it stays.
+     *
+     * @return whether the database had such a scope
+     */
     public boolean delete(String name) {
         return ScopeDefinition.isName(name) && repository.deleteByName(name) == 1;
     }

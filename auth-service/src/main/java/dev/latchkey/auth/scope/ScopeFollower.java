@@ -7,11 +7,18 @@ import dev.latchkey.shared.micronaut.database.StartupStep;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Keeps this replica's catalogue equal to the database: reads it at the start, and then every three seconds. */
 @Singleton
 class ScopeFollower implements StartupStep {
-    private static final int AFTER_MIGRATIONS = 20;
+    private static final Logger LOG = LoggerFactory.getLogger(ScopeFollower.class);
+
+    /** Without signing keys, a replica issues no tokens by a catalogue that lacks the scopes of the database. */
+    private static final int BEFORE_SIGNING_KEYS = 5;
+
     private static final Duration INTERVAL = Duration.ofSeconds(3);
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
 
@@ -29,12 +36,19 @@ class ScopeFollower implements StartupStep {
 
     @Override
     public int getOrder() {
-        return AFTER_MIGRATIONS;
+        return BEFORE_SIGNING_KEYS;
     }
 
     @Override
     public void run() {
         catalogue.load();
+        List<String> hidden = catalogue.hidden();
+        if (!hidden.isEmpty()) {
+            LOG.warn(
+                    "SCOPES_FILE has scopes that administrators have added, too: {}. The entries of the file count."
+                            + " DELETE /admin/scopes deletes those of the administrators.",
+                    String.join(" ", hidden));
+        }
         work.start();
     }
 

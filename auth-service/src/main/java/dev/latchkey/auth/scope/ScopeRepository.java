@@ -35,6 +35,11 @@ interface ScopeRepository extends GenericRepository<ScopeRepository.Row, String>
             ON CONFLICT DO NOTHING""")
     int insertUnlessKnown(String name, String descriptions, String[] allowedFor);
 
+    @Query("""
+            UPDATE auth.scope SET descriptions = CAST(:descriptions AS jsonb), allowed_for = CAST(:allowedFor AS text[])
+            WHERE name = :name""")
+    int updateByName(String name, String descriptions, String[] allowedFor);
+
     @Query("DELETE FROM auth.scope WHERE name = :name")
     int deleteByName(String name);
 }

@@ -58,10 +58,12 @@ public final class SessionTokens {
     /**
      * Issues the tokens of a session that was just opened. Called after the commit.
      *
-     * @param refreshes whether to issue a refresh token
+     * @param grant of the session, or a part of it
+     * @param refreshToken of the session
+     * @param refreshes whether to issue the refresh token
      */
-    public TokenAnswer first(Sessions.Opened opened, boolean refreshes) {
-        TokenAnswer tokens = answer(opened.grant(), opened.refreshToken());
+    public TokenAnswer first(TokenGrant grant, RefreshToken refreshToken, boolean refreshes) {
+        TokenAnswer tokens = answer(grant, refreshToken);
         return refreshes ? tokens : tokens.withoutRefreshToken();
     }
 

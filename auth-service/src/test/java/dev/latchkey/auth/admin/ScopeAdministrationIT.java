@@ -9,6 +9,7 @@ import dev.latchkey.auth.AuthServer.Person;
 import dev.latchkey.auth.client.TestClients;
 import dev.latchkey.auth.client.TestClients.Known;
 import dev.latchkey.auth.client.TwoServers;
+import dev.latchkey.auth.page.TestBrowser;
 import dev.latchkey.auth.scope.ScopeCatalogue;
 import dev.latchkey.shared.test.TestAnswer;
 import dev.latchkey.shared.test.TestClock;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +76,18 @@ class ScopeAdministrationIT {
     }
 
     @Test
+    void loginWhenItAsksForMoreThanATokenCanHaveThenInvalid() {
+        List<String> names = IntStream.range(0, 10)
+                .mapToObj(number -> "x".repeat(99) + number)
+                .toList();
+        names.forEach(each -> add(Map.of("name", each)).requireJson(201));
+        Person person = server.register();
+
+        assertThat(login(server, person, String.join(" ", names)).status()).isEqualTo(400);
+        login(server, person, String.join(" ", names.subList(0, 9))).requireJson(200);
+    }
+
+    @Test
     void addWhenOnlyForClientsThenALoginMayNotAskForIt() {
         add(Map.of("name", name, "allowed_for", List.of("clients"))).requireJson(201);
 
@@ -92,6 +106,16 @@ class ScopeAdministrationIT {
         assertThat(token(before).requireJson(200).string("scope")).isEqualTo("notes:count");
     }
 
+    @Test
+    void addWhenOnlyForLoginThenAClientThatIsInTheCacheLosesItAtOnce() {
+        Known client = TestClients.with(server, name + " notes:count", List.of("client_credentials"));
+        token(client).requireJson(200);
+
+        add(Map.of("name", name, "allowed_for", List.of("login"))).requireJson(201);
+
+        assertThat(token(client).requireJson(200).string("scope")).isEqualTo("notes:count");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"openid", "offline_access", "accounts:read", "notes:read"})
     void addWhenTheNameIsTakenThenConflictAndTheScopeStaysAsItIs(String taken) {
@@ -108,6 +132,21 @@ class ScopeAdministrationIT {
         add(Map.of("name", name)).requireJson(201);
 
         add(Map.of("name", name)).requireProblem(409, "scope_exists", "There is a scope with this name.");
+    }
+
+    @Test
+    void addWhenThereAreTwoHundredThenRefusedUntilOneIsDeleted() {
+        server.database().execute(Role.AUTH, """
+                INSERT INTO auth.scope (name, descriptions, allowed_for, created_at)
+                SELECT 'many:' || number, '{}'::jsonb, '{login}'::text[], shared.clock()
+                FROM generate_series(1, 200) number""");
+        server.bean(ScopeCatalogue.class).load();
+
+        add(Map.of("name", name))
+                .requireProblem(409, "too_many_scopes", "There are 200 scopes of administrators. Delete one first.");
+
+        assertThat(delete("many:7").status()).isEqualTo(204);
+        add(Map.of("name", name)).requireJson(201);
     }
 
     static List<Arguments> bad() {
@@ -207,6 +246,65 @@ class ScopeAdministrationIT {
                                 "setting"));
     }
 
+    @Test
+    void replaceThenTheWholeAnswerAndClientsAndConsentsKeepIt() {
+        add(Map.of("name", name, "descriptions", Map.of("en", "see your ordres"))).requireJson(201);
+        Known client = TestClients.with(server, "notes:count " + name, List.of("client_credentials"));
+        String addedAt = "SELECT created_at FROM auth.scope WHERE name = '" + name + "'";
+        List<String> before = TestRows.select(server.database(), addedAt);
+
+        TestAnswer answer = put(name, Map.of("descriptions", Map.of("en", "see your orders")));
+
+        answer.requireJson(200);
+        assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+        assertThat(answer.json())
+                .isEqualTo(Map.of(
+                        "name",
+                        name,
+                        "descriptions",
+                        Map.of("en", "see your orders"),
+                        "allowed_for",
+                        List.of("login", "clients"),
+                        "origin",
+                        "administrator"));
+        assertThat(get("/admin/scopes?size=200").text()).contains("see your orders").doesNotContain("ordres");
+        assertThat(token(client).requireJson(200).string("scope")).isEqualTo("notes:count " + name);
+        assertThat(TestRows.select(server.database(), addedAt)).isEqualTo(before);
+        assertThat(TestRows.select(
+                        server.database(),
+                        "SELECT actor_id FROM audit.event WHERE event = 'scope.changed' AND details ->> 'scope' = '"
+                                + name + "'"))
+                .containsExactly(admin.person().id());
+    }
+
+    @Test
+    void replaceWhenItWasReservedForLoginsByMistakeThenClientsHaveItAgain() {
+        Known client = TestClients.with(server, "notes:count " + name, List.of("client_credentials"));
+        add(Map.of("name", name, "allowed_for", List.of("login"))).requireJson(201);
+        assertThat(token(client).requireJson(200).string("scope")).isEqualTo("notes:count");
+
+        put(name, Map.of("name", name, "allowed_for", List.of("clients"))).requireJson(200);
+
+        assertThat(token(client).requireJson(200).string("scope")).isEqualTo("notes:count " + name);
+        assertThat(login(server, server.register(), name).status()).isEqualTo(400);
+    }
+
+    @Test
+    void replaceWhenInvalidOrUnknownOrFixedThenRefused() {
+        add(Map.of("name", name)).requireJson(201);
+
+        put(name, Map.of("name", "another"))
+                .requireInvalid(Map.of("name", "must be the name in the address, or absent"));
+        put(name, Map.of("allowed_for", List.of("users")))
+                .requireInvalid(Map.of("allowed_for", "must be login, clients or both"));
+        put("nothing", Map.of()).requireProblem(404, "scope_not_found", "There is no scope with this name.");
+        put("notes:read", Map.of())
+                .requireProblem(
+                        409,
+                        "scope_fixed",
+                        "The scope is built in or comes from a setting, so it cannot be changed here.");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"openid", "profile", "email", "roles", "offline_access", "accounts:read", "notes:read"})
     void deleteWhenBuiltInOrOfASettingThenRefusedAndItStays(String fixed) {
@@ -214,9 +312,25 @@ class ScopeAdministrationIT {
                 .requireProblem(
                         409,
                         "scope_fixed",
-                        "The scope is built in or comes from a setting, so it cannot be deleted here.");
+                        "The scope is built in or comes from a setting, so it cannot be changed here.");
 
         assertThat(get("/admin/scopes?size=200").text()).contains("\"name\":\"" + fixed + "\"");
+    }
+
+    @Test
+    void deleteWhenTheFileHasTheSameNameThenOnlyTheEntryOfTheAdministratorGoes() {
+        server.database().execute(Role.AUTH, """
+                INSERT INTO auth.scope (name, descriptions, allowed_for, created_at)
+                VALUES ('notes:count', '{}', '{login}', shared.clock())""");
+        server.bean(ScopeCatalogue.class).load();
+        Known client = TestClients.with(server, "notes:count", List.of("client_credentials"));
+        assertThat(login(server, server.register(), "notes:count").status()).isEqualTo(400);
+
+        assertThat(delete("notes:count").status()).isEqualTo(204);
+
+        assertThat(TestRows.count(server.database(), "auth.scope")).isZero();
+        assertThat(token(client).requireJson(200).string("scope")).isEqualTo("notes:count");
+        assertThat(delete("notes:count").status()).isEqualTo(409);
     }
 
     @ParameterizedTest
@@ -228,7 +342,7 @@ class ScopeAdministrationIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"https://api.example.test/orders", "50%", "a?b#c"})
+    @ValueSource(strings = {"https://api.example.test/orders", "https://api.example.test/", "c++", "50%", "a?b#c"})
     void deleteWhenTheNameHasSpecialCharactersThenDeleted(String odd) {
         add(Map.of("name", odd)).requireJson(201);
 
@@ -237,6 +351,16 @@ class ScopeAdministrationIT {
         assertThat(answer.status()).as(answer.text()).isEqualTo(204);
         assertThat(TestRows.select(server.database(), "SELECT name FROM auth.scope WHERE name = '" + odd + "'"))
                 .isEmpty();
+    }
+
+    @Test
+    void deleteWhenTheNameEndsWithASlashThenTheScopeWithoutItStays() {
+        String other = "https://api.example.test/" + name;
+        add(Map.of("name", other)).requireJson(201);
+
+        delete(other + '/').requireProblem(404, "scope_not_found", "There is no scope with this name.");
+
+        assertThat(delete(TestBrowser.encode(other)).status()).isEqualTo(204);
     }
 
     @Test
@@ -285,7 +409,11 @@ class ScopeAdministrationIT {
     @Test
     void everyRouteWhenRoleIsMissingThenForbidden() {
         for (String[] route :
-                new String[][] {{"GET", "/admin/scopes"}, {"POST", "/admin/scopes"}, {"DELETE", "/admin/scopes/" + name}
+                new String[][] {
+                    {"GET", "/admin/scopes"},
+                    {"POST", "/admin/scopes"},
+                    {"PUT", "/admin/scopes/" + name},
+                    {"DELETE", "/admin/scopes/" + name}
                 }) {
             server.request(route[0], route[1])
                     .bearer(server.signUp().access())
@@ -353,6 +481,13 @@ class ScopeAdministrationIT {
     private static TestAnswer add(AuthServer at, String bearer, Map<String, ?> scope) {
         return at.post("/admin/scopes")
                 .bearer(bearer)
+                .json(JSONObjectUtils.toJSONString(scope))
+                .send();
+    }
+
+    private TestAnswer put(String path, Map<String, ?> scope) {
+        return server.request("PUT", "/admin/scopes/" + path)
+                .bearer(admin.token())
                 .json(JSONObjectUtils.toJSONString(scope))
                 .send();
     }

@@ -161,6 +161,16 @@ class ScopeFileTest {
     }
 
     @Test
+    void defaultWhenTokensWouldBeTooLongThenRefused() {
+        ScopeSettings settings = new ScopeSettings(null, "openid ".repeat(142) + "openid1");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new FixedScopes(settings))
+                .withMessage("latchkey.scope.login (LOGIN_SCOPE) must have 1000 characters or fewer, but has 1001:"
+                        + " verifiers and browsers would refuse the tokens");
+    }
+
+    @Test
     void fileWhenItNamesABuiltInScopeOrOneTwiceThenRefused(@TempDir Path folder) throws Exception {
         for (String name : List.of("openid", "b")) {
             Path file = Files.writeString(
