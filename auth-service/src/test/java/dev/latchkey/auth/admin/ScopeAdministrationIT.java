@@ -248,7 +248,8 @@ class ScopeAdministrationIT {
 
     @Test
     void replaceThenTheWholeAnswerAndClientsAndConsentsKeepIt() {
-        add(Map.of("name", name, "descriptions", Map.of("en", "see your ordres"))).requireJson(201);
+        add(Map.of("name", name, "descriptions", Map.of("en", "see your ordres")))
+                .requireJson(201);
         Known client = TestClients.with(server, "notes:count " + name, List.of("client_credentials"));
         String addedAt = "SELECT created_at FROM auth.scope WHERE name = '" + name + "'";
         List<String> before = TestRows.select(server.database(), addedAt);
@@ -267,7 +268,9 @@ class ScopeAdministrationIT {
                         List.of("login", "clients"),
                         "origin",
                         "administrator"));
-        assertThat(get("/admin/scopes?size=200").text()).contains("see your orders").doesNotContain("ordres");
+        assertThat(get("/admin/scopes?size=200").text())
+                .contains("see your orders")
+                .doesNotContain("ordres");
         assertThat(token(client).requireJson(200).string("scope")).isEqualTo("notes:count " + name);
         assertThat(TestRows.select(server.database(), addedAt)).isEqualTo(before);
         assertThat(TestRows.select(
@@ -408,13 +411,12 @@ class ScopeAdministrationIT {
 
     @Test
     void everyRouteWhenRoleIsMissingThenForbidden() {
-        for (String[] route :
-                new String[][] {
-                    {"GET", "/admin/scopes"},
-                    {"POST", "/admin/scopes"},
-                    {"PUT", "/admin/scopes/" + name},
-                    {"DELETE", "/admin/scopes/" + name}
-                }) {
+        for (String[] route : new String[][] {
+            {"GET", "/admin/scopes"},
+            {"POST", "/admin/scopes"},
+            {"PUT", "/admin/scopes/" + name},
+            {"DELETE", "/admin/scopes/" + name}
+        }) {
             server.request(route[0], route[1])
                     .bearer(server.signUp().access())
                     .header("Content-Type", "application/json")
