@@ -139,13 +139,14 @@ final class ClientRegistrationRules {
         if (scope == null) {
             return required("is required");
         }
+        List<String> names = List.of(scope.split(" ", -1));
         if (scope.length() > ScopeCatalogue.LONGEST_SCOPE
                 || !SCOPE.matcher(scope).matches()
-                || hasDuplicates(List.of(scope.split(" ", -1)))) {
+                || hasDuplicates(names)) {
             return invalid("must be distinct names, separated by single spaces, in " + ScopeCatalogue.LONGEST_SCOPE
                     + " characters or fewer");
         }
-        if (!List.of(scope.split(" ", -1)).stream().allMatch(scopes::isForClients)) {
+        if (!names.stream().allMatch(scopes::isForClients)) {
             return invalid("must not have a scope that only a login may ask for");
         }
         return scope.isEmpty() && contains(request.grantTypes(), CLIENT_CREDENTIALS)

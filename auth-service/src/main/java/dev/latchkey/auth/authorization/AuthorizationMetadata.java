@@ -9,8 +9,8 @@ import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
 import com.nimbusds.openid.connect.sdk.Prompt;
 import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import dev.latchkey.auth.AuthSettings;
+import dev.latchkey.auth.language.Languages;
 import dev.latchkey.auth.metadata.MetadataPart;
-import dev.latchkey.auth.page.Language;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Locale;
@@ -34,7 +34,7 @@ final class AuthorizationMetadata implements MetadataPart {
         metadata.setPromptTypes(
                 List.of(Prompt.Type.NONE, Prompt.Type.LOGIN, Prompt.Type.CONSENT, Prompt.Type.SELECT_ACCOUNT));
         metadata.setUILocales(
-                Language.spoken().stream().map(AuthorizationMetadata::tag).toList());
+                Languages.spoken().stream().map(AuthorizationMetadata::tag).toList());
         metadata.setIDTokenJWSAlgs(List.of(JWSAlgorithm.RS256));
         metadata.getClaims().addAll(List.of("iss", "aud", "exp", "iat", "auth_time", "nonce", "at_hash", "sid"));
     }

@@ -21,6 +21,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.text.ParseException;
 import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -30,6 +32,8 @@ final class MasterKey {
     private static final String CONTENT_TYPE = "jwk+json";
 
     private final SecretKey key;
+    /** The secrets of the purposes that were asked for; there is a purpose for each feature. */
+    private final Map<String, byte[]> derived = new ConcurrentHashMap<>();
 
     private MasterKey(byte[] key) {
         this.key = new SecretKeySpec(key, "AES");
@@ -78,9 +82,11 @@ final class MasterKey {
         }
     }
 
-    /** {@return 32 bytes for one purpose: HMAC-SHA-256 of the purpose under the master key} */
+    /** {@return 32 bytes for one purpose: HMAC-SHA-256 of the purpose under the master key} Computes them once. */
     byte[] derive(String purpose) {
-        return HmacSha256.of(key.getEncoded(), purpose.getBytes(StandardCharsets.UTF_8));
+        return derived.computeIfAbsent(
+                        purpose, unseen -> HmacSha256.of(key.getEncoded(), unseen.getBytes(StandardCharsets.UTF_8)))
+                .clone();
     }
 
     String encrypt(RSAKey signingKey) {

@@ -19,11 +19,6 @@ public final class Language {
 
     private Language() {}
 
-    /** {@return the languages of the pages} */
-    public static List<Locale> spoken() {
-        return SPOKEN;
-    }
-
     /**
      * {@return the language for the answer to a request: the first language of the pages that its application asks for;
      * else the first of its Accept-Language; else English}

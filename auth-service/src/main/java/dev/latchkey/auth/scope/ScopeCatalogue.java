@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * All scopes, in memory: those that are fixed, and those in the database as this replica last read them. Reading costs no
@@ -44,7 +43,7 @@ public final class ScopeCatalogue {
     ScopeCatalogue(FixedScopes fixed, ScopeRepository repository) {
         this.fixed = fixed;
         this.repository = repository;
-        this.known = Known.of(fixed.entries().stream(), false);
+        this.known = Known.of(fixed.entries(), List.of(), false);
     }
 
     /**
@@ -52,26 +51,34 @@ public final class ScopeCatalogue {
      *
      * @param entries all scopes by name; the fixed ones come first
      * @param login the names that a login may ask for
+     * @param hidden the names in the database that fixed scopes hide
      * @param complete whether the database was read
      */
-    private record Known(Map<String, ScopeEntry> entries, SequencedSet<String> login, boolean complete) {
+    private record Known(
+            Map<String, ScopeEntry> entries, SequencedSet<String> login, List<String> hidden, boolean complete) {
         /** Of two entries with one name, the first counts: a scope of the settings hides one of the database. */
-        static Known of(Stream<ScopeEntry> entries, boolean complete) {
+        static Known of(Collection<ScopeEntry> fixed, List<ScopeEntry> added, boolean complete) {
             Map<String, ScopeEntry> byName = new LinkedHashMap<>();
-            entries.forEach(entry -> byName.putIfAbsent(entry.name(), entry));
+            fixed.forEach(entry -> byName.put(entry.name(), entry));
+            List<String> hidden = added.stream()
+                    .map(ScopeEntry::name)
+                    .filter(byName::containsKey)
+                    .toList();
+            added.forEach(entry -> byName.putIfAbsent(entry.name(), entry));
             SequencedSet<String> login = byName.values().stream()
                     .filter(entry -> entry.isFor(ScopeEntry.Requester.LOGIN))
                     .map(ScopeEntry::name)
                     .collect(Collectors.toCollection(LinkedHashSet::new));
             return new Known(
-                    Collections.unmodifiableMap(byName), Collections.unmodifiableSequencedSet(login), complete);
+                    Collections.unmodifiableMap(byName), Collections.unmodifiableSequencedSet(login), hidden, complete);
         }
     }
 
     /** Reads the database. Synchronized, so that a slow reading does not replace a later one. */
     public synchronized void load() {
-        Stream<ScopeEntry> added = repository.findAll().stream().map(ScopeCatalogue::entry);
-        known = Known.of(Stream.concat(fixed.entries().stream(), added), true);
+        List<ScopeEntry> added =
+                repository.findAll().stream().map(ScopeCatalogue::entry).toList();
+        known = Known.of(fixed.entries(), added, true);
     }
 
     private static ScopeEntry entry(ScopeRepository.Row row) {
@@ -89,10 +96,7 @@ public final class ScopeCatalogue {
 
     /** {@return the names in the database that fixed scopes hide} */
     List<String> hidden() {
-        return repository.findAll().stream()
-                .map(ScopeRepository.Row::name)
-                .filter(this::isFixed)
-                .toList();
+        return known.hidden();
     }
 
     /** {@return the scope of this name} */

@@ -124,13 +124,13 @@ class LoginScopeIT {
         try (AuthServer bare = AuthServer.start(
                 AuthDatabase.create(),
                 Map.of("latchkey.scope.file", "", "latchkey.scope.login", "openid profile email"))) {
-            Person somebody = bare.register();
+            Person other = bare.register();
 
-            assertThat(bare.login(somebody.username(), AuthServer.PASSWORD)
+            assertThat(bare.login(other.username(), AuthServer.PASSWORD)
                             .requireJson(200)
                             .string("scope"))
                     .isEqualTo("openid profile email");
-            login(bare, "/login", somebody.username(), AuthServer.PASSWORD, "\"notes:read\"")
+            login(bare, "/login", other.username(), AuthServer.PASSWORD, "\"notes:read\"")
                     .requireInvalid(Map.of("scope", OBJECTION + "openid profile email"));
             assertThat(bare.get("/.well-known/openid-configuration")
                             .send()

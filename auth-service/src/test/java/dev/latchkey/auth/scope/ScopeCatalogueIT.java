@@ -40,6 +40,8 @@ class ScopeCatalogueIT {
                 SELECT name, '{}'::jsonb, '{login}'::text[], shared.clock()
                 FROM unnest('{notes:read,stock:read}'::text[]) name""");
 
+        catalogue.load();
+
         assertThat(catalogue.hidden()).containsExactly("notes:read");
     }
 
