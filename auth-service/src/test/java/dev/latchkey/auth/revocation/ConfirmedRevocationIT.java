@@ -234,6 +234,7 @@ class ConfirmedRevocationIT {
         UUID session = UUID.randomUUID();
         try (DatabaseProxy proxy = database.proxy();
                 AuthServer cutOff = startBehind(proxy)) {
+            awaitLeases(cutOff.bean(LeaseWatch.class), 1); // else the first connection comes after the write
             Future<Confirmation> revoking = threads.submit(
                     () -> cutOff.bean(RevocationLog.class).revoke(new Revocation.OfSession(session, "test", null)));
             awaitWritten(session);
