@@ -14,21 +14,16 @@ import org.jspecify.annotations.Nullable;
 /** The page that asks the user whether an application may have what it asks for. */
 @Singleton
 public final class ConsentPage {
-    /** The path of its form. */
-    static final String PATH = "/oauth2/authorize/consent";
-
     private static final String TEMPLATE = "consent";
     private static final String REQUEST = "request";
     private static final String DECISION = "decision";
 
     private final Forms forms;
-    private final FormTokens tokens;
     private final Pages pages;
     private final ScopeCatalogue scopes;
 
-    ConsentPage(Forms forms, FormTokens tokens, Pages pages, ScopeCatalogue scopes) {
+    ConsentPage(Forms forms, Pages pages, ScopeCatalogue scopes) {
         this.forms = forms;
-        this.tokens = tokens;
         this.pages = pages;
         this.scopes = scopes;
     }
@@ -67,7 +62,7 @@ public final class ConsentPage {
                 request,
                 TEMPLATE,
                 Map.of(
-                        "token", tokens.issue(request, person.formSession()),
+                        "token", forms.token(request, person),
                         "application", question.application(),
                         "host", question.host(),
                         "username", question.username(),
@@ -93,7 +88,7 @@ public final class ConsentPage {
      *     malformed, or has no decision
      */
     public Decision read(HttpRequest<?> request, @Nullable String body, SignedIn person) {
-        Form form = forms.read(request, body, person.formSession());
+        Form form = forms.read(request, body, person);
         return switch (form.exact(DECISION)) {
             case "allow" -> new Decision(form.exact(REQUEST), true);
             case "deny" -> new Decision(form.exact(REQUEST), false);

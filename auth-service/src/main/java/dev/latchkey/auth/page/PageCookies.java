@@ -40,6 +40,11 @@ final class PageCookies {
         secure = settings.issuer().startsWith("https:");
     }
 
+    /** {@return whether the browser has sent an access token, which may be of a session that has ended} */
+    boolean hasAccessToken(HttpRequest<?> request) {
+        return accessToken(request).isPresent();
+    }
+
     Optional<String> accessToken(HttpRequest<?> request) {
         return read(request, ACCESS_TOKEN);
     }

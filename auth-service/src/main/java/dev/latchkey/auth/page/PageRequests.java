@@ -16,9 +16,9 @@ public final class PageRequests {
             "/logout",
             "/dashboard",
             "/oauth2/authorize",
-            ConsentPage.PATH,
+            "/oauth2/authorize/consent",
             "/oauth2/logout",
-            SignOutPage.PATH);
+            "/oauth2/logout/confirm");
     private static final String BELOW_DASHBOARD = "/dashboard/";
 
     private PageRequests() {}

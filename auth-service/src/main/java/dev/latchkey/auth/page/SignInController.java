@@ -32,11 +32,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The sign-in page. */
 @Hidden
-@Controller("/login")
+@Controller(SignInController.PATH)
 @Produces(MediaType.TEXT_HTML)
 @Secured(SecurityRule.IS_ANONYMOUS)
 @ExecuteOn(TaskExecutors.BLOCKING)
-class SignInController {
+class SignInController implements SharedForm {
+    static final String PATH = "/login";
+
     private static final String TEMPLATE = "sign-in";
     private static final String USERNAME = "username";
     private static final String EMAIL = "email";
@@ -53,7 +55,6 @@ class SignInController {
     private final BrowserSessions browsers;
     private final PageCookies cookies;
     private final Forms forms;
-    private final FormTokens tokens;
     private final Pages pages;
     private final List<Destination> destinations;
 
@@ -65,7 +66,6 @@ class SignInController {
             BrowserSessions browsers,
             PageCookies cookies,
             Forms forms,
-            FormTokens tokens,
             Pages pages,
             List<Destination> destinations) {
         this.signIn = signIn;
@@ -75,7 +75,6 @@ class SignInController {
         this.browsers = browsers;
         this.cookies = cookies;
         this.forms = forms;
-        this.tokens = tokens;
         this.pages = pages;
         this.destinations = destinations;
     }
@@ -100,10 +99,16 @@ class SignInController {
         return pages.page(request, TEMPLATE, model(request, values, List.of(), continuation));
     }
 
+    @Override
+    public String path() {
+        return PATH;
+    }
+
     /** Signs in. An earlier session of the browser ends: its tokens are replaced, and no other client has them. */
+    @Override
     @Executable
-    HttpResponse<?> signIn(HttpRequest<?> request, @Body @Nullable String body) {
-        Form form = forms.read(request, body, FormTokens.NO_SESSION);
+    public HttpResponse<?> submit(HttpRequest<?> request, @Body @Nullable String body) {
+        Form form = forms.read(request, body);
         String name = name(form);
         String password = form.exact(PASSWORD);
         Continuation continuation = Continuation.of(form.exact(Continuation.NAME));
@@ -163,7 +168,7 @@ class SignInController {
 
     private Map<String, Object> model(
             HttpRequest<?> request, Map<String, String> values, List<FieldError> errors, Continuation continuation) {
-        Map<String, Object> model = new FormView(tokens.issue(request, FormTokens.NO_SESSION), values, errors).model();
+        Map<String, Object> model = forms.model(request, values, errors);
         cookies.takeNotice(request).ifPresent(notice -> model.put("notice", notice.key()));
         if (!continuation.isDashboard()) {
             model.put(Pages.CONTINUATION, continuation.target());

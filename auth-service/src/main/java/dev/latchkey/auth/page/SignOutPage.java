@@ -11,20 +11,15 @@ import org.jspecify.annotations.Nullable;
 /** The page that asks the user whether to sign out, when an application has sent the user here. */
 @Singleton
 public final class SignOutPage {
-    /** The path of its form. */
-    static final String PATH = "/oauth2/logout/confirm";
-
     private static final String TEMPLATE = "sign-out";
     private static final String REQUEST = "request";
     private static final String DECISION = "decision";
 
     private final Forms forms;
-    private final FormTokens tokens;
     private final Pages pages;
 
-    SignOutPage(Forms forms, FormTokens tokens, Pages pages) {
+    SignOutPage(Forms forms, Pages pages) {
         this.forms = forms;
-        this.tokens = tokens;
         this.pages = pages;
     }
 
@@ -46,8 +41,8 @@ public final class SignOutPage {
         if (formTarget != null) {
             Pages.allowForms(request, formTarget);
         }
-        String token = tokens.issue(request, person.formSession());
-        return pages.page(request, TEMPLATE, Map.of("token", token, REQUEST, requested));
+        return pages.page(
+                request, TEMPLATE, Map.of("token", forms.token(request, person), REQUEST, requested));
     }
 
     /**
@@ -58,7 +53,7 @@ public final class SignOutPage {
      *     malformed, or has no decision
      */
     public Decision read(HttpRequest<?> request, @Nullable String body, SignedIn person) {
-        Form form = forms.read(request, body, person.formSession());
+        Form form = forms.read(request, body, person);
         return switch (form.exact(DECISION)) {
             case "sign-out" -> new Decision(form.exact(REQUEST), true);
             case "stay" -> new Decision(form.exact(REQUEST), false);
