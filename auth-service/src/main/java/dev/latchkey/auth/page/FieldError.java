@@ -8,11 +8,13 @@ package dev.latchkey.auth.page;
  * @param limit for messages that name a limit; otherwise 0
  */
 public record FieldError(String field, String key, int limit) {
-    static FieldError of(String field, String key) {
+    /** {@return the error whose message names no limit} */
+    public static FieldError of(String field, String key) {
         return new FieldError(field, key, 0);
     }
 
-    static FieldError missing(String field) {
+    /** {@return the error of a field that is missing} */
+    public static FieldError missing(String field) {
         return of(field, "error.missing." + field);
     }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * signed-in user is bound to the session of the browser.
  */
 @Singleton
-final class Forms {
+public final class Forms {
     /** For forms of pages that need no sign-in. */
     private static final String NO_SESSION = "";
 
@@ -29,7 +29,7 @@ final class Forms {
     }
 
     /** {@return the token for the forms of a page, for a signed-in user} */
-    String token(HttpRequest<?> request, SignedIn person) {
+    public String token(HttpRequest<?> request, SignedIn person) {
         return tokens.issue(request, person.formSession());
     }
 
@@ -38,7 +38,7 @@ final class Forms {
      *
      * @param errors in the order of the fields; only the first error of a field is shown
      */
-    Map<String, Object> model(HttpRequest<?> request, SignedIn person, List<FieldError> errors) {
+    public Map<String, Object> model(HttpRequest<?> request, SignedIn person, List<FieldError> errors) {
         return new FormView(token(request, person), Map.of(), errors).model();
     }
 
@@ -48,7 +48,7 @@ final class Forms {
      * @param values the user's input by field, never a password
      * @param errors in the order of the fields; only the first error of a field is shown
      */
-    Map<String, Object> model(HttpRequest<?> request, Map<String, String> values, List<FieldError> errors) {
+    public Map<String, Object> model(HttpRequest<?> request, Map<String, String> values, List<FieldError> errors) {
         return new FormView(tokens.issue(request, NO_SESSION), values, errors).model();
     }
 
@@ -59,7 +59,7 @@ final class Forms {
      * @throws ProblemException 403 when it comes from another site, or without the token that this browser got for this
      *     session; 400 when it is not well-formed
      */
-    Form read(HttpRequest<?> request, @Nullable String body, SignedIn person) {
+    public Form read(HttpRequest<?> request, @Nullable String body, SignedIn person) {
         return read(request, body, person.formSession());
     }
 
@@ -70,7 +70,7 @@ final class Forms {
      * @throws ProblemException 403 when it comes from another site, or without the token that this browser got; 400 when it
      *     is not well-formed
      */
-    Form read(HttpRequest<?> request, @Nullable String body) {
+    public Form read(HttpRequest<?> request, @Nullable String body) {
         return read(request, body, NO_SESSION);
     }
 

@@ -24,7 +24,7 @@ public final class PageRequests {
     private PageRequests() {}
 
     /** {@return a parameter of the address; empty when there is none, or the address cannot be read} */
-    static Optional<String> query(HttpRequest<?> request, String name) {
+    public static Optional<String> query(HttpRequest<?> request, String name) {
         try {
             return request.getParameters().getFirst(name);
         } catch (IllegalArgumentException e) { // a malformed escape

@@ -1,12 +1,14 @@
-package dev.latchkey.auth.page;
+package dev.latchkey.auth.registration;
 
+import dev.latchkey.auth.page.BrowserSessions;
+import dev.latchkey.auth.page.Continuation;
+import dev.latchkey.auth.page.FieldError;
+import dev.latchkey.auth.page.Form;
+import dev.latchkey.auth.page.Forms;
+import dev.latchkey.auth.page.Notice;
+import dev.latchkey.auth.page.PageCookies;
+import dev.latchkey.auth.page.Pages;
 import dev.latchkey.auth.password.PasswordPolicy;
-import dev.latchkey.auth.registration.Invitation;
-import dev.latchkey.auth.registration.Objection;
-import dev.latchkey.auth.registration.Registration;
-import dev.latchkey.auth.registration.RegistrationRequest;
-import dev.latchkey.auth.registration.RegistrationSettings;
-import dev.latchkey.auth.registration.Registrations;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;

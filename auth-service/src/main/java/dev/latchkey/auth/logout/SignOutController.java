@@ -1,5 +1,10 @@
-package dev.latchkey.auth.page;
+package dev.latchkey.auth.logout;
 
+import dev.latchkey.auth.page.BrowserSessions;
+import dev.latchkey.auth.page.Forms;
+import dev.latchkey.auth.page.Pages;
+import dev.latchkey.auth.page.SharedForm;
+import dev.latchkey.auth.page.SignedIn;
 import io.micronaut.context.annotation.Executable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;

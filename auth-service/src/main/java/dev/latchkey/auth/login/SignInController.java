@@ -1,7 +1,15 @@
-package dev.latchkey.auth.page;
+package dev.latchkey.auth.login;
 
-import dev.latchkey.auth.login.DeviceProof;
-import dev.latchkey.auth.login.SignIn;
+import dev.latchkey.auth.page.BrowserSessions;
+import dev.latchkey.auth.page.Continuation;
+import dev.latchkey.auth.page.Destination;
+import dev.latchkey.auth.page.FieldError;
+import dev.latchkey.auth.page.Form;
+import dev.latchkey.auth.page.Forms;
+import dev.latchkey.auth.page.PageCookies;
+import dev.latchkey.auth.page.Pages;
+import dev.latchkey.auth.page.SharedForm;
+import dev.latchkey.auth.page.SignedIn;
 import dev.latchkey.auth.registration.RegistrationSettings;
 import dev.latchkey.auth.scope.ScopeCatalogue;
 import dev.latchkey.auth.session.SessionTokens;

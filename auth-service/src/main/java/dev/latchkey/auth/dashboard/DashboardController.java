@@ -1,5 +1,13 @@
-package dev.latchkey.auth.page;
+package dev.latchkey.auth.dashboard;
 
+import dev.latchkey.auth.page.BrowserSessions;
+import dev.latchkey.auth.page.FieldError;
+import dev.latchkey.auth.page.Form;
+import dev.latchkey.auth.page.Forms;
+import dev.latchkey.auth.page.Notice;
+import dev.latchkey.auth.page.PageCookies;
+import dev.latchkey.auth.page.Pages;
+import dev.latchkey.auth.page.SignedIn;
 import dev.latchkey.auth.password.PasswordChange;
 import dev.latchkey.auth.password.PasswordChanges;
 import dev.latchkey.auth.password.PasswordFlaw;

@@ -1,7 +1,14 @@
-package dev.latchkey.auth.page;
+package dev.latchkey.auth.dashboard;
 
 import dev.latchkey.auth.account.Account;
 import dev.latchkey.auth.account.AccountRepository;
+import dev.latchkey.auth.page.FieldError;
+import dev.latchkey.auth.page.Forms;
+import dev.latchkey.auth.page.Language;
+import dev.latchkey.auth.page.PageCookies;
+import dev.latchkey.auth.page.PageRequests;
+import dev.latchkey.auth.page.Pages;
+import dev.latchkey.auth.page.SignedIn;
 import dev.latchkey.auth.password.PasswordPolicy;
 import dev.latchkey.auth.session.LiveSession;
 import dev.latchkey.auth.session.Sessions;
