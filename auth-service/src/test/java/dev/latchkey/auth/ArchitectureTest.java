@@ -20,6 +20,24 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule NO_CYCLES = ArchitectureRules.noCyclesBelow("dev.latchkey.auth");
 
+    /** What all pages share knows no feature: only sessions, clients, tokens, limits, and what all packages use. */
+    @ArchTest
+    static final ArchRule PAGES = noClasses()
+            .that()
+            .resideInAPackage("dev.latchkey.auth.page..")
+            .should()
+            .dependOnClassesThat(JavaClass.Predicates.resideInAPackage("dev.latchkey.auth.*..")
+                    .and(JavaClass.Predicates.resideOutsideOfPackages(
+                            "dev.latchkey.auth.page..",
+                            "dev.latchkey.auth.session",
+                            "dev.latchkey.auth.client",
+                            "dev.latchkey.auth.throttle",
+                            "dev.latchkey.auth.token",
+                            "dev.latchkey.auth.audit",
+                            "dev.latchkey.auth.error",
+                            "dev.latchkey.auth.language",
+                            "dev.latchkey.auth.secret")));
+
     @ArchTest
     static final ArchRule PRIVATE_KEYS = ArchitectureRules.privateKeysOnlyIn(KEY);
 

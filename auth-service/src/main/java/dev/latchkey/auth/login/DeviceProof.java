@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  * @param token of a browser's cookie; empty when there is none
  * @param refreshToken of an earlier session; empty when there is none
  */
-public record DeviceProof(String token, String refreshToken) {
+record DeviceProof(String token, String refreshToken) {
     /** {@return the proof of a browser} */
-    public static DeviceProof ofToken(String token) {
+    static DeviceProof ofToken(String token) {
         return new DeviceProof(token, "");
     }
 

@@ -27,7 +27,7 @@ import java.util.function.Supplier;
  * unknown name is throttled like a known one.
  */
 @Singleton
-public final class SignIn {
+final class SignIn {
     private final Authenticator authenticator;
     private final SessionTokens sessions;
     private final KnownSessions known;
@@ -62,7 +62,7 @@ public final class SignIn {
      * @param tokens of the new session
      * @param deviceToken identifies the browser as known to the account from now on
      */
-    public record Success(TokenAnswer tokens, String deviceToken) {
+    record Success(TokenAnswer tokens, String deviceToken) {
         /** The tokens stay out of logs. */
         @Override
         public String toString() {
@@ -78,7 +78,7 @@ public final class SignIn {
      * @throws ThrottledException when too many attempts have failed, so the password was not compared; or when the password
      *     is right, but the account has opened too many sessions
      */
-    public Optional<Success> byUsername(String username, String password, DeviceProof proof, String scope) {
+    Optional<Success> byUsername(String username, String password, DeviceProof proof, String scope) {
         return open(username, () -> authenticator.byUsername(username, password), proof, scope);
     }
 
@@ -90,7 +90,7 @@ public final class SignIn {
      * @throws ThrottledException when too many attempts have failed, so the password was not compared; or when the password
      *     is right, but the account has opened too many sessions
      */
-    public Optional<Success> byEmail(String email, String password, DeviceProof proof, String scope) {
+    Optional<Success> byEmail(String email, String password, DeviceProof proof, String scope) {
         return open(email, () -> authenticator.byEmail(email, password), proof, scope);
     }
 

@@ -3,8 +3,6 @@ package dev.latchkey.auth.logout;
 import com.nimbusds.oauth2.sdk.util.URLUtils;
 import dev.latchkey.auth.page.BrowserSessions;
 import dev.latchkey.auth.page.Pages;
-import dev.latchkey.auth.page.SignOut;
-import dev.latchkey.auth.page.SignOutPage;
 import dev.latchkey.auth.page.SignedIn;
 import dev.latchkey.auth.session.KnownSessions;
 import dev.latchkey.shared.micronaut.error.RequestId;

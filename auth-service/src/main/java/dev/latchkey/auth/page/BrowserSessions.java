@@ -71,7 +71,7 @@ public final class BrowserSessions {
     }
 
     /** {@return the user who has just got this token; empty when it is not valid any more} */
-    Optional<SignedIn> of(String accessToken) {
+    public Optional<SignedIn> of(String accessToken) {
         return verified(accessToken).flatMap(BrowserSessions::signedIn);
     }
 

@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
  *
  * @param target a path of this service, with its query
  */
-record Continuation(String target) {
+public record Continuation(String target) {
     /** The name of the form field and of the query parameter. */
-    static final String NAME = "continue";
+    public static final String NAME = "continue";
 
     /** The pages that may ask for a sign-in. */
     private static final Set<String> PATHS = Set.of("/dashboard", "/oauth2/authorize");
@@ -40,7 +40,7 @@ record Continuation(String target) {
      * @param asked any text; empty for none
      * @throws ProblemException 400 when it is longer than any address of ours: the dashboard would lose the request
      */
-    static Continuation of(String asked) {
+    public static Continuation of(String asked) {
         if (asked.length() > MAX_LENGTH) {
             throw new ProblemException(HttpProblem.BAD_REQUEST, "The address in continue is too long.");
         }
@@ -51,11 +51,11 @@ record Continuation(String target) {
     }
 
     /** {@return the address of a page, with this target as a parameter} */
-    String from(String page) {
+    public String from(String page) {
         return isDashboard() ? page : page + "?" + NAME + "=" + URLEncoder.encode(target, StandardCharsets.UTF_8);
     }
 
-    boolean isDashboard() {
+    public boolean isDashboard() {
         return equals(DASHBOARD);
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A submitted form of a page. Each field occurs at most once. */
-final class Form {
+public final class Form {
     /** The field of the form's token. */
     static final String TOKEN = "_csrf";
 
@@ -30,12 +30,12 @@ final class Form {
     }
 
     /** {@return the field as it was typed; empty when it is missing} */
-    String exact(String name) {
+    public String exact(String name) {
         return fields.getOrDefault(name, List.of("")).getFirst();
     }
 
     /** {@return the field without the spaces around it, which the keyboards of phones often add} */
-    String text(String name) {
+    public String text(String name) {
         return exact(name).strip();
     }
 

@@ -21,9 +21,6 @@ import java.util.regex.Pattern;
  */
 @Singleton
 final class FormTokens {
-    /** For forms of pages that need no sign-in. */
-    static final String NO_SESSION = "";
-
     private static final int MAC_BYTES = 32;
     private static final int NONCE_BYTES = 16;
     private static final Pattern SECRET = Pattern.compile("[\\w-]{43}");
@@ -36,7 +33,11 @@ final class FormTokens {
         this.cookies = cookies;
     }
 
-    /** {@return a token for a form} Creates a secret and sets its cookie, if the browser has none. */
+    /**
+     * {@return a token for a form} Creates a secret and sets its cookie, if the browser has none.
+     *
+     * @param session that the form is bound to; empty for none
+     */
     String issue(HttpRequest<?> request, String session) {
         String secret = cookies.formSecret(request).filter(FormTokens::isSecret).orElseGet(() -> newSecret(request));
         byte[] nonce = newNonce();

@@ -13,10 +13,6 @@ import java.util.Map;
  * @param errors in the order of the fields; only the first error of a field is shown
  */
 record FormView(String token, Map<String, String> values, List<FieldError> errors) {
-    static FormView empty(String token) {
-        return new FormView(token, Map.of(), List.of());
-    }
-
     /** {@return the model of a template that shows only this form} */
     Map<String, Object> model() {
         Map<String, FieldError> byField = new LinkedHashMap<>();

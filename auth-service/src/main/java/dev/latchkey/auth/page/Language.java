@@ -23,7 +23,7 @@ public final class Language {
      * {@return the language for the answer to a request: the first language of the pages that its application asks for;
      * else the first of its Accept-Language; else English}
      */
-    static Locale of(HttpRequest<?> request) {
+    public static Locale of(HttpRequest<?> request) {
         return request.getAttribute(ATTRIBUTE, Locale.class)
                 .or(() -> PageRequests.query(request, UI_LOCALES).flatMap(Language::first))
                 .orElseGet(() -> accepted(request));

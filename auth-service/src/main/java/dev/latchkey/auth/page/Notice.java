@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** A notice on the page after a redirect: what was done. */
-enum Notice {
+public enum Notice {
     SIGNED_UP,
     SIGNED_OUT,
     SESSION_ENDED,
@@ -20,7 +20,7 @@ enum Notice {
     }
 
     /** {@return the key of its message} */
-    String key() {
+    public String key() {
         return "notice." + name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -24,7 +24,7 @@ import java.util.Optional;
  * token were lost in an error, the user would be signed out later.
  */
 @Singleton
-final class PageCookies {
+public final class PageCookies {
     private static final String ACCESS_TOKEN = "latchkey";
     private static final String REFRESH_TOKEN = "latchkey-refresh";
     private static final String FORM_SECRET = "latchkey-form";
@@ -38,6 +38,11 @@ final class PageCookies {
 
     PageCookies(AuthSettings settings) {
         secure = settings.issuer().startsWith("https:");
+    }
+
+    /** {@return whether the browser has sent an access token, which may be of a session that has ended} */
+    public boolean hasAccessToken(HttpRequest<?> request) {
+        return accessToken(request).isPresent();
     }
 
     Optional<String> accessToken(HttpRequest<?> request) {
@@ -57,32 +62,32 @@ final class PageCookies {
         set(request, FORM_SECRET, secret);
     }
 
-    void setTokens(HttpRequest<?> request, TokenAnswer tokens) {
+    public void setTokens(HttpRequest<?> request, TokenAnswer tokens) {
         set(request, ACCESS_TOKEN, tokens.accessToken());
         set(request, REFRESH_TOKEN, Objects.requireNonNull(tokens.refreshToken(), "a user's tokens come in pairs"));
     }
 
-    void removeTokens(HttpRequest<?> request) {
+    public void removeTokens(HttpRequest<?> request) {
         remove(request, ACCESS_TOKEN);
         remove(request, REFRESH_TOKEN);
     }
 
     /** {@return the token that shows that the browser is known, not yet checked; empty when there is none} */
-    String deviceToken(HttpRequest<?> request) {
+    public String deviceToken(HttpRequest<?> request) {
         return read(request, DEVICE).orElse("");
     }
 
-    void setDeviceToken(HttpRequest<?> request, String token) {
+    public void setDeviceToken(HttpRequest<?> request, String token) {
         add(request, cookie(DEVICE, token).maxAge(KnownDevices.KNOWN));
     }
 
     /** Makes the next page show a notice. */
-    void setNotice(HttpRequest<?> request, Notice notice) {
+    public void setNotice(HttpRequest<?> request, Notice notice) {
         set(request, NOTICE, notice.name());
     }
 
     /** {@return the notice that the last request has left} Removes it, so it is shown only once. */
-    Optional<Notice> takeNotice(HttpRequest<?> request) {
+    public Optional<Notice> takeNotice(HttpRequest<?> request) {
         Optional<String> name = read(request, NOTICE);
         if (name.isPresent()) {
             remove(request, NOTICE);

@@ -16,15 +16,15 @@ public final class PageRequests {
             "/logout",
             "/dashboard",
             "/oauth2/authorize",
-            ConsentPage.PATH,
+            "/oauth2/authorize/consent",
             "/oauth2/logout",
-            SignOutPage.PATH);
+            "/oauth2/logout/confirm");
     private static final String BELOW_DASHBOARD = "/dashboard/";
 
     private PageRequests() {}
 
     /** {@return a parameter of the address; empty when there is none, or the address cannot be read} */
-    static Optional<String> query(HttpRequest<?> request, String name) {
+    public static Optional<String> query(HttpRequest<?> request, String name) {
         try {
             return request.getParameters().getFirst(name);
         } catch (IllegalArgumentException e) { // a malformed escape

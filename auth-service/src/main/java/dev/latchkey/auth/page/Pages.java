@@ -23,7 +23,7 @@ public final class Pages {
     static final MediaType HTML = new MediaType("text/html; charset=utf-8");
 
     /** The key in a model: where the page leads in the end. */
-    static final String CONTINUATION = "continuation";
+    public static final String CONTINUATION = "continuation";
 
     private static final String FOLDER = "page/";
     private static final String ATTRIBUTE = "latchkey.page";
@@ -49,7 +49,7 @@ public final class Pages {
      * @param model what the template shows
      * @return the response, with the status 200 until the caller sets another
      */
-    MutableHttpResponse<String> page(HttpRequest<?> request, String template, Map<String, Object> model) {
+    public MutableHttpResponse<String> page(HttpRequest<?> request, String template, Map<String, Object> model) {
         return HttpResponse.ok(html(request, template, model)).contentType(HTML);
     }
 
@@ -60,7 +60,7 @@ public final class Pages {
     }
 
     /** {@return 303, the answer to an accepted form, so that a reload does not send the form again} */
-    MutableHttpResponse<?> redirect(HttpRequest<?> request, String path) {
+    public MutableHttpResponse<?> redirect(HttpRequest<?> request, String path) {
         return redirect(request, URI.create(path));
     }
 
@@ -76,7 +76,7 @@ public final class Pages {
      *
      * @param source as in {@code form-action}
      */
-    static void allowForms(HttpRequest<?> request, String source) {
+    public static void allowForms(HttpRequest<?> request, String source) {
         request.setAttribute(FORM_TARGET, source);
     }
 

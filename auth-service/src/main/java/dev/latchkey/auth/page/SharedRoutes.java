@@ -7,6 +7,7 @@ import io.micronaut.http.MediaType;
 import io.micronaut.web.router.DefaultRouteBuilder;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.List;
 
 /**
  * Routes the forms whose paths the JSON API also uses: a form goes to the page, any other request to the API. The
@@ -21,13 +22,12 @@ class SharedRoutes extends DefaultRouteBuilder {
     }
 
     @Inject
-    void add(SignInController signIn, SignOutController signOut) {
-        form("/login", signIn, "signIn");
-        form("/logout", signOut, "signOut");
+    void add(List<SharedForm> forms) {
+        forms.forEach(this::add);
     }
 
-    private void form(String path, Object controller, String method) {
-        POST(path, controller.getClass(), method, HttpRequest.class, String.class)
+    private void add(SharedForm form) {
+        POST(form.path(), form.getClass(), "submit", HttpRequest.class, String.class)
                 .consumes(MediaType.APPLICATION_FORM_URLENCODED_TYPE)
                 .produces(MediaType.TEXT_HTML_TYPE)
                 .where(PageRequests::isForm);

@@ -1,10 +1,11 @@
 /**
- * The pages for people: sign up, sign in, dashboard, sign out. HTML forms that work without scripts, in English and German.
+ * What all pages for people share: HTML forms that work without scripts, in English and German.
  *
- * <p>Owns the browser's cookies, the tokens that protect forms against cross-site requests, and the headers of pages. The
- * cookies hold the same tokens that {@code POST /login} issues, and only this package accepts them. JSON and form requests
- * share paths; {@link dev.latchkey.auth.page.PageRequests} distinguishes them. The pages use the same features as the JSON
- * API: {@code registration}, {@code login}, {@code session}.
+ * <p>Owns the layout and the texts, the choice of the language, the browser's cookies, the tokens that protect forms against
+ * cross-site requests, and the headers of pages. The cookies hold the same tokens that {@code POST /login} issues, and only
+ * this package reads them: {@link dev.latchkey.auth.page.BrowserSessions} tells the features which user is signed in. JSON
+ * and form requests share paths; {@link dev.latchkey.auth.page.PageRequests} distinguishes them. Each feature's pages are in
+ * the package of the feature, and this package depends on none of them.
  */
 @NullMarked
 package dev.latchkey.auth.page;

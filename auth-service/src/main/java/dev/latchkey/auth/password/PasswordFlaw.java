@@ -1,6 +1,7 @@
 package dev.latchkey.auth.password;
 
 import dev.latchkey.shared.micronaut.error.FieldCode;
+import java.util.Locale;
 
 /**
  * Why a password is not accepted.
@@ -53,5 +54,10 @@ public record PasswordFlaw(Reason reason, int limit) {
     /** {@return the flaw and what to change, in English, as a clause to follow the word "password"} */
     public String message() {
         return reason.message.formatted(limit);
+    }
+
+    /** {@return the key of its message on the pages} */
+    public String key() {
+        return "error.password." + reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -2,6 +2,7 @@ package dev.latchkey.auth.registration;
 
 import dev.latchkey.auth.password.PasswordFlaw;
 import dev.latchkey.shared.micronaut.error.FieldCode;
+import java.util.Locale;
 
 /** An error in one member of a registration. */
 public sealed interface Objection {
@@ -13,6 +14,12 @@ public sealed interface Objection {
 
     /** {@return the error, in English, as a clause to follow the member's name} */
     String message();
+
+    /** {@return the key of its message on the pages} */
+    String key();
+
+    /** {@return the limit that the message names, in characters; otherwise 0} */
+    int limit();
 
     /**
      * A username, address or name that is not accepted.
@@ -28,6 +35,13 @@ public sealed interface Objection {
         @Override
         public String message() {
             return reason.message.formatted(limit);
+        }
+
+        @Override
+        public String key() {
+            return reason == Reason.MISSING
+                    ? "error.missing." + field
+                    : "error." + reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 
@@ -46,6 +60,16 @@ public sealed interface Objection {
         @Override
         public String message() {
             return flaw.message();
+        }
+
+        @Override
+        public String key() {
+            return flaw.key();
+        }
+
+        @Override
+        public int limit() {
+            return flaw.limit();
         }
     }
 

@@ -50,7 +50,7 @@ public final class Registrations {
      * @return the account, or why there is none
      * @throws ThrottledException when too many registrations from the caller's address have failed, or succeeded
      */
-    public Registration register(RegistrationRequest request) {
+    Registration register(RegistrationRequest request) {
         if (settings.isClosed()) {
             return new Registration.Closed();
         }
@@ -75,7 +75,7 @@ public final class Registrations {
      * @return empty when it is unknown, or not valid any more
      * @throws ThrottledException when too many registrations from the caller's address have failed
      */
-    public Optional<Invitation> invitation(String token) {
+    Optional<Invitation> invitation(String token) {
         throttle.requireUnblockedRegistration();
         Optional<Invitation> found = invitations.find(token);
         if (found.isEmpty() && !token.isEmpty()) {
@@ -132,7 +132,7 @@ public final class Registrations {
      *
      * <p>Only a form asks this, for a button that was clicked twice. The answer reveals no more than signing in would.
      */
-    public boolean wasJustMade(RegistrationRequest request) {
+    boolean wasJustMade(RegistrationRequest request) {
         String emailKey = request.email() == null ? null : NameKey.of(request.email());
         return accounts.findYoung(NameKey.of(Objects.requireNonNull(request.username())), MOMENT.toSeconds())
                 .filter(account -> Objects.equals(account.emailKey(), emailKey))

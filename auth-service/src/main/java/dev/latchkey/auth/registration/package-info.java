@@ -1,4 +1,4 @@
-/** {@code POST /register}: creates accounts, also for the sign-up page. Owns the table {@code auth.invitation}. */
+/** {@code POST /register} and the sign-up page: create accounts. Owns the table {@code auth.invitation}. */
 @NullMarked
 package dev.latchkey.auth.registration;
 

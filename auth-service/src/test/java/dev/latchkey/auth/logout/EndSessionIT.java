@@ -1,5 +1,7 @@
 package dev.latchkey.auth.logout;
 
+import static dev.latchkey.auth.page.TestPages.requirePage;
+import static dev.latchkey.auth.page.TestPages.requireRedirect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.auth.AuthServer;
@@ -194,11 +196,11 @@ class EndSessionIT {
         TestBrowser crossSite = browser.copy().with("Sec-Fetch-Site", "cross-site");
         TestBrowser stranger = new TestBrowser(first).signedInAs(first.register());
 
-        assertThat(browser.post(CONFIRM, without).status()).isEqualTo(403);
-        assertThat(crossSite.post(CONFIRM, form).status()).isEqualTo(403);
-        assertThat(stranger.post(CONFIRM, form).status()).isEqualTo(403);
+        requirePage(browser.post(CONFIRM, without), 403);
+        requirePage(crossSite.post(CONFIRM, form), 403);
+        requirePage(stranger.post(CONFIRM, form), 403);
         form.put("decision", "perhaps");
-        assertThat(browser.post(CONFIRM, form).status()).isEqualTo(400);
+        requirePage(browser.post(CONFIRM, form), 400);
         second.status(tokens.string("access_token")).requireJson(200);
     }
 
@@ -277,10 +279,5 @@ class EndSessionIT {
         assertThat(answer.headers().firstValue("Location")).isEmpty();
         assertThat(browser.get("/dashboard").status()).as("still signed in").isEqualTo(200);
         second.status(tokens.string("access_token")).requireJson(200);
-    }
-
-    private static void requireRedirect(TestAnswer answer, String location) {
-        assertThat(answer.status()).as(answer.text()).isEqualTo(303);
-        assertThat(answer.header("Location")).isEqualTo(location);
     }
 }

@@ -1,186 +1,21 @@
 package dev.latchkey.auth.page;
 
-import static dev.latchkey.auth.page.PageIT.requirePage;
-import static dev.latchkey.auth.page.PageIT.requireRedirect;
+import static dev.latchkey.auth.page.TestPages.requirePage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.auth.AuthServer;
-import dev.latchkey.auth.AuthServer.Person;
 import dev.latchkey.shared.test.TestAnswer;
-import dev.latchkey.shared.test.TestDatabase.Role;
-import dev.latchkey.shared.test.TestRows;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What people type into the forms, and malformed forms that no page has sent. */
+/** Forms in the language of the browser, and malformed forms that no page has sent. */
 class PageFormIT {
     private final AuthServer server = AuthServer.shared();
     private final TestBrowser browser = new TestBrowser(server);
-    private final String email = "form-" + UUID.randomUUID() + "@example.test";
-
-    @Test
-    void signUpWhenEverythingIsWrongThenEachFieldSaysSoAndKeepsWhatWasTyped() {
-        TestAnswer answer = signUp(Map.of(
-                "name", "<b>Ada</b>\u0007", "email", "no address", "username", "x@other.test", "password", "short"));
-
-        requirePage(answer, 400);
-        assertThat(answer.text())
-                .contains("<a href=\"#name\">This must not contain control or invisible characters.</a>")
-                .contains("<a href=\"#email\">This must be an email address, like name@example.org.</a>")
-                .contains("<a href=\"#username\">A username with @ must be your own email address.</a>")
-                .contains("<a href=\"#password\">The password must have 15 characters or more.</a>")
-                .contains("value=\"&lt;b&gt;Ada&lt;/b&gt;\u0007\"")
-                .contains("value=\"no address\"")
-                .contains("value=\"x@other.test\"")
-                .doesNotContain("<b>Ada")
-                .doesNotContain("short\"");
-        assertThat(input(answer, "email"))
-                .contains("aria-invalid=\"true\"")
-                .contains("aria-describedby=\"email-error\"")
-                .contains("autocomplete=\"email\"");
-        assertThat(input(answer, "password"))
-                .contains("aria-describedby=\"password-hint password-error\"")
-                .contains("autocomplete=\"new-password\"")
-                .doesNotContain("value");
-        assertThat(answer.text())
-                .containsPattern("role=\"alert\" tabindex=\"-1\" autofocus")
-                .contains("id=\"email-error\"");
-    }
-
-    @Test
-    void signUpWhenNothingIsTypedThenWhatIsNeededIsNamedOnce() {
-        TestAnswer answer = signUp(Map.of("name", "", "email", " ", "username", "", "password", ""));
-
-        requirePage(answer, 400);
-        assertThat(answer.text().split("Enter your email address\\.", -1))
-                .as("in the summary and at its field")
-                .hasSize(3);
-        assertThat(answer.text().split("Enter a password\\.", -1)).hasSize(3);
-        assertThat(input(answer, "name")).doesNotContain("aria-invalid");
-        assertThat(input(answer, "username")).doesNotContain("aria-invalid");
-    }
-
-    @Test
-    void signUpWhenAddressOrUsernameIsTakenThenConflict() {
-        Person person = server.register();
-
-        TestAnswer address = signUp(Map.of("email", person.email(), "username", "u" + UUID.randomUUID()));
-        TestAnswer username = signUp(Map.of("email", email, "username", person.username()));
-
-        requirePage(address, 409);
-        assertThat(address.text()).contains("<a href=\"#email\">There is already an account with this email address.");
-        requirePage(username, 409);
-        assertThat(username.text()).contains("<a href=\"#username\">This username is taken.");
-    }
-
-    @Test
-    void signUpWhenSpacesAreAroundThenTheyAreNotTaken() {
-        requireRedirect(signUp(Map.of("name", " Ada ", "email", " " + email + " ", "username", " ")), "/login");
-
-        assertThat(TestRows.select(
-                        server.database(),
-                        "SELECT name || '|' || username FROM auth.account WHERE email = '" + email + "'"))
-                .containsExactly("Ada|" + email);
-    }
-
-    @Test
-    @DisplayName("17 a double click on the button creates one account, and both clicks succeed")
-    void signUpTwiceAtOnceThenOneAccountAndNoError() throws Exception {
-        Map<String, String> form = new HashMap<>(TestBrowser.hidden(browser.get("/signup")));
-        form.putAll(Map.of("email", email, "password", AuthServer.PASSWORD));
-        Callable<TestAnswer> click = () -> browser.copy().post("/signup", form);
-
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (Future<TestAnswer> answer : threads.invokeAll(List.of(click, click, click))) {
-                requireRedirect(answer.get(), "/login");
-            }
-        }
-
-        assertThat(TestRows.select(
-                        server.database(), "SELECT count(*) FROM auth.account WHERE email = '" + email + "'"))
-                .containsExactly("1");
-        form.put("password", "eight lanterns by the old bridge");
-        requirePage(browser.post("/signup", form), 409);
-    }
-
-    @Test
-    void signInTwiceAtOnceThenBothSucceed() throws Exception {
-        Person person = server.register();
-        Map<String, String> form = new HashMap<>(TestBrowser.hidden(browser.get("/login")));
-        form.putAll(Map.of("username", person.username(), "password", AuthServer.PASSWORD));
-        Callable<TestAnswer> click = () -> browser.copy().post("/login", form);
-
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (Future<TestAnswer> answer : threads.invokeAll(List.of(click, click))) {
-                requireRedirect(answer.get(), "/dashboard");
-            }
-        }
-    }
-
-    @Test
-    void signOutTwiceThenBothLeadToSignIn() {
-        browser.signedInAs(server.register());
-        Map<String, String> form = TestBrowser.hidden(browser.get("/dashboard"));
-        TestBrowser second = browser.copy();
-
-        requireRedirect(browser.post("/logout", form), "/login");
-        requireRedirect(second.post("/logout", form), "/login");
-        requireRedirect(browser.post("/logout", form), "/login");
-    }
-
-    @Test
-    @DisplayName("18 unknown, wrong and disabled: the same page")
-    void signInWhenUnknownOrWrongOrDisabledThenTheSamePage() {
-        Person person = server.register();
-        Person disabled = server.register();
-        server.database()
-                .execute(Role.AUTH, "UPDATE auth.account SET enabled = false WHERE id = '" + disabled.id() + "'");
-        String wrongPassword = "wrong horse battery staple";
-
-        TestAnswer unknown = browser.signIn("nobody-at-all", wrongPassword);
-        TestAnswer wrong = browser.signIn(person.username(), wrongPassword);
-        TestAnswer off = browser.signIn(disabled.username(), AuthServer.PASSWORD);
-
-        requirePage(unknown, 401);
-        assertThat(unknown.header("WWW-Authenticate")).isEqualTo("Bearer");
-        assertThat(unknown.text())
-                .contains("The name or the password is wrong.")
-                .contains("value=\"nobody-at-all\"")
-                .doesNotContain(wrongPassword);
-        assertThat(unknown.text().split("<a href=\"#", -1)).as("the summary").hasSize(2);
-        for (String field : List.of("username", "password")) {
-            assertThat(input(unknown, field))
-                    .contains("aria-invalid=\"true\"")
-                    .contains("aria-describedby=\"" + field + "-error\"");
-        }
-        assertThat(alike(wrong, person.username())).isEqualTo(alike(unknown, "nobody-at-all"));
-        assertThat(alike(off, disabled.username())).isEqualTo(alike(unknown, "nobody-at-all"));
-    }
-
-    @Test
-    void signInWhenNothingIsTypedThenBothFieldsSaySo() {
-        TestAnswer answer = browser.submit("/login", "/login", Map.of("username", " ", "password", ""));
-
-        requirePage(answer, 400);
-        assertThat(input(answer, "username"))
-                .contains("aria-invalid=\"true\"")
-                .contains("aria-describedby=\"username-error\"");
-        assertThat(input(answer, "password"))
-                .contains("aria-invalid=\"true\"")
-                .contains("autocomplete=\"current-password\"");
-    }
 
     @ParameterizedTest
     @CsvSource(
@@ -206,7 +41,8 @@ class PageFormIT {
     void errorsThenTheySpeakTheBrowsersLanguage() {
         browser.with("Accept-Language", "de");
 
-        assertThat(signUp(Map.of("email", "x", "password", "kurz")).text())
+        assertThat(browser.submit("/signup", "/signup", Map.of("email", "x", "password", "kurz"))
+                        .text())
                 .contains("Das Passwort muss mindestens 15 Zeichen haben.")
                 .contains("Das muss eine E-Mail-Adresse sein, etwa name@example.org.");
         assertThat(browser.post("/login", Map.of()).text()).contains("<h1>Dieses Formular ist veraltet</h1>");
@@ -259,7 +95,10 @@ class PageFormIT {
 
         requirePage(browser.signIn(longText, longText), 401);
         requirePage(browser.signIn(longText + "@example.test", "y"), 401);
-        TestAnswer answer = signUp(Map.of("name", longText, "email", longText + "@example.test", "password", longText));
+        TestAnswer answer = browser.submit(
+                "/signup",
+                "/signup",
+                Map.of("name", longText, "email", longText + "@example.test", "password", longText));
         requirePage(answer, 400);
         assertThat(answer.text())
                 .contains("This must have 254 characters or fewer.")
@@ -289,20 +128,5 @@ class PageFormIT {
         browser.with("Accept", "application/json")
                 .get("/dashboard")
                 .requireProblem(406, "This address offers no media type that the request accepts.");
-    }
-
-    private TestAnswer signUp(Map<String, String> fields) {
-        Map<String, String> form = new HashMap<>(Map.of("password", AuthServer.PASSWORD));
-        form.putAll(fields);
-        return browser.submit("/signup", "/signup", form);
-    }
-
-    private static String input(TestAnswer page, String name) {
-        return page.text().replaceFirst("(?s).*(<input id=\"" + name + "\"[^>]*>).*", "$1");
-    }
-
-    private static String alike(TestAnswer page, String typed) {
-        return page.status()
-                + page.text().replace(typed, "typed").replaceAll("name=\"_csrf\" value=\"[^\"]*\"", "token");
     }
 }

@@ -1,9 +1,10 @@
 package dev.latchkey.auth.page;
 
+import static dev.latchkey.auth.page.TestPages.requirePage;
+import static dev.latchkey.auth.page.TestPages.requireRedirect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.auth.AuthServer;
-import dev.latchkey.auth.AuthServer.Person;
 import dev.latchkey.shared.test.TestAnswer;
 import java.util.Map;
 import java.util.UUID;
@@ -41,30 +42,5 @@ class PageIT {
         requireRedirect(browser.submit("/dashboard", "/logout", Map.of()), "/login");
         assertThat(browser.get("/login").text()).contains("You are signed out.");
         requireRedirect(browser.get("/dashboard"), "/login");
-    }
-
-    @Test
-    void signInByEitherNameInEitherFieldThenItIsTheSamePerson() {
-        Person person = server.register();
-        for (String field : new String[] {"username", "email"}) {
-            for (String name : new String[] {person.username(), person.email()}) {
-                TestBrowser fresh = new TestBrowser(server);
-                requireRedirect(
-                        fresh.submit("/login", "/login", Map.of(field, name, "password", AuthServer.PASSWORD)),
-                        "/dashboard");
-                assertThat(fresh.get("/dashboard").text()).contains(person.email());
-            }
-        }
-    }
-
-    static void requireRedirect(TestAnswer answer, String location) {
-        assertThat(answer.status()).as(answer.text()).isEqualTo(303);
-        assertThat(answer.header("Location")).isEqualTo(location);
-    }
-
-    static void requirePage(TestAnswer answer, int status) {
-        assertThat(answer.status()).as(answer.text()).isEqualTo(status);
-        assertThat(answer.header("Content-Type")).isEqualToIgnoringCase("text/html; charset=utf-8");
-        assertThat(answer.text()).as("messages without a text").doesNotContain("??");
     }
 }

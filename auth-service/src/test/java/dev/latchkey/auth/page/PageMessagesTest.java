@@ -34,14 +34,13 @@ class PageMessagesTest {
     @ParameterizedTest
     @EnumSource
     void everyObjectionHasAText(Objection.Reason reason) {
-        requireText(FieldError.of(new Objection.BadText("email", reason, 1)).key());
+        requireText(new Objection.BadText("email", reason, 1).key());
     }
 
     @ParameterizedTest
     @EnumSource
     void everyFlawOfAPasswordHasAText(PasswordFlaw.Reason reason) {
-        requireText(FieldError.of(new Objection.BadPassword(new PasswordFlaw(reason, 1)))
-                .key());
+        requireText(new PasswordFlaw(reason, 1).key());
     }
 
     @ParameterizedTest

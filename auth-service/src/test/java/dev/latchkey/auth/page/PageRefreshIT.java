@@ -1,7 +1,7 @@
 package dev.latchkey.auth.page;
 
-import static dev.latchkey.auth.page.PageIT.requirePage;
-import static dev.latchkey.auth.page.PageIT.requireRedirect;
+import static dev.latchkey.auth.page.TestPages.requirePage;
+import static dev.latchkey.auth.page.TestPages.requireRedirect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.auth.AuthDatabase;

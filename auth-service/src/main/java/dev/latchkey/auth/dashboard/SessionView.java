@@ -1,4 +1,4 @@
-package dev.latchkey.auth.page;
+package dev.latchkey.auth.dashboard;
 
 import dev.latchkey.auth.session.LiveSession;
 import java.time.Instant;

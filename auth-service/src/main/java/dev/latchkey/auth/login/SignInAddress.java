@@ -1,5 +1,6 @@
-package dev.latchkey.auth.page;
+package dev.latchkey.auth.login;
 
+import dev.latchkey.auth.page.Continuation;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -7,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 /**
  * The address of the sign-in page, for features that need the user to sign in first.
  *
- * @param continuation the page to show afterwards: a path of this service, with its query, that {@code Continuation} lists
+ * @param continuation the page to show afterwards: a path of this service, with its query, that {@link Continuation} lists
  * @param again whether a signed-in user must sign in again
  * @param name the first content of the name field; empty for none
  */
@@ -17,7 +18,7 @@ public record SignInAddress(String continuation, boolean again, String name) {
 
     /** {@return the address, from the root} */
     public URI uri() {
-        return URI.create("/login?" + Continuation.NAME + "=" + encode(continuation)
+        return URI.create(SignInController.PATH + "?" + Continuation.NAME + "=" + encode(continuation)
                 + (again ? "&" + AGAIN + "=true" : "")
                 + (name.isEmpty() ? "" : "&" + NAME + "=" + encode(name)));
     }

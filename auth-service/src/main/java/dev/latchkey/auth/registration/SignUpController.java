@@ -1,12 +1,14 @@
-package dev.latchkey.auth.page;
+package dev.latchkey.auth.registration;
 
+import dev.latchkey.auth.page.BrowserSessions;
+import dev.latchkey.auth.page.Continuation;
+import dev.latchkey.auth.page.FieldError;
+import dev.latchkey.auth.page.Form;
+import dev.latchkey.auth.page.Forms;
+import dev.latchkey.auth.page.Notice;
+import dev.latchkey.auth.page.PageCookies;
+import dev.latchkey.auth.page.Pages;
 import dev.latchkey.auth.password.PasswordPolicy;
-import dev.latchkey.auth.registration.Invitation;
-import dev.latchkey.auth.registration.Objection;
-import dev.latchkey.auth.registration.Registration;
-import dev.latchkey.auth.registration.RegistrationRequest;
-import dev.latchkey.auth.registration.RegistrationSettings;
-import dev.latchkey.auth.registration.Registrations;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -52,7 +54,6 @@ class SignUpController {
     private final BrowserSessions browsers;
     private final PageCookies cookies;
     private final Forms forms;
-    private final FormTokens tokens;
     private final Pages pages;
 
     SignUpController(
@@ -62,7 +63,6 @@ class SignUpController {
             BrowserSessions browsers,
             PageCookies cookies,
             Forms forms,
-            FormTokens tokens,
             Pages pages) {
         this.registrations = registrations;
         this.settings = settings;
@@ -70,7 +70,6 @@ class SignUpController {
         this.browsers = browsers;
         this.cookies = cookies;
         this.forms = forms;
-        this.tokens = tokens;
         this.pages = pages;
     }
 
@@ -116,7 +115,7 @@ class SignUpController {
     /** Creates an account, and leads to the sign-in page. */
     @Post(consumes = MediaType.APPLICATION_FORM_URLENCODED)
     HttpResponse<?> signUp(HttpRequest<?> request, @Body @Nullable String body) {
-        Form form = forms.read(request, body, FormTokens.NO_SESSION);
+        Form form = forms.read(request, body);
         RegistrationRequest registration = registration(form);
         return switch (registrations.register(registration)) {
             case Registration.Registered registered -> signedUp(request, form);
@@ -174,7 +173,7 @@ class SignUpController {
                 .filter(field -> form.exact(field).isBlank())
                 .map(FieldError::missing);
         Stream<FieldError> invalid = objections.stream()
-                .map(FieldError::of)
+                .map(objection -> new FieldError(objection.field(), objection.key(), objection.limit()))
                 .filter(error -> !error.field().equals(USERNAME) || hasUsername(form));
         return Stream.concat(missing, invalid)
                 .sorted(Comparator.comparingInt(error -> FIELDS.indexOf(error.field())))
@@ -201,7 +200,7 @@ class SignUpController {
             List<FieldError> errors,
             Continuation continuation,
             String invitation) {
-        Map<String, Object> model = new FormView(tokens.issue(request, FormTokens.NO_SESSION), values, errors).model();
+        Map<String, Object> model = forms.model(request, values, errors);
         if (!invitation.isEmpty()) {
             model.put(INVITATION, invitation);
         }

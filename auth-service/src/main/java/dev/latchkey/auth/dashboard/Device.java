@@ -1,4 +1,4 @@
-package dev.latchkey.auth.page;
+package dev.latchkey.auth.dashboard;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

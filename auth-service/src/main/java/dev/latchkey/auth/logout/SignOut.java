@@ -1,5 +1,8 @@
-package dev.latchkey.auth.page;
+package dev.latchkey.auth.logout;
 
+import dev.latchkey.auth.page.Notice;
+import dev.latchkey.auth.page.PageCookies;
+import dev.latchkey.auth.page.SignedIn;
 import dev.latchkey.auth.revocation.RevocationLog;
 import dev.latchkey.auth.session.SessionTokens;
 import io.micronaut.http.HttpRequest;
@@ -7,7 +10,7 @@ import jakarta.inject.Singleton;
 
 /** Signs a browser out. */
 @Singleton
-public final class SignOut {
+final class SignOut {
     private final SessionTokens sessions;
     private final RevocationLog revocations;
     private final PageCookies cookies;
@@ -22,7 +25,7 @@ public final class SignOut {
      * Ends the browser's session and the sessions that were opened in it, and removes its tokens. When this returns, no
      * verifier accepts those sessions any more.
      */
-    public void signOut(HttpRequest<?> request, SignedIn person) {
+    void signOut(HttpRequest<?> request, SignedIn person) {
         sessions.end(person.accountId(), person.sessionId());
         cookies.removeTokens(request);
     }
@@ -30,14 +33,14 @@ public final class SignOut {
     /**
      * Waits until an earlier sign-out of this browser holds everywhere. After a double click, nothing else is left to do.
      */
-    public void awaitEarlier(HttpRequest<?> request) {
-        if (cookies.accessToken(request).isPresent()) {
+    void awaitEarlier(HttpRequest<?> request) {
+        if (cookies.hasAccessToken(request)) {
             revocations.awaitEarlier();
         }
     }
 
     /** Makes the next page say that the user has signed out. */
-    public void tell(HttpRequest<?> request) {
+    void tell(HttpRequest<?> request) {
         cookies.setNotice(request, Notice.SIGNED_OUT);
     }
 }

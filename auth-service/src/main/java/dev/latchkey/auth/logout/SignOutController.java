@@ -1,5 +1,10 @@
-package dev.latchkey.auth.page;
+package dev.latchkey.auth.logout;
 
+import dev.latchkey.auth.page.BrowserSessions;
+import dev.latchkey.auth.page.Forms;
+import dev.latchkey.auth.page.Pages;
+import dev.latchkey.auth.page.SharedForm;
+import dev.latchkey.auth.page.SignedIn;
 import io.micronaut.context.annotation.Executable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -17,11 +22,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The form for signing out. */
 @Hidden
-@Controller("/logout")
+@Controller(SignOutController.PATH)
 @Produces(MediaType.TEXT_HTML)
 @Secured(SecurityRule.IS_ANONYMOUS)
 @ExecuteOn(TaskExecutors.BLOCKING)
-class SignOutController {
+class SignOutController implements SharedForm {
+    static final String PATH = "/logout";
+
     private final SignOut signOut;
     private final BrowserSessions browsers;
     private final Forms forms;
@@ -34,14 +41,20 @@ class SignOutController {
         this.pages = pages;
     }
 
+    @Override
+    public String path() {
+        return PATH;
+    }
+
     /**
      * Ends the browser's session everywhere. Without a session, as after a double click, it waits for the first request.
      */
+    @Override
     @Executable
-    HttpResponse<?> signOut(HttpRequest<?> request, @Body @Nullable String body) {
+    public HttpResponse<?> submit(HttpRequest<?> request, @Body @Nullable String body) {
         Optional<SignedIn> person = browsers.find(request);
         if (person.isPresent()) {
-            forms.read(request, body, person.get().formSession());
+            forms.read(request, body, person.get());
             signOut.signOut(request, person.get());
             signOut.tell(request);
         } else {

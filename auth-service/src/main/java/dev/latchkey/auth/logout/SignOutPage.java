@@ -1,6 +1,10 @@
-package dev.latchkey.auth.page;
+package dev.latchkey.auth.logout;
 
 import dev.latchkey.auth.error.AuthProblem;
+import dev.latchkey.auth.page.Form;
+import dev.latchkey.auth.page.Forms;
+import dev.latchkey.auth.page.Pages;
+import dev.latchkey.auth.page.SignedIn;
 import dev.latchkey.shared.micronaut.error.ProblemException;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -10,21 +14,16 @@ import org.jspecify.annotations.Nullable;
 
 /** The page that asks the user whether to sign out, when an application has sent the user here. */
 @Singleton
-public final class SignOutPage {
-    /** The path of its form. */
-    static final String PATH = "/oauth2/logout/confirm";
-
+final class SignOutPage {
     private static final String TEMPLATE = "sign-out";
     private static final String REQUEST = "request";
     private static final String DECISION = "decision";
 
     private final Forms forms;
-    private final FormTokens tokens;
     private final Pages pages;
 
-    SignOutPage(Forms forms, FormTokens tokens, Pages pages) {
+    SignOutPage(Forms forms, Pages pages) {
         this.forms = forms;
-        this.tokens = tokens;
         this.pages = pages;
     }
 
@@ -33,7 +32,7 @@ public final class SignOutPage {
      *
      * @param request as it was given to {@link #ask}
      */
-    public record Decision(String request, boolean signOut) {}
+    record Decision(String request, boolean signOut) {}
 
     /**
      * {@return the page}
@@ -42,12 +41,11 @@ public final class SignOutPage {
      * @param formTarget the source for {@code form-action}: where the decision may lead; null when it leads to no other
      *     site
      */
-    public HttpResponse<?> ask(HttpRequest<?> request, SignedIn person, String requested, @Nullable String formTarget) {
+    HttpResponse<?> ask(HttpRequest<?> request, SignedIn person, String requested, @Nullable String formTarget) {
         if (formTarget != null) {
             Pages.allowForms(request, formTarget);
         }
-        String token = tokens.issue(request, person.formSession());
-        return pages.page(request, TEMPLATE, Map.of("token", token, REQUEST, requested));
+        return pages.page(request, TEMPLATE, Map.of("token", forms.token(request, person), REQUEST, requested));
     }
 
     /**
@@ -57,8 +55,8 @@ public final class SignOutPage {
      * @throws ProblemException 403 when it is not the form that this browser got for this session; 400 when it is
      *     malformed, or has no decision
      */
-    public Decision read(HttpRequest<?> request, @Nullable String body, SignedIn person) {
-        Form form = forms.read(request, body, person.formSession());
+    Decision read(HttpRequest<?> request, @Nullable String body, SignedIn person) {
+        Form form = forms.read(request, body, person);
         return switch (form.exact(DECISION)) {
             case "sign-out" -> new Decision(form.exact(REQUEST), true);
             case "stay" -> new Decision(form.exact(REQUEST), false);

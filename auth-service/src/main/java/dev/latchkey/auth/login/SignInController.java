@@ -1,7 +1,15 @@
-package dev.latchkey.auth.page;
+package dev.latchkey.auth.login;
 
-import dev.latchkey.auth.login.DeviceProof;
-import dev.latchkey.auth.login.SignIn;
+import dev.latchkey.auth.page.BrowserSessions;
+import dev.latchkey.auth.page.Continuation;
+import dev.latchkey.auth.page.Destination;
+import dev.latchkey.auth.page.FieldError;
+import dev.latchkey.auth.page.Form;
+import dev.latchkey.auth.page.Forms;
+import dev.latchkey.auth.page.PageCookies;
+import dev.latchkey.auth.page.Pages;
+import dev.latchkey.auth.page.SharedForm;
+import dev.latchkey.auth.page.SignedIn;
 import dev.latchkey.auth.registration.RegistrationSettings;
 import dev.latchkey.auth.scope.ScopeCatalogue;
 import dev.latchkey.auth.session.SessionTokens;
@@ -32,11 +40,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The sign-in page. */
 @Hidden
-@Controller("/login")
+@Controller(SignInController.PATH)
 @Produces(MediaType.TEXT_HTML)
 @Secured(SecurityRule.IS_ANONYMOUS)
 @ExecuteOn(TaskExecutors.BLOCKING)
-class SignInController {
+class SignInController implements SharedForm {
+    static final String PATH = "/login";
+
     private static final String TEMPLATE = "sign-in";
     private static final String USERNAME = "username";
     private static final String EMAIL = "email";
@@ -53,7 +63,6 @@ class SignInController {
     private final BrowserSessions browsers;
     private final PageCookies cookies;
     private final Forms forms;
-    private final FormTokens tokens;
     private final Pages pages;
     private final List<Destination> destinations;
 
@@ -65,7 +74,6 @@ class SignInController {
             BrowserSessions browsers,
             PageCookies cookies,
             Forms forms,
-            FormTokens tokens,
             Pages pages,
             List<Destination> destinations) {
         this.signIn = signIn;
@@ -75,7 +83,6 @@ class SignInController {
         this.browsers = browsers;
         this.cookies = cookies;
         this.forms = forms;
-        this.tokens = tokens;
         this.pages = pages;
         this.destinations = destinations;
     }
@@ -100,10 +107,16 @@ class SignInController {
         return pages.page(request, TEMPLATE, model(request, values, List.of(), continuation));
     }
 
+    @Override
+    public String path() {
+        return PATH;
+    }
+
     /** Signs in. An earlier session of the browser ends: its tokens are replaced, and no other client has them. */
+    @Override
     @Executable
-    HttpResponse<?> signIn(HttpRequest<?> request, @Body @Nullable String body) {
-        Form form = forms.read(request, body, FormTokens.NO_SESSION);
+    public HttpResponse<?> submit(HttpRequest<?> request, @Body @Nullable String body) {
+        Form form = forms.read(request, body);
         String name = name(form);
         String password = form.exact(PASSWORD);
         Continuation continuation = Continuation.of(form.exact(Continuation.NAME));
@@ -163,7 +176,7 @@ class SignInController {
 
     private Map<String, Object> model(
             HttpRequest<?> request, Map<String, String> values, List<FieldError> errors, Continuation continuation) {
-        Map<String, Object> model = new FormView(tokens.issue(request, FormTokens.NO_SESSION), values, errors).model();
+        Map<String, Object> model = forms.model(request, values, errors);
         cookies.takeNotice(request).ifPresent(notice -> model.put("notice", notice.key()));
         if (!continuation.isDashboard()) {
             model.put(Pages.CONTINUATION, continuation.target());

@@ -1,5 +1,13 @@
-package dev.latchkey.auth.page;
+package dev.latchkey.auth.dashboard;
 
+import dev.latchkey.auth.page.BrowserSessions;
+import dev.latchkey.auth.page.FieldError;
+import dev.latchkey.auth.page.Form;
+import dev.latchkey.auth.page.Forms;
+import dev.latchkey.auth.page.Notice;
+import dev.latchkey.auth.page.PageCookies;
+import dev.latchkey.auth.page.Pages;
+import dev.latchkey.auth.page.SignedIn;
 import dev.latchkey.auth.password.PasswordChange;
 import dev.latchkey.auth.password.PasswordChanges;
 import dev.latchkey.auth.password.PasswordFlaw;
@@ -73,7 +81,7 @@ class DashboardController {
         if (person.isEmpty()) {
             return signIn(request);
         }
-        Form form = forms.read(request, body, person.get().formSession());
+        Form form = forms.read(request, body, person.get());
         Uuids.parse(form.text(SESSION))
                 .flatMap(session -> sessions.endOwn(person.get().accountId(), session))
                 .ifPresent(confirmation -> cookies.setNotice(request, Notice.SESSION_ENDED));
@@ -87,7 +95,7 @@ class DashboardController {
         if (person.isEmpty()) {
             return signIn(request);
         }
-        forms.read(request, body, person.get().formSession());
+        forms.read(request, body, person.get());
         sessions.endOthers(person.get().accountId(), person.get().sessionId());
         cookies.setNotice(request, Notice.SESSIONS_ENDED);
         return pages.redirect(request, Dashboard.PATH);
@@ -100,7 +108,7 @@ class DashboardController {
         if (person.isEmpty()) {
             return signIn(request);
         }
-        Form form = forms.read(request, body, person.get().formSession());
+        Form form = forms.read(request, body, person.get());
         List<FieldError> missing = missing(form);
         if (!missing.isEmpty()) {
             return again(request, person.get(), missing);
@@ -117,7 +125,7 @@ class DashboardController {
             case PasswordChange.SamePassword() ->
                 again(request, person.get(), List.of(FieldError.of(NEW_PASSWORD, "error.password.same")));
             case PasswordChange.Flawed(PasswordFlaw flaw) ->
-                again(request, person.get(), List.of(FieldError.of(NEW_PASSWORD, flaw)));
+                again(request, person.get(), List.of(new FieldError(NEW_PASSWORD, flaw.key(), flaw.limit())));
         };
     }
 

@@ -1,12 +1,13 @@
-package dev.latchkey.auth.page;
+package dev.latchkey.auth.dashboard;
 
-import static dev.latchkey.auth.page.PageIT.requirePage;
-import static dev.latchkey.auth.page.PageIT.requireRedirect;
+import static dev.latchkey.auth.page.TestPages.requirePage;
+import static dev.latchkey.auth.page.TestPages.requireRedirect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.auth.AuthServer;
 import dev.latchkey.auth.AuthServer.Person;
 import dev.latchkey.auth.AuthServer.Tokens;
+import dev.latchkey.auth.page.TestBrowser;
 import dev.latchkey.shared.test.TestAnswer;
 import dev.latchkey.shared.test.TestDatabase.Role;
 import java.util.HashMap;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The dashboard of a person who is signed in, and its forms. */
-class PageDashboardIT {
+class DashboardIT {
     private static final String FIREFOX =
             "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0";
     private static final String OTHER_PASSWORD = "eight lanterns by the old bridge";

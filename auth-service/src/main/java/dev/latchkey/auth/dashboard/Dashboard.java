@@ -1,7 +1,14 @@
-package dev.latchkey.auth.page;
+package dev.latchkey.auth.dashboard;
 
 import dev.latchkey.auth.account.Account;
 import dev.latchkey.auth.account.AccountRepository;
+import dev.latchkey.auth.page.FieldError;
+import dev.latchkey.auth.page.Forms;
+import dev.latchkey.auth.page.Language;
+import dev.latchkey.auth.page.PageCookies;
+import dev.latchkey.auth.page.PageRequests;
+import dev.latchkey.auth.page.Pages;
+import dev.latchkey.auth.page.SignedIn;
 import dev.latchkey.auth.password.PasswordPolicy;
 import dev.latchkey.auth.session.LiveSession;
 import dev.latchkey.auth.session.Sessions;
@@ -31,7 +38,7 @@ final class Dashboard {
     private final Sessions sessions;
     private final PasswordPolicy passwords;
     private final PageCookies cookies;
-    private final FormTokens tokens;
+    private final Forms forms;
     private final Pages pages;
     private final Clock clock;
 
@@ -40,14 +47,14 @@ final class Dashboard {
             Sessions sessions,
             PasswordPolicy passwords,
             PageCookies cookies,
-            FormTokens tokens,
+            Forms forms,
             Pages pages,
             Clock clock) {
         this.accounts = accounts;
         this.sessions = sessions;
         this.passwords = passwords;
         this.cookies = cookies;
-        this.tokens = tokens;
+        this.forms = forms;
         this.pages = pages;
         this.clock = clock;
     }
@@ -76,7 +83,7 @@ final class Dashboard {
         List<SessionView> live = Stream.concat(own, found.items().stream().filter(session -> !session.current()))
                 .map(session -> SessionView.of(session, now, language))
                 .toList();
-        Map<String, Object> model = new FormView(tokens.issue(request, person.formSession()), Map.of(), errors).model();
+        Map<String, Object> model = forms.model(request, person, errors);
         model.put("account", account);
         model.put("sessions", live);
         model.put("others", place.isPresent() || live.stream().anyMatch(session -> !session.current()));

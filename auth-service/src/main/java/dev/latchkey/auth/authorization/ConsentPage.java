@@ -1,6 +1,11 @@
-package dev.latchkey.auth.page;
+package dev.latchkey.auth.authorization;
 
 import dev.latchkey.auth.error.AuthProblem;
+import dev.latchkey.auth.page.Form;
+import dev.latchkey.auth.page.Forms;
+import dev.latchkey.auth.page.Language;
+import dev.latchkey.auth.page.Pages;
+import dev.latchkey.auth.page.SignedIn;
 import dev.latchkey.auth.scope.ScopeCatalogue;
 import dev.latchkey.shared.micronaut.error.ProblemException;
 import io.micronaut.http.HttpRequest;
@@ -13,22 +18,17 @@ import org.jspecify.annotations.Nullable;
 
 /** The page that asks the user whether an application may have what it asks for. */
 @Singleton
-public final class ConsentPage {
-    /** The path of its form. */
-    static final String PATH = "/oauth2/authorize/consent";
-
+final class ConsentPage {
     private static final String TEMPLATE = "consent";
     private static final String REQUEST = "request";
     private static final String DECISION = "decision";
 
     private final Forms forms;
-    private final FormTokens tokens;
     private final Pages pages;
     private final ScopeCatalogue scopes;
 
-    ConsentPage(Forms forms, FormTokens tokens, Pages pages, ScopeCatalogue scopes) {
+    ConsentPage(Forms forms, Pages pages, ScopeCatalogue scopes) {
         this.forms = forms;
-        this.tokens = tokens;
         this.pages = pages;
         this.scopes = scopes;
     }
@@ -43,7 +43,7 @@ public final class ConsentPage {
      * @param request comes back with the decision
      * @param formTarget the source for {@code form-action}: where the decision leads
      */
-    public record Question(
+    record Question(
             String application, String host, String username, List<String> scope, String request, String formTarget) {}
 
     /**
@@ -51,7 +51,7 @@ public final class ConsentPage {
      *
      * @param request of the {@link Question}
      */
-    public record Decision(String request, boolean allowed) {}
+    record Decision(String request, boolean allowed) {}
 
     /**
      * A line of the list of requested scope.
@@ -61,13 +61,13 @@ public final class ConsentPage {
     public record Line(String scope, @Nullable String text) {}
 
     /** {@return the page} */
-    public HttpResponse<?> ask(HttpRequest<?> request, SignedIn person, Question question) {
+    HttpResponse<?> ask(HttpRequest<?> request, SignedIn person, Question question) {
         Pages.allowForms(request, question.formTarget());
         return pages.page(
                 request,
                 TEMPLATE,
                 Map.of(
-                        "token", tokens.issue(request, person.formSession()),
+                        "token", forms.token(request, person),
                         "application", question.application(),
                         "host", question.host(),
                         "username", question.username(),
@@ -92,8 +92,8 @@ public final class ConsentPage {
      * @throws ProblemException 403 when it is not the form that this browser got for this session; 400 when it is
      *     malformed, or has no decision
      */
-    public Decision read(HttpRequest<?> request, @Nullable String body, SignedIn person) {
-        Form form = forms.read(request, body, person.formSession());
+    Decision read(HttpRequest<?> request, @Nullable String body, SignedIn person) {
+        Form form = forms.read(request, body, person);
         return switch (form.exact(DECISION)) {
             case "allow" -> new Decision(form.exact(REQUEST), true);
             case "deny" -> new Decision(form.exact(REQUEST), false);

@@ -1,5 +1,7 @@
-package dev.latchkey.auth.page;
+package dev.latchkey.auth.dashboard;
 
+import dev.latchkey.auth.page.BrowserSessions;
+import dev.latchkey.auth.page.Pages;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;

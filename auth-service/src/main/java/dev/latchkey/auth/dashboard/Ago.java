@@ -1,4 +1,4 @@
-package dev.latchkey.auth.page;
+package dev.latchkey.auth.dashboard;
 
 import java.time.Duration;
 import java.time.Instant;
