@@ -8,6 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The framework's own errors and unexpected failures: RFC 9457, without internal details. */
@@ -136,6 +137,32 @@ class ErrorHttpTest extends ServiceTest {
                     .isEqualTo(410);
         }
         assertThat(SoldOut.Handler.MADE).hasValue(2);
+    }
+
+    @ParameterizedTest
+    @DisplayName("a service throws the framework's exception: the code is that of the status")
+    @CsvSource({
+        "400, Bad Request, bad_request, The request is not valid.",
+        "402, Payment Required, payment_required, Payment Required.",
+        "409, Conflict, conflict, Conflict.",
+        "410, Gone, gone, Gone.",
+        "412, Precondition Failed, precondition_failed, Precondition Failed.",
+        "422, Unprocessable Entity, unprocessable_content, Unprocessable Entity.",
+        "423, Locked, locked, Locked.",
+        "428, Precondition Required, precondition_required, Precondition Required.",
+        "429, Too Many Requests, too_many_requests, Too Many Requests.",
+        "451, Unavailable For Legal Reasons, unavailable_for_legal_reasons, Unavailable For Legal Reasons.",
+        "501, Not Implemented, not_implemented, Not Implemented.",
+        "502, Bad Gateway, bad_gateway, Bad Gateway.",
+        "503, Service Unavailable, unavailable, Service Unavailable.",
+        "504, Gateway Timeout, gateway_timeout, Gateway Timeout.",
+        "418, I am a teapot, bad_request, I am a teapot.",
+        "511, Network Authentication Required, internal_error, Network Authentication Required."
+    })
+    void throwAStatusThenItsCode(int status, String title, String code, String detail) {
+        String path = "/test/status/" + status;
+
+        assertThat(http().get(path)).isEqualTo(problem(status, title, code, detail, path));
     }
 
     @ParameterizedTest

@@ -2,12 +2,14 @@ package dev.latchkey.shared.micronaut;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.latchkey.shared.token.AccessToken;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.exceptions.HttpStatusException;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
@@ -109,6 +111,12 @@ class TestController {
     @ExecuteOn(TaskExecutors.BLOCKING)
     Map<String, Object> soldOutForever() {
         throw new SoldOut.Forever();
+    }
+
+    @Get("/status/{status}")
+    @Secured(SecurityRule.IS_ANONYMOUS)
+    Map<String, Object> status(int status) {
+        throw new HttpStatusException(HttpStatus.valueOf(status), "dev.latchkey.Secret");
     }
 
     /** A request's body. */
