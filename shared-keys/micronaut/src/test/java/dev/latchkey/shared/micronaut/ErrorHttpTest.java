@@ -4,6 +4,7 @@ import static dev.latchkey.shared.test.Http.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.shared.test.Http.Answer;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -137,6 +138,29 @@ class ErrorHttpTest extends ServiceTest {
                     .isEqualTo(410);
         }
         assertThat(SoldOut.Handler.MADE).hasValue(2);
+    }
+
+    @Test
+    @DisplayName("a page of an origin that the controller allows can read its error answers, and no other page can")
+    void failWhenTheControllerAllowsTheOriginThenTheAnswerDoes() {
+        String bearer = "Bearer " + valid().token();
+        String origin = "https://shop.example.test";
+
+        Answer unauthorized = http().get("/test/cross-origin", "Origin", origin);
+        Answer failed = http().get("/test/cross-origin", "Origin", origin, "Authorization", bearer);
+        Answer elsewhere = http().get("/test/bug", "Origin", origin);
+        Answer other =
+                http().get("/test/cross-origin", "Origin", "https://other.example.test", "Authorization", bearer);
+
+        assertThat(unauthorized.status()).isEqualTo(401);
+        assertThat(failed.status()).isEqualTo(500);
+        for (Answer readable : List.of(unauthorized, failed)) {
+            assertThat(readable.headers()).containsEntry("access-control-allow-origin", origin);
+        }
+        for (Answer unreadable : List.of(elsewhere, other)) {
+            assertThat(unreadable.status()).isEqualTo(500);
+            assertThat(unreadable.headers()).doesNotContainKey("access-control-allow-origin");
+        }
     }
 
     @ParameterizedTest

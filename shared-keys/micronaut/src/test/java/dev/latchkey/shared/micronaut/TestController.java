@@ -10,6 +10,7 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.exceptions.HttpStatusException;
+import io.micronaut.http.server.cors.CrossOrigin;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
@@ -111,6 +112,13 @@ class TestController {
     @ExecuteOn(TaskExecutors.BLOCKING)
     Map<String, Object> soldOutForever() {
         throw new SoldOut.Forever();
+    }
+
+    @Get("/cross-origin")
+    @CrossOrigin("https://shop.example.test")
+    @Secured(SecurityRule.IS_AUTHENTICATED)
+    Map<String, Object> crossOrigin() {
+        throw new IllegalStateException("a bug");
     }
 
     @Get("/status/{status}")
