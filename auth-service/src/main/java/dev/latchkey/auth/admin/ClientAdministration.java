@@ -7,6 +7,7 @@ import dev.latchkey.auth.audit.EventType;
 import dev.latchkey.auth.client.ClientSecret;
 import dev.latchkey.auth.client.Clients;
 import dev.latchkey.auth.client.RegisteredClient;
+import dev.latchkey.auth.client.ScopeText;
 import dev.latchkey.auth.token.TokenSettings;
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
@@ -49,7 +50,7 @@ class ClientAdministration {
                 UUID.randomUUID().toString(),
                 Objects.requireNonNull(request.clientName()),
                 Objects.requireNonNull(request.grantTypes()),
-                Objects.requireNonNull(request.scope()),
+                ScopeText.values(Objects.requireNonNull(request.scope())),
                 Objects.requireNonNullElse(request.redirectUris(), List.of()),
                 method,
                 secret == null ? null : secret.hash(),

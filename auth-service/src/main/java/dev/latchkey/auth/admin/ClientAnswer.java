@@ -48,7 +48,7 @@ record ClientAnswer(
                 client.secret() == null ? null : Long.valueOf(0),
                 client.clientName(),
                 client.grantTypes(),
-                client.scope(),
+                String.join(" ", client.scope()),
                 client.redirectUris(),
                 client.tokenEndpointAuthMethod(),
                 client.jwks() == null ? null : parse(client.jwks()),

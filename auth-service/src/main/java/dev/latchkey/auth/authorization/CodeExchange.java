@@ -54,7 +54,7 @@ public final class CodeExchange {
     }
 
     private TokenAnswer answer(Redemption.Redeemed redeemed, RegisteredClient client) {
-        TokenGrant grant = redeemed.session().grant().within(client.scopes());
+        TokenGrant grant = redeemed.session().grant().within(client.scope());
         TokenAnswer answer =
                 tokens.first(grant, redeemed.session().refreshToken(), client.hasGrant(GrantType.REFRESH_TOKEN));
         return grant.hasScope("openid")

@@ -11,6 +11,7 @@ import dev.latchkey.shared.micronaut.list.PageOf;
 import dev.latchkey.shared.micronaut.list.PageRequest;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -85,10 +86,11 @@ public final class Clients {
      * catalogue may have changed, and a deleted scope must not come back to a client that was without it.
      */
     private RegisteredClient withoutReservedScope(RegisteredClient client) {
-        return client.scopes().stream().allMatch(scopes::isForClients)
+        return client.scope().stream().allMatch(scopes::isForClients)
                 ? client
-                : client.withScope(
-                        client.scopes().stream().filter(scopes::isForClients).collect(Collectors.joining(" ")));
+                : client.withScope(client.scope().stream()
+                        .filter(scopes::isForClients)
+                        .collect(Collectors.toCollection(LinkedHashSet::new)));
     }
 
     /** Registers a client. Its {@code client_id} must be new. */

@@ -17,7 +17,7 @@ final class FirstPartyClient {
                 TokenGrant.FIRST_PARTY_CLIENT,
                 "Latchkey",
                 List.of(GrantType.REFRESH_TOKEN.getValue()),
-                String.join(" ", scopes.loginScope()),
+                scopes.loginScope(),
                 List.of(),
                 ClientAuthenticationMethod.NONE.getValue(),
                 null,

@@ -9,6 +9,7 @@ import io.micronaut.data.model.DataType;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.SequencedSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param clientId the {@code client_id}, and the {@code sub} of the tokens that it gets for itself
  * @param grantTypes the grants that it may use at the token endpoint
- * @param scope the scope that it may ask for, space-separated; may be empty. In a client from {@link Clients#find}, without
- *     the scopes that the catalogue now reserves for logins
+ * @param scope the scope that it may ask for, in the order of its registration; may be empty. In a client from
+ *     {@link Clients#find}, without the scopes that the catalogue now reserves for logins
  * @param tokenEndpointAuthMethod the only authentication method that the client may use; {@code none} for a public client
  * @param secret null for a client without one
  * @param jwks its public keys as a JWK set; null when they are at an address, or there are none
@@ -35,7 +36,10 @@ public record RegisteredClient(
         @Id String clientId,
         String clientName,
         @TypeDef(type = DataType.STRING_ARRAY) List<String> grantTypes,
-        String scope,
+
+        @TypeDef(type = DataType.STRING, converter = ScopeText.Converter.class)
+        SequencedSet<String> scope,
+
         @TypeDef(type = DataType.STRING_ARRAY) List<String> redirectUris,
         String tokenEndpointAuthMethod,
 
@@ -56,14 +60,9 @@ public record RegisteredClient(
         return grantTypes.contains(grant.getValue());
     }
 
-    /** {@return the scope that it may ask for, in the order of its registration} */
-    public List<String> scopes() {
-        return scope.isEmpty() ? List.of() : List.of(scope.split(" ", -1));
-    }
-
     /** {@return whether it may have all of this scope} */
     public boolean hasScope(Collection<String> asked) {
-        return Set.copyOf(scopes()).containsAll(asked);
+        return scope.containsAll(asked);
     }
 
     /** {@return whether it cannot prove its identity, like an application on users' devices (RFC 6749 section 2.1)} */
@@ -86,7 +85,7 @@ public record RegisteredClient(
     }
 
     /** {@return this client with another scope} */
-    RegisteredClient withScope(String newScope) {
+    RegisteredClient withScope(SequencedSet<String> newScope) {
         return new RegisteredClient(
                 clientId,
                 clientName,

@@ -59,7 +59,7 @@ final class ResourceClientStep implements StartupStep {
                 settings.id(),
                 "resource-service",
                 List.of(GrantType.CLIENT_CREDENTIALS.getValue(), GrantType.TOKEN_EXCHANGE.getValue()),
-                "accounts:read",
+                ScopeText.values("accounts:read"),
                 List.of(),
                 ClientAuthenticationMethod.CLIENT_SECRET_BASIC.getValue(),
                 secret.hash(),

@@ -61,7 +61,7 @@ final class ClientCredentials implements Grant {
 
     /** Without a request for scope, the token gets all that the client may have. */
     private static Collection<String> scope(GrantRequest request) {
-        List<String> allowed = request.client().scopes().stream()
+        List<String> allowed = request.client().scope().stream()
                 .filter(scope -> !ABOUT_PEOPLE.contains(scope))
                 .toList();
         Collection<String> asked =

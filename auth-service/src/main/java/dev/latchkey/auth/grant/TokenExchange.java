@@ -107,7 +107,7 @@ final class TokenExchange implements Grant {
 
     /** Without a request for scope, the token gets what both the subject token and the client have. */
     private static String scope(GrantRequest request, AccessToken subject) {
-        List<String> allowed = request.client().scopes().stream()
+        List<String> allowed = request.client().scope().stream()
                 .filter(subject.scope()::contains)
                 .toList();
         Collection<String> asked =

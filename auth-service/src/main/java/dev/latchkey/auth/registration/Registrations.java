@@ -4,7 +4,9 @@ import dev.latchkey.auth.account.Account;
 import dev.latchkey.auth.account.AccountRepository;
 import dev.latchkey.auth.account.NameKey;
 import dev.latchkey.auth.password.PasswordHasher;
+import dev.latchkey.auth.throttle.PasswordAttempt;
 import dev.latchkey.auth.throttle.Throttle;
+import dev.latchkey.auth.throttle.ThrottleKeys;
 import dev.latchkey.auth.throttle.ThrottledAction;
 import dev.latchkey.auth.throttle.ThrottledException;
 import jakarta.inject.Singleton;
@@ -26,6 +28,7 @@ public final class Registrations {
     private final RegistrationSettings settings;
     private final Invitations invitations;
     private final Throttle throttle;
+    private final ThrottleKeys keys;
 
     Registrations(
             RegistrationRules rules,
@@ -34,7 +37,8 @@ public final class Registrations {
             RegistrationFunction function,
             RegistrationSettings settings,
             Invitations invitations,
-            Throttle throttle) {
+            Throttle throttle,
+            ThrottleKeys keys) {
         this.rules = rules;
         this.accounts = accounts;
         this.passwords = passwords;
@@ -42,6 +46,7 @@ public final class Registrations {
         this.settings = settings;
         this.invitations = invitations;
         this.throttle = throttle;
+        this.keys = keys;
     }
 
     /**
@@ -130,15 +135,27 @@ public final class Registrations {
     /**
      * {@return whether the same request has created an account within the last minute}
      *
-     * <p>Only a form asks this, for a button that was clicked twice. The answer reveals no more than signing in would.
+     * <p>Only a form asks this, for a button that was clicked twice. A wrong password counts as a failed sign-in under the
+     * username. While the name is blocked, the answer is no, and the password is not compared.
      */
     boolean wasJustMade(RegistrationRequest request) {
         String emailKey = request.email() == null ? null : NameKey.of(request.email());
         return accounts.findYoung(NameKey.of(Objects.requireNonNull(request.username())), MOMENT.toSeconds())
                 .filter(account -> Objects.equals(account.emailKey(), emailKey))
-                .filter(account ->
-                        passwords.matches(Objects.requireNonNull(request.password()), account.passwordHash()))
+                .filter(account -> isPassword(Objects.requireNonNull(request.password()), account))
                 .isPresent();
+    }
+
+    private boolean isPassword(String password, Account account) {
+        try (PasswordAttempt attempt = throttle.signIn(keys.name(account.usernameKey()))) {
+            boolean right = passwords.matches(password, account.passwordHash());
+            if (!right) {
+                attempt.failed(event -> event.account(account.id()));
+            }
+            return right;
+        } catch (ThrottledException e) {
+            return false;
+        }
     }
 
     private Optional<Registration> taken(String usernameKey, @Nullable String emailKey) {

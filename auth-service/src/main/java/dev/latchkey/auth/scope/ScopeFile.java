@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,14 +64,10 @@ final class ScopeFile {
         return definition.entry(origin);
     }
 
-    /** Leaves a value of another type to the rules, as a text that they refuse. */
+    /** The rules refuse a member that is not a text. What is not an object becomes one that they refuse. */
+    @SuppressWarnings("unchecked") // the names of a JSON object's members are strings
     private static Map<String, Object> descriptions(@Nullable Object json) {
-        return json instanceof Map<?, ?> texts
-                ? texts.entrySet().stream()
-                        .collect(Collectors.toMap(
-                                text -> String.valueOf(text.getKey()),
-                                text -> text.getValue() instanceof String value ? value : ""))
-                : Map.of("", "");
+        return json instanceof Map<?, ?> texts ? (Map<String, Object>) texts : Map.of("", "");
     }
 
     private static List<String> allowedFor(@Nullable Object json) {

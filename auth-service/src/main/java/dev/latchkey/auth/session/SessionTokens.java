@@ -46,7 +46,7 @@ public final class SessionTokens {
     public Refresh refresh(RefreshToken token, RegisteredClient client, Set<String> scope) {
         Refresh refresh = sessions.refresh(token, client.clientId(), scope);
         return refresh instanceof Refresh.Rotated(TokenGrant grant, RefreshToken successor)
-                ? new Refresh.Rotated(grant.within(client.scopes()), successor)
+                ? new Refresh.Rotated(grant.within(client.scope()), successor)
                 : refresh;
     }
 

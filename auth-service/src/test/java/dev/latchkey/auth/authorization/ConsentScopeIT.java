@@ -6,6 +6,7 @@ import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import dev.latchkey.auth.AuthServer;
 import dev.latchkey.auth.client.Clients;
 import dev.latchkey.auth.client.RegisteredClient;
+import dev.latchkey.auth.client.ScopeText;
 import dev.latchkey.auth.client.TestClients;
 import dev.latchkey.auth.page.TestBrowser;
 import dev.latchkey.auth.scope.ScopeCatalogue;
@@ -143,7 +144,7 @@ class ConsentScopeIT {
                 UUID.randomUUID().toString(),
                 "Stock",
                 List.of("authorization_code", "refresh_token"),
-                scope,
+                ScopeText.values(scope),
                 List.of(TestApplication.REDIRECT),
                 "none",
                 null,

@@ -9,6 +9,7 @@ import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import com.nimbusds.oauth2.sdk.util.URLUtils;
 import dev.latchkey.auth.AuthServer;
 import dev.latchkey.auth.client.RegisteredClient;
+import dev.latchkey.auth.client.ScopeText;
 import dev.latchkey.auth.client.TestClients;
 import dev.latchkey.auth.client.TestClients.Known;
 import dev.latchkey.auth.page.TestBrowser;
@@ -80,7 +81,7 @@ public record TestApplication(Known client, CodeVerifier verifier) {
                         UUID.randomUUID().toString(),
                         "Orders & Co",
                         grants,
-                        SCOPE + " roles offline_access",
+                        ScopeText.values(SCOPE + " roles offline_access"),
                         redirects,
                         method.getValue(),
                         null,

@@ -47,7 +47,7 @@ public final class TestServices {
                 UUID.randomUUID().toString(),
                 "Orders",
                 List.of("client_credentials", "refresh_token", EXCHANGE),
-                scope,
+                ScopeText.values(scope),
                 List.of(),
                 method.getValue(),
                 null,

@@ -216,6 +216,39 @@ class SignInThrottleIT {
         }
     }
 
+    /** A second click on the button of the form signs up like the first, so the form compares the password. */
+    @Test
+    void signUpWhenItRepeatsANewAccountsNamesThenItsGuessesCountAsFailedSignIns() {
+        for (int i = 0; i < 10; i++) {
+            assertThat(signUp("eight lanterns by the old bridge").status()).isEqualTo(409);
+        }
+
+        assertThat(signUp(AuthServer.PASSWORD).status())
+                .as("the right password is not compared any more")
+                .isEqualTo(409);
+        assertThat(server.login(person.username(), AuthServer.PASSWORD).status())
+                .isEqualTo(429);
+        assertThat(events("login.throttled"))
+                .containsExactly("{\"by\": \"account\", \"seconds\": \"30\", \"failures\": \"10\"}");
+    }
+
+    @Test
+    void signUpWhenItIsRepeatedWithTheRightPasswordThenNothingIsCounted() {
+        for (int i = 0; i < 11; i++) {
+            assertThat(signUp(AuthServer.PASSWORD).status()).isEqualTo(303);
+        }
+
+        fail(server, person.username(), 10);
+    }
+
+    private TestAnswer signUp(String password) {
+        return new TestBrowser(server)
+                .submit(
+                        "/signup",
+                        "/signup",
+                        Map.of("username", person.username(), "email", person.email(), "password", password));
+    }
+
     @Test
     void signInWhenThrottledThenThePageSaysSoInTheBrowsersLanguage() {
         fail(server, person.username(), 10);

@@ -1,10 +1,10 @@
 package dev.latchkey.shared.background;
 
+import dev.latchkey.shared.clock.DurationText;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -91,12 +91,12 @@ public final class WorkStatus {
         cause = describe(failure);
         if (logged.size() < MOST_WARNINGS && logged.add(cause.replaceAll("\\d+", "0"))) {
             if (outage(failure).isPresent()) { // any other failure needs its stack trace
-                LOG.warn(WARNING, name, meaning, text(next), cause);
+                LOG.warn(WARNING, name, meaning, DurationText.of(next), cause);
             } else {
-                LOG.warn(WARNING, name, meaning, text(next), cause, failure);
+                LOG.warn(WARNING, name, meaning, DurationText.of(next), cause, failure);
             }
         } else {
-            LOG.debug("{} failed again; next try in {}.", name, text(next), failure);
+            LOG.debug("{} failed again; next try in {}.", name, DurationText.of(next), failure);
         }
     }
 
@@ -111,7 +111,7 @@ public final class WorkStatus {
                     "{} works again, after {} failures in {}.",
                     name,
                     failed,
-                    text(Duration.ofNanos(now - failingSince)));
+                    DurationText.of(Duration.ofNanos(now - failingSince)));
         }
     }
 
@@ -136,13 +136,5 @@ public final class WorkStatus {
     private static String firstLine(Throwable failure) {
         String message = failure.getMessage();
         return message == null ? "" : message.strip().lines().findFirst().orElse("");
-    }
-
-    private static String text(Duration duration) {
-        long millis = duration.toMillis();
-        if (millis < 1000) {
-            return millis + " ms";
-        }
-        return millis < 120_000 ? String.format(Locale.ROOT, "%.1f s", millis / 1000.0) : duration.toMinutes() + " min";
     }
 }

@@ -9,6 +9,7 @@ import com.nimbusds.jose.jwk.source.URLBasedJWKSetSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.proc.SimpleSecurityContext;
 import com.nimbusds.jose.util.ResourceRetriever;
+import dev.latchkey.shared.clock.DurationText;
 import dev.latchkey.shared.clock.ExpiryClock;
 import java.net.URL;
 import java.time.Duration;
@@ -129,8 +130,8 @@ final class KeySetFetch {
                     "Fetching the key set at {} failed. The last key set, if any, stays in use for up to {}; next try"
                             + " in {} at the earliest: {}",
                     address,
-                    longest(),
-                    limits.refreshInterval(),
+                    DurationText.of(longest()),
+                    DurationText.of(limits.refreshInterval()),
                     failure.getMessage());
         }
         failing = true;

@@ -4,10 +4,12 @@ import static dev.latchkey.shared.test.Http.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.shared.test.Http.Answer;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The framework's own errors and unexpected failures: RFC 9457, without internal details. */
@@ -136,6 +138,55 @@ class ErrorHttpTest extends ServiceTest {
                     .isEqualTo(410);
         }
         assertThat(SoldOut.Handler.MADE).hasValue(2);
+    }
+
+    @Test
+    @DisplayName("a page of an origin that the controller allows can read its error answers, and no other page can")
+    void failWhenTheControllerAllowsTheOriginThenTheAnswerDoes() {
+        String bearer = "Bearer " + valid().token();
+        String origin = "https://shop.example.test";
+
+        Answer unauthorized = http().get("/test/cross-origin", "Origin", origin);
+        Answer failed = http().get("/test/cross-origin", "Origin", origin, "Authorization", bearer);
+        Answer elsewhere = http().get("/test/bug", "Origin", origin);
+        Answer other =
+                http().get("/test/cross-origin", "Origin", "https://other.example.test", "Authorization", bearer);
+
+        assertThat(unauthorized.status()).isEqualTo(401);
+        assertThat(failed.status()).isEqualTo(500);
+        for (Answer readable : List.of(unauthorized, failed)) {
+            assertThat(readable.headers()).containsEntry("access-control-allow-origin", origin);
+        }
+        for (Answer unreadable : List.of(elsewhere, other)) {
+            assertThat(unreadable.status()).isEqualTo(500);
+            assertThat(unreadable.headers()).doesNotContainKey("access-control-allow-origin");
+        }
+    }
+
+    @ParameterizedTest
+    @DisplayName("a service throws the framework's exception: the code is that of the status")
+    @CsvSource({
+        "400, Bad Request, bad_request, The request is not valid.",
+        "402, Payment Required, payment_required, Payment Required.",
+        "409, Conflict, conflict, Conflict.",
+        "410, Gone, gone, Gone.",
+        "412, Precondition Failed, precondition_failed, Precondition Failed.",
+        "422, Unprocessable Entity, unprocessable_content, Unprocessable Entity.",
+        "423, Locked, locked, Locked.",
+        "428, Precondition Required, precondition_required, Precondition Required.",
+        "429, Too Many Requests, too_many_requests, Too Many Requests.",
+        "451, Unavailable For Legal Reasons, unavailable_for_legal_reasons, Unavailable For Legal Reasons.",
+        "501, Not Implemented, not_implemented, Not Implemented.",
+        "502, Bad Gateway, bad_gateway, Bad Gateway.",
+        "503, Service Unavailable, unavailable, Service Unavailable.",
+        "504, Gateway Timeout, gateway_timeout, Gateway Timeout.",
+        "418, I am a teapot, bad_request, I am a teapot.",
+        "511, Network Authentication Required, internal_error, Network Authentication Required."
+    })
+    void throwAStatusThenItsCode(int status, String title, String code, String detail) {
+        String path = "/test/status/" + status;
+
+        assertThat(http().get(path)).isEqualTo(problem(status, title, code, detail, path));
     }
 
     @ParameterizedTest

@@ -36,6 +36,7 @@ abstract class ServiceTest implements TestPropertyProvider {
         properties.put("latchkey.verifier.jwks-uri", issuer.jwksUri().toString());
         properties.put("micronaut.server.max-request-size", "256KB");
         properties.put("endpoints.health.details-visible", "ANONYMOUS");
+        properties.put("micronaut.server.cors.localhost-pass-through", "true");
         return properties;
     }
 

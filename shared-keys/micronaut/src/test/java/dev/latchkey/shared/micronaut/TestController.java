@@ -2,12 +2,15 @@ package dev.latchkey.shared.micronaut;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.latchkey.shared.token.AccessToken;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.exceptions.HttpStatusException;
+import io.micronaut.http.server.cors.CrossOrigin;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
@@ -109,6 +112,19 @@ class TestController {
     @ExecuteOn(TaskExecutors.BLOCKING)
     Map<String, Object> soldOutForever() {
         throw new SoldOut.Forever();
+    }
+
+    @Get("/cross-origin")
+    @CrossOrigin("https://shop.example.test")
+    @Secured(SecurityRule.IS_AUTHENTICATED)
+    Map<String, Object> crossOrigin() {
+        throw new IllegalStateException("a bug");
+    }
+
+    @Get("/status/{status}")
+    @Secured(SecurityRule.IS_ANONYMOUS)
+    Map<String, Object> status(int status) {
+        throw new HttpStatusException(HttpStatus.valueOf(status), "dev.latchkey.Secret");
     }
 
     /** A request's body. */

@@ -8,6 +8,10 @@ import io.micronaut.http.annotation.Error;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.server.exceptions.ExceptionHandler;
 import io.micronaut.inject.qualifiers.Qualifiers;
+import io.micronaut.web.router.RouteAttributes;
+import io.micronaut.web.router.Router;
+import io.micronaut.web.router.UriRouteMatch;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -20,23 +24,36 @@ import org.jspecify.annotations.Nullable;
  * answer, and each search pushes other beans out of that cache. This took a quarter of the memory that a refused request
  * allocates.
  *
- * <p>After a failure this is the route of the request. So {@code @CrossOrigin} at a controller does not reach its error
- * answers; the settings {@code micronaut.server.cors} do.
+ * <p>After a failure Micronaut takes this for the route of the request. If a page has sent it, this gives the request its own
+ * route back, which has the controller's {@code @CrossOrigin}. Micronaut reads it when it writes the answer.
  */
 @Controller
 final class ErrorRoute {
     private final BeanContext beans;
+    private final Router router;
     private final Map<Class<?>, ExceptionHandler<Throwable, ?>> handlers = new ConcurrentHashMap<>();
 
-    ErrorRoute(BeanContext beans) {
+    ErrorRoute(BeanContext beans, Router router) {
         this.beans = beans;
+        this.router = router;
     }
 
     @Error(global = true)
     @Produces(MediaType.ALL)
     @Nullable
     Object answer(HttpRequest<?> request, Throwable failure) {
+        if (request.getOrigin().isPresent()) {
+            giveRouteBack(request);
+        }
         return handlers.computeIfAbsent(failure.getClass(), this::find).handle(request, failure);
+    }
+
+    /** A request that matches no route, or several, has none. */
+    private void giveRouteBack(HttpRequest<?> request) {
+        List<UriRouteMatch<Object, Object>> routes = router.findAllClosest(request);
+        if (routes.size() == 1) {
+            RouteAttributes.setRouteMatch(request, routes.getFirst());
+        }
     }
 
     /** {@link UnexpectedFailureHandler} handles what no other handler does. */

@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /**
  * The problems that any service can have. The first constant of a status is the general one: the framework's own error
- * answers have it.
+ * answers have it, and so do those of its {@code HttpStatusException}.
  */
 public enum HttpProblem implements ProblemCode {
     BAD_REQUEST("bad_request", HttpStatus.BAD_REQUEST),
@@ -20,6 +20,7 @@ public enum HttpProblem implements ProblemCode {
     UNAUTHORIZED("unauthorized", HttpStatus.UNAUTHORIZED),
     /** The token is refused (RFC 6750 section 3.1). */
     INVALID_TOKEN("invalid_token", HttpStatus.UNAUTHORIZED),
+    PAYMENT_REQUIRED("payment_required", HttpStatus.PAYMENT_REQUIRED),
     FORBIDDEN("forbidden", HttpStatus.FORBIDDEN),
     /** The token lacks a scope (RFC 6750 section 3.1). */
     INSUFFICIENT_SCOPE("insufficient_scope", HttpStatus.FORBIDDEN),
@@ -27,13 +28,24 @@ public enum HttpProblem implements ProblemCode {
     METHOD_NOT_ALLOWED("method_not_allowed", HttpStatus.METHOD_NOT_ALLOWED),
     NOT_ACCEPTABLE("not_acceptable", HttpStatus.NOT_ACCEPTABLE),
     REQUEST_TIMEOUT("request_timeout", HttpStatus.REQUEST_TIMEOUT),
+    CONFLICT("conflict", HttpStatus.CONFLICT),
+    GONE("gone", HttpStatus.GONE),
+    PRECONDITION_FAILED("precondition_failed", HttpStatus.PRECONDITION_FAILED),
     CONTENT_TOO_LARGE("content_too_large", HttpStatus.REQUEST_ENTITY_TOO_LARGE),
     URI_TOO_LONG("uri_too_long", HttpStatus.REQUEST_URI_TOO_LONG),
     UNSUPPORTED_MEDIA_TYPE("unsupported_media_type", HttpStatus.UNSUPPORTED_MEDIA_TYPE),
     UNSUPPORTED_CONTENT_ENCODING("unsupported_content_encoding", HttpStatus.UNSUPPORTED_MEDIA_TYPE),
+    UNPROCESSABLE_CONTENT("unprocessable_content", HttpStatus.UNPROCESSABLE_ENTITY),
+    LOCKED("locked", HttpStatus.LOCKED),
+    PRECONDITION_REQUIRED("precondition_required", HttpStatus.PRECONDITION_REQUIRED),
+    TOO_MANY_REQUESTS("too_many_requests", HttpStatus.TOO_MANY_REQUESTS),
     HEADERS_TOO_LARGE("headers_too_large", HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE),
+    UNAVAILABLE_FOR_LEGAL_REASONS("unavailable_for_legal_reasons", HttpStatus.UNAVAILABLE_FOR_LEGAL_REASONS),
     INTERNAL_ERROR("internal_error", HttpStatus.INTERNAL_SERVER_ERROR),
-    UNAVAILABLE("unavailable", HttpStatus.SERVICE_UNAVAILABLE);
+    NOT_IMPLEMENTED("not_implemented", HttpStatus.NOT_IMPLEMENTED),
+    BAD_GATEWAY("bad_gateway", HttpStatus.BAD_GATEWAY),
+    UNAVAILABLE("unavailable", HttpStatus.SERVICE_UNAVAILABLE),
+    GATEWAY_TIMEOUT("gateway_timeout", HttpStatus.GATEWAY_TIMEOUT);
 
     private final String code;
     private final HttpStatus status;
@@ -53,7 +65,10 @@ public enum HttpProblem implements ProblemCode {
         return status;
     }
 
-    /** {@return the general problem of a status of 400 or above} */
+    /**
+     * {@return the general problem of a status of 400 or above} A rare status has no code of its own, but that of its class
+     * (RFC 9110 section 15).
+     */
     static HttpProblem of(HttpStatus status) {
         return Arrays.stream(values())
                 .filter(problem -> problem.status == status)

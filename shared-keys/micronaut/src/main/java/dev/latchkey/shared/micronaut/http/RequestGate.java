@@ -10,10 +10,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.EmptyHttpHeaders;
-import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
@@ -32,9 +29,6 @@ import org.slf4j.LoggerFactory;
 /**
  * The gate of one connection: passes each request on only when it has arrived completely, and refuses a request that
  * breaks a limit. It comes after the decoder in the pipeline; {@link #bytes} comes before the decoder.
- *
- * <p>Copies a body that comes in pieces to the heap, where it takes no more than its size. A piece of a network buffer
- * would keep the whole buffer in memory.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a failure closes the channel, and the gate sees that
 final class RequestGate extends ChannelDuplexHandler {
@@ -72,9 +66,8 @@ final class RequestGate extends ChannelDuplexHandler {
     private long received;
 
     private @Nullable ChannelHandlerContext context;
-    private @Nullable HttpRequest request;
-    private @Nullable ByteBuf body;
-    private long limit;
+    /** The request whose body arrives; null in another state. */
+    private @Nullable ArrivingBody body;
 
     /** The number of requests that were passed on and are not answered yet. */
     private int answering;
@@ -194,14 +187,13 @@ final class RequestGate extends ChannelDuplexHandler {
     }
 
     private void awaitBody(ChannelHandlerContext inner, HttpRequest head) {
-        long length = HttpUtil.getContentLength(head, 0L);
-        limit = length <= limits.always() ? limits.always() : limits.of(head);
-        if (length > limit) {
+        ArrivingBody announced = new ArrivingBody(head, limits);
+        if (announced.isTooLong()) {
             refuse(inner, head, Refusal.LARGE_BODY);
             return;
         }
         receiving = Receiving.BODY;
-        request = head;
+        body = announced;
         if (HttpUtil.is100ContinueExpected(head) && answering == 0) {
             inner.writeAndFlush(new DefaultFullHttpResponse(
                     HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
@@ -209,50 +201,25 @@ final class RequestGate extends ChannelDuplexHandler {
     }
 
     private void content(ChannelHandlerContext inner, HttpContent content) {
-        HttpRequest head = request;
+        ArrivingBody arriving = body;
         if (receiving == Receiving.DROPPED) {
             content.release();
-        } else if (head == null) {
+        } else if (arriving == null) {
             inner.fireChannelRead(content); // the end of a request without a body
         } else if (content.decoderResult().isFailure()) {
             content.release();
-            refuse(inner, head, Refusal.MALFORMED);
-        } else {
-            add(inner, head, content);
-        }
-    }
-
-    private void add(ChannelHandlerContext inner, HttpRequest head, HttpContent content) {
-        long length = (body == null ? 0 : body.readableBytes())
-                + (long) content.content().readableBytes();
-        if (length > limit) {
-            limit = Math.max(limit, limits.of(head)); // for a body of unknown length
-        }
-        if (length > limit) {
+            refuse(inner, arriving.head(), Refusal.MALFORMED);
+        } else if (arriving.isTooLongWith(content)) {
             content.release();
-            refuse(inner, head, Refusal.LARGE_BODY);
-        } else if (content instanceof LastHttpContent) {
-            ByteBuf whole = content.content();
-            if (body != null) {
-                whole = body.writeBytes(content.content());
-                content.release();
-                body = null;
-            }
-            request = null;
+            refuse(inner, arriving.head(), Refusal.LARGE_BODY);
+        } else if (content instanceof LastHttpContent last) {
+            HttpRequest whole = arriving.end(last);
+            body = null;
             receiving = Receiving.NOTHING;
-            handOn(inner, head, complete(head, whole));
+            handOn(inner, arriving.head(), whole);
         } else {
-            if (body == null) {
-                body = Unpooled.buffer(content.content().readableBytes());
-            }
-            body.writeBytes(content.content());
-            content.release();
+            arriving.add(content);
         }
-    }
-
-    private static FullHttpRequest complete(HttpRequest head, ByteBuf body) {
-        return new DefaultFullHttpRequest(
-                head.protocolVersion(), head.method(), head.uri(), body, head.headers(), EmptyHttpHeaders.INSTANCE);
     }
 
     /** @param message the whole request; or the head of a request without a body, whose end follows */
@@ -273,13 +240,12 @@ final class RequestGate extends ChannelDuplexHandler {
     private void refuse(ChannelHandlerContext inner, HttpRequest head, Refusal refusal) {
         meters.refused(refusal);
         receiving = Receiving.DROPPED;
-        dropRequest();
+        dropBody();
         answering++;
         inner.fireChannelRead(RefusedRequest.of(head, refusal));
     }
 
-    private void dropRequest() {
-        request = null;
+    private void dropBody() {
         if (body != null) {
             body.release();
             body = null;
@@ -342,17 +308,17 @@ final class RequestGate extends ChannelDuplexHandler {
             return;
         }
         Duration waited = Duration.ofNanos(now - since);
-        HttpRequest head = request;
+        ArrivingBody arriving = body;
         if (isLingering) {
             if (waited.compareTo(LINGER) > 0) {
                 inner.close();
             }
-        } else if (isReceiving() && head == null) {
+        } else if (isReceiving() && arriving == null) {
             closeWhen(waited.compareTo(settings.headerTimeout()) > 0);
-        } else if (isReceiving() && head != null) {
+        } else if (isReceiving() && arriving != null) {
             if (waited.compareTo(settings.requestTimeout()) > 0) {
                 meters.timedOut();
-                refuse(inner, head, Refusal.SLOW);
+                refuse(inner, arriving.head(), Refusal.SLOW);
                 inner.fireChannelReadComplete();
             }
         } else if (doesPeerRead(inner) || (answering > 0 && unread == 0)) {
@@ -400,11 +366,10 @@ final class RequestGate extends ChannelDuplexHandler {
 
     /** {@return the memory of the current request, in bytes} */
     private long receivingCost() {
-        HttpRequest head = request;
         return switch (receiving) {
             case NOTHING, DROPPED -> 0;
             case HEADERS -> received + Math.min(received * HEADER_FACTOR, MOST_HEADER_OBJECTS);
-            case BODY -> received + (head == null ? 0 : headerCost(head));
+            case BODY -> received + (body == null ? 0 : headerCost(body.head()));
         };
     }
 
@@ -436,7 +401,7 @@ final class RequestGate extends ChannelDuplexHandler {
     }
 
     private void release() {
-        dropRequest();
+        dropBody();
         receiving = Receiving.DROPPED;
         answeringCost = 0;
         charge();

@@ -1,5 +1,6 @@
 package dev.latchkey.shared.micronaut.stop;
 
+import dev.latchkey.shared.clock.DurationText;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.event.ApplicationEventListener;
 import io.micronaut.http.netty.channel.EventLoopGroupRegistry;
@@ -46,7 +47,7 @@ final class GracefulStop implements ApplicationEventListener<ServerShutdownEvent
     }
 
     private void stop(int port, GracefulShutdownCapable server) {
-        LOG.info("The service stops: readiness is down, and new connections are refused in {}.", settings.delay());
+        LOG.info("The service stops: readiness is down, and new connections are refused {}.", after(settings.delay()));
         progress.begin();
         SecondSignal.whileProcessEnds(progress);
         progress.await(new CompletableFuture<>(), settings.delay());
@@ -58,7 +59,14 @@ final class GracefulStop implements ApplicationEventListener<ServerShutdownEvent
             LOG.warn(
                     "{} connections are cut before their requests are answered: {}.",
                     server.reportActiveTasks().orElse(0),
-                    progress.isHurried() ? "a second signal arrived" : "they took longer than " + settings.timeout());
+                    progress.isHurried()
+                            ? "a second signal arrived"
+                            : "they took longer than " + DurationText.of(settings.timeout()));
         }
+    }
+
+    /** {@return when something happens, for the log} */
+    static String after(Duration delay) {
+        return delay.isZero() ? "now" : "in " + DurationText.of(delay);
     }
 }
