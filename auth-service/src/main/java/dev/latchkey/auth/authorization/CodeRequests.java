@@ -180,7 +180,7 @@ final class CodeRequests {
     private static List<String> scope(RegisteredClient client, Map<String, List<String>> parameters) throws Refusal {
         List<String> asked = Parameters.single(parameters, "scope")
                 .map(scope -> Scope.parse(scope).toStringList())
-                .orElseGet(client::scopes);
+                .orElseGet(() -> List.copyOf(client.scope()));
         if (asked.isEmpty() || !client.hasScope(asked)) {
             throw new Refusal(OAuth2Error.INVALID_SCOPE);
         }
