@@ -85,7 +85,7 @@ class AotCacheIT {
     }
 
     private LocalStack open(Service[] services, List<String> options) {
-        StackSettings settings = StackSettings.onFreePorts(Repository.root(), folder.resolve("data"), 1, 1);
+        StackSettings settings = MigratedStack.onFreePorts(folder.resolve("data"), 1, 1);
         for (Service service : services) {
             ServiceSettings own = settings.service(service);
             settings = settings.with(service, own.withJvmOptions(options));

@@ -26,7 +26,7 @@ record ApplicationStack(LocalStack stack, int freePort) implements AutoCloseable
      * @param corsOrigins the origins whose pages may call both services; empty for none
      */
     static ApplicationStack start(Path folder, String corsOrigins) {
-        StackSettings settings = StackSettings.onFreePorts(Repository.root(), folder, 1, 1);
+        StackSettings settings = MigratedStack.onFreePorts(folder, 1, 1);
         ServiceSettings auth = settings.service(Service.AUTH)
                 .withEnvironment(Map.of(
                         "ADMIN_USERNAME",

@@ -34,7 +34,7 @@ class NoteSharingIT {
 
     @BeforeAll
     static void start() {
-        StackSettings settings = StackSettings.onFreePorts(Repository.root(), folder, 2, 2);
+        StackSettings settings = MigratedStack.onFreePorts(folder, 2, 2);
         stack = LocalStack.open(
                 settings.with(
                         Service.AUTH,

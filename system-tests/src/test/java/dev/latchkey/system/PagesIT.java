@@ -8,7 +8,6 @@ import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.Cookie;
 import dev.latchkey.stack.LocalStack;
-import dev.latchkey.stack.StackSettings;
 import dev.latchkey.system.Visitor.Eyes;
 import java.nio.file.Path;
 import java.util.UUID;
@@ -40,7 +39,7 @@ class PagesIT {
     @BeforeAll
     static void start() {
         chromium = Chromium.start();
-        stack = LocalStack.open(StackSettings.onFreePorts(Repository.root(), folder, 1, 1), System.out::println);
+        stack = LocalStack.open(MigratedStack.onFreePorts(folder, 1, 1), System.out::println);
         stack.start();
     }
 

@@ -61,7 +61,7 @@ class ThirdServiceIT {
 
     @BeforeAll
     static void start() throws IOException, SQLException {
-        StackSettings settings = StackSettings.onFreePorts(Repository.root(), folder, 1, 1);
+        StackSettings settings = MigratedStack.onFreePorts(folder, 1, 1);
         stack = LocalStack.open(
                 settings.with(
                         Service.AUTH,

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.latchkey.stack.LocalStack;
-import dev.latchkey.stack.StackSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +42,7 @@ class VerifyFromNodeIT {
     static void start() throws IOException, GeneralSecurityException {
         node = NodeVerifier.install(example);
         other = new OtherIssuer();
-        stack = LocalStack.open(StackSettings.onFreePorts(Repository.root(), folder, 1, 1), System.out::println);
+        stack = LocalStack.open(MigratedStack.onFreePorts(folder, 1, 1), System.out::println);
         stack.start();
     }
 
