@@ -21,10 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code docs/guides/protect-any-language.md}: its statements about the example are true. */
 @Needs(Program.NODE)
+@SharedStack
 class VerifyFromNodeIT {
-
-    @TempDir
-    static Path folder;
 
     @TempDir
     static Path example;
@@ -39,11 +37,10 @@ class VerifyFromNodeIT {
     private String token = "";
 
     @BeforeAll
-    static void start() throws IOException, GeneralSecurityException {
+    static void start(ApplicationStack shared) throws IOException, GeneralSecurityException {
+        stack = shared.stack();
         node = NodeVerifier.install(example);
         other = new OtherIssuer();
-        stack = LocalStack.open(MigratedStack.onFreePorts(folder, 1, 1), System.out::println);
-        stack.start();
     }
 
     @BeforeEach
@@ -55,9 +52,6 @@ class VerifyFromNodeIT {
 
     @AfterAll
     static void stop() {
-        if (stack != null) {
-            stack.close();
-        }
         if (other != null) {
             other.close();
         }
@@ -160,7 +154,8 @@ class VerifyFromNodeIT {
         settings.put("CLIENT_ID", "resource-service");
         settings.put(
                 "CLIENT_SECRET",
-                Files.readString(folder.resolve("secrets").resolve("resource_client"))
+                Files.readString(
+                                stack.settings().dataFolder().resolve("secrets").resolve("resource_client"))
                         .strip());
         return settings;
     }
