@@ -77,7 +77,9 @@ class AotCacheIT {
 
     private void startsWith(Path cache) {
         try (LocalStack stack = open(new Service[] {Service.AUTH}, List.of("-XX:AOTCache=" + cache))) {
-            stack.start();
+            stack.postgres().start();
+            stack.auth(1).start();
+            stack.awaitReady(List.of(stack.auth(1)));
 
             assertThat(stack.auth(1).isReady()).isTrue();
             assertThat(stack.auth(1).output()).anyMatch(line -> line.contains("[aot]"));
