@@ -13,7 +13,7 @@ public final class FileTree {
     private FileTree() {}
 
     /** Copies a folder and its contents, with owners and permissions. The target must not exist yet. */
-    static void copy(Path tree, Path target) throws IOException {
+    public static void copy(Path tree, Path target) throws IOException {
         try (Stream<Path> paths = Files.walk(tree)) {
             for (Path path : (Iterable<Path>) paths::iterator) {
                 Files.copy(

@@ -77,7 +77,9 @@ class AotCacheIT {
 
     private void startsWith(Path cache) {
         try (LocalStack stack = open(new Service[] {Service.AUTH}, List.of("-XX:AOTCache=" + cache))) {
-            stack.start();
+            stack.postgres().start();
+            stack.auth(1).start();
+            stack.awaitReady(List.of(stack.auth(1)));
 
             assertThat(stack.auth(1).isReady()).isTrue();
             assertThat(stack.auth(1).output()).anyMatch(line -> line.contains("[aot]"));
@@ -85,7 +87,7 @@ class AotCacheIT {
     }
 
     private LocalStack open(Service[] services, List<String> options) {
-        StackSettings settings = StackSettings.onFreePorts(Repository.root(), folder.resolve("data"), 1, 1);
+        StackSettings settings = MigratedStack.onFreePorts(folder.resolve("data"), 1, 1);
         for (Service service : services) {
             ServiceSettings own = settings.service(service);
             settings = settings.with(service, own.withJvmOptions(options));

@@ -5,7 +5,6 @@ import dev.latchkey.stack.Service;
 import dev.latchkey.stack.ServiceSettings;
 import dev.latchkey.stack.StackSettings;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.Map;
 
 /**
@@ -23,10 +22,10 @@ record ApplicationStack(LocalStack stack, int freePort) implements AutoCloseable
     /**
      * Starts a stack.
      *
+     * @param settings the ports, the replicas and the data folder
      * @param corsOrigins the origins whose pages may call both services; empty for none
      */
-    static ApplicationStack start(Path folder, String corsOrigins) {
-        StackSettings settings = StackSettings.onFreePorts(Repository.root(), folder, 1, 1);
+    static ApplicationStack start(StackSettings settings, String corsOrigins) {
         ServiceSettings auth = settings.service(Service.AUTH)
                 .withEnvironment(Map.of(
                         "ADMIN_USERNAME",
@@ -70,16 +69,20 @@ record ApplicationStack(LocalStack stack, int freePort) implements AutoCloseable
                         "http://localhost:8081", resource().toString()));
     }
 
+    /** {@return an access token of the administrator, from a new session} */
+    String administrator() {
+        return new Caller()
+                .logIn(stack.auth(1).uri(), ADMINISTRATOR, ADMINISTRATORS_PASSWORD)
+                .text("access_token");
+    }
+
     /**
      * Registers a client.
      *
      * @return the answer to the administrator
      */
     Reply register(Map<String, ?> client) {
-        Caller caller = new Caller();
-        Reply administrator = caller.logIn(stack.auth(1).uri(), ADMINISTRATOR, ADMINISTRATORS_PASSWORD);
-        Reply registered =
-                caller.call(stack.auth(1), "POST", "/admin/clients", administrator.text("access_token"), client);
+        Reply registered = new Caller().call(stack.auth(1), "POST", "/admin/clients", administrator(), client);
         if (registered.status() != 201) {
             throw new AssertionError(registered.body());
         }

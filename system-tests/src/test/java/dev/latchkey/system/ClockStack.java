@@ -25,9 +25,12 @@ record ClockStack(LocalStack stack, Map<String, ShiftedClock> clocks) implements
     /** Starts a stack with correct clocks. */
     static ClockStack start(Path folder) throws IOException, InterruptedException {
         Path library = ShiftedClock.build(folder);
-        StackSettings settings =
-                StackSettings.onFreePorts(Repository.root(), folder.resolve("stack"), REPLICAS, REPLICAS);
-        Map<String, String> all = Map.of("LATCHKEY_VERIFIER_LEASE", LEASE.toSeconds() + "s", "LOG_LEVEL", "WARN");
+        StackSettings settings = MigratedStack.onFreePorts(folder.resolve("stack"), REPLICAS, REPLICAS);
+        Map<String, String> all = Map.of(
+                "LATCHKEY_VERIFIER_LEASE", LEASE.toSeconds() + "s",
+                // Only a comparison tells a service that its clock is right again, and that it is ready.
+                "LATCHKEY_CLOCK_INTERVAL", "1s",
+                "LOG_LEVEL", "WARN");
         Map<String, String> auth = new HashMap<>(all);
         auth.putAll(Map.of("ADMIN_USERNAME", ADMINISTRATOR, "ADMIN_PASSWORD", Caller.PASSWORD));
         settings = settings.with(Service.AUTH, settings.service(Service.AUTH).withEnvironment(auth))

@@ -56,7 +56,7 @@ class ConfirmedLogoutFaultIT {
 
     @BeforeEach
     void start() {
-        StackSettings settings = StackSettings.onFreePorts(Repository.root(), folder, 2, 3);
+        StackSettings settings = MigratedStack.onFreePorts(folder, 2, 3);
         stack = LocalStack.open(StackLoad.forLoad(settings), System.out::println);
         stack.start();
     }

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.latchkey.stack.LocalStack;
+import dev.latchkey.stack.Service;
 import dev.latchkey.stack.ServiceProcess;
 import dev.latchkey.stack.StackSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,25 +24,39 @@ class DatabaseFaultIT {
 
     private static final Duration LONG = Duration.ofMinutes(2);
 
+    /** A test waits until the lease has run out. */
+    private static final Map<String, String> SHORT_LEASE = Map.of("LATCHKEY_VERIFIER_LEASE", "2s");
+
     @TempDir
-    Path folder;
+    static Path folder;
+
+    private static LocalStack stack;
 
     private final Caller caller = new Caller();
-    private LocalStack stack;
 
-    @BeforeEach
-    void open() {
-        stack = LocalStack.open(StackSettings.onFreePorts(Repository.root(), folder, 1, 1), System.out::println);
+    @BeforeAll
+    static void start() {
+        StackSettings settings = MigratedStack.onFreePorts(folder.resolve("stack"), 1, 1);
+        for (Service service : Service.values()) {
+            settings = settings.with(service, settings.service(service).withEnvironment(SHORT_LEASE));
+        }
+        stack = open(settings);
+        stack.start();
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         stack.close();
+    }
+
+    /** Repairs what a failed test has left behind. */
+    @AfterEach
+    void recover() {
+        stack.start();
     }
 
     @Test
     void stopDatabaseThen503AndWhenItComesBackEverythingServesAgain() {
-        stack.start();
         List<Long> processes =
                 stack.services().stream().map(ServiceProcess::pid).toList();
         String username = newUsername();
@@ -68,7 +85,6 @@ class DatabaseFaultIT {
 
     @Test
     void restartDatabaseImmediatelyThenCommittedDataIsThereAndServicesRecover() {
-        stack.start();
         String username = newUsername();
         caller.register(stack.auth(1), username);
 
@@ -80,29 +96,31 @@ class DatabaseFaultIT {
 
     @Test
     void startServicesBeforeDatabaseThenTheyWaitAndGetReadyByThemselves() {
-        stack.services().forEach(ServiceProcess::start);
-        for (ServiceProcess service : stack.services()) {
-            await().atMost(LONG)
-                    .untilAsserted(
-                            () -> assertThat(caller.health(service, "liveness")).isEqualTo(200));
-            assertThat(caller.health(service, "readiness")).isEqualTo(503);
+        try (LocalStack first = open(StackSettings.onFreePorts(Repository.root(), folder.resolve("first"), 1, 1))) {
+            first.services().forEach(ServiceProcess::start);
+            for (ServiceProcess service : first.services()) {
+                await().atMost(LONG)
+                        .untilAsserted(() ->
+                                assertThat(caller.health(service, "liveness")).isEqualTo(200));
+                assertThat(caller.health(service, "readiness")).isEqualTo(503);
+            }
+            assertUnavailable(caller.register(first.auth(1), newUsername()));
+
+            first.postgres().start();
+            first.awaitReady(first.services());
+
+            String username = newUsername();
+            assertThat(caller.register(first.auth(1), username).status()).isEqualTo(201);
+            String token = caller.logIn(first.auth(1), username).text("access_token");
+            assertThat(caller.get(first.resource(1), "/protected", token).status())
+                    .isEqualTo(200);
         }
-        assertUnavailable(caller.register(stack.auth(1), newUsername()));
-
-        stack.postgres().start();
-        stack.awaitReady(stack.services());
-
-        String username = newUsername();
-        assertThat(caller.register(stack.auth(1), username).status()).isEqualTo(201);
-        String token = caller.logIn(stack.auth(1), username).text("access_token");
-        assertThat(caller.get(stack.resource(1), "/protected", token).status()).isEqualTo(200);
     }
 
     @Test
     @DisplayName(
             "63 auth-service down → known keys still verify; a verifier that starts meanwhile waits, and does not crash")
     void stopAuthServiceThenKnownKeysStillVerify() {
-        stack.start();
         String username = newUsername();
         caller.register(stack.auth(1), username);
         String token = caller.logIn(stack.auth(1), username).text("access_token");
@@ -121,6 +139,10 @@ class DatabaseFaultIT {
         stack.auth(1).start();
         stack.awaitReady(stack.services());
         assertThat(caller.get(stack.resource(1), "/protected", token).status()).isEqualTo(200);
+    }
+
+    private static LocalStack open(StackSettings settings) {
+        return LocalStack.open(settings, System.out::println);
     }
 
     private static void assertUnavailable(Reply reply) {

@@ -7,7 +7,6 @@ import dev.latchkey.stack.LocalStack;
 import dev.latchkey.stack.Service;
 import dev.latchkey.stack.ServiceProcess;
 import dev.latchkey.stack.ServiceSettings;
-import dev.latchkey.stack.StackSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -51,7 +50,7 @@ class GracefulStopIT {
 
     @BeforeAll
     static void start() {
-        stack = LocalStack.open(StackSettings.onFreePorts(Repository.root(), folder, 1, 1), System.out::println);
+        stack = LocalStack.open(MigratedStack.onFreePorts(folder, 1, 1), System.out::println);
         stack.start();
     }
 

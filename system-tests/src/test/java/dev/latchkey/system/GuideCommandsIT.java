@@ -2,31 +2,21 @@ package dev.latchkey.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The commands of {@code docs/start.md} and of the guides for administrators and applications work when pasted. */
+@SharedStack
 class GuideCommandsIT {
-
-    @TempDir
-    static Path folder;
 
     private static ApplicationStack stack;
 
     @BeforeAll
-    static void start() {
-        stack = ApplicationStack.start(folder, "");
-    }
-
-    @AfterAll
-    static void stop() {
-        stack.close();
+    static void start(ApplicationStack shared) {
+        stack = shared;
     }
 
     @Test

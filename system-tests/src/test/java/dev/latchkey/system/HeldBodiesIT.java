@@ -7,7 +7,6 @@ import dev.latchkey.stack.LocalStack;
 import dev.latchkey.stack.Service;
 import dev.latchkey.stack.ServiceProcess;
 import dev.latchkey.stack.ServiceSettings;
-import dev.latchkey.stack.StackSettings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -29,8 +28,12 @@ import org.junit.jupiter.api.io.TempDir;
 class HeldBodiesIT {
     private static final int CONNECTIONS = 2_000;
     private static final int MANY_CONNECTIONS = 6_000;
-    private static final Duration LONG = Duration.ofSeconds(60);
-    private static final Duration SHORT = Duration.ofSeconds(20);
+
+    /** Longer than the server's timeout of a request, 30 s: then the attacker replaces all connections. */
+    private static final Duration LONG = Duration.ofSeconds(40);
+
+    /** Longer than the server's timeout of headers, 10 s. */
+    private static final Duration SHORT = Duration.ofSeconds(15);
 
     /** Without the limits, no request was answered for 80 s. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -48,7 +51,7 @@ class HeldBodiesIT {
 
     @BeforeAll
     static void start() {
-        stack = LocalStack.open(StackSettings.onFreePorts(Repository.root(), folder, 1, 1), System.out::println);
+        stack = LocalStack.open(MigratedStack.onFreePorts(folder, 1, 1), System.out::println);
         stack.start();
     }
 

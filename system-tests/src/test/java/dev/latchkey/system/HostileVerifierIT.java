@@ -57,7 +57,7 @@ class HostileVerifierIT {
 
     @BeforeEach
     void start() {
-        StackSettings settings = StackSettings.onFreePorts(Repository.root(), folder, 2, 2);
+        StackSettings settings = MigratedStack.onFreePorts(folder, 2, 2);
         stack = LocalStack.open(StackLoad.forLoad(settings), System.out::println);
         stack.start();
     }

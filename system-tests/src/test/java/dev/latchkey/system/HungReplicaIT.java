@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import dev.latchkey.stack.LocalStack;
 import dev.latchkey.stack.Service;
 import dev.latchkey.stack.ServiceProcess;
-import dev.latchkey.stack.StackSettings;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -50,7 +49,7 @@ class HungReplicaIT {
 
     @BeforeAll
     static void start() {
-        stack = LocalStack.open(StackSettings.onFreePorts(Repository.root(), folder, 2, 3), System.out::println);
+        stack = LocalStack.open(MigratedStack.onFreePorts(folder, 2, 3), System.out::println);
         stack.start();
     }
 

@@ -19,7 +19,6 @@ import com.nimbusds.openid.connect.sdk.validators.AccessTokenValidator;
 import com.nimbusds.openid.connect.sdk.validators.IDTokenValidator;
 import dev.latchkey.system.NativeApplication.SignIn;
 import dev.latchkey.system.Visitor.Eyes;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -28,15 +27,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Nimbus' client, which is not part of this project, as an application on the user's machine (RFC 8252). */
 @Needs(Program.CHROMIUM)
+@SharedStack
 class NimbusClientIT {
     private static final String[] SCOPE = {"openid", "profile", "email", "notes:read"};
-
-    @TempDir
-    static Path folder;
 
     private static Chromium chromium;
     private static ApplicationStack stack;
@@ -48,10 +44,10 @@ class NimbusClientIT {
     private Visitor visitor;
 
     @BeforeAll
-    static void start() throws Exception {
+    static void start(ApplicationStack shared) throws Exception {
         chromium = Chromium.start();
         loopback = new Loopback();
-        stack = ApplicationStack.start(folder, "");
+        stack = shared;
         Reply client = stack.register(Map.of(
                 "client_name",
                 "Pocket Reader",
@@ -68,9 +64,6 @@ class NimbusClientIT {
 
     @AfterAll
     static void stop() {
-        if (stack != null) {
-            stack.close();
-        }
         loopback.close();
         chromium.close();
     }

@@ -7,25 +7,19 @@ import static org.awaitility.Awaitility.await;
 import dev.latchkey.stack.LocalStack;
 import dev.latchkey.stack.Service;
 import dev.latchkey.stack.ServiceProcess;
-import dev.latchkey.stack.StackSettings;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Notes with two replicas of each service. resource-service asks the real auth-service for accounts. */
+@SharedStack
 class NoteSharingIT {
 
     private static final Duration LONG = Duration.ofMinutes(2);
-    private static final String ADMINISTRATOR = "warden";
 
-    @TempDir
-    static Path folder;
-
+    private static ApplicationStack shared;
     private static LocalStack stack;
 
     private final Caller caller = new Caller();
@@ -33,21 +27,9 @@ class NoteSharingIT {
     private final String bob = newUsername();
 
     @BeforeAll
-    static void start() {
-        StackSettings settings = StackSettings.onFreePorts(Repository.root(), folder, 2, 2);
-        stack = LocalStack.open(
-                settings.with(
-                        Service.AUTH,
-                        settings.service(Service.AUTH)
-                                .withEnvironment(
-                                        Map.of("ADMIN_USERNAME", ADMINISTRATOR, "ADMIN_PASSWORD", Caller.PASSWORD))),
-                System.out::println);
-        stack.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        stack.close();
+    static void start(ApplicationStack given) {
+        shared = given;
+        stack = given.stack();
     }
 
     @Test
@@ -134,7 +116,7 @@ class NoteSharingIT {
                 stack.auth(2),
                 "POST",
                 "/admin/clients",
-                caller.logIn(stack.auth(1), ADMINISTRATOR).text("access_token"),
+                shared.administrator(),
                 Map.of(
                         "client_name", "notes counter",
                         "grant_types", List.of("client_credentials"),

@@ -7,10 +7,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.Cookie;
-import dev.latchkey.stack.LocalStack;
-import dev.latchkey.stack.StackSettings;
 import dev.latchkey.system.Visitor.Eyes;
-import java.nio.file.Path;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -18,37 +15,30 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The pages in a real browser: with scripts and without, on a phone's screen and on a desktop's. */
 @Needs(Program.CHROMIUM)
+@SharedStack
 class PagesIT {
 
     private static final String PASSWORD = Caller.PASSWORD;
     private static final String OTHER_PASSWORD = "eight lanterns by the old bridge";
 
-    @TempDir
-    static Path folder;
-
-    private static LocalStack stack;
+    private static ApplicationStack stack;
     private static Chromium chromium;
 
     private final String email = "ada-" + UUID.randomUUID() + "@example.org";
 
     @BeforeAll
-    static void start() {
+    static void start(ApplicationStack shared) {
+        stack = shared;
         chromium = Chromium.start();
-        stack = LocalStack.open(StackSettings.onFreePorts(Repository.root(), folder, 1, 1), System.out::println);
-        stack.start();
     }
 
     @AfterAll
     static void stop() {
-        if (stack != null) {
-            stack.close();
-        }
         chromium.close();
     }
 
@@ -213,7 +203,7 @@ class PagesIT {
 
     /** Sends a sign-out form from a page at that address. The test fakes the page in the browser. */
     private static void post(Visitor visitor, String from) {
-        String action = stack.auth(1).uri().resolve("/logout").toString();
+        String action = stack.issuer().resolve("/logout").toString();
         visitor.page()
                 .route(
                         from,
@@ -257,6 +247,6 @@ class PagesIT {
     }
 
     private static Visitor visitor(Eyes eyes) {
-        return new Visitor(chromium.browser(), stack.auth(1).uri(), eyes);
+        return new Visitor(chromium.browser(), stack.issuer(), eyes);
     }
 }

@@ -46,7 +46,7 @@ class RestoredSnapshotIT {
 
     @BeforeAll
     static void start() {
-        StackSettings settings = StackSettings.onFreePorts(Repository.root(), folder, 2, 2);
+        StackSettings settings = MigratedStack.onFreePorts(folder, 2, 2);
         Map<String, String> lease = Map.of("LATCHKEY_VERIFIER_LEASE", LEASE.toSeconds() + "s", "LOG_LEVEL", "WARN");
         for (Service service : Service.values()) {
             settings = settings.with(service, settings.service(service).withEnvironment(lease));

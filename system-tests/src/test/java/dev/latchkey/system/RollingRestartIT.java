@@ -42,8 +42,7 @@ class RollingRestartIT {
 
     @BeforeEach
     void start() throws Exception {
-        StackSettings settings =
-                StackSettings.onFreePorts(Repository.root(), Files.createDirectory(folder.resolve("stack")), 2, 2);
+        StackSettings settings = MigratedStack.onFreePorts(Files.createDirectory(folder.resolve("stack")), 2, 2);
         for (Service service : Service.values()) {
             settings = settings.with(service, settings.service(service).withEnvironment(DELAY));
         }

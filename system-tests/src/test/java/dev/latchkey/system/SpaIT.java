@@ -48,7 +48,7 @@ class SpaIT {
         chromium = Chromium.start();
         pages = StaticPages.serve(pagesFolder);
         elsewhere = StaticPages.serve(pagesFolder);
-        stack = ApplicationStack.start(folder, pages.origin());
+        stack = ApplicationStack.start(MigratedStack.onFreePorts(folder, 1, 1), pages.origin());
         Guide guide = stack.guide("docs/guides/sign-in-browser.md")
                 .section("Register it")
                 .with(Map.of("http://localhost:3000", pages.origin()));

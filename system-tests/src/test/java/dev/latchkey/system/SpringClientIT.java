@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * its secret.
  */
 @Needs(Program.CHROMIUM)
+@SharedStack
 class SpringClientIT {
 
     @TempDir
@@ -38,9 +39,9 @@ class SpringClientIT {
     private final NewPerson ada = NewPerson.called("Ada Lovelace");
 
     @BeforeAll
-    static void start() throws IOException {
+    static void start(ApplicationStack shared) throws IOException {
+        stack = shared;
         chromium = Chromium.start();
-        stack = ApplicationStack.start(folder, "");
         Guide guide = stack.guide("docs/guides/sign-in-server.md")
                 .section("Register it")
                 .with(Map.of("http://localhost:8090", "http://localhost:" + stack.freePort()));
@@ -68,9 +69,6 @@ class SpringClientIT {
     static void stop() {
         if (spring != null) {
             spring.close();
-        }
-        if (stack != null) {
-            stack.close();
         }
         chromium.close();
     }

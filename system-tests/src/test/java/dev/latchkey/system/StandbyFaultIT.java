@@ -60,8 +60,7 @@ class StandbyFaultIT {
 
     @BeforeAll
     static void start() {
-        StackSettings settings =
-                StackSettings.onFreePorts(Repository.root(), folder, 2, 2).withStandby();
+        StackSettings settings = MigratedStack.onFreePorts(folder, 2, 2).withStandby();
         Map<String, String> lease = Map.of("LATCHKEY_VERIFIER_LEASE", "6s", "LOG_LEVEL", "WARN");
         for (Service service : Service.values()) {
             settings = settings.with(service, settings.service(service).withEnvironment(lease));

@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.latchkey.stack.LocalStack;
 import dev.latchkey.stack.Service;
 import dev.latchkey.stack.ServiceProcess;
-import dev.latchkey.stack.StackSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -37,10 +36,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  * {@code docs/guides/protect-micronaut.md} and {@code docs/guides/call-another-service.md}: their statements about the
  * example are true, and their commands work when pasted.
  */
+@SharedStack
 class ThirdServiceIT {
     private static final Duration LONG = Duration.ofMinutes(2);
-    private static final String ADMINISTRATOR = "admin";
-    private static final String ADMINISTRATORS_PASSWORD = "the harbour opens at dawn";
     private static final String ROLE = "latchkey_orders";
     private static final String ROLES_PASSWORD = "a password for orders";
     private static final String SCOPE = "openid profile email notes:read notes:write orders:read";
@@ -48,6 +46,7 @@ class ThirdServiceIT {
     @TempDir
     static Path folder;
 
+    private static ApplicationStack shared;
     private static LocalStack stack;
     private static Guide guide;
     private static Guide calls;
@@ -60,30 +59,18 @@ class ThirdServiceIT {
     private Reply login;
 
     @BeforeAll
-    static void start() throws IOException, SQLException {
-        StackSettings settings = StackSettings.onFreePorts(Repository.root(), folder, 1, 1);
-        stack = LocalStack.open(
-                settings.with(
-                        Service.AUTH,
-                        settings.service(Service.AUTH)
-                                .withEnvironment(Map.of(
-                                        "ADMIN_USERNAME", ADMINISTRATOR, "ADMIN_PASSWORD", ADMINISTRATORS_PASSWORD))),
-                System.out::println);
-        stack.start();
-        // The stack reserves ten ports for each replica number and uses five of them.
-        int port = settings.service(Service.AUTH).port() + 5;
-        Map<String, String> addresses = Map.of(
-                "http://localhost:8080", stack.auth(1).uri().toString(),
-                "http://localhost:8081", stack.resource(1).uri().toString(),
-                "http://localhost:8082", "http://localhost:" + port);
-        guide = Guide.open("docs/guides/protect-micronaut.md").with(addresses);
-        calls = Guide.open("docs/guides/call-another-service.md").with(addresses);
+    static void start(ApplicationStack given) throws IOException, SQLException {
+        shared = given;
+        stack = given.stack();
+        Map<String, String> address = Map.of("http://localhost:8082", "http://localhost:" + given.freePort());
+        guide = given.guide("docs/guides/protect-micronaut.md").with(address);
+        calls = given.guide("docs/guides/call-another-service.md").with(address);
         makeRole();
         Guide.run(guide.section("Add its scope").blocks("sh").getFirst());
         registerClient();
         orders = ExampleService.start(
                 ExampleService.Example.ORDERS,
-                port,
+                given.freePort(),
                 Map.of(
                         "AUTH_URL",
                         stack.auth(1).uri().toString(),
@@ -103,7 +90,6 @@ class ThirdServiceIT {
     @AfterAll
     static void stop() {
         orders.close();
-        stack.close();
     }
 
     @BeforeEach
@@ -182,11 +168,9 @@ class ThirdServiceIT {
 
     @Test
     void askWhoVerifiesThenTheThirdServiceIsAmongThem() {
-        String admin = caller.logIn(stack.auth(1).uri(), ADMINISTRATOR, ADMINISTRATORS_PASSWORD)
-                .text("access_token");
-
-        JsonNode verifiers =
-                caller.get(stack.auth(1), "/admin/verifiers", admin).body().path("items");
+        JsonNode verifiers = caller.get(stack.auth(1), "/admin/verifiers", shared.administrator())
+                .body()
+                .path("items");
 
         assertThat(verifiers.findValuesAsText("service")).contains("orders-service");
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.latchkey.stack.LocalStack;
-import dev.latchkey.stack.StackSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,10 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code docs/guides/protect-any-language.md}: its statements about the example are true. */
 @Needs(Program.NODE)
+@SharedStack
 class VerifyFromNodeIT {
-
-    @TempDir
-    static Path folder;
 
     @TempDir
     static Path example;
@@ -40,11 +37,10 @@ class VerifyFromNodeIT {
     private String token = "";
 
     @BeforeAll
-    static void start() throws IOException, GeneralSecurityException {
+    static void start(ApplicationStack shared) throws IOException, GeneralSecurityException {
+        stack = shared.stack();
         node = NodeVerifier.install(example);
         other = new OtherIssuer();
-        stack = LocalStack.open(StackSettings.onFreePorts(Repository.root(), folder, 1, 1), System.out::println);
-        stack.start();
     }
 
     @BeforeEach
@@ -56,9 +52,6 @@ class VerifyFromNodeIT {
 
     @AfterAll
     static void stop() {
-        if (stack != null) {
-            stack.close();
-        }
         if (other != null) {
             other.close();
         }
@@ -161,7 +154,8 @@ class VerifyFromNodeIT {
         settings.put("CLIENT_ID", "resource-service");
         settings.put(
                 "CLIENT_SECRET",
-                Files.readString(folder.resolve("secrets").resolve("resource_client"))
+                Files.readString(
+                                stack.settings().dataFolder().resolve("secrets").resolve("resource_client"))
                         .strip());
         return settings;
     }
