@@ -28,12 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 class HeldBodiesIT {
     private static final int CONNECTIONS = 2_000;
     private static final int MANY_CONNECTIONS = 6_000;
-
-    /** Longer than the server's timeout of a request, 30 s: then the attacker replaces all connections. */
-    private static final Duration LONG = Duration.ofSeconds(40);
-
-    /** Longer than the server's timeout of headers, 10 s. */
-    private static final Duration SHORT = Duration.ofSeconds(15);
+    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration SHORT = Duration.ofSeconds(20);
 
     /** Without the limits, no request was answered for 80 s. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
