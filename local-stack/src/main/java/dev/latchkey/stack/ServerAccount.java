@@ -10,12 +10,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The operating system user of PostgreSQL, which refuses to run as root.
+ * The operating system user of PostgreSQL, which refuses to run as root. So does PgBouncer in a test.
  *
  * @param prefix precedes each command of PostgreSQL
  * @param owner the uid that must own PostgreSQL's files; empty if they need no change
  */
-record ServerAccount(List<String> prefix, Optional<Integer> owner) {
+public record ServerAccount(List<String> prefix, Optional<Integer> owner) {
 
     private static final int NOBODY = 65_534;
     private static final int ROOT = 0;
@@ -42,7 +42,7 @@ record ServerAccount(List<String> prefix, Optional<Integer> owner) {
     private static final List<String> IN_NAMESPACE = List.of("unshare", "--user", "--");
 
     /** Finds a way to run PostgreSQL that it does not take for root. */
-    static ServerAccount find() {
+    public static ServerAccount find() {
         if (!isRoot()) {
             return new ServerAccount(List.of(), Optional.empty());
         }
@@ -56,7 +56,7 @@ record ServerAccount(List<String> prefix, Optional<Integer> owner) {
                 + "start the stack as another user.");
     }
 
-    List<String> command(List<String> command) {
+    public List<String> command(List<String> command) {
         return Stream.concat(prefix.stream(), command.stream()).toList();
     }
 

@@ -12,27 +12,22 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** An example in {@code docs/examples}. It runs from its jar, as a reader would run it. */
+/** An example in {@code docs/examples}. It runs from its jar, by the commands of its guide. */
 record ExampleService(URI uri, Process process, Path log) implements AutoCloseable {
     private static final Duration LONG = Duration.ofMinutes(2);
 
-    /**
-     * The examples: the folder and jar, the main class, the variable for the port, and a path with its status once it
-     * is ready.
-     */
+    /** The examples: the guide, the variable for the port, and a path with its status once the example is ready. */
     enum Example {
-        ORDERS("orders-service", "com.example.orders.OrdersService", "ORDERS_PORT", "/health/readiness", 200),
-        SPRING("spring-client", "com.example.reader.Reader", "PORT", "/", 302);
+        ORDERS("docs/guides/protect-micronaut.md", "ORDERS_PORT", "/health/readiness", 200),
+        SPRING("docs/guides/sign-in-server.md", "PORT", "/", 302);
 
-        private final String module;
-        private final String mainClass;
+        private final String guide;
         private final String portVariable;
         private final String path;
         private final int status;
 
-        Example(String module, String mainClass, String portVariable, String path, int status) {
-            this.module = module;
-            this.mainClass = mainClass;
+        Example(String guide, String portVariable, String path, int status) {
+            this.guide = guide;
             this.portVariable = portVariable;
             this.path = path;
             this.status = status;
@@ -46,21 +41,18 @@ record ExampleService(URI uri, Process process, Path log) implements AutoCloseab
      * @param log the file that receives its output
      */
     static ExampleService start(Example example, int port, Map<String, String> settings, Path log) throws IOException {
-        Path target = Repository.root()
-                .resolve("docs/examples")
-                .resolve(example.module)
-                .resolve("target");
-        ProcessBuilder builder = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        example.module + ".jar" + File.pathSeparator + "lib/*",
-                        example.mainClass))
-                .directory(target.toFile())
+        // Maven has built the example already. Bash becomes the JVM, so that it receives the signals.
+        String commands = Guide.open(example.guide)
+                .block("Run it")
+                .replaceFirst("mvn .*\n", "")
+                .replace("java -cp", "exec java -cp");
+        ProcessBuilder builder = new ProcessBuilder(List.of("bash", "-eu", "-c", commands))
+                .directory(Repository.root().toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
+        Path java = Path.of(System.getProperty("java.home"), "bin");
+        builder.environment().merge("PATH", java.toString(), (path, first) -> first + File.pathSeparator + path);
+        builder.environment().put("JDK_JAVA_OPTIONS", "-Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1");
         builder.environment().putAll(settings);
         builder.environment().put(example.portVariable, Integer.toString(port));
         ExampleService service = new ExampleService(URI.create("http://localhost:" + port), builder.start(), log);

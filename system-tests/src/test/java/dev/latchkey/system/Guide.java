@@ -1,5 +1,6 @@
 package dev.latchkey.system;
 
+import dev.latchkey.system.MarkdownDocument.CodeBlock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -50,18 +51,36 @@ record Guide(String text) {
 
     /** {@return the code blocks in a language, in order} */
     List<String> blocks(String language) {
-        return Pattern.compile("^```" + language + "\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL)
-                .matcher(text)
-                .results()
-                .map(block -> block.group(1))
+        return MarkdownDocument.of(text).blocks().stream()
+                .filter(block -> block.language().equals(language))
+                .map(CodeBlock::text)
                 .toList();
     }
 
-    /** {@return the output of Bash for these lines} */
+    /** {@return the first code block under a heading} */
+    String block(String heading) {
+        return block(heading, 1);
+    }
+
+    /**
+     * {@return a code block under a heading, in any language}
+     *
+     * @param number counts the blocks under the heading, from 1
+     */
+    String block(String heading, int number) {
+        return MarkdownDocument.of(text).blocks().stream()
+                .filter(block -> block.heading().equals(heading) && block.number() == number)
+                .map(CodeBlock::text)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("There is no block %d under: %s".formatted(number, heading)));
+    }
+
+    /** {@return the output of Bash for these lines, which run in the root of the repository} */
     static String run(String lines) {
         try {
             Path output = Files.createTempFile("guide", ".txt");
             Process bash = new ProcessBuilder("bash", "-eu", "-c", lines)
+                    .directory(Repository.root().toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile())
                     .start();

@@ -3,6 +3,7 @@ package dev.latchkey.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +68,35 @@ class GuideCommandsIT {
         assertThat(address).startsWith(stack.issuer() + "/oauth2/authorize?response_type=code&client_id=");
         assertThat(Guide.run("curl -sS -o /dev/null -w '%{redirect_url}' '" + address + "'"))
                 .startsWith(stack.issuer() + "/login?");
+    }
+
+    @Test
+    void serveTheExamplePageThenItIsThere() {
+        String command = Guide.open("docs/guides/sign-in-browser.md")
+                .with(Map.of("-p 3000", "-p " + stack.freePort()))
+                .block("Serve it")
+                .strip();
+
+        assertThat(Guide.run("""
+                        PATH="%s/bin:$PATH"
+                        %s >/dev/null &
+                        trap 'kill $!' EXIT
+                        curl -sS --retry 60 --retry-delay 1 --retry-connrefused http://localhost:%d/
+                        """.formatted(System.getProperty("java.home"), command, stack.freePort())))
+                .contains("CLIENT_ID");
+    }
+
+    @Test
+    @Needs(Program.PSQL)
+    void pasteTheSignInOfTheSuperuserThenPsqlAnswers() {
+        String command = Guide.open("docs/guides/protect-micronaut.md")
+                .with(Map.of(".latchkey/", stack.stack().settings().dataFolder() + "/"))
+                .block("Create a role in the database", 2)
+                .strip();
+
+        assertThat(Guide.run("export PGPORT=%d\n%s <<<'SELECT current_user'"
+                        .formatted(stack.stack().postgres().port(), command)))
+                .contains(" postgres");
     }
 
     private static String first(Guide guide, String section) {

@@ -74,23 +74,18 @@ final class HaproxyBalancer implements LoadBalancer {
         process.close();
     }
 
+    /** {@return the defaults of the guide, and its {@code listen} once for each service} */
     private String configuration(LocalStack stack) {
+        String page = Guide.open("docs/guides/rolling-restart.md").block("HAProxy");
+        int listen = page.indexOf("listen ");
         return ports.entrySet().stream()
-                .map(entry -> service(entry.getKey(), entry.getValue(), stack.replicas(entry.getKey())))
-                .collect(Collectors.joining("", header(), ""));
+                .map(entry -> service(
+                        page.substring(listen), entry.getKey(), entry.getValue(), stack.replicas(entry.getKey())))
+                .collect(Collectors.joining("", page.substring(0, listen) + statisticsPage(), ""));
     }
 
-    private String header() {
+    private String statisticsPage() {
         return """
-                defaults
-                    mode http
-                    timeout connect 2s
-                    timeout client 30s
-                    timeout server 30s
-                    timeout check 5s
-                    option redispatch 1
-                    option httpchk GET /health/readiness
-                    default-server check inter 500ms fall 2 rise 1
                 frontend statistics
                     bind 127.0.0.1:%d
                     stats enable
@@ -98,15 +93,20 @@ final class HaproxyBalancer implements LoadBalancer {
                 """.formatted(statisticsPort);
     }
 
-    private static String service(Service service, int port, List<ServiceProcess> replicas) {
-        String servers = replicas.stream()
-                .map(replica -> "    server %s 127.0.0.1:%d check port %d%n"
-                        .formatted(
-                                replica.name(),
-                                replica.uri().getPort(),
-                                replica.managementUri().getPort()))
-                .collect(Collectors.joining());
-        return "listen %s%n    bind 127.0.0.1:%d%n%s".formatted(service, port, servers);
+    private static String service(String listen, Service service, int port, List<ServiceProcess> replicas) {
+        String configuration = listen.replace("listen auth-service", "listen " + service)
+                .replace("bind :80", "bind 127.0.0.1:" + port);
+        for (int number = 1; number <= replicas.size(); number++) {
+            ServiceProcess replica = replicas.get(number - 1);
+            configuration = configuration.replace(
+                    "auth-%1$d 10.0.0.%1$d:8080 check port 9080".formatted(number),
+                    "%s 127.0.0.1:%d check port %d"
+                            .formatted(
+                                    replica.name(),
+                                    replica.uri().getPort(),
+                                    replica.managementUri().getPort()));
+        }
+        return configuration;
     }
 
     private String statistics() throws InterruptedException {

@@ -35,7 +35,13 @@ class ImagesTest {
 
     @Test
     void pushWhenTheTreeIsCleanThenTheVersionAndTheCommitAreBuilt() throws Exception {
-        assertThat(images(CLEAN, "registry.example.com/team")).isZero();
+        String[] command = Guide.open("docs/guides/deploy.md")
+                .block("Publish the images")
+                .strip()
+                .split(" ");
+        assertThat(command).hasSize(2).startsWith("./images");
+
+        assertThat(images(CLEAN, command[1])).isZero();
 
         assertThat(output)
                 .hasContent(String.join(

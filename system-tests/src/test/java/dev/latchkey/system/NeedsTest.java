@@ -29,7 +29,7 @@ class NeedsTest {
         assertThat(result.getReason().orElseThrow().lines())
                 .containsExactly(
                         "Left out: the page tests, because Chromium is missing. To run them: apt-get install chromium",
-                        "Left out: the tests of rolling restarts, because nginx is missing."
+                        "Left out: the tests of rolling restarts and of the guide deploy, because nginx is missing."
                                 + " To run them: apt-get install nginx-light");
     }
 

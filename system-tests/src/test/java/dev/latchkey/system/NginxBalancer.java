@@ -43,10 +43,51 @@ final class NginxBalancer implements LoadBalancer {
         this.ports.putAll(ports);
         this.stack = stack;
         writeConfiguration();
-        process = ProxyProcess.start(
-                folder.resolve("nginx.log"),
-                List.of("nginx", "-p", folder.toString(), "-e", "stderr", "-c", file().toString()));
+        process = start(folder);
         awaitGeneration();
+    }
+
+    /** Starts nginx with the {@code nginx.conf} of a folder. */
+    static ProxyProcess start(Path folder) {
+        return ProxyProcess.start(
+                folder.resolve("nginx.log"),
+                List.of(
+                        "nginx",
+                        "-p",
+                        folder.toString(),
+                        "-e",
+                        "stderr",
+                        "-c",
+                        folder.resolve("nginx.conf").toString()));
+    }
+
+    /**
+     * Writes the {@code nginx.conf} of a folder. All files of nginx are in that folder, and nginx stays in the foreground.
+     *
+     * @param http the inside of the block {@code http}
+     */
+    static void write(Path folder, String http) {
+        String configuration = """
+                daemon off;
+                pid nginx.pid;
+                error_log stderr warn;
+                worker_processes 1;
+                events {}
+                http {
+                    access_log off;
+                    client_body_temp_path body;
+                    proxy_temp_path proxy;
+                    fastcgi_temp_path fastcgi;
+                    uwsgi_temp_path uwsgi;
+                    scgi_temp_path scgi;
+                %s
+                }
+                """.formatted(http);
+        try {
+            Files.writeString(folder.resolve("nginx.conf"), configuration);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     @Override
@@ -99,63 +140,38 @@ final class NginxBalancer implements LoadBalancer {
         }
     }
 
-    private Path file() {
-        return folder.resolve("nginx.conf");
-    }
-
     private void writeConfiguration() {
-        String configuration = ports.entrySet().stream()
+        String services = ports.entrySet().stream()
                 .map(entry -> service(entry.getKey(), entry.getValue()))
-                .collect(Collectors.joining("", header(), "}\n"));
-        try {
-            Files.writeString(file(), configuration);
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
-    }
-
-    /**
-     * Disables keep-alive, because nginx closes idle connections when it reloads. So callers open a connection for each
-     * request.
-     */
-    private String header() {
-        return """
-                daemon off;
-                pid nginx.pid;
-                error_log stderr warn;
-                worker_processes 1;
-                events {}
-                http {
-                    access_log off;
-                    keepalive_timeout 0;
-                    client_body_temp_path body;
-                    proxy_temp_path proxy;
-                    fastcgi_temp_path fastcgi;
-                    uwsgi_temp_path uwsgi;
-                    scgi_temp_path scgi;
-                    proxy_http_version 1.1;
-                    proxy_set_header Connection "";
-                    proxy_set_header Host $http_host;
-                    server {
-                        listen 127.0.0.1:%d;
-                        return 200 %d;
-                    }
-                """.formatted(generationPort, generation);
-    }
-
-    private String service(Service service, int port) {
-        String servers = stack.replicas(service).stream()
-                .map(replica -> "        server 127.0.0.1:%d%s;%n"
-                        .formatted(replica.uri().getPort(), down.contains(replica.name()) ? " down" : ""))
                 .collect(Collectors.joining());
-        return """
-                    upstream %1$s {
-                %2$s        keepalive 16;
-                    }
-                    server {
-                        listen 127.0.0.1:%3$d;
-                        location / { proxy_pass http://%1$s; }
-                    }
-                """.formatted(service, servers, port);
+        write(folder, """
+                proxy_http_version 1.1;
+                proxy_set_header Connection "";
+                proxy_set_header Host $http_host;
+                server {
+                    listen 127.0.0.1:%d;
+                    keepalive_timeout 0;
+                    return 200 %d;
+                }
+                """.formatted(generationPort, generation) + services);
+    }
+
+    /** {@return the configuration of the guide, for one service} */
+    private String service(Service service, int port) {
+        String configuration = Guide.open("docs/guides/rolling-restart.md")
+                .block("nginx")
+                .replace("auth-service", service.toString())
+                .replace(
+                        "# and the other lines of the server",
+                        "listen 127.0.0.1:%d; location / { proxy_pass http://%s; }".formatted(port, service));
+        List<ServiceProcess> replicas = stack.replicas(service);
+        for (int number = 1; number <= replicas.size(); number++) {
+            ServiceProcess replica = replicas.get(number - 1);
+            configuration = configuration.replaceFirst(
+                    "server 10\\.0\\.0\\.%d:8080( down)?;".formatted(number),
+                    "server 127.0.0.1:%d%s;"
+                            .formatted(replica.uri().getPort(), down.contains(replica.name()) ? " down" : ""));
+        }
+        return configuration;
     }
 }

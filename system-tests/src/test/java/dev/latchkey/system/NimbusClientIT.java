@@ -152,6 +152,29 @@ class NimbusClientIT {
     }
 
     @Test
+    @Needs(Program.OPENSSL)
+    void pasteTheSignInByHandThenTheCodeIsExchangedForTokens() throws Exception {
+        Guide guide = stack.guide("docs/guides/sign-in.md")
+                .with(Map.of("http://127.0.0.1:9000/callback", loopback.uri().toString()));
+        List<String> printed = Guide.run(guide.block("By hand") + "echo \"$id\"; echo \"$verifier\"\n")
+                .lines()
+                .toList();
+        visitor.open(printed.get(0));
+        ada.signUpAndIn(visitor);
+        visitor.click("Allow");
+        String code = AuthenticationResponseParser.parse(loopback.await())
+                .toSuccessResponse()
+                .getAuthorizationCode()
+                .getValue();
+
+        String tokens = Guide.run(
+                "auth=%s id=%s verifier=%s code=%s\n".formatted(stack.issuer(), printed.get(1), printed.get(2), code)
+                        + guide.block("By hand", 2));
+
+        assertThat(tokens).contains("\"access_token\"", "\"refresh_token\"", "\"id_token\"");
+    }
+
+    @Test
     void denyThenAccessDeniedWithTheStateAndTheIssuer() throws Exception {
         SignIn signIn = application.begin(SCOPE);
         signUp(signIn);

@@ -39,6 +39,12 @@ record NodeVerifier(Path folder) {
         return run(List.of("node", "verify.mjs"), settings, token);
     }
 
+    /** Runs a module that is beside the example's, with these environment variables. */
+    Result runModule(String code, Map<String, String> variables) throws IOException {
+        Files.writeString(folder.resolve("guide.mjs"), code);
+        return run(List.of("node", "guide.mjs"), variables, "");
+    }
+
     private Result run(List<String> command, Map<String, String> variables, String input) {
         try {
             Path output = Files.createTempFile(folder, "output", ".txt");

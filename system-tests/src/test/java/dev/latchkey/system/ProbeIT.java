@@ -62,10 +62,19 @@ class ProbeIT {
     }
 
     @Test
-    void probeWhenSeveralAuthServicesThenALogoutThroughEach() throws IOException {
+    void probeByTheCommandForOtherDeploymentsThenALogoutThroughEachAuthService() throws IOException {
         URI other = deployment.startAuth();
+        URI second = deployment.startVerifier(FakeDeployment.Flaw.NONE);
+        URI third = deployment.startVerifier(FakeDeployment.Flaw.NONE);
+        Guide promise = Guide.open("docs/concepts/promise.md")
+                .with(Map.of(
+                        "https://a1", auth.toString(),
+                        "https://a2", other.toString(),
+                        "https://r1", right.toString(),
+                        "https://r2", second.toString(),
+                        "https://r3", third.toString()));
 
-        assertThat(probe(0, "--auth", auth.toString(), other.toString(), "--resource", right.toString()))
+        assertThat(run(0, Repository.root(), List.of("bash", "-c", "exec " + promise.block("Test it"))))
                 .anyMatch(line -> line.startsWith("Logout through " + auth))
                 .anyMatch(line -> line.startsWith("Logout through " + other));
     }
@@ -137,9 +146,14 @@ class ProbeIT {
     }
 
     private List<String> probe(int status, String... arguments) throws IOException {
-        List<String> command =
-                Stream.concat(Stream.of(STACK, "probe"), Stream.of(arguments)).toList();
-        try (StackScript probe = StackScript.start(folder, variables, command)) {
+        return run(
+                status,
+                folder,
+                Stream.concat(Stream.of(STACK, "probe"), Stream.of(arguments)).toList());
+    }
+
+    private List<String> run(int status, Path directory, List<String> command) throws IOException {
+        try (StackScript probe = StackScript.start(directory, variables, command)) {
             assertThat(probe.awaitExit()).isEqualTo(status);
             return probe.lines();
         }

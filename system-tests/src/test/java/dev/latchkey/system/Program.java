@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  * its programs with {@link Needs}.
  */
 enum Program {
+    CADDY("caddy", "the tests of the guide deploy", "caddy"),
     CHROMIUM("Chromium", "the page tests", "chromium") {
         @Override
         boolean isInstalled() {
@@ -22,14 +23,16 @@ enum Program {
     },
     GCC("gcc", "the tests with wrong clocks", "gcc libc6-dev"),
     HAPROXY("haproxy", "the tests of rolling restarts", "haproxy"),
-    NGINX("nginx", "the tests of rolling restarts", "nginx-light"),
+    NGINX("nginx", "the tests of rolling restarts and of the guide deploy", "nginx-light"),
     NODE("Node 20 or npm", "the tests of the example verify-node", "nodejs npm") {
         @Override
         boolean isInstalled() {
             return find("npm").isPresent() && find("node").isPresent() && isRecentNode(versionOfNode());
         }
     },
-    OPENSSL("openssl", "the commands that register an application by hand", "openssl");
+    OPENSSL("openssl", "the commands that register an application by hand, and the guide deploy", "openssl"),
+    PGBOUNCER("pgbouncer", "the tests of the guides deploy and pgbouncer", "pgbouncer"),
+    PSQL("psql", "the command that signs in to the database", "postgresql-client");
 
     /** Debian installs servers here, but not every user's PATH contains it. */
     static final String SERVERS = "/usr/sbin";

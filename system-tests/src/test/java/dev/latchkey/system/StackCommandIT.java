@@ -41,7 +41,7 @@ class StackCommandIT {
 
     @BeforeEach
     void chooseOwnPortsAndFolder() {
-        StackSettings free = StackSettings.onFreePorts(Repository.root(), folder, 2, 2);
+        StackSettings free = StackSettings.onFreePorts(Repository.root(), folder, 2, 3);
         for (Service service : Service.values()) {
             variables.put(
                     service.name() + "_PORT",
@@ -56,24 +56,23 @@ class StackCommandIT {
 
     @Test
     void walkthroughWhenPastedAsPrintedThenEveryStepWorks() throws Exception {
-        variables.put("RESOURCE_REPLICAS", "2");
-        try (StackScript stack = start()) {
+        try (StackScript stack = start("docs/start.md", "On this machine", 2)) {
             stack.awaitLine("Ctrl-C stops everything.");
 
             List<String> answers = paste(walkthroughOf(stack));
 
             String user = answers.get(0).replaceFirst(".*\"username\":\"([^\"]*)\".*", "$1");
-            assertThat(answers).hasSize(8);
+            assertThat(answers).hasSize(9);
             assertThat(answers.get(0)).contains("User registered successfully");
             assertThat(answers.get(1)).isEqualTo("{\"logged_in_as\":\"" + user + "\"}");
             assertThat(answers.get(2)).contains("\"username\":\"" + user + "\"");
             assertThat(answers.get(3)).contains("Token is valid").contains(user);
             assertThat(answers.get(4)).isEqualTo("{\"logged_in_as\":\"" + user + "\"}");
             assertThat(answers.get(5)).contains("User logged out successfully");
-            assertThat(answers.subList(6, 8)).allMatch(answer -> answer.endsWith(" 401"));
+            assertThat(answers.subList(6, 9)).allMatch(answer -> answer.endsWith(" 401"));
             assertThat(stack.lines())
-                    .anyMatch(line -> line.startsWith("[auth-1] "))
-                    .anyMatch(line -> line.startsWith("[resource-2] "))
+                    .anyMatch(line -> line.startsWith("[auth-2] "))
+                    .anyMatch(line -> line.startsWith("[resource-3] "))
                     .anyMatch(line -> line.startsWith("[postgres] "));
         }
     }
@@ -94,7 +93,8 @@ class StackCommandIT {
 
     @Test
     void interruptOfTheWholeGroupWhenReadyThenServicesStopBeforeTheDatabase() throws Exception {
-        try (StackScript stack = startAgain()) {
+        useMigratedData();
+        try (StackScript stack = start("README.md", "Start", 1)) {
             stack.awaitLine(READY);
             List<ProcessHandle> processes = stack.processes();
 
@@ -125,7 +125,8 @@ class StackCommandIT {
 
     @Test
     void startWhenTheStackBeforeWasKilledThenNothingIsLeftAndDataIsThere() throws Exception {
-        try (StackScript killed = startAgain()) {
+        useMigratedData();
+        try (StackScript killed = start("docs/guides/administer.md", "The first administrator", 1)) {
             killed.awaitLine(READY);
             List<ProcessHandle> processes = killed.processes();
 
@@ -133,8 +134,16 @@ class StackCommandIT {
 
             awaitEndOf(processes);
         }
-        try (StackScript next = start()) {
+        try (StackScript next = start("docs/guides/sign-in-browser.md", "Allow its origin", 1)) {
             next.awaitLine(READY);
+
+            String auth = "http://localhost:" + variables.get("AUTH_PORT");
+            Guide administer = Guide.open("docs/guides/administer.md").with(Map.of("http://localhost:8080", auth));
+            assertThat(Guide.run(administer.block("Sign in as an administrator") + administer.block("Accounts")))
+                    .contains("\"username\":\"admin\"");
+            assertThat(Guide.run("curl -sS -o /dev/null -D - -H 'Origin: http://localhost:3000' " + auth
+                            + "/.well-known/openid-configuration"))
+                    .containsIgnoringCase("Access-Control-Allow-Origin: http://localhost:3000");
         }
     }
 
@@ -172,7 +181,14 @@ class StackCommandIT {
 
         try (StackScript stack = start()) {
             assertThat(stack.awaitExit()).isEqualTo(1);
-            assertThat(String.join("\n", stack.lines())).contains("Correct it with: chmod 600 " + masterKey);
+            String shown = Guide.open("docs/reference/settings.md")
+                    .with(Map.of(
+                            "DATABASE_PASSWORD_FILE",
+                            "MASTER_KEY_FILE",
+                            "/etc/latchkey/database",
+                            masterKey.toString()))
+                    .block("Secrets in files");
+            assertThat(String.join("\n", stack.lines())).contains(shown.strip());
         }
     }
 
@@ -268,8 +284,18 @@ class StackCommandIT {
 
     /** Starts on the data of an earlier stack, because a first start takes longer. */
     private StackScript startAgain() throws IOException {
-        MigratedStack.copyDataTo(folder.resolve("data"));
+        useMigratedData();
         return start();
+    }
+
+    private void useMigratedData() {
+        MigratedStack.copyDataTo(folder.resolve("data"));
+    }
+
+    /** Starts the stack by a command of a page. Bash becomes the command, so that it receives the signals. */
+    private StackScript start(String document, String heading, int number) throws IOException {
+        String command = Guide.open(document).block(heading, number);
+        return StackScript.start(Repository.root(), variables, List.of("bash", "-c", "exec env " + command));
     }
 
     private void assertRefused(int status, String... parts) throws IOException {

@@ -61,9 +61,20 @@ class StandbyFaultIT {
     @BeforeAll
     static void start() {
         StackSettings settings = MigratedStack.onFreePorts(folder, 2, 2).withStandby();
-        Map<String, String> lease = Map.of("LATCHKEY_VERIFIER_LEASE", "6s", "LOG_LEVEL", "WARN");
+        String url = Guide.open("docs/guides/standby.md")
+                .block("A standby, and failover")
+                .strip()
+                .replace("DATABASE_URL=", "")
+                .replace(
+                        "one,two",
+                        "127.0.0.1:%d,127.0.0.1:%d"
+                                .formatted(
+                                        settings.postgresPort(),
+                                        settings.standbyPort().orElseThrow()));
+        Map<String, String> environment =
+                Map.of("LATCHKEY_VERIFIER_LEASE", "6s", "LOG_LEVEL", "WARN", "DATABASE_URL", url);
         for (Service service : Service.values()) {
-            settings = settings.with(service, settings.service(service).withEnvironment(lease));
+            settings = settings.with(service, settings.service(service).withEnvironment(environment));
         }
         stack = LocalStack.open(settings, System.out::println);
         stack.start();

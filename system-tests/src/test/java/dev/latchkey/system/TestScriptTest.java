@@ -118,6 +118,28 @@ class TestScriptTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "CONTRIBUTING.md | Build and test | 1",
+                "CONTRIBUTING.md | Build and test | 2",
+                "docs/assertions.md | Testable assertions | 1"
+            })
+    void printWhenADocumentHasTheCommandThenItIsValid(String document, String heading, int number) {
+        List<String> commands = Guide.open(document)
+                .block(heading, number)
+                .lines()
+                .filter(line -> line.startsWith("./test"))
+                .map(line -> line.replaceFirst("\\./test", "./test --print"))
+                .toList();
+
+        assertThat(commands)
+                .isNotEmpty()
+                .allSatisfy(command ->
+                        assertThat(Guide.run(command)).startsWith("mvn ").hasLineCount(1));
+    }
+
     @Test
     void helpThenEachFormIsShown() throws IOException {
         try (StackScript script = run("--help")) {

@@ -259,7 +259,7 @@ class ThirdServiceIT {
     private static void makeRole() throws SQLException {
         try (Connection connection = stack.postgres().connectAsSuperuser();
                 Statement statement = connection.createStatement()) {
-            statement.execute(guide.blocks("sql").getFirst());
+            statement.execute(guide.block("Create a role in the database"));
         }
     }
 

@@ -67,6 +67,28 @@ class VerifyFromNodeIT {
     }
 
     @Test
+    void pasteTheCommandsOfTheGuideThenTheClaimsArePrinted() {
+        Guide guide = guide().with(Map.of("docs/examples/verify-node", example.toString()));
+
+        assertThat(Guide.run("access=" + token + "\n" + guide.block("In Node", 2)))
+                .contains("\"preferred_username\":\"" + username + "\"");
+    }
+
+    @Test
+    void runTheCodeOfTheGuideThenItHasTheClaims() throws IOException {
+        Map<String, String> variables = introspecting();
+        variables.put("TOKEN", token);
+
+        NodeVerifier.Result result = node.runModule(
+                "const token = process.env.TOKEN;\n" + guide().block("In Node")
+                        + "console.log(claims.preferred_username);\n",
+                variables);
+
+        assertThat(result.status()).as(result.errors()).isZero();
+        assertThat(result.output().strip()).isEqualTo(username);
+    }
+
+    @Test
     @DisplayName("51 another audience")
     void verifyWhenAudienceIsAnotherThenRefused() {
         Map<String, String> settings = settings();
@@ -141,6 +163,11 @@ class VerifyFromNodeIT {
         settings.put("CLIENT_SECRET", "wrong");
 
         assertThat(node.verify(token, settings).status()).isEqualTo(2);
+    }
+
+    private static Guide guide() {
+        return Guide.open("docs/guides/protect-any-language.md")
+                .with(Map.of("http://localhost:8080", stack.settings().issuer()));
     }
 
     private static Map<String, String> settings() {

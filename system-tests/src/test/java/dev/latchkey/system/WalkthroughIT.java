@@ -126,10 +126,18 @@ class WalkthroughIT {
     @Test
     @DisplayName("64 after logout's answer every replica says 401, at once: while it gets requests all the time")
     void probeThenNoReplicaAcceptsAfterTheAnswerOfEitherAuthService() throws IOException {
-        List<String> command = List.of(Repository.root().resolve("stack").toString(), "probe");
-        try (StackScript probe = StackScript.start(folder, StackVariables.of(stack.settings()), command)) {
+        Guide readme = Guide.open("README.md");
+        List<String> command = List.of("bash", "-c", "exec " + readme.block("The promise"));
+        List<String> shown = readme.block("The promise", 2).lines().toList();
+        try (StackScript probe = StackScript.start(Repository.root(), StackVariables.of(stack.settings()), command)) {
             assertThat(probe.awaitExit()).isZero();
 
+            assertThat(probe.lines().stream().map(WalkthroughIT::withoutNumbers))
+                    .as("the README shows such lines")
+                    .containsAll(shown.stream()
+                            .filter(line -> !line.startsWith("  http"))
+                            .map(WalkthroughIT::withoutNumbers)
+                            .toList());
             for (ServiceProcess service : stack.services()) {
                 assertThat(probe.lines())
                         .filteredOn(line -> line.startsWith("  " + service.uri() + " "))
@@ -190,6 +198,10 @@ class WalkthroughIT {
         stack.awaitReady(List.of(stack.auth(2)));
 
         assertThat(caller.get(stack.auth(2), "/get-jwt", token).status()).isEqualTo(200);
+    }
+
+    private static String withoutNumbers(String line) {
+        return line.replaceAll("[\\d.]+", "#");
     }
 
     private JsonNode keySet(ServiceProcess auth) {

@@ -47,9 +47,10 @@ public class ResourceServer {
 
     /** Checks type, issuer and audience of the token, as Latchkey's verifier does (RFC 9068), and the client. */
     @Bean
-    JwtDecoder decoder(@Value("${peer.jwks-uri}") String jwksUri, @Value("${peer.issuer}") String issuer) {
-        NimbusJwtDecoder decoder =
-                NimbusJwtDecoder.withJwkSetUri(jwksUri).validateType(false).build();
+    JwtDecoder decoder(@Value("${issuer}") String issuer) {
+        NimbusJwtDecoder decoder = NimbusJwtDecoder.withJwkSetUri(issuer + "/.well-known/jwks.json")
+                .validateType(false)
+                .build();
         decoder.setJwtValidator(JwtValidators.createAtJwtValidator()
                 .issuer(issuer)
                 .audience("latchkey-api")

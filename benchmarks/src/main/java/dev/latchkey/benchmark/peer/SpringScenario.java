@@ -76,8 +76,7 @@ public final class SpringScenario implements Scenario {
                         target.resolve("peers.jar") + File.pathSeparator + target.resolve("lib") + "/*",
                         "com.example.peer.ResourceServer",
                         "--server.port=" + port,
-                        "--peer.issuer=" + stack.stack().settings().issuer(),
-                        "--peer.jwks-uri=" + stack.auth().resolve("/.well-known/jwks.json")),
+                        "--issuer=" + stack.stack().settings().issuer()),
                 Map.of(),
                 address.resolve("/actuator/health/readiness"),
                 lab.folder().resolve("spring.log"));

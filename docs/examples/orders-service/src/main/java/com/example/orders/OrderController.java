@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** {@code /orders}: the orders and notes of the caller. */
 @Controller("/orders")
 class OrderController {
-    private static final String SCOPE = "orders:read";
-
     private final UserNotes notes;
 
     OrderController(UserNotes notes) {
@@ -33,14 +31,14 @@ class OrderController {
 
     /** Lists the caller's orders. */
     @Get
-    @RequiresScope(SCOPE)
+    @RequiresScope("orders:read")
     Orders list(AccessToken caller) {
         return new Orders(caller.username(), List.of("seven lamps"));
     }
 
     /** Lists the titles of the caller's notes, which resource-service stores. */
     @Get("/notes")
-    @RequiresScope(UserNotes.SCOPE)
+    @RequiresScope("notes:read")
     @ExecuteOn(TaskExecutors.BLOCKING)
     NoteTitles notes(UserToken caller) {
         return new NoteTitles(notes.titles(caller));

@@ -17,8 +17,7 @@ import org.slf4j.LoggerFactory;
 /** Reads a user's notes from resource-service, on behalf of that user. */
 @Singleton
 final class UserNotes {
-    static final String SCOPE = "notes:read";
-
+    private static final String SCOPE = "notes:read";
     private static final Logger LOG = LoggerFactory.getLogger(UserNotes.class);
     private static final String DETAIL = "Your notes cannot be read at the moment.";
 

@@ -31,6 +31,17 @@ class ShutOutTest {
     private static final TestDatabase DATABASE = TestDatabase.create();
     private static final String INTRUDER = "latchkey_intruder";
     private static final String PASSWORD = "known to the intruder";
+
+    /** SECURITY.md has this command and the next. */
+    private static final String SHUT_OUT = """
+            CALL public.shut_out('latchkey_resource');
+            """.replace("latchkey_resource", INTRUDER);
+
+    private static final String LET_IN_AGAIN = """
+            ALTER ROLE latchkey_resource PASSWORD 'a new password';
+            CALL public.let_in('latchkey_resource');
+            """.replace("latchkey_resource", INTRUDER);
+
     private static final String LEASES =
             "SELECT instance FROM shared.verifier_lease WHERE role = '" + INTRUDER + "' ORDER BY 1";
 
@@ -45,7 +56,7 @@ class ShutOutTest {
     @BeforeEach
     void letIn() {
         DATABASE.execute(Role.AUTH, "DELETE FROM shared.verifier_lease");
-        DATABASE.execute(Role.SUPERUSER, "ALTER ROLE " + INTRUDER + " CONNECTION LIMIT -1");
+        DATABASE.execute(Role.SUPERUSER, "ALTER ROLE " + INTRUDER + " CONNECTION LIMIT -1 PASSWORD '" + PASSWORD + "'");
         DATABASE.execute(Role.SUPERUSER, "CALL public.let_in('" + INTRUDER + "')");
     }
 
@@ -68,7 +79,7 @@ class ShutOutTest {
         other.renew(0);
 
         CompletableFuture<Void> shutOut = CompletableFuture.runAsync(
-                () -> DATABASE.execute(Role.SUPERUSER, "CALL public.shut_out('" + INTRUDER + "')"),
+                () -> DATABASE.execute(Role.SUPERUSER, SHUT_OUT),
                 task -> Thread.ofVirtual().start(task));
 
         await().until(() -> TestRows.select(
@@ -92,11 +103,11 @@ class ShutOutTest {
         execute(intruder, "ALTER ROLE " + INTRUDER + " SET transaction_timeout = 0");
         execute(intruder, "ALTER ROLE " + INTRUDER + " SET default_transaction_read_only = on");
         execute(intruder, "ALTER ROLE " + INTRUDER + " IN DATABASE " + DATABASE.name() + " SET lock_timeout = 0");
-        DATABASE.execute(Role.SUPERUSER, "CALL public.shut_out('" + INTRUDER + "')");
+        DATABASE.execute(Role.SUPERUSER, SHUT_OUT);
 
-        DATABASE.execute(Role.SUPERUSER, "CALL public.let_in('" + INTRUDER + "')");
+        DATABASE.execute(Role.SUPERUSER, LET_IN_AGAIN);
 
-        Connection owner = connect();
+        Connection owner = connect("a new password");
         execute(owner, renew("owner"));
         assertThat(setting(owner, "transaction_timeout")).isEqualTo("10s");
         assertThat(setting(owner, "lock_timeout")).isEqualTo("5s");
@@ -165,7 +176,11 @@ class ShutOutTest {
     }
 
     private Connection connect() throws SQLException {
-        Connection connection = DriverManager.getConnection(DATABASE.url(), INTRUDER, PASSWORD);
+        return connect(PASSWORD);
+    }
+
+    private Connection connect(String password) throws SQLException {
+        Connection connection = DriverManager.getConnection(DATABASE.url(), INTRUDER, password);
         connections.add(connection);
         return connection;
     }
