@@ -91,7 +91,7 @@ public final class IssueScenario implements Scenario {
                                             List.of(Authorization.basic("resource-service", stack.resourceSecret()))),
                             CONNECTIONS);
             lab.warmUp(load);
-            RsaSignature signature = RsaSignature.preferred();
+            RsaSignature signature = RsaSignature.ofAuthService();
             Pairs<Burst, Double> pairs = inTurnWith(load, length -> ProcessorTime.millisOf(signature::sign, length));
             Bursts bursts = add("issue.client_credentials", pairs.first());
             rows.add(Row.ratio("issue.client_credentials_to_sign.ratio", bursts.cpuMillis(), pairs.second()));

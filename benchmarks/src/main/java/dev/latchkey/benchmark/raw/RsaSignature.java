@@ -40,9 +40,9 @@ public final class RsaSignature {
         }
     }
 
-    /** {@return a signature with the provider that the services prefer} */
-    public static RsaSignature preferred() {
-        return new RsaSignature(SignatureProvider.all().getFirst());
+    /** {@return a signature with the provider with which auth-service signs} */
+    public static RsaSignature ofAuthService() {
+        return new RsaSignature(SignatureProvider.signing());
     }
 
     public void sign() {

@@ -4,9 +4,9 @@ import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
 import java.security.Security;
 import java.security.Signature;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A provider that signs and verifies.
@@ -16,15 +16,22 @@ import java.util.Optional;
 record SignatureProvider(String name, Provider provider) {
     private static final String CORRETTO = "com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider";
 
-    /** {@return the providers of this machine; the one that the services prefer comes first} */
+    /** {@return the providers of this machine} */
     static List<SignatureProvider> all() {
-        List<SignatureProvider> all = new ArrayList<>();
-        corretto().ifPresent(all::add);
-        all.add(new SignatureProvider("jdk", Security.getProvider("SunRsaSign")));
-        return List.copyOf(all);
+        return Stream.concat(corretto().stream(), Stream.of(jdk())).toList();
     }
 
-    /** Corretto's provider is on the class path as in the services, but loads only on some platforms. */
+    /** {@return the provider with which auth-service signs} */
+    static SignatureProvider signing() {
+        return corretto().orElseGet(SignatureProvider::jdk);
+    }
+
+    /** {@return the provider with which the services verify} */
+    static SignatureProvider jdk() {
+        return new SignatureProvider("jdk", Security.getProvider("SunRsaSign"));
+    }
+
+    /** Corretto's provider is on the class path as in auth-service, but loads only on some platforms. */
     private static Optional<SignatureProvider> corretto() {
         try {
             Provider provider = Class.forName(CORRETTO)

@@ -1,6 +1,5 @@
 /**
- * The issuer's public keys: a verifier fetches them as a JWK set (RFC 7517) over HTTP, and caches them. Also chooses
- * the provider of Java's cryptography that computes RSA signatures.
+ * The issuer's public keys: a verifier fetches them as a JWK set (RFC 7517) over HTTP, and caches them.
  *
  * <p>Nimbus parses the key set. This package owns the limits (how often, how long, how large), which do not rely on the
  * wall clock alone. It holds no private keys.

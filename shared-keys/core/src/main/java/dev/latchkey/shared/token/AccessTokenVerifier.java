@@ -11,7 +11,6 @@ import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
 import dev.latchkey.shared.key.PublishedKeys;
-import dev.latchkey.shared.key.RsaProvider;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Instant;
@@ -75,7 +74,7 @@ public final class AccessTokenVerifier {
             Clock clock,
             int remembered) {
         this.published = published;
-        this.keys = new IssuerKeys(keys, RsaProvider.quickest());
+        this.keys = new IssuerKeys(keys);
         this.verified = new VerifiedTokens(remembered);
         this.policy = policy;
         this.clock = clock;

@@ -11,28 +11,21 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import dev.latchkey.shared.key.KnownKeys;
-import dev.latchkey.shared.key.RsaProvider;
-import java.security.InvalidKeyException;
-import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
-import java.security.Signature;
-import java.security.SignatureException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
  * Verifies signatures with the issuer's keys, by RS256 only. Asks the source for the keys of each token. Caches only
- * the RSA provider's form of a key, for as long as the source has that key.
+ * the JDK's form of a key, for as long as the source has that key.
  */
 final class IssuerKeys {
     private final JWKSource<SecurityContext> source;
-    private final RsaProvider provider;
     private final LoadingCache<RSAKey, Optional<PublicKey>> made;
 
-    IssuerKeys(JWKSource<SecurityContext> source, RsaProvider provider) {
+    IssuerKeys(JWKSource<SecurityContext> source) {
         this.source = source;
-        this.provider = provider;
         // Weak keys are compared by identity: the keys of a newly fetched key set are made again, and the old ones are
         // dropped. The calling thread does the cache's maintenance, since there is little to do.
         made = Caffeine.newBuilder().weakKeys().executor(Runnable::run).build(this::make);
@@ -62,7 +55,7 @@ final class IssuerKeys {
         return source instanceof KnownKeys known ? known.atHand(selector) : List.of();
     }
 
-    /** {@return the RSA keys that the provider can use} */
+    /** {@return the RSA keys that RS256 may use} */
     List<RSAKey> usable(List<JWK> found) {
         return found.stream()
                 .filter(RSAKey.class::isInstance)
@@ -73,26 +66,17 @@ final class IssuerKeys {
 
     /** {@return whether the key, which must be usable, has signed the text} */
     boolean haveSigned(RSAKey key, byte[] text, byte[] signature) {
-        try {
-            Signature verifier = Signature.getInstance(RsaProvider.RS256, provider.provider());
-            verifier.initVerify(made(key).orElseThrow());
-            verifier.update(text);
-            return verifier.verify(signature);
-        } catch (SignatureException e) {
-            return false; // for example, when its length differs from the modulus
-        } catch (NoSuchAlgorithmException | InvalidKeyException e) {
-            throw new IllegalStateException("the provider supports RS256, and has made the key", e);
-        }
+        return Rs256.hasSigned(made(key).orElseThrow(), text, signature);
     }
 
     private Optional<PublicKey> made(RSAKey key) {
         return Objects.requireNonNull(made.get(key));
     }
 
-    /** {@return the provider's form of the key; empty when the provider cannot use the key} */
+    /** {@return the JDK's form of the key; empty when RS256 must not use the key} */
     private Optional<PublicKey> make(RSAKey key) {
         try {
-            return Optional.of(provider.publicKey(key));
+            return Optional.of(Rs256.publicKey(key));
         } catch (JOSEException e) {
             return Optional.empty();
         }
