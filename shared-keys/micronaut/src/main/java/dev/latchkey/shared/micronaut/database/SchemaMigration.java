@@ -9,13 +9,6 @@ import org.flywaydb.core.Flyway;
  * ({@code org.flywaydb:flyway-database-postgresql}). Several replicas may do so at the same time: Flyway takes a lock.
  */
 public final class SchemaMigration implements StartupStep {
-    /**
-     * Turns off the roles' timeouts, which are for requests. Building an index may take longer, and so may waiting for
-     * a replica.
-     */
-    private static final String WITHOUT_TIMEOUTS =
-            "SET transaction_timeout = 0; SET lock_timeout = 0; SET idle_in_transaction_session_timeout = 0";
-
     private final DataSource dataSource;
     private final String schema;
     private final int order;
@@ -48,8 +41,7 @@ public final class SchemaMigration implements StartupStep {
     @Override
     public void run() {
         Flyway.configure(SchemaMigration.class.getClassLoader())
-                .dataSource(dataSource)
-                .initSql(WITHOUT_TIMEOUTS)
+                .dataSource(new PatientConnections(dataSource))
                 .schemas(schema)
                 .createSchemas(false)
                 .locations("classpath:db/migration/" + schema)
