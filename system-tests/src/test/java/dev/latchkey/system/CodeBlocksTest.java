@@ -116,27 +116,27 @@ class CodeBlocksTest {
             new Entry(new Exempt("it needs a second machine"), "docs/guides/deploy.md", "Publish the images 2"));
 
     /** What makes sure that a block is right. */
-    private sealed interface Account {}
+    private sealed interface Proof {}
 
     /**
      * A test runs the block.
      *
      * @param reader the class that reads the block for the test: the test itself, or a class that it uses
      */
-    private record Run(Class<?> test, Class<?> reader) implements Account {}
+    private record Run(Class<?> test, Class<?> reader) implements Proof {}
 
     /** The block is a part of a file. */
-    private record Excerpt(String file) implements Account {}
+    private record Excerpt(String file) implements Proof {}
 
     /** The README has the same block, which something runs. */
-    private record Repeated(String heading, int number) implements Account {}
+    private record Repeated(String heading, int number) implements Proof {}
 
     /** Nothing runs the block. */
-    private record Exempt(String reason) implements Account {}
+    private record Exempt(String reason) implements Proof {}
 
-    private record Entry(Account account, String document, List<String> blocks) {
-        Entry(Account account, String document, String... blocks) {
-            this(account, document, List.of(blocks));
+    private record Entry(Proof proof, String document, List<String> blocks) {
+        Entry(Proof proof, String document, String... blocks) {
+            this(proof, document, List.of(blocks));
         }
 
         Stream<String> names() {
@@ -181,7 +181,7 @@ class CodeBlocksTest {
     @Test
     void eachTestReadsTheBlocksOfItsEntry() throws IOException {
         for (Entry entry : TABLE) {
-            if (entry.account() instanceof Run(Class<?> test, Class<?> reader)) {
+            if (entry.proof() instanceof Run(Class<?> test, Class<?> reader)) {
                 String source = source(reader);
                 assertThat(source(test)).contains(reader.getSimpleName());
                 assertThat(source).contains('"' + entry.document());
@@ -198,7 +198,7 @@ class CodeBlocksTest {
         Guide readme = Guide.open("README.md");
         for (Entry entry : TABLE) {
             for (String text : entry.texts()) {
-                switch (entry.account()) {
+                switch (entry.proof()) {
                     case Excerpt(String file) ->
                         assertThat(unindented(Files.readString(ROOT.resolve(file))))
                                 .contains(unindented(text));

@@ -84,7 +84,7 @@ class DeployGuideIT {
     @BeforeAll
     static void start() throws IOException {
         makeCertificates();
-        StackSettings free = StackSettings.onFreePorts(Repository.root(), folder.resolve("stack"), 1, 1);
+        StackSettings free = MigratedStack.onFreePorts(folder.resolve("stack"), 1, 1);
         Map<String, String> environment = new HashMap<>(free.environment());
         environment.putAll(Map.of(
                 "ISSUER", ISSUER,
@@ -105,10 +105,10 @@ class DeployGuideIT {
 
     @AfterAll
     static void stop() {
+        PROCESSES.forEach(ProxyProcess::close);
         if (stack != null) {
             stack.close();
         }
-        PROCESSES.forEach(ProxyProcess::close);
     }
 
     @ParameterizedTest

@@ -57,9 +57,14 @@ record ExampleService(URI uri, Process process, Path log) implements AutoCloseab
         builder.environment().put(example.portVariable, Integer.toString(port));
         ExampleService service = new ExampleService(URI.create("http://localhost:" + port), builder.start(), log);
         Caller caller = new Caller();
-        await().atMost(LONG)
-                .until(() -> !service.process().isAlive()
-                        || caller.status(service.uri(), example.path, "none") == example.status);
+        try {
+            await().atMost(LONG)
+                    .until(() -> !service.process().isAlive()
+                            || caller.status(service.uri(), example.path, "none") == example.status);
+        } catch (RuntimeException late) {
+            service.close();
+            throw late;
+        }
         if (!service.process().isAlive()) {
             throw new AssertionError("It has ended: " + read(log));
         }

@@ -21,7 +21,7 @@ final class SharedStackExtension implements ParameterResolver {
         ApplicationStack shared = context.getRoot()
                 .getStore(Namespace.create(SharedStackExtension.class))
                 .getOrComputeIfAbsent(ApplicationStack.class, _ -> start(), ApplicationStack.class);
-        // Names the service that an earlier class has left stopped.
+        // Fails here, with the service's name, if an earlier class left a service stopped.
         shared.stack().awaitReady(shared.stack().services());
         return shared;
     }

@@ -89,7 +89,9 @@ class ThirdServiceIT {
 
     @AfterAll
     static void stop() {
-        orders.close();
+        if (orders != null) {
+            orders.close();
+        }
     }
 
     @BeforeEach

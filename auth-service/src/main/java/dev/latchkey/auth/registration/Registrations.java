@@ -3,6 +3,9 @@ package dev.latchkey.auth.registration;
 import dev.latchkey.auth.account.Account;
 import dev.latchkey.auth.account.AccountRepository;
 import dev.latchkey.auth.account.NameKey;
+import dev.latchkey.auth.audit.Audit;
+import dev.latchkey.auth.audit.AuditEvent;
+import dev.latchkey.auth.audit.EventType;
 import dev.latchkey.auth.password.PasswordHasher;
 import dev.latchkey.auth.throttle.PasswordAttempt;
 import dev.latchkey.auth.throttle.Throttle;
@@ -29,6 +32,7 @@ public final class Registrations {
     private final Invitations invitations;
     private final Throttle throttle;
     private final ThrottleKeys keys;
+    private final Audit audit;
 
     Registrations(
             RegistrationRules rules,
@@ -38,7 +42,8 @@ public final class Registrations {
             RegistrationSettings settings,
             Invitations invitations,
             Throttle throttle,
-            ThrottleKeys keys) {
+            ThrottleKeys keys,
+            Audit audit) {
         this.rules = rules;
         this.accounts = accounts;
         this.passwords = passwords;
@@ -47,6 +52,7 @@ public final class Registrations {
         this.invitations = invitations;
         this.throttle = throttle;
         this.keys = keys;
+        this.audit = audit;
     }
 
     /**
@@ -136,7 +142,7 @@ public final class Registrations {
      * {@return whether the same request has created an account within the last minute}
      *
      * <p>Only a form asks this, for a button that was clicked twice. A wrong password counts as a failed sign-in under the
-     * username. While the name is blocked, the answer is no, and the password is not compared.
+     * username. While the name or the caller's address is blocked, the answer is no, and the password is not compared.
      */
     boolean wasJustMade(RegistrationRequest request) {
         String emailKey = request.email() == null ? null : NameKey.of(request.email());
@@ -150,9 +156,12 @@ public final class Registrations {
         try (PasswordAttempt attempt = throttle.signIn(keys.name(account.usernameKey()))) {
             boolean right = passwords.matches(password, account.passwordHash());
             if (!right) {
+                audit.count(AuditEvent.of(EventType.LOGIN_FAILED)
+                        .account(account.id())
+                        .detail("reason", "wrong_password"));
                 attempt.failed(event -> event.account(account.id()));
             }
-            return right;
+            return right; // which is no sign-in: earlier failures stay counted
         } catch (ThrottledException e) {
             return false;
         }

@@ -64,7 +64,7 @@ final class ScopeFile {
         return definition.entry(origin);
     }
 
-    /** The rules refuse a member that is not a text. What is not an object becomes one that they refuse. */
+    /** The rules refuse a member that is not a text. A value that is not an object becomes one that they refuse. */
     @SuppressWarnings("unchecked") // the names of a JSON object's members are strings
     private static Map<String, Object> descriptions(@Nullable Object json) {
         return json instanceof Map<?, ?> texts ? (Map<String, Object>) texts : Map.of("", "");

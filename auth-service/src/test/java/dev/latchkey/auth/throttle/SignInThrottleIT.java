@@ -230,6 +230,7 @@ class SignInThrottleIT {
                 .isEqualTo(429);
         assertThat(events("login.throttled"))
                 .containsExactly("{\"by\": \"account\", \"seconds\": \"30\", \"failures\": \"10\"}");
+        assertThat(events("login.failed")).as("the attempts that were compared").hasSize(10);
     }
 
     @Test

@@ -27,11 +27,11 @@ public final class RawScenario implements Scenario {
             RsaSignature signature = new RsaSignature(provider);
             List<Double> sign = measure(lab, signature::sign);
             List<Double> verify = measure(lab, signature::verify);
-            if (provider.equals(signing)) {
+            if (provider.name().equals(signing.name())) {
                 rows.add(Row.of("raw.sign.ms", "ms", sign));
                 rows.note("raw.sign.ms is that of the provider \"%s\".".formatted(provider.name()));
             }
-            if (provider.equals(verifying)) {
+            if (provider.name().equals(verifying.name())) {
                 rows.add(Row.of("raw.verify.ms", "ms", verify));
                 rows.note("raw.verify.ms is that of the provider \"%s\".".formatted(provider.name()));
             }

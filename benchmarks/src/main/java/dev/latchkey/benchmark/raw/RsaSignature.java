@@ -40,7 +40,7 @@ public final class RsaSignature {
         }
     }
 
-    /** {@return a signature with the provider with which auth-service signs} */
+    /** {@return a signature by auth-service's provider} */
     public static RsaSignature ofAuthService() {
         return new RsaSignature(SignatureProvider.signing());
     }

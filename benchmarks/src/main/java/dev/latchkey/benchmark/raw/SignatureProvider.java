@@ -21,12 +21,12 @@ record SignatureProvider(String name, Provider provider) {
         return Stream.concat(corretto().stream(), Stream.of(jdk())).toList();
     }
 
-    /** {@return the provider with which auth-service signs} */
+    /** {@return the provider that auth-service signs with} */
     static SignatureProvider signing() {
         return corretto().orElseGet(SignatureProvider::jdk);
     }
 
-    /** {@return the provider with which the services verify} */
+    /** {@return the provider that the services verify with} */
     static SignatureProvider jdk() {
         return new SignatureProvider("jdk", Security.getProvider("SunRsaSign"));
     }

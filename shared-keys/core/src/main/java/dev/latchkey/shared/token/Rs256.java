@@ -9,7 +9,10 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.SignatureException;
 
-/** Verifies RS256 (RSASSA-PKCS1-v1_5 with SHA-256, RFC 7518 section 3.3) with the JDK's own RSA. */
+/**
+ * Verifies RS256 (RSASSA-PKCS1-v1_5 with SHA-256, RFC 7518 section 3.3) with the JVM's default provider. This is the JDK's own,
+ * unless the service installs another one before it.
+ */
 final class Rs256 {
     private static final String ALGORITHM = "SHA256withRSA";
     private static final int LEAST_BITS = 2048;

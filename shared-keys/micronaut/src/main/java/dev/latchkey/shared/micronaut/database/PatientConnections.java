@@ -37,7 +37,11 @@ final class PatientConnections implements DataSource {
             statement.execute(WITHOUT_TIMEOUTS);
             return connection;
         } catch (SQLException e) {
-            connection.close();
+            try {
+                connection.close();
+            } catch (SQLException unclosed) {
+                e.addSuppressed(unclosed);
+            }
             throw e;
         }
     }

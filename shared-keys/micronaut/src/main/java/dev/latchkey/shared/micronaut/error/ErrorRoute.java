@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * answer, and each search pushes other beans out of that cache. This took a quarter of the memory that a refused request
  * allocates.
  *
- * <p>After a failure Micronaut takes this for the route of the request. If a page has sent it, this gives the request its own
- * route back, which has the controller's {@code @CrossOrigin}. Micronaut reads it when it writes the answer.
+ * <p>After a failure Micronaut sets this route as the request's route. For a request with {@code Origin}, this restores the
+ * controller's route, because Micronaut reads {@code @CrossOrigin} there when it writes the answer.
  */
 @Controller
 final class ErrorRoute {
