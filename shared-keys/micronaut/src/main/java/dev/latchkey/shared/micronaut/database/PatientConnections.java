@@ -8,8 +8,9 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 
 /**
- * Connections without the role's timeouts, which are for requests. Building an index may take longer, and so may waiting
- * for a replica.
+ * Connections that, once they are open, are without the timeouts for requests: those of the role, and that of the socket.
+ * Building an index may take longer, and so may waiting for a replica. Signing in keeps the timeout of the socket, so a
+ * silent server is noticed.
  */
 final class PatientConnections implements DataSource {
     private static final String WITHOUT_TIMEOUTS =
@@ -35,6 +36,7 @@ final class PatientConnections implements DataSource {
     private static Connection withoutTimeouts(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(WITHOUT_TIMEOUTS);
+            connection.setNetworkTimeout(Runnable::run, 0);
             return connection;
         } catch (SQLException e) {
             try {

@@ -21,7 +21,7 @@ public final class SchemaMigration implements StartupStep {
      * @param order the step's order among the service's steps
      */
     public SchemaMigration(Database database, String schema, int order) {
-        this(database.unpooled(Map.of("socketTimeout", "0")), schema, order);
+        this(database.unpooled(Map.of()), schema, order);
     }
 
     /**
