@@ -40,6 +40,11 @@ public record AuditEvent(
         return new AuditEvent(type, null, null, null, null, Map.of());
     }
 
+    /** {@return an event of another type, about the same account, actor, session and client; without details} */
+    public AuditEvent as(EventType other) {
+        return new AuditEvent(other, accountId, actorId, sessionId, clientId, Map.of());
+    }
+
     /** {@return this event, about an account} */
     public AuditEvent account(@Nullable UUID id) {
         return new AuditEvent(type, id, actorId, sessionId, clientId, details);

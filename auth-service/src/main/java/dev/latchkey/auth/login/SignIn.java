@@ -2,7 +2,6 @@ package dev.latchkey.auth.login;
 
 import dev.latchkey.auth.account.Account;
 import dev.latchkey.auth.account.NameKey;
-import dev.latchkey.auth.audit.Audit;
 import dev.latchkey.auth.audit.AuditEvent;
 import dev.latchkey.auth.audit.EventType;
 import dev.latchkey.auth.session.KnownSessions;
@@ -34,7 +33,6 @@ final class SignIn {
     private final Throttle throttle;
     private final ThrottleKeys keys;
     private final KnownDevices devices;
-    private final Audit audit;
     private final SignInMetrics metrics;
 
     SignIn(
@@ -44,7 +42,6 @@ final class SignIn {
             Throttle throttle,
             ThrottleKeys keys,
             KnownDevices devices,
-            Audit audit,
             SignInMetrics metrics) {
         this.authenticator = authenticator;
         this.sessions = sessions;
@@ -52,7 +49,6 @@ final class SignIn {
         this.throttle = throttle;
         this.keys = keys;
         this.devices = devices;
-        this.audit = audit;
         this.metrics = metrics;
     }
 
@@ -171,9 +167,8 @@ final class SignIn {
 
     private void tell(PasswordAttempt counted, Attempt.Refused refused) {
         metrics.failed();
-        audit.count(AuditEvent.of(EventType.LOGIN_FAILED)
+        counted.failed(AuditEvent.of(EventType.LOGIN_FAILED)
                 .account(refused.accountId())
                 .detail("reason", refused.reason()));
-        counted.failed(event -> event.account(refused.accountId()));
     }
 }

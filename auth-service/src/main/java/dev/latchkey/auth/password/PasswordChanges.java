@@ -2,7 +2,6 @@ package dev.latchkey.auth.password;
 
 import dev.latchkey.auth.account.Account;
 import dev.latchkey.auth.account.AccountRepository;
-import dev.latchkey.auth.audit.Audit;
 import dev.latchkey.auth.audit.AuditEvent;
 import dev.latchkey.auth.audit.AuditLog;
 import dev.latchkey.auth.audit.EventType;
@@ -32,7 +31,6 @@ public final class PasswordChanges {
     private final AccountRevocations revocations;
     private final RevocationLog log;
     private final Throttle throttle;
-    private final Audit audit;
     private final AuditLog events;
 
     PasswordChanges(
@@ -42,7 +40,6 @@ public final class PasswordChanges {
             AccountRevocations revocations,
             RevocationLog log,
             Throttle throttle,
-            Audit audit,
             AuditLog events) {
         this.accounts = accounts;
         this.passwords = passwords;
@@ -50,7 +47,6 @@ public final class PasswordChanges {
         this.revocations = revocations;
         this.log = log;
         this.throttle = throttle;
-        this.audit = audit;
         this.events = events;
     }
 
@@ -88,10 +84,9 @@ public final class PasswordChanges {
             Optional<Account> account = accounts.findById(accountId).filter(Account::enabled);
             if (account.isEmpty()
                     || !passwords.matches(currentPassword, account.get().passwordHash())) {
-                audit.count(AuditEvent.of(EventType.PASSWORD_CHANGE_FAILED)
+                counted.failed(AuditEvent.of(EventType.PASSWORD_CHANGE_FAILED)
                         .byOwner(accountId)
                         .session(sessionId));
-                counted.failed(event -> event.byOwner(accountId).session(sessionId));
                 return wrong();
             }
             counted.succeeded(List.of());

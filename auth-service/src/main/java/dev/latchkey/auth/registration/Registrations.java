@@ -3,7 +3,6 @@ package dev.latchkey.auth.registration;
 import dev.latchkey.auth.account.Account;
 import dev.latchkey.auth.account.AccountRepository;
 import dev.latchkey.auth.account.NameKey;
-import dev.latchkey.auth.audit.Audit;
 import dev.latchkey.auth.audit.AuditEvent;
 import dev.latchkey.auth.audit.EventType;
 import dev.latchkey.auth.password.PasswordHasher;
@@ -32,7 +31,6 @@ public final class Registrations {
     private final Invitations invitations;
     private final Throttle throttle;
     private final ThrottleKeys keys;
-    private final Audit audit;
 
     Registrations(
             RegistrationRules rules,
@@ -42,8 +40,7 @@ public final class Registrations {
             RegistrationSettings settings,
             Invitations invitations,
             Throttle throttle,
-            ThrottleKeys keys,
-            Audit audit) {
+            ThrottleKeys keys) {
         this.rules = rules;
         this.accounts = accounts;
         this.passwords = passwords;
@@ -52,7 +49,6 @@ public final class Registrations {
         this.invitations = invitations;
         this.throttle = throttle;
         this.keys = keys;
-        this.audit = audit;
     }
 
     /**
@@ -156,10 +152,9 @@ public final class Registrations {
         try (PasswordAttempt attempt = throttle.signIn(keys.name(account.usernameKey()))) {
             boolean right = passwords.matches(password, account.passwordHash());
             if (!right) {
-                audit.count(AuditEvent.of(EventType.LOGIN_FAILED)
+                attempt.failed(AuditEvent.of(EventType.LOGIN_FAILED)
                         .account(account.id())
                         .detail("reason", "wrong_password"));
-                attempt.failed(event -> event.account(account.id()));
             }
             return right; // which is no sign-in: earlier failures stay counted
         } catch (ThrottledException e) {

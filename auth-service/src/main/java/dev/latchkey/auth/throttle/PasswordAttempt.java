@@ -43,14 +43,16 @@ public final class PasswordAttempt implements AutoCloseable {
     }
 
     /**
-     * The password was wrong, or there is no such account.
+     * The password was wrong, or there is no such account. Audits the failure; if it begins a block, a second event says so.
      *
-     * @param event completes the audit event that is written if this failure begins a block
+     * @param failure the audit event of the failure; its account, actor and session become those of the second event
      */
-    public void failed(UnaryOperator<AuditEvent> event) {
+    public void failed(AuditEvent failure) {
+        throttle.audit(failure);
         if (decide()) {
-            throttle.noteBlock(action, key, count, event);
-            throttle.failedAddress(action, address, event);
+            UnaryOperator<AuditEvent> block = event -> failure.as(event.type());
+            throttle.noteBlock(action, key, count, block);
+            throttle.failedAddress(action, address, block);
         }
     }
 

@@ -197,6 +197,10 @@ public final class Throttle {
         }
     }
 
+    void audit(AuditEvent failure) {
+        audit.count(failure);
+    }
+
     /** Records a block, if this failure begins one. */
     void noteBlock(ThrottledAction action, ThrottleKey key, Count count, UnaryOperator<AuditEvent> event) {
         if (count.blocked().isPositive()) {
