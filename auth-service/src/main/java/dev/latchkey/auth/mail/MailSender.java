@@ -182,8 +182,8 @@ final class MailSender implements ApplicationEventListener<StartupEvent> {
     private void settle(WaitingMail waiting, Answer answer) {
         switch (answer) {
             case Answer.Accepted() -> {
-                repository.delete(waiting.id());
                 metrics.sent();
+                repository.delete(waiting.id());
             }
             case Answer.Later(int code) -> {
                 metrics.failed();
@@ -204,14 +204,14 @@ final class MailSender implements ApplicationEventListener<StartupEvent> {
     }
 
     private void drop(WaitingMail waiting, Reason reason, String cause) {
-        repository.delete(waiting.id());
-        metrics.dropped(reason, 1);
         Optional<Mail> mail = sealed.open(waiting.id(), waiting.content());
         LOG.warn(
                 "A mail ({}) to {} is deleted without being sent, because {}.",
                 mail.map(known -> known.kind().key()).orElse("unknown"),
                 mail.map(known -> RecipientAddress.masked(known.address())).orElse("an unknown address"),
                 cause);
+        metrics.dropped(reason, 1);
+        repository.delete(waiting.id());
     }
 
     @PreDestroy

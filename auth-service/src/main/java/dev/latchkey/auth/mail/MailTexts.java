@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
  */
 final class MailTexts {
     private static final String BUNDLE = "mail.messages";
+    private static final String BRAND = "brand";
     private static final String NAME = "name";
     private static final Pattern PLACE = Pattern.compile("\\{(\\w+)}");
 
@@ -57,9 +58,9 @@ final class MailTexts {
         return texts.containsKey(key);
     }
 
-    /** {@return a text without values, for a header} */
+    /** {@return a text without the values of the mail, for a header} */
     String line(String key) {
-        return texts.getString(key);
+        return texts.getString(key).replace("{" + BRAND + "}", texts.getString(BRAND));
     }
 
     /**
@@ -90,8 +91,8 @@ final class MailTexts {
      * @throws IllegalArgumentException when the mail does not have it
      */
     String value(String name) {
-        if ("brand".equals(name)) {
-            return texts.getString(name);
+        if (BRAND.equals(name)) {
+            return texts.getString(BRAND);
         }
         String value = values.get(name);
         if (value == null) {
