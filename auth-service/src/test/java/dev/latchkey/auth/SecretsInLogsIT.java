@@ -205,7 +205,9 @@ class SecretsInLogsIT {
                             Locale.ENGLISH,
                             Map.of("name", "Ada", "link", link, "minutes", "30")));
             assertThat(mails.await("ada@example.test").link()).isEqualTo(link);
-            server.signUp(); // writes audit events
+            for (int i = 0; i < 4; i++) {
+                server.signUp(); // writes audit events
+            }
         }
 
         requireNotLogged(List.of(link, "a-link-that-works-once", "ada@example.test"));

@@ -5,6 +5,7 @@ import dev.latchkey.auth.mail.MailMetrics.Reason;
 import dev.latchkey.shared.background.BackgroundWork;
 import dev.latchkey.shared.background.BackgroundWorks;
 import dev.latchkey.shared.background.WorkPolicy;
+import dev.latchkey.shared.clock.DurationText;
 import dev.latchkey.shared.micronaut.database.StartupProgress;
 import io.micronaut.context.event.ApplicationEventListener;
 import io.micronaut.context.event.StartupEvent;
@@ -138,7 +139,7 @@ final class MailSender implements ApplicationEventListener<StartupEvent> {
     /** {@return whether the mail may be sent} Deletes it otherwise. */
     private boolean isInTime(WaitingMail mail) {
         if (mail.expired()) {
-            drop(mail, Reason.EXPIRED, "the mail server did not accept it within " + settings.retention());
+            drop(mail, Reason.EXPIRED, "the mail server did not accept it within " + DurationText.of(settings.retention()));
         }
         return !mail.expired();
     }

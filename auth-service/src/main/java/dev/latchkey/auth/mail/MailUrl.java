@@ -49,7 +49,8 @@ record MailUrl(
             throw refusal("it has another form");
         }
         Encryption encryption = encryption(uri);
-        int port = uri.getPort() == -1 ? (encryption == Encryption.TLS ? SUBMISSIONS : SUBMISSION) : uri.getPort();
+        int standard = encryption == Encryption.TLS ? SUBMISSIONS : SUBMISSION;
+        int port = uri.getPort() == -1 ? standard : uri.getPort();
         if (port < 1 || port > 65_535) {
             throw refusal("the port must be between 1 and 65535");
         }
