@@ -41,8 +41,12 @@ public record AuthSettings(@NotBlank String issuer) implements SettingCheck {
     public List<InsecureSetting> insecureSettings() {
         URI uri = URI.create(issuer);
         return new InsecureSetting("ISSUER", issuer, "passwords and tokens cross the network unencrypted")
-                .when("http".equals(uri.getScheme())
-                        && !LOOPBACK.matcher(uri.getHost()).matches());
+                .when("http".equals(uri.getScheme()) && !isThisMachine(uri.getHost()));
+    }
+
+    /** {@return whether what is sent to this host stays on this machine} */
+    public static boolean isThisMachine(String host) {
+        return LOOPBACK.matcher(host).matches();
     }
 
     private static boolean isHttp(URI uri) {

@@ -12,6 +12,10 @@ import ch.qos.logback.core.AppenderBase;
 import ch.qos.logback.core.joran.spi.JoranException;
 import dev.latchkey.auth.AuthServer.Tokens;
 import dev.latchkey.auth.client.TestClients;
+import dev.latchkey.auth.mail.Mail;
+import dev.latchkey.auth.mail.MailKind;
+import dev.latchkey.auth.mail.MailServer;
+import dev.latchkey.auth.mail.Outbox;
 import dev.latchkey.auth.page.TestBrowser;
 import dev.latchkey.shared.test.TestAnswer;
 import dev.latchkey.shared.test.TestDatabase;
@@ -19,6 +23,7 @@ import dev.latchkey.shared.test.TestRows;
 import java.net.URL;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
@@ -184,10 +189,36 @@ class SecretsInLogsIT {
         requireNotAudited(database, secrets);
     }
 
+    @Test
+    @DisplayName("27 no link and no address of a mail in any log line or in the audit log")
+    void mailWhenSentThenItsLinkIsNotLogged() {
+        String link = "https://auth.example.test/reset?token=a-link-that-works-once";
+        TestDatabase database = AuthDatabase.create();
+        try (MailServer mails = MailServer.start();
+                AuthServer server = AuthServer.start(
+                        database,
+                        Map.of("latchkey.mail.url", mails.url(), "latchkey.mail.from", "no-reply@example.test"))) {
+            server.bean(Outbox.class)
+                    .promise(new Mail(
+                            MailKind.PASSWORD_RESET,
+                            "ada@example.test",
+                            Locale.ENGLISH,
+                            Map.of("name", "Ada", "link", link, "minutes", "30")));
+            assertThat(mails.await("ada@example.test").link()).isEqualTo(link);
+            for (int i = 0; i < 4; i++) {
+                server.signUp(); // writes audit events
+            }
+        }
+
+        requireNotLogged(List.of(link, "a-link-that-works-once", "ada@example.test"));
+        requireNotAudited(database, List.of(link, "a-link-that-works-once", "ada@example.test"));
+    }
+
     private void requireNotLogged(List<String> secrets) {
         assertThat(lines).hasSizeGreaterThan(100); // proves that the level is TRACE
         assertThat(lines.stream()
                         .filter(line -> !line.startsWith("io.zonky.")) // the database's own log, when it is embedded
+                        .filter(line -> !line.startsWith("com.icegreen.")) // the mail server's own log
                         .filter(line -> secrets.stream().anyMatch(line::contains))
                         .toList())
                 .isEmpty();

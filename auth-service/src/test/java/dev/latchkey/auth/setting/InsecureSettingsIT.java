@@ -41,6 +41,14 @@ class InsecureSettingsIT {
                 .containsExactly("latchkey.key.rotation-interval PT0S");
     }
 
+    @Test
+    void startWhenMailIsNotEncryptedThenItIsToldWithoutThePassword() {
+        assertThat(told(Map.of(
+                        "latchkey.mail.url", "smtp://user:s3cr3t@mail.example.test?starttls=no",
+                        "latchkey.mail.from", "no-reply@example.test")))
+                .containsExactly("MAIL_URL starttls=no");
+    }
+
     @ParameterizedTest
     @CsvSource({"http://localhost:8080", "http://auth.localhost", "http://127.0.0.1:8080", "http://[::1]:8080"})
     void startWhenTheIssuerIsThisMachineThenItIsNotTold(String issuer) {

@@ -20,7 +20,8 @@ public final class SecretFiles implements ApplicationContextConfigurer {
     private static final Map<String, List<String>> PROPERTIES_BY_VARIABLE = Map.of(
             "DATABASE_PASSWORD_FILE", List.of("datasources.default.password"),
             "RESOURCE_CLIENT_SECRET_FILE", List.of("latchkey.resource-client.secret", "latchkey.client.secret"),
-            "ADMIN_PASSWORD_FILE", List.of("latchkey.admin.password"));
+            "ADMIN_PASSWORD_FILE", List.of("latchkey.admin.password"),
+            "MAIL_URL_FILE", List.of("latchkey.mail.url"));
 
     @Override
     public void configure(ApplicationContextBuilder builder) {

@@ -25,15 +25,18 @@ class SecretFilesTest {
     void readWhenASecretIsForSeveralPropertiesThenEachHasIt(@TempDir Path folder) throws IOException {
         Path client = privateFile(folder.resolve("client"), "of the client\n");
         Path administrator = privateFile(folder.resolve("administrator"), "of the administrator");
+        Path mail = privateFile(folder.resolve("mail"), "smtps://of:the-mail@server.example.test\n");
 
         assertThat(SecretFiles.read(Map.of(
                         "RESOURCE_CLIENT_SECRET_FILE", client.toString(),
                         "ADMIN_PASSWORD_FILE", administrator.toString(),
+                        "MAIL_URL_FILE", mail.toString(),
                         "OTHER_FILE", client.toString())))
                 .isEqualTo(Map.of(
                         "latchkey.resource-client.secret", "of the client",
                         "latchkey.client.secret", "of the client",
-                        "latchkey.admin.password", "of the administrator"));
+                        "latchkey.admin.password", "of the administrator",
+                        "latchkey.mail.url", "smtps://of:the-mail@server.example.test"));
     }
 
     @Test

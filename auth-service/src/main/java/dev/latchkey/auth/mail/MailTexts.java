@@ -1,0 +1,107 @@
+package dev.latchkey.auth.mail;
+
+import dev.latchkey.auth.language.Languages;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.MissingResourceException;
+import java.util.ResourceBundle;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The texts of mails in one language: {@code mail/messages.properties} is English, {@code mail/messages_de.properties} German.
+ * Names in braces stand for values.
+ */
+final class MailTexts {
+    private static final String BUNDLE = "mail.messages";
+    private static final String BRAND = "brand";
+    private static final String NAME = "name";
+    private static final Pattern PLACE = Pattern.compile("\\{(\\w+)}");
+
+    /** What could break a line, or change the direction or order of the text around it. */
+    private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}\\x{202A}-\\x{202E}\\x{2066}-\\x{2069}]+");
+
+    /**
+     * What a mail program could show as a link. Anyone can register with another person's address and choose a name, and our
+     * mail must not carry the link of a stranger.
+     */
+    private static final Pattern LINK = Pattern.compile("://|@|[\\p{L}\\p{N}-][.。．｡]\\p{L}{2}");
+
+    private final Locale language;
+    private final ResourceBundle texts;
+    private final Map<String, String> values;
+
+    private MailTexts(Locale language, ResourceBundle texts, Map<String, String> values) {
+        this.language = language;
+        this.texts = texts;
+        this.values = values;
+    }
+
+    /** {@return the texts in the language of the mail, or in English if the service does not speak it} */
+    static MailTexts of(Mail mail) {
+        Locale language = Languages.spoken().stream()
+                .filter(spoken -> spoken.getLanguage().equals(mail.language().getLanguage()))
+                .findFirst()
+                .orElse(Languages.spoken().getFirst());
+        ResourceBundle texts = ResourceBundle.getBundle(
+                BUNDLE, language, ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
+        return new MailTexts(language, texts, mail.values());
+    }
+
+    Locale language() {
+        return language;
+    }
+
+    /** {@return whether there is such a text} */
+    boolean has(String key) {
+        return texts.containsKey(key);
+    }
+
+    /** {@return a text without the values of the mail, for a header} */
+    String line(String key) {
+        return texts.getString(key).replace("{" + BRAND + "}", texts.getString(BRAND));
+    }
+
+    /**
+     * {@return a text with its values}
+     *
+     * @throws MissingResourceException when there is no such text
+     * @throws IllegalArgumentException when it names a value that the mail does not have
+     */
+    String text(String key) {
+        // In one pass: a value with braces stands for itself.
+        return PLACE.matcher(texts.getString(key)).replaceAll(place -> Matcher.quoteReplacement(value(place.group(1))));
+    }
+
+    /** {@return the text, in paragraphs} */
+    List<String> paragraphs(String key) {
+        return List.of(text(key).split("\n\n", -1));
+    }
+
+    /** {@return the greeting: by the name, unless there is none that a mail can show} */
+    String greeting() {
+        String name = clean(values.getOrDefault(NAME, ""));
+        return name.isEmpty() || LINK.matcher(name).find() ? text("greeting.nameless") : text("greeting");
+    }
+
+    /**
+     * {@return a value, in one line}
+     *
+     * @throws IllegalArgumentException when the mail does not have it
+     */
+    String value(String name) {
+        if (BRAND.equals(name)) {
+            return texts.getString(BRAND);
+        }
+        String value = values.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("the mail has no value " + name);
+        }
+        return clean(value);
+    }
+
+    private static String clean(String value) {
+        return INVISIBLE.matcher(value).replaceAll(" ").strip();
+    }
+}

@@ -1,0 +1,68 @@
+package dev.latchkey.auth.mail;
+
+import dev.latchkey.auth.mail.MailMetrics.Reason;
+import io.micronaut.transaction.TransactionOperations;
+import io.micronaut.transaction.annotation.Transactional;
+import io.micronaut.transaction.support.TransactionSynchronization;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.util.UUID;
+
+/** The mails that this service promises to send. */
+@Singleton
+public class Outbox {
+    /** How many mails wait for one address. With five mails a minute, the last of them leaves after four minutes. */
+    private static final int MOST_WAITING = 20;
+
+    private final MailRepository repository;
+    private final SealedMail sealed;
+    private final MailSender sender;
+    private final MailSettings settings;
+    private final MailMetrics metrics;
+    private final TransactionOperations<Connection> transactions;
+
+    Outbox(
+            MailRepository repository,
+            SealedMail sealed,
+            MailSender sender,
+            MailSettings settings,
+            MailMetrics metrics,
+            TransactionOperations<Connection> transactions) {
+        this.repository = repository;
+        this.sealed = sealed;
+        this.sender = sender;
+        this.settings = settings;
+        this.metrics = metrics;
+        this.transactions = transactions;
+    }
+
+    /** {@return whether mail can be sent at all} False without {@code MAIL_URL}; then {@link #promise} throws. */
+    public boolean isOpen() {
+        return settings.server().isPresent();
+    }
+
+    /**
+     * Promises a mail, in the current transaction if there is one: once that commits, the mail is sent. If it rolls back, the
+     * mail is not sent. Waits neither for the mail server nor for a lock.
+     *
+     * <p>At most 20 mails wait for one address. A further promise replaces the oldest of them, and the caller does not learn
+     * that.
+     *
+     * @throws IllegalStateException without a mail server
+     */
+    @Transactional
+    public void promise(Mail mail) {
+        if (!isOpen()) {
+            throw new IllegalStateException("no mail server is configured: the caller must ask isOpen()");
+        }
+        UUID id = UUID.randomUUID();
+        int replaced = repository.promise(id, sealed.recipient(mail.address()), sealed.seal(id, mail), MOST_WAITING);
+        transactions.findTransactionStatus().orElseThrow().registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                metrics.dropped(Reason.EXCESS, replaced);
+                sender.wake();
+            }
+        });
+    }
+}
