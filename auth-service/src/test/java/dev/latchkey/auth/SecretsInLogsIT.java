@@ -13,6 +13,7 @@ import ch.qos.logback.core.joran.spi.JoranException;
 import dev.latchkey.auth.AuthServer.Tokens;
 import dev.latchkey.auth.client.TestClients;
 import dev.latchkey.auth.page.TestBrowser;
+import dev.latchkey.auth.secret.RandomSecret;
 import dev.latchkey.shared.test.TestAnswer;
 import dev.latchkey.shared.test.TestDatabase;
 import dev.latchkey.shared.test.TestRows;
@@ -115,6 +116,11 @@ class SecretsInLogsIT {
             server.post("/password")
                     .bearer(tokens.access())
                     .json("{\"current_password\": \"" + AuthServer.PASSWORD + "\", \"new_password\": \"" + next + "\"}")
+                    .send();
+            String link = RandomSecret.text();
+            secrets.add(link);
+            server.post("/password/reset")
+                    .json("{\"token\": \"" + link + "\", \"new_password\": \"" + guess + "\"}")
                     .send();
             server.logout(tokens.access());
             server.status(tokens.access());

@@ -56,7 +56,7 @@ class PasswordResetController {
     @Serdeable
     record ResetRequest(
             @Nullable String token,
-            @JsonProperty(NEW_PASSWORD) @Nullable String newPassword) {
+            @JsonProperty("new_password") @Nullable String newPassword) {
 
         /** The token and the password stay out of logs. */
         @Override

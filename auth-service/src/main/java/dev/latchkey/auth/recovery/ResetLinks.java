@@ -45,7 +45,12 @@ public class ResetLinks {
         this.settings = settings;
     }
 
-    /** Who asked for a link: null for an unknown caller, or the account of an administrator. */
+    /**
+     * A request for a link.
+     *
+     * @param actorId the account of the administrator; null for an unknown caller
+     * @param caller as JSON for the audit log
+     */
     private record Request(@Nullable UUID actorId, String caller, Locale language) {}
 
     /** Does a task, unless another replica has done it. An unknown or disabled account gets no mail. */
