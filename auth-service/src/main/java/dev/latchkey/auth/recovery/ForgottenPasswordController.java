@@ -76,9 +76,6 @@ class ForgottenPasswordController {
 
     private HttpResponse<?> again(HttpRequest<?> request, String email, FieldError error) {
         return pages.page(
-                request,
-                HttpStatus.BAD_REQUEST,
-                FORM,
-                forms.model(request, Map.of(EMAIL, email), List.of(error)));
+                request, HttpStatus.BAD_REQUEST, FORM, forms.model(request, Map.of(EMAIL, email), List.of(error)));
     }
 }

@@ -1,6 +1,6 @@
 /**
- * Forgotten passwords (NIST SP 800-63B-4 section 4.2): {@code POST /password/reset-requests}, {@code POST /password/reset},
- * and the pages {@code /forgot} and {@code /reset}.
+ * Forgotten passwords: {@code POST /password/reset-requests}, {@code POST /password/reset}, and the pages {@code /forgot} and
+ * {@code /reset}.
  *
  * <p>Owns the links, the tables {@code auth.password_reset} and {@code auth.recovery_task}, and what is in the mails. A
  * request only writes a task: it looks for no account, so its answer and its time do not reveal whether there is one.
