@@ -124,6 +124,7 @@ public final class AuthServer implements AutoCloseable {
         settings.put("latchkey.throttle.account-failures", 100);
         settings.put("latchkey.throttle.address-failures", 1_000_000);
         settings.put("latchkey.throttle.registrations", 1_000_000);
+        settings.put("latchkey.throttle.mail-requests", 1_000_000);
         settings.put("datasources.default.connection-timeout", 20_000); // a busy machine is not an outage
         return settings;
     }

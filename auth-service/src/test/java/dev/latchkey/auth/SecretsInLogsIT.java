@@ -17,6 +17,7 @@ import dev.latchkey.auth.mail.MailKind;
 import dev.latchkey.auth.mail.MailServer;
 import dev.latchkey.auth.mail.Outbox;
 import dev.latchkey.auth.page.TestBrowser;
+import dev.latchkey.auth.secret.RandomSecret;
 import dev.latchkey.shared.test.TestAnswer;
 import dev.latchkey.shared.test.TestDatabase;
 import dev.latchkey.shared.test.TestRows;
@@ -120,6 +121,11 @@ class SecretsInLogsIT {
             server.post("/password")
                     .bearer(tokens.access())
                     .json("{\"current_password\": \"" + AuthServer.PASSWORD + "\", \"new_password\": \"" + next + "\"}")
+                    .send();
+            String link = RandomSecret.text();
+            secrets.add(link);
+            server.post("/password/reset")
+                    .json("{\"token\": \"" + link + "\", \"new_password\": \"" + guess + "\"}")
                     .send();
             server.logout(tokens.access());
             server.status(tokens.access());

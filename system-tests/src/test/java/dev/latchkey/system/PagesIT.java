@@ -8,6 +8,8 @@ import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.Cookie;
 import dev.latchkey.system.Visitor.Eyes;
+import java.net.URI;
+import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -153,6 +155,40 @@ class PagesIT {
             assertThat(ada.page().locator("html"))
                     .hasAttribute("lang", eyes.language().substring(0, 2));
         }
+    }
+
+    static Stream<Eyes> allEyes() {
+        return Stream.concat(eyes(), otherEyes());
+    }
+
+    @ParameterizedTest
+    @MethodSource("allEyes")
+    void fromAForgottenPasswordToANewOneThenEachPageReadsWell(Eyes eyes) {
+        String link = resetLink();
+        try (Visitor ada = visitor(eyes)) {
+            ada.open("/forgot").look("forgot").open(link).look("reset");
+            ada.page().locator("main button").click();
+            assertThat(ada.page().getByRole(AriaRole.ALERT)).isFocused();
+            ada.look("reset-empty");
+            ada.page().locator("#new-password").fill(OTHER_PASSWORD);
+            ada.page().locator("main button").click();
+            ada.page().waitForURL("**/login");
+            ada.look("password-reset").open(link).look("reset-dead");
+            assertThat(ada.complaints())
+                    .as("complaints of the browser about the pages, except about intended 4xx answers")
+                    .filteredOn(complaint -> !complaint.contains("the server responded with a status of 4"))
+                    .isEmpty();
+        }
+    }
+
+    /** {@return the path of a link to set a new password, from the administrator, for an account without an address} */
+    private static String resetLink() {
+        Caller caller = new Caller();
+        String id = caller.register(stack.stack().auth(1), Caller.newUsername()).text("id");
+        String path = "/admin/users/" + id + "/password-reset";
+        Reply answer = caller.call(stack.stack().auth(1), "POST", path, stack.administrator(), Map.of());
+        URI link = URI.create(answer.text("reset_url"));
+        return link.getRawPath() + "?" + link.getRawQuery();
     }
 
     @Test

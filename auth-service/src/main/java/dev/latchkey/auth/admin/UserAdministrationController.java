@@ -3,6 +3,9 @@ package dev.latchkey.auth.admin;
 import dev.latchkey.auth.account.Role;
 import dev.latchkey.auth.audit.Administrator;
 import dev.latchkey.auth.error.AuthProblem;
+import dev.latchkey.auth.page.Language;
+import dev.latchkey.auth.recovery.ResetDelivery;
+import dev.latchkey.auth.recovery.ResetLinks;
 import dev.latchkey.shared.micronaut.Uuids;
 import dev.latchkey.shared.micronaut.error.AnswersProblems;
 import dev.latchkey.shared.micronaut.error.ProblemException;
@@ -10,6 +13,7 @@ import dev.latchkey.shared.micronaut.list.PageOf;
 import dev.latchkey.shared.micronaut.list.PageRequest;
 import dev.latchkey.shared.token.AccessToken;
 import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
@@ -28,6 +32,8 @@ import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;
+import java.net.URI;
+import java.time.Duration;
 import java.util.UUID;
 
 /** {@code /admin/users}: manages accounts. */
@@ -40,9 +46,11 @@ class UserAdministrationController {
     private static final int LONGEST_QUERY = 254;
 
     private final UserAdministration administration;
+    private final ResetLinks resetLinks;
 
-    UserAdministrationController(UserAdministration administration) {
+    UserAdministrationController(UserAdministration administration, ResetLinks resetLinks) {
         this.administration = administration;
+        this.resetLinks = resetLinks;
     }
 
     /**
@@ -115,6 +123,29 @@ class UserAdministrationController {
     HttpResponse<Void> endSessions(AccessToken token, String id) {
         require(administration.endSessions(parse(id), Administrator.of(token)));
         return HttpResponse.noContent();
+    }
+
+    /**
+     * Sends the owner of an account a link to set a new password, good for 30 minutes. If no mail can be sent, or the
+     * account has no address, the answer has the link. The present password and the sessions stay as they are until then.
+     */
+    @Post("/{id}/password-reset")
+    @Consumes(MediaType.ALL)
+    @ApiResponse(responseCode = "200", description = "No mail can be sent: the link, for the administrator to hand over.")
+    @ApiResponse(responseCode = "202", description = "The link will be sent to the account's address.")
+    @ApiResponse(responseCode = "404", description = "There is no such account.")
+    @ApiResponse(responseCode = "409", description = "The account is disabled.")
+    HttpResponse<ResetLinkAnswer> resetPassword(AccessToken token, HttpRequest<?> request, String id) {
+        UUID by = Administrator.of(token).id();
+        return switch (resetLinks.deliver(parse(id), by, Language.of(request))) {
+            case ResetDelivery.Mailed() -> HttpResponse.accepted();
+            case ResetDelivery.Link(URI link, Duration lifetime) ->
+                notStored(new ResetLinkAnswer(link.toString(), lifetime.toSeconds()));
+            case ResetDelivery.Disabled() ->
+                throw new ProblemException(
+                        AuthProblem.ACCOUNT_DISABLED, "The account is disabled. Enable it first.");
+            case ResetDelivery.UnknownAccount() -> throw unknown();
+        };
     }
 
     private HttpResponse<UserAnswer> shown(UUID id) {

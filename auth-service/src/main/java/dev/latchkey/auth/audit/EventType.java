@@ -20,6 +20,9 @@ public enum EventType {
     PASSWORD_CHANGED("password.changed", Outcome.SUCCESS),
     PASSWORD_CHANGE_FAILED("password.change_failed", Outcome.FAILURE),
     PASSWORD_CHANGE_THROTTLED("password.change_throttled", Outcome.REFUSED),
+    PASSWORD_RESET_REQUESTED("password.reset_requested", Outcome.SUCCESS),
+    PASSWORD_RESET("password.reset", Outcome.SUCCESS),
+    PASSWORD_RESET_THROTTLED("password.reset_throttled", Outcome.REFUSED),
     SESSION_ENDED("session.ended", Outcome.SUCCESS),
 
     CONSENT_GIVEN("consent.given", Outcome.SUCCESS),

@@ -16,6 +16,8 @@ public enum AuthProblem implements ProblemCode {
     INVALID_CREDENTIALS("invalid_credentials", HttpStatus.UNAUTHORIZED),
     /** At the change of a password, the current one is wrong. */
     WRONG_PASSWORD("wrong_password", HttpStatus.UNAUTHORIZED),
+    /** The link to set a new password is unknown, expired or used, or its account has changed since. */
+    INVALID_RESET_TOKEN("invalid_reset_token", HttpStatus.BAD_REQUEST),
     THROTTLED("throttled", HttpStatus.TOO_MANY_REQUESTS),
     /** The token belongs to a client, not to a person. */
     SESSION_REQUIRED("session_required", HttpStatus.FORBIDDEN),
@@ -29,6 +31,8 @@ public enum AuthProblem implements ProblemCode {
     SCOPE_NOT_FOUND("scope_not_found", HttpStatus.NOT_FOUND),
     SESSION_NOT_FOUND("session_not_found", HttpStatus.NOT_FOUND),
 
+    /** For an administrator: the owner of a disabled account cannot use a new password. */
+    ACCOUNT_DISABLED("account_disabled", HttpStatus.CONFLICT),
     LAST_ADMINISTRATOR("last_administrator", HttpStatus.CONFLICT),
     TOO_MANY_KEYS("too_many_keys", HttpStatus.CONFLICT),
     TOO_MANY_SCOPES("too_many_scopes", HttpStatus.CONFLICT),

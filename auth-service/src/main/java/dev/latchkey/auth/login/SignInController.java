@@ -1,5 +1,6 @@
 package dev.latchkey.auth.login;
 
+import dev.latchkey.auth.mail.Outbox;
 import dev.latchkey.auth.page.BrowserSessions;
 import dev.latchkey.auth.page.Continuation;
 import dev.latchkey.auth.page.Destination;
@@ -60,6 +61,7 @@ class SignInController implements SharedForm {
     private final ScopeCatalogue scopes;
     private final SessionTokens sessions;
     private final RegistrationSettings registration;
+    private final Outbox outbox;
     private final BrowserSessions browsers;
     private final PageCookies cookies;
     private final Forms forms;
@@ -71,6 +73,7 @@ class SignInController implements SharedForm {
             ScopeCatalogue scopes,
             SessionTokens sessions,
             RegistrationSettings registration,
+            Outbox outbox,
             BrowserSessions browsers,
             PageCookies cookies,
             Forms forms,
@@ -80,6 +83,7 @@ class SignInController implements SharedForm {
         this.scopes = scopes;
         this.sessions = sessions;
         this.registration = registration;
+        this.outbox = outbox;
         this.browsers = browsers;
         this.cookies = cookies;
         this.forms = forms;
@@ -186,6 +190,9 @@ class SignInController implements SharedForm {
         }
         if (registration.isOpen()) {
             model.put("signUp", continuation.from("/signup"));
+        }
+        if (outbox.isOpen()) {
+            model.put("forgot", "/forgot");
         }
         return model;
     }

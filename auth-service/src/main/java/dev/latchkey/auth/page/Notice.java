@@ -10,7 +10,8 @@ public enum Notice {
     SIGNED_OUT,
     SESSION_ENDED,
     SESSIONS_ENDED,
-    PASSWORD_CHANGED;
+    PASSWORD_CHANGED,
+    PASSWORD_RESET;
 
     /** {@return the notice of that name; empty for any other text, which a browser may send} */
     static Optional<Notice> named(String name) {

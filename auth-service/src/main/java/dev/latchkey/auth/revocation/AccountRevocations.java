@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class AccountRevocations {
     private static final String LOG_OUT = "auth.log_out_everywhere(?, ?, ?, ?, ?, ?)";
     private static final String CHANGE_PASSWORD = "auth.change_password(?, ?, ?, ?, ?, ?)";
+    private static final String RESET_PASSWORD = "auth.reset_password(?, ?, ?, ?, ?, ?)";
     private static final String SET_ROLES = "auth.set_roles(?, ?, ?, ?, ?)";
     private static final String DISABLE = "auth.disable_account(?, ?, ?, ?)";
     private static final String DELETE = "auth.delete_account(?, ?, ?, ?)";
@@ -105,6 +106,27 @@ public final class AccountRevocations {
                         verifiedHash,
                         nextHash,
                         spared,
+                        lifetime.keptFor(),
+                        Caller.current().json())));
+    }
+
+    /**
+     * Sets a password by a link, and ends all sessions.
+     *
+     * @param linkHash the hash of the link's token
+     * @param language tag of the language of the mail that tells the owner; null when no mail can be sent
+     * @return empty when the link is not good any more: then nothing was done
+     */
+    public Optional<Ended> resetPassword(
+            UUID accountId, byte[] linkHash, String nextHash, @Nullable String language) {
+        return confirmed(withTheOthers(
+                accountId,
+                statements.endSessions(
+                        RESET_PASSWORD,
+                        accountId,
+                        linkHash,
+                        nextHash,
+                        language,
                         lifetime.keptFor(),
                         Caller.current().json())));
     }

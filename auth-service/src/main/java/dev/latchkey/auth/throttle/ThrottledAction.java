@@ -12,6 +12,8 @@ public enum ThrottledAction {
     PASSWORD_CHANGE(EventType.PASSWORD_CHANGE_THROTTLED),
     REGISTRATION(EventType.REGISTRATION_THROTTLED),
     CLIENT_AUTHENTICATION(EventType.CLIENT_AUTHENTICATION_THROTTLED),
+    /** Requests for a link to set a new password, and uses of such links. */
+    PASSWORD_RESET(EventType.PASSWORD_RESET_THROTTLED),
     /** Refresh tokens and authorization codes. */
     TOKEN(EventType.TOKEN_THROTTLED);
 

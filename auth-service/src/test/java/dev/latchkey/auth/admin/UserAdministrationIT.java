@@ -307,7 +307,12 @@ class UserAdministrationIT {
     @ValueSource(strings = {"00000000-0000-4000-8000-000000000000", "x", "1", "%00", "a%2Fb"})
     void everyRouteWhenAccountIsUnknownThenNotFound(String id) {
         for (String[] route : new String[][] {
-            {"GET", ""}, {"POST", "/disable"}, {"POST", "/enable"}, {"DELETE", ""}, {"DELETE", "/sessions"}
+            {"GET", ""},
+            {"POST", "/disable"},
+            {"POST", "/enable"},
+            {"POST", "/password-reset"},
+            {"DELETE", ""},
+            {"DELETE", "/sessions"}
         }) {
             TestAnswer answer = server.request(route[0], "/admin/users/" + id + route[1])
                     .bearer(admin.token())
@@ -327,6 +332,7 @@ class UserAdministrationIT {
             {"GET", path},
             {"POST", path + "/disable"},
             {"POST", path + "/enable"},
+            {"POST", path + "/password-reset"},
             {"PUT", path + "/roles"},
             {"DELETE", path},
             {"DELETE", path + "/sessions"}

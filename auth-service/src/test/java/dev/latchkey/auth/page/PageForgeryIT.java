@@ -34,7 +34,7 @@ class PageForgeryIT {
             })
     @DisplayName("90 a form with a wrong token → 403")
     void postWhenTokenIsWrongThenForbidden(String token) {
-        for (String path : new String[] {"/login", "/signup"}) {
+        for (String path : new String[] {"/login", "/signup", "/forgot", "/reset"}) {
             browser.get(path);
             requireForbidden(browser.post(path, withToken(token)));
         }
@@ -46,7 +46,7 @@ class PageForgeryIT {
     @Test
     @DisplayName("90 a form without its CSRF token → 403")
     void postWhenThereIsNoTokenThenForbidden() {
-        for (String path : new String[] {"/login", "/signup"}) {
+        for (String path : new String[] {"/login", "/signup", "/forgot", "/reset"}) {
             browser.get(path);
             requireForbidden(browser.post(path, credentials()));
         }
@@ -178,6 +178,7 @@ class PageForgeryIT {
     void everyPageThenItsHeadersShutOutAllElse() {
         requireHeaders(browser.get("/login"));
         requireHeaders(browser.get("/signup"));
+        requireHeaders(browser.get("/forgot"));
         requireHeaders(browser.get("/dashboard"));
         requireHeaders(browser.get("/logout"));
         requireHeaders(browser.post("/login", Map.of()));
@@ -192,7 +193,11 @@ class PageForgeryIT {
     void everyPageThenNothingIsInline() {
         browser.signedInAs(person);
         for (TestAnswer page : new TestAnswer[] {
-            browser.get("/dashboard"), new TestBrowser(server).get("/login"), new TestBrowser(server).get("/signup")
+            browser.get("/dashboard"),
+            new TestBrowser(server).get("/login"),
+            new TestBrowser(server).get("/signup"),
+            new TestBrowser(server).get("/forgot"),
+            new TestBrowser(server).get("/reset")
         }) {
             assertThat(page.text()).doesNotContainPattern("(?i)<script|<style|\\sstyle=|\\son[a-z]+=|javascript:|th:");
         }

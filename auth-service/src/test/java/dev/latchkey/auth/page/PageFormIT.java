@@ -67,7 +67,7 @@ class PageFormIT {
             })
     void postWhenTheFormIsMalformedThenAPageSaysSo(String form) {
         String token = TestBrowser.hidden(browser.get("/login")).get("_csrf");
-        for (String path : new String[] {"/login", "/signup"}) {
+        for (String path : new String[] {"/login", "/signup", "/forgot", "/reset"}) {
             TestAnswer answer = browser.post(path, ("_csrf=" + token + "&" + form).getBytes(StandardCharsets.US_ASCII));
 
             requirePage(answer, 400);
@@ -81,7 +81,7 @@ class PageFormIT {
         for (int i = 0; i < binary.length; i++) {
             binary[i] = (byte) (i * 37);
         }
-        for (String path : new String[] {"/login", "/signup"}) {
+        for (String path : new String[] {"/login", "/signup", "/forgot", "/reset"}) {
             browser.get(path);
             requirePage(browser.post(path, binary), 400);
             requirePage(browser.post(path, new byte[0]), 403);

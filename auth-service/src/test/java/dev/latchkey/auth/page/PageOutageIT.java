@@ -35,6 +35,8 @@ class PageOutageIT {
             Map<String, String> form = new HashMap<>(TestBrowser.hidden(visitor.get("/login")));
             form.putAll(Map.of("username", person.username(), "email", "new@example.test"));
             form.put("password", AuthServer.PASSWORD);
+            String link = "A".repeat(43);
+            form.putAll(Map.of("token", link, "new-password", AuthServer.PASSWORD));
 
             proxy.refuse();
 
@@ -42,8 +44,12 @@ class PageOutageIT {
             requireUnavailable(browser.post("/logout", signOut));
             requireUnavailable(visitor.post("/login", form));
             requireUnavailable(visitor.post("/signup", form));
+            requireUnavailable(visitor.post("/forgot", form));
+            requireUnavailable(visitor.get("/reset?token=" + link));
+            requireUnavailable(visitor.post("/reset", form));
             requirePage(visitor.get("/login"), 200);
             requirePage(visitor.get("/signup"), 200);
+            requirePage(visitor.get("/forgot"), 200);
             requireRedirect(visitor.get("/dashboard"), "/login");
 
             proxy.pass();

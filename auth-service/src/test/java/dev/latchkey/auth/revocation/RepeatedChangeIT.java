@@ -8,6 +8,7 @@ import dev.latchkey.auth.AuthDatabase;
 import dev.latchkey.auth.AuthServer;
 import dev.latchkey.auth.AuthServer.Person;
 import dev.latchkey.auth.AuthServer.Tokens;
+import dev.latchkey.auth.recovery.TestLinks;
 import dev.latchkey.shared.test.TestAnswer;
 import dev.latchkey.shared.test.TestDatabase;
 import dev.latchkey.shared.test.TestDatabase.Role;
@@ -103,6 +104,17 @@ class RepeatedChangeIT {
         verifier.renewToTheEnd();
 
         requireWaits(204, () -> changePassword(first), 401, () -> changePassword(second));
+    }
+
+    @Test
+    void resetPasswordAgainThenRefusedOnceItHoldsEverywhere() throws Exception {
+        String token = TestLinks.token(database, person.id());
+
+        requireWaits(
+                204,
+                () -> TestLinks.reset(first, token, TestLinks.NEXT),
+                400,
+                () -> TestLinks.reset(second, token, TestLinks.NEXT));
     }
 
     @Test

@@ -1,0 +1,191 @@
+package dev.latchkey.auth.recovery;
+
+import dev.latchkey.auth.account.Account;
+import dev.latchkey.auth.account.AccountRepository;
+import dev.latchkey.auth.account.NameKey;
+import dev.latchkey.auth.audit.AuditEvent;
+import dev.latchkey.auth.audit.EventType;
+import dev.latchkey.auth.caller.Caller;
+import dev.latchkey.auth.mail.Outbox;
+import dev.latchkey.auth.password.PasswordFlaw;
+import dev.latchkey.auth.password.PasswordHasher;
+import dev.latchkey.auth.password.PasswordOwner;
+import dev.latchkey.auth.password.PasswordPolicy;
+import dev.latchkey.auth.revocation.AccountRevocations;
+import dev.latchkey.auth.revocation.RevocationLog;
+import dev.latchkey.auth.secret.RandomSecret;
+import dev.latchkey.auth.throttle.PasswordAttempt;
+import dev.latchkey.auth.throttle.Throttle;
+import dev.latchkey.auth.throttle.ThrottleKeys;
+import dev.latchkey.auth.throttle.ThrottledAction;
+import dev.latchkey.auth.throttle.ThrottledException;
+import io.micronaut.data.exceptions.DataAccessException;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Resets forgotten passwords, for the API and for the pages. */
+@Singleton
+final class PasswordResets {
+    private static final Logger LOG = LoggerFactory.getLogger(PasswordResets.class);
+    private static final Pattern TOKEN = Pattern.compile("[\\w-]{43}");
+    private static final Duration MOMENT = Duration.ofMinutes(1);
+
+    private final RecoveryRepository repository;
+    private final AccountRepository accounts;
+    private final PasswordHasher passwords;
+    private final PasswordPolicy policy;
+    private final AccountRevocations revocations;
+    private final RevocationLog log;
+    private final Throttle throttle;
+    private final ThrottleKeys keys;
+    private final Outbox outbox;
+
+    PasswordResets(
+            RecoveryRepository repository,
+            AccountRepository accounts,
+            PasswordHasher passwords,
+            PasswordPolicy policy,
+            AccountRevocations revocations,
+            RevocationLog log,
+            Throttle throttle,
+            ThrottleKeys keys,
+            Outbox outbox) {
+        this.repository = repository;
+        this.accounts = accounts;
+        this.passwords = passwords;
+        this.policy = policy;
+        this.revocations = revocations;
+        this.log = log;
+        this.throttle = throttle;
+        this.keys = keys;
+        this.outbox = outbox;
+    }
+
+    /** {@return whether a request can lead to a mail} */
+    boolean areMailed() {
+        return outbox.isOpen();
+    }
+
+    /**
+     * Asks for a link by mail. Looks for no account: {@link RecoveryTasks} does so later. So the work and the answer are the
+     * same for every address. Without mail, nothing is sent.
+     *
+     * @param email well formed
+     * @param language of the mail
+     * @throws ThrottledException when there were too many requests from the caller's address, or for this mail address
+     */
+    void request(String email, Locale language) {
+        String emailKey = NameKey.of(email);
+        throttle.countMailRequest(ThrottledAction.PASSWORD_RESET, emailKey);
+        if (outbox.isOpen()) {
+            repository.addRequest(emailKey, language.toLanguageTag(), Caller.current().json());
+        }
+    }
+
+    /**
+     * {@return whether a link is good} Does not use it up. A link that is not good counts as a failed attempt, unless its
+     * token is empty.
+     *
+     * @param token as it was sent
+     * @throws ThrottledException when too many links from the caller's address were not good
+     */
+    boolean isGood(String token) {
+        throttle.requireUnblocked(ThrottledAction.PASSWORD_RESET);
+        boolean good = owner(token).isPresent();
+        if (!good && !token.isEmpty()) {
+            throttle.failed(ThrottledAction.PASSWORD_RESET, event -> event);
+        }
+        return good;
+    }
+
+    /**
+     * Sets a new password by a link, and ends all sessions of the account. When this returns, no verifier accepts those
+     * sessions any more. Forgets the failed sign-ins under the names of the account, so that guesses of others do not keep
+     * the owner out. A flawed password does not use the link up.
+     *
+     * @param token as it was sent
+     * @param language of the mail that tells the owner
+     * @throws ThrottledException when too many links from the caller's address were not good
+     */
+    PasswordReset reset(String token, String newPassword, Locale language) {
+        throttle.requireUnblocked(ThrottledAction.PASSWORD_RESET);
+        passwords.requireRoom();
+        Optional<Account> owner = owner(token);
+        if (owner.isEmpty()) {
+            throttle.failed(ThrottledAction.PASSWORD_RESET, event -> event);
+            log.awaitEarlier(); // the caller may be repeating a reset that still waits
+            return new PasswordReset.DeadLink();
+        }
+        Account account = owner.get();
+        Optional<PasswordFlaw> flaw = policy.flaw(
+                newPassword, PasswordOwner.named(account.username(), account.email(), account.name()));
+        if (flaw.isPresent()) {
+            return new PasswordReset.Flawed(flaw.get());
+        }
+        String hash = passwords.hash(newPassword);
+        String tag = outbox.isOpen() ? language.toLanguageTag() : null;
+        if (revocations
+                .resetPassword(account.id(), RandomSecret.hash(token), hash, tag)
+                .isEmpty()) {
+            return new PasswordReset.DeadLink();
+        }
+        forgetFailures(account);
+        return new PasswordReset.Done();
+    }
+
+    /**
+     * {@return whether the link has set this password within the last minute}
+     *
+     * <p>Only a form asks this, for a button that was clicked twice. A wrong password counts as a failed sign-in under the
+     * username. While the name or the caller's address is blocked, the answer is no, and the password is not compared.
+     */
+    boolean hasJustSet(String token, String newPassword) {
+        return isToken(token)
+                && repository
+                        .findJustUsed(RandomSecret.hash(token), MOMENT.toSeconds())
+                        .flatMap(accounts::findById)
+                        .filter(Account::enabled)
+                        .filter(account -> isPassword(newPassword, account))
+                        .isPresent();
+    }
+
+    private boolean isPassword(String password, Account account) {
+        try (PasswordAttempt attempt = throttle.signIn(keys.name(account.usernameKey()))) {
+            boolean right = passwords.matches(password, account.passwordHash());
+            if (!right) {
+                attempt.failed(AuditEvent.of(EventType.LOGIN_FAILED)
+                        .account(account.id())
+                        .detail("reason", "wrong_password"));
+            }
+            return right; // which is no sign-in: earlier failures stay counted
+        } catch (ThrottledException e) {
+            return false;
+        }
+    }
+
+    private Optional<Account> owner(String token) {
+        return isToken(token)
+                ? repository.findLive(RandomSecret.hash(token)).flatMap(accounts::findById)
+                : Optional.empty();
+    }
+
+    private static boolean isToken(String token) {
+        return TOKEN.matcher(token).matches();
+    }
+
+    /** The password is already set, so a failure here only leaves the failed sign-ins counted. */
+    private void forgetFailures(Account account) {
+        try {
+            throttle.forget(account.nameKeys().stream().map(keys::name).toList());
+        } catch (DataAccessException e) {
+            LOG.warn(
+                    "Failed sign-ins stay counted after a password reset, because the database cannot be reached: {}",
+                    e.toString());
+        }
+    }
+}
