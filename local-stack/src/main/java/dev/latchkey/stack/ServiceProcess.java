@@ -220,10 +220,12 @@ public final class ServiceProcess {
         Map<String, String> environment = new HashMap<>(settings.environment());
         environment.keySet().removeIf(ServiceProcess::isOwnSecret);
         // A relative path is relative to where the stack was started, but the services run in another folder.
-        environment.computeIfPresent(
-                "ADMIN_PASSWORD_FILE",
-                (name, file) ->
-                        file.isBlank() ? file : Path.of(file).toAbsolutePath().toString());
+        for (String variable : List.of("ADMIN_PASSWORD_FILE", "MAIL_URL_FILE")) {
+            environment.computeIfPresent(
+                    variable,
+                    (name, file) ->
+                            file.isBlank() ? file : Path.of(file).toAbsolutePath().toString());
+        }
         environment.put("HOST", "127.0.0.1");
         // Each malloc arena of the C library keeps freed memory for itself.
         environment.putIfAbsent("MALLOC_ARENA_MAX", "2");
@@ -243,7 +245,7 @@ public final class ServiceProcess {
             case RESOURCE -> {
                 environment.put("DATABASE_PASSWORD_FILE", secret("latchkey_resource"));
                 environment.put("AUTH_URL", settings.authUrl());
-                environment.keySet().removeIf(name -> name.startsWith("ADMIN_"));
+                environment.keySet().removeIf(name -> name.startsWith("ADMIN_") || name.startsWith("MAIL_"));
             }
         }
         environment.putAll(own.environment());
