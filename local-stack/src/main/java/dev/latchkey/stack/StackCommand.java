@@ -58,7 +58,7 @@ public final class StackCommand {
      * {@return a catcher, unless the environment names a mail server} An empty {@code MAIL_URL} means that there is no
      * mail.
      */
-    private static @Nullable MailCatcher catcherUnlessSet(Map<String, String> environment, PrintStream out) {
+    static @Nullable MailCatcher catcherUnlessSet(Map<String, String> environment, PrintStream out) {
         if (environment.containsKey("MAIL_URL")
                 || !environment.getOrDefault("MAIL_URL_FILE", "").isBlank()) {
             return null;
@@ -71,7 +71,7 @@ public final class StackCommand {
     }
 
     /** {@return the settings with the address of the catcher for each auth-service} */
-    private static StackSettings withMail(StackSettings settings, MailCatcher catcher) {
+    static StackSettings withMail(StackSettings settings, MailCatcher catcher) {
         String from = settings.environment().getOrDefault("MAIL_FROM", "");
         ServiceSettings auth = settings.service(Service.AUTH)
                 .withEnvironment(Map.of("MAIL_URL", catcher.url(), "MAIL_FROM", from.isBlank() ? DEFAULT_FROM : from));
