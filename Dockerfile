@@ -1,4 +1,4 @@
-# The images of both services, from the repository's root:
+# The images of both services, and of the mail catcher for development, from the repository's root:
 #   docker compose build, or docker build --target auth-service .
 #
 # ./images builds them for amd64 and arm64, to be published.
@@ -63,6 +63,24 @@ RUN for service in auth-service resource-service; do \
         java -cp 'local-stack/local-stack.jar:local-stack/lib/*' dev.latchkey.stack.bom.ImageBomCommand \
             $service $service.jar $service.cdx.json || exit 1; \
     done
+
+# A mail server for development, which prints each mail (docker compose --profile mail up --build). ./images does not build it.
+FROM service AS mail-catcher
+USER 10001:10001
+COPY --from=build /source/local-stack/target/lib/greenmail-*.jar /source/local-stack/target/lib/jakarta.*.jar \
+    /source/local-stack/target/lib/angus-*.jar /source/local-stack/target/lib/slf4j-api-*.jar lib/
+COPY --from=build /source/local-stack/target/local-stack.jar .
+HEALTHCHECK --interval=3s --timeout=3s --start-period=60s --retries=3 CMD ["bash", "-c", "\
+    exec 3<>/dev/tcp/127.0.0.1/1025 && read -r -t 2 greeting <&3 && [[ $greeting == '220 '* ]] && printf 'QUIT\\r\\n' >&3"]
+EXPOSE 1025
+ENTRYPOINT ["java", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx32m", "-Dstdout.encoding=UTF-8", \
+    "-cp", "/app/local-stack.jar:/app/lib/*", "dev.latchkey.stack.mail.MailCatcher"]
+ARG LATCHKEY_VERSION=unreleased
+ARG LATCHKEY_REVISION=unknown
+LABEL org.opencontainers.image.title="Latchkey mail-catcher" \
+    org.opencontainers.image.description="A mail server for development. It delivers nothing, and prints each mail." \
+    org.opencontainers.image.version=$LATCHKEY_VERSION \
+    org.opencontainers.image.revision=$LATCHKEY_REVISION
 
 # The user is a number, so that an orchestrator can see that it is not root. The libraries have a layer of their own,
 # below the service's jar: they change seldom, and are nearly all of the size. The version is a label, after all layers. The

@@ -220,12 +220,11 @@ public final class ServiceProcess {
         Map<String, String> environment = new HashMap<>(settings.environment());
         environment.keySet().removeIf(ServiceProcess::isOwnSecret);
         // A relative path is relative to where the stack was started, but the services run in another folder.
-        for (String secret : List.of("ADMIN_PASSWORD_FILE", "MAIL_URL_FILE")) {
+        for (String variable : List.of("ADMIN_PASSWORD_FILE", "MAIL_URL_FILE")) {
             environment.computeIfPresent(
-                    secret,
-                    (name, file) -> file.isBlank()
-                            ? file
-                            : Path.of(file).toAbsolutePath().toString());
+                    variable,
+                    (name, file) ->
+                            file.isBlank() ? file : Path.of(file).toAbsolutePath().toString());
         }
         environment.put("HOST", "127.0.0.1");
         // Each malloc arena of the C library keeps freed memory for itself.

@@ -11,8 +11,10 @@ import java.util.stream.Collectors;
  *
  * <p>The commands are for Bash and Zsh with curl and sed. They contain no comments, because an interactive Zsh does not
  * accept them. They need nothing else installed, and create a new user each time.
+ *
+ * @param catchesMail whether the stack prints the mails of auth-service
  */
-record Walkthrough(LocalStack stack) {
+record Walkthrough(LocalStack stack, boolean catchesMail) {
 
     static final String TITLE = "Walkthrough: paste these commands into another terminal.";
     static final String END = "Ctrl-C stops everything.";
@@ -36,12 +38,12 @@ record Walkthrough(LocalStack stack) {
                 .map(service -> "  %-11s %s   health and metrics: %s%n"
                         .formatted(service.name(), service.uri(), service.managementUri()))
                 .collect(Collectors.joining());
-        return services
-                + "  %-11s %s   passwords: %s"
-                        .formatted(
-                                "postgres",
-                                stack.postgres().jdbcUrl(),
-                                stack.settings().dataFolder().resolve("secrets"));
+        String postgres = "  %-11s %s   passwords: %s"
+                .formatted(
+                        "postgres",
+                        stack.postgres().jdbcUrl(),
+                        stack.settings().dataFolder().resolve("secrets"));
+        return services + postgres + (catchesMail ? "%n  %-11s each mail is printed here".formatted("mail") : "");
     }
 
     private String commands() {

@@ -6,7 +6,8 @@
  * the script does. It knows the services only by their jars, their environment variables and their readiness address.
  *
  * <p>{@link dev.latchkey.stack.LocalStack} is the library for system tests and benchmarks. {@code ./stack} runs
- * {@link dev.latchkey.stack.StackCommand}, and {@code ./stack probe} runs the package {@code probe}.
+ * {@link dev.latchkey.stack.StackCommand}, and {@code ./stack probe} runs the package {@code probe}. The package
+ * {@code mail} prints the mails of auth-service for {@code ./stack} and Compose.
  */
 @NullMarked
 package dev.latchkey.stack;

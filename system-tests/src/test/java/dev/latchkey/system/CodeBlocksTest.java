@@ -79,7 +79,12 @@ class CodeBlocksTest {
             new Entry(run(SpringClientIT.class, ExampleService.class), "docs/guides/sign-in-server.md", "Run it"),
             new Entry(run(StandbyFaultIT.class), "docs/guides/standby.md", "A standby, and failover"),
             new Entry(run(StackCommandIT.class), "docs/reference/settings.md", "Secrets in files"),
-            new Entry(run(StackCommandIT.class), "docs/start.md", "On this machine 2"),
+            new Entry(
+                    run(StackCommandIT.class),
+                    "docs/start.md",
+                    "On this machine 2",
+                    "Forgotten password",
+                    "Forgotten password 2"),
             new Entry(run(GuideCommandsIT.class), "docs/start.md", "Sessions", "Notes"),
             // Parts of files that tests run.
             new Entry(

@@ -8,6 +8,7 @@ import dev.latchkey.stack.StackSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,6 +75,48 @@ class StackCommandIT {
                     .anyMatch(line -> line.startsWith("[auth-2] "))
                     .anyMatch(line -> line.startsWith("[resource-3] "))
                     .anyMatch(line -> line.startsWith("[postgres] "));
+        }
+    }
+
+    @Test
+    void forgottenPasswordWhenANewOneIsAskedForThenTheLinkIsPrintedAndSetsIt() throws Exception {
+        try (StackScript stack = startAgain()) {
+            stack.awaitLine(READY);
+            URI auth = URI.create("http://localhost:" + variables.get("AUTH_PORT"));
+            String user = Caller.newUsername();
+            String shell = "auth=%s user=%s password='%s' json='Content-Type: application/json'%n"
+                    .formatted(auth, user, Caller.PASSWORD);
+            Guide start = Guide.open("docs/start.md");
+
+            assertThat(Guide.run(shell + start.block("Forgotten password"))).endsWith("202\n");
+            stack.awaitLine("/reset?token=");
+            String token = tokenIn(stack.lines());
+            assertThat(Guide.run(shell + start.with(Map.of("TOKEN", token)).block("Forgotten password", 2)))
+                    .endsWith("204\n");
+
+            assertThat(new Caller()
+                            .logIn(auth, "sleepy-" + user, "eleven kites above the dunes")
+                            .status())
+                    .isEqualTo(200);
+            assertThat(stack.lines())
+                    .contains("  mail        each mail is printed here")
+                    .anyMatch(line -> line.startsWith("Mail to " + user + "@example.org: "))
+                    .noneMatch(line -> line.startsWith("SLF4J"));
+        }
+    }
+
+    @Test
+    void startWhenAMailServerIsSetThenOnlyAuthServiceKnowsItAndNoMailIsCaught() throws Exception {
+        variables.put("MAIL_URL", "smtps://someone:secret@127.0.0.1:9");
+        variables.put("MAIL_FROM", "sign-in@example.org");
+        try (StackScript stack = startAgain()) {
+            stack.awaitLine("Ctrl-C stops everything.");
+
+            assertThat(environmentOf(stack.service("auth-service.jar")))
+                    .contains("MAIL_URL=smtps://someone:secret@127.0.0.1:9", "MAIL_FROM=sign-in@example.org");
+            assertThat(environmentOf(stack.service("resource-service.jar")))
+                    .noneMatch(variable -> variable.startsWith("MAIL_"));
+            assertThat(stack.lines()).noneMatch(line -> line.startsWith("  mail "));
         }
     }
 
@@ -315,6 +358,20 @@ class StackCommandIT {
     private static void awaitEndOf(List<ProcessHandle> processes) {
         assertThat(processes).hasSizeGreaterThan(3);
         await().atMost(LONG).until(() -> processes.stream().noneMatch(ProcessHandle::isAlive));
+    }
+
+    private static String tokenIn(List<String> lines) {
+        return lines.stream()
+                .filter(line -> line.contains("/reset?token="))
+                .findFirst()
+                .orElseThrow()
+                .replaceFirst(".*[?]token=([\\w-]+).*", "$1");
+    }
+
+    /** {@return the variables of a process, each as {@code NAME=value} (proc_pid_environ(5))} */
+    private static List<String> environmentOf(ProcessHandle process) throws IOException {
+        return List.of(Files.readString(Path.of("/proc", Long.toString(process.pid()), "environ"))
+                .split("\0", -1));
     }
 
     private static String walkthroughOf(StackScript stack) {
