@@ -223,8 +223,9 @@ public final class ServiceProcess {
         for (String variable : List.of("ADMIN_PASSWORD_FILE", "MAIL_URL_FILE")) {
             environment.computeIfPresent(
                     variable,
-                    (name, file) ->
-                            file.isBlank() ? file : Path.of(file).toAbsolutePath().toString());
+                    (name, file) -> file.isBlank()
+                            ? file
+                            : Path.of(file).toAbsolutePath().toString());
         }
         environment.put("HOST", "127.0.0.1");
         // Each malloc arena of the C library keeps freed memory for itself.

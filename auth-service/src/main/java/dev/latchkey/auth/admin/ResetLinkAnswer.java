@@ -11,7 +11,8 @@ import io.micronaut.serde.annotation.Serdeable;
  */
 @Serdeable
 record ResetLinkAnswer(
-        @JsonProperty("reset_url") String resetUrl, @JsonProperty("expires_in") long expiresIn) {
+        @JsonProperty("reset_url") String resetUrl,
+        @JsonProperty("expires_in") long expiresIn) {
 
     /** The token stays out of logs. */
     @Override

@@ -131,7 +131,9 @@ class UserAdministrationController {
      */
     @Post("/{id}/password-reset")
     @Consumes(MediaType.ALL)
-    @ApiResponse(responseCode = "200", description = "No mail can be sent: the link, for the administrator to hand over.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "No mail can be sent: the link, for the administrator to hand over.")
     @ApiResponse(responseCode = "202", description = "The link will be sent to the account's address.")
     @ApiResponse(responseCode = "404", description = "There is no such account.")
     @ApiResponse(responseCode = "409", description = "The account is disabled.")
@@ -142,8 +144,7 @@ class UserAdministrationController {
             case ResetDelivery.Link(URI link, Duration lifetime) ->
                 notStored(new ResetLinkAnswer(link.toString(), lifetime.toSeconds()));
             case ResetDelivery.Disabled() ->
-                throw new ProblemException(
-                        AuthProblem.ACCOUNT_DISABLED, "The account is disabled. Enable it first.");
+                throw new ProblemException(AuthProblem.ACCOUNT_DISABLED, "The account is disabled. Enable it first.");
             case ResetDelivery.UnknownAccount() -> throw unknown();
         };
     }

@@ -120,7 +120,8 @@ final class MailSender implements ApplicationEventListener<StartupEvent> {
     /** Sends mails over one connection. Gives those back that it does not come to. */
     private void send(List<WaitingMail> due) throws IOException {
         long began = System.nanoTime();
-        Deque<WaitingMail> left = new ArrayDeque<>(due.stream().filter(this::isInTime).toList());
+        Deque<WaitingMail> left =
+                new ArrayDeque<>(due.stream().filter(this::isInTime).toList());
         if (left.isEmpty()) {
             return;
         }
@@ -139,7 +140,10 @@ final class MailSender implements ApplicationEventListener<StartupEvent> {
     /** {@return whether the mail may be sent} Deletes it otherwise. */
     private boolean isInTime(WaitingMail mail) {
         if (mail.expired()) {
-            drop(mail, Reason.EXPIRED, "the mail server did not accept it within " + DurationText.of(settings.retention()));
+            drop(
+                    mail,
+                    Reason.EXPIRED,
+                    "the mail server did not accept it within " + DurationText.of(settings.retention()));
         }
         return !mail.expired();
     }
@@ -148,7 +152,10 @@ final class MailSender implements ApplicationEventListener<StartupEvent> {
         Optional<Mail> mail = sealed.open(waiting.id(), waiting.content());
         Optional<InternetAddress> recipient = mail.map(Mail::address).flatMap(RecipientAddress::parse);
         if (mail.isEmpty() || recipient.isEmpty()) {
-            drop(waiting, Reason.INVALID, mail.isEmpty() ? "it cannot be decrypted" : "no mail server takes the address");
+            drop(
+                    waiting,
+                    Reason.INVALID,
+                    mail.isEmpty() ? "it cannot be decrypted" : "no mail server takes the address");
             return;
         }
         Optional<MimeMessage> message = message(waiting, mail.get(), recipient.get());
@@ -162,7 +169,10 @@ final class MailSender implements ApplicationEventListener<StartupEvent> {
         try {
             return Optional.of(transport.message(waiting.id(), recipient, writer.write(mail)));
         } catch (MessagingException | RuntimeException e) {
-            LOG.warn("A mail ({}) cannot be written; it is tried again later.", mail.kind().key(), e);
+            LOG.warn(
+                    "A mail ({}) cannot be written; it is tried again later.",
+                    mail.kind().key(),
+                    e);
             metrics.failed();
             postpone(waiting);
             return Optional.empty();
@@ -200,8 +210,7 @@ final class MailSender implements ApplicationEventListener<StartupEvent> {
 
     private void postpone(WaitingMail mail) {
         Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(mail.attempts() - 1, MOST_DOUBLINGS));
-        repository.postpone(
-                mail.id(), (pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE).toSeconds());
+        repository.postpone(mail.id(), (pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE).toSeconds());
     }
 
     private void drop(WaitingMail waiting, Reason reason, String cause) {

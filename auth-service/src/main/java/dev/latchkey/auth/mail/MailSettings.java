@@ -71,7 +71,8 @@ record MailSettings(
         }
         try {
             InternetAddress[] addresses = InternetAddress.parse(from, true);
-            if (addresses.length == 1 && RecipientAddress.parse(addresses[0].getAddress()).isPresent()) {
+            if (addresses.length == 1
+                    && RecipientAddress.parse(addresses[0].getAddress()).isPresent()) {
                 return RecipientAddress.withPersonal(addresses[0]);
             }
         } catch (AddressException e) {

@@ -20,7 +20,8 @@ final class MailTexts {
     private static final Pattern PLACE = Pattern.compile("\\{(\\w+)}");
 
     /** What could break a line, or change the direction or order of the text around it. */
-    private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}\\x{202A}-\\x{202E}\\x{2066}-\\x{2069}]+");
+    private static final Pattern INVISIBLE =
+            Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}\\x{202A}-\\x{202E}\\x{2066}-\\x{2069}]+");
 
     /**
      * What a mail program could show as a link. Anyone can register with another person's address and choose a name, and our
@@ -45,7 +46,9 @@ final class MailTexts {
                 .findFirst()
                 .orElse(Languages.spoken().getFirst());
         ResourceBundle texts = ResourceBundle.getBundle(
-                BUNDLE, language, ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
+                BUNDLE,
+                language,
+                ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
         return new MailTexts(language, texts, mail.values());
     }
 

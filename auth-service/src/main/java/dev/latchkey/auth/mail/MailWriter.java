@@ -63,8 +63,8 @@ final class MailWriter {
     private static String plain(String title, List<String> paragraphs, Optional<Button> button, String footer) {
         StringBuilder text = new StringBuilder(title);
         paragraphs.forEach(paragraph -> text.append(GAP).append(paragraph));
-        button.ifPresent(present ->
-                text.append(GAP).append(present.text()).append(":\n").append(present.link()));
+        button.ifPresent(
+                present -> text.append(GAP).append(present.text()).append(":\n").append(present.link()));
         return text.append(GAP).append("--\n").append(footer).append("\n").toString();
     }
 }

@@ -31,8 +31,8 @@ final class SealedMail {
 
     /** {@return a keyed hash of the address, the same in every spelling of the address} */
     UUID recipient(String address) {
-        ByteBuffer bits = ByteBuffer.wrap(HmacSha256.of(
-                secrets.derive(RECIPIENT), NameKey.of(address).getBytes(StandardCharsets.UTF_8)));
+        ByteBuffer bits = ByteBuffer.wrap(
+                HmacSha256.of(secrets.derive(RECIPIENT), NameKey.of(address).getBytes(StandardCharsets.UTF_8)));
         return new UUID(bits.getLong(), bits.getLong());
     }
 
@@ -55,7 +55,8 @@ final class SealedMail {
         try {
             Map<String, Object> content = JSONObjectUtils.parse(json);
             Map<String, String> values = new HashMap<>();
-            JSONObjectUtils.getJSONObject(content, "values").forEach((name, value) -> values.put(name, value.toString()));
+            JSONObjectUtils.getJSONObject(content, "values")
+                    .forEach((name, value) -> values.put(name, value.toString()));
             return Optional.of(new Mail(
                     MailKind.valueOf(JSONObjectUtils.getString(content, "kind")),
                     JSONObjectUtils.getString(content, "address"),

@@ -50,8 +50,7 @@ class NewPasswordController {
     private final Forms forms;
     private final Pages pages;
 
-    NewPasswordController(
-            PasswordResets resets, PasswordPolicy policy, PageCookies cookies, Forms forms, Pages pages) {
+    NewPasswordController(PasswordResets resets, PasswordPolicy policy, PageCookies cookies, Forms forms, Pages pages) {
         this.resets = resets;
         this.policy = policy;
         this.cookies = cookies;
@@ -75,8 +74,7 @@ class NewPasswordController {
         }
         return switch (resets.reset(token, newPassword, Language.of(request))) {
             case PasswordReset.Done() -> done(request);
-            case PasswordReset.DeadLink() ->
-                resets.hasJustSet(token, newPassword) ? done(request) : dead(request);
+            case PasswordReset.DeadLink() -> resets.hasJustSet(token, newPassword) ? done(request) : dead(request);
             case PasswordReset.Flawed(PasswordFlaw flaw) ->
                 again(request, token, new FieldError(NEW_PASSWORD, flaw.key(), flaw.limit()));
         };

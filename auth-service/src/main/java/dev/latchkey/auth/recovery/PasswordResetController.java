@@ -79,7 +79,8 @@ class PasswordResetController {
     @ApiResponse(responseCode = "400", description = "The e-mail address is not valid.")
     @ApiResponse(
             responseCode = "429",
-            description = "Too many requests from this caller, or for this address. Retry-After says when to try again.")
+            description =
+                    "Too many requests from this caller, or for this address. Retry-After says when to try again.")
     LinkRequested request(@Body LinkRequest body, HttpRequest<?> request) {
         String email = body.email();
         if (email == null) {
@@ -98,10 +99,13 @@ class PasswordResetController {
      */
     @Post("/reset")
     @Status(HttpStatus.NO_CONTENT)
-    @ApiResponse(responseCode = "204", description = "The password is set, and all sessions have ended on every replica.")
+    @ApiResponse(
+            responseCode = "204",
+            description = "The password is set, and all sessions have ended on every replica.")
     @ApiResponse(
             responseCode = "400",
-            description = "The token is unknown, expired or used; or the new password is refused, and the errors say why.")
+            description =
+                    "The token is unknown, expired or used; or the new password is refused, and the errors say why.")
     @ApiResponse(
             responseCode = "429",
             description = "Too many tokens from this caller were not valid. Retry-After says when to try again.")
@@ -117,8 +121,7 @@ class PasswordResetController {
             case PasswordReset.DeadLink() ->
                 throw new ProblemException(
                         AuthProblem.INVALID_RESET_TOKEN, "The token is not valid any more. Request a new link.");
-            case PasswordReset.Flawed(PasswordFlaw flaw) ->
-                throw invalid(NEW_PASSWORD, flaw.reason(), flaw.message());
+            case PasswordReset.Flawed(PasswordFlaw flaw) -> throw invalid(NEW_PASSWORD, flaw.reason(), flaw.message());
         }
     }
 

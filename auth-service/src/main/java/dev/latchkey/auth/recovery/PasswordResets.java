@@ -83,7 +83,8 @@ final class PasswordResets {
         String emailKey = NameKey.of(email);
         throttle.countMailRequest(ThrottledAction.PASSWORD_RESET, emailKey);
         if (outbox.isOpen()) {
-            repository.addRequest(emailKey, language.toLanguageTag(), Caller.current().json());
+            repository.addRequest(
+                    emailKey, language.toLanguageTag(), Caller.current().json());
         }
     }
 
@@ -122,8 +123,8 @@ final class PasswordResets {
             return new PasswordReset.DeadLink();
         }
         Account account = owner.get();
-        Optional<PasswordFlaw> flaw = policy.flaw(
-                newPassword, PasswordOwner.named(account.username(), account.email(), account.name()));
+        Optional<PasswordFlaw> flaw =
+                policy.flaw(newPassword, PasswordOwner.named(account.username(), account.email(), account.name()));
         if (flaw.isPresent()) {
             return new PasswordReset.Flawed(flaw.get());
         }

@@ -39,8 +39,7 @@ interface RecoveryRepository extends GenericRepository<RecoveryTask, Long> {
             SELECT auth.request_password_reset(
                 :accountId, :hash, make_interval(secs => :seconds), CAST(:actorId AS uuid), :delivery,
                 CAST(:caller AS jsonb))""")
-    boolean addLink(
-            UUID accountId, byte[] hash, long seconds, @Nullable UUID actorId, String delivery, String caller);
+    boolean addLink(UUID accountId, byte[] hash, long seconds, @Nullable UUID actorId, String delivery, String caller);
 
     /** {@return the account whose password the link can set} */
     @Query("SELECT account_id FROM auth.live_password_reset WHERE hash = :hash")

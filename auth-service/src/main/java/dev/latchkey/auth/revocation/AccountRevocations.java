@@ -117,8 +117,7 @@ public final class AccountRevocations {
      * @param language tag of the language of the mail that tells the owner; null when no mail can be sent
      * @return empty when the link is not good any more: then nothing was done
      */
-    public Optional<Ended> resetPassword(
-            UUID accountId, byte[] linkHash, String nextHash, @Nullable String language) {
+    public Optional<Ended> resetPassword(UUID accountId, byte[] linkHash, String nextHash, @Nullable String language) {
         return confirmed(withTheOthers(
                 accountId,
                 statements.endSessions(

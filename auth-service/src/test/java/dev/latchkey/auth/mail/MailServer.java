@@ -67,7 +67,8 @@ public final class MailServer implements AutoCloseable {
     private static boolean isTo(MimeMessage message, String address) {
         try {
             return Arrays.stream(message.getRecipients(Message.RecipientType.TO))
-                    .anyMatch(recipient -> ((InternetAddress) recipient).getAddress().equalsIgnoreCase(address));
+                    .anyMatch(recipient ->
+                            ((InternetAddress) recipient).getAddress().equalsIgnoreCase(address));
         } catch (MessagingException e) {
             throw new IllegalStateException("the mail has no readable recipient", e);
         }

@@ -42,7 +42,9 @@ class MailTransportTest {
             assertThat(send("smtp://" + CREDENTIALS + "localhost:" + server.port(), local.client()))
                     .isEqualTo(new Answer.Accepted());
 
-            assertThat(server.lines()).filteredOn(line -> !line.encrypted()).extracting(Line::text)
+            assertThat(server.lines())
+                    .filteredOn(line -> !line.encrypted())
+                    .extracting(Line::text)
                     .containsExactly("EHLO example.test", "STARTTLS");
             assertThat(server.lines()).extracting(Line::text).anyMatch(line -> line.startsWith("AUTH PLAIN"));
             assertThat(server.lines()).extracting(Line::text).anyMatch(line -> line.contains("s3cr3t"));
@@ -72,8 +74,8 @@ class MailTransportTest {
 
     @Test
     void connectWhenStartTlsIsRefusedThenNeitherPasswordNorMailLeaves() {
-        try (ScriptedMailServer server = ScriptedMailServer.start(0, Mode.STARTTLS, local.server())
-                .answer("STARTTLS", "454 not now")) {
+        try (ScriptedMailServer server =
+                ScriptedMailServer.start(0, Mode.STARTTLS, local.server()).answer("STARTTLS", "454 not now")) {
             assertThatIOException()
                     .isThrownBy(() -> send("smtp://" + CREDENTIALS + "localhost:" + server.port(), local.client()));
 
@@ -127,8 +129,7 @@ class MailTransportTest {
         "., 554 this is spam"
     })
     void sendWhenRefusedForGoodThenRefused(String command, String answer) throws IOException, MessagingException {
-        assertThat(answered(command, answer))
-                .isEqualTo(new Answer.Refused(Integer.parseInt(answer.substring(0, 3))));
+        assertThat(answered(command, answer)).isEqualTo(new Answer.Refused(Integer.parseInt(answer.substring(0, 3))));
     }
 
     @ParameterizedTest
@@ -169,8 +170,6 @@ class MailTransportTest {
     /** Nothing was sent in clear but commands without content, and nothing at all was sent encrypted. */
     private static void requireOnlyGreeting(ScriptedMailServer server) {
         assertThat(server.lines()).isNotEmpty();
-        assertThat(server.lines())
-                .extracting(Line::text)
-                .isSubsetOf("EHLO example.test", "STARTTLS", "QUIT", "RSET");
+        assertThat(server.lines()).extracting(Line::text).isSubsetOf("EHLO example.test", "STARTTLS", "QUIT", "RSET");
     }
 }

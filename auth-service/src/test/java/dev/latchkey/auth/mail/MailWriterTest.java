@@ -39,7 +39,16 @@ import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
 class MailWriterTest {
     private static final String LINK = "https://auth.example.test/reset?token=abc&x=1";
     private static final Map<String, String> VALUES = Map.of(
-            "name", "Ada Lovelace", "link", LINK, "minutes", "30", "code", "123456", "time", "30 November 2026, 12:00 UTC");
+            "name",
+            "Ada Lovelace",
+            "link",
+            LINK,
+            "minutes",
+            "30",
+            "code",
+            "123456",
+            "time",
+            "30 November 2026, 12:00 UTC");
     private static final Pattern PLACE = Pattern.compile("\\{\\w+}");
 
     private final MailWriter writer = new MailWriter(MailWriterTest::engine);
@@ -170,8 +179,8 @@ class MailWriterTest {
         values.remove("minutes");
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> writer.write(
-                        new Mail(MailKind.PASSWORD_RESET, "ada@example.test", Locale.ENGLISH, values)))
+                .isThrownBy(() ->
+                        writer.write(new Mail(MailKind.PASSWORD_RESET, "ada@example.test", Locale.ENGLISH, values)))
                 .withMessage("the mail has no value minutes");
     }
 
@@ -219,7 +228,8 @@ class MailWriterTest {
     private static Properties read(String file) {
         Properties messages = new Properties();
         try (InputStreamReader reader = new InputStreamReader(
-                Objects.requireNonNull(MailWriter.class.getResourceAsStream("/mail/" + file)), StandardCharsets.UTF_8)) {
+                Objects.requireNonNull(MailWriter.class.getResourceAsStream("/mail/" + file)),
+                StandardCharsets.UTF_8)) {
             messages.load(reader);
         } catch (IOException e) {
             throw new IllegalStateException(e);

@@ -83,7 +83,8 @@ class OutboxIT {
         assertThat(received.text()).contains("Hello Ada,");
         assertThat(received.html()).contains("Hello Ada,", "href=\"" + LINK + "one\"");
         requireNoneWaits(first);
-        assertThat(counted(first, "latchkey.mail.sent") + counted(second, "latchkey.mail.sent")).isPositive();
+        assertThat(counted(first, "latchkey.mail.sent") + counted(second, "latchkey.mail.sent"))
+                .isPositive();
     }
 
     @Test
@@ -106,10 +107,11 @@ class OutboxIT {
         String address = address();
 
         TransactionOperations<?> transactions = first.bean(TransactionOperations.class);
-        assertThatIllegalStateException().isThrownBy(() -> transactions.executeWrite(status -> {
-            outbox(first).promise(mail(address, "Ada", "undone"));
-            throw new IllegalStateException("undone");
-        }));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> transactions.executeWrite(status -> {
+                    outbox(first).promise(mail(address, "Ada", "undone"));
+                    throw new IllegalStateException("undone");
+                }));
         outbox(first).promise(mail(address, "Ada", "kept"));
 
         assertThat(mails.await(address).link()).isEqualTo(LINK + "kept");
@@ -124,7 +126,8 @@ class OutboxIT {
         addresses.forEach(address -> outbox(first).promise(mail(address, "Ada", "one")));
 
         requireNoneWaits(first);
-        assertThat(addresses).allSatisfy(address -> assertThat(mails.mails(address)).hasSize(1));
+        assertThat(addresses)
+                .allSatisfy(address -> assertThat(mails.mails(address)).hasSize(1));
     }
 
     @Test
@@ -168,20 +171,29 @@ class OutboxIT {
             clock.advance(Duration.ofMinutes(1));
         }
         requireNoneWaits(first);
-        assertThat(mails.mails(address)).hasSize(20).extracting(ReceivedMail::link).contains(LINK + "number-25");
+        assertThat(mails.mails(address))
+                .hasSize(20)
+                .extracting(ReceivedMail::link)
+                .contains(LINK + "number-25");
     }
 
     @Test
     void promiseInGermanThenTheMailIsGerman() {
         String address = address();
 
-        outbox(first).promise(new Mail(
-                MailKind.PASSWORD_CHANGED, address, Locale.GERMANY, Map.of("name", "Zoë", "time", "12:00 UTC")));
+        outbox(first)
+                .promise(new Mail(
+                        MailKind.PASSWORD_CHANGED,
+                        address,
+                        Locale.GERMANY,
+                        Map.of("name", "Zoë", "time", "12:00 UTC")));
 
         ReceivedMail received = mails.await(address);
         assertThat(received.subject()).isEqualTo("Ihr Latchkey-Passwort wurde geändert");
         assertThat(received.text()).contains("Guten Tag Zoë,", "(12:00 UTC)");
-        assertThat(received.html()).contains("<html lang=\"de\">", "Guten Tag Zoë,").doesNotContain("href");
+        assertThat(received.html())
+                .contains("<html lang=\"de\">", "Guten Tag Zoë,")
+                .doesNotContain("href");
         requireNoneWaits(first);
     }
 
@@ -191,7 +203,9 @@ class OutboxIT {
 
         outbox(first).promise(mail(address, "<b>x</b>", "one"));
 
-        assertThat(mails.await(address).html()).contains("Hello &lt;b&gt;x&lt;/b&gt;,").doesNotContain("<b>");
+        assertThat(mails.await(address).html())
+                .contains("Hello &lt;b&gt;x&lt;/b&gt;,")
+                .doesNotContain("<b>");
         requireNoneWaits(first);
     }
 
@@ -235,13 +249,19 @@ class OutboxIT {
         assertThat(alone.health("readiness").status()).isEqualTo(200);
         await().until(() -> gauge(alone) == 1);
         assertThat(counted(alone, "latchkey.mail.failed")).isPositive();
-        assertThat(TestRows.of(alone.database(), "auth.mail")).singleElement().satisfies(row -> assertThat(row)
-                .doesNotContainIgnoringCase(address, "example.test", "s3cr3t", "Lovelace", "PASSWORD_RESET"));
+        assertThat(TestRows.of(alone.database(), "auth.mail"))
+                .singleElement()
+                .satisfies(row -> assertThat(row)
+                        .doesNotContainIgnoringCase(address, "example.test", "s3cr3t", "Lovelace", "PASSWORD_RESET"));
 
         try (MailServer server = MailServer.start(port)) {
             await().until(() -> !server.mails(address).isEmpty());
             requireNoneWaits(alone);
-            assertThat(server.mails(address)).hasSize(1).first().extracting(ReceivedMail::link).isEqualTo(LINK + "s3cr3t");
+            assertThat(server.mails(address))
+                    .hasSize(1)
+                    .first()
+                    .extracting(ReceivedMail::link)
+                    .isEqualTo(LINK + "s3cr3t");
             await().until(() -> !alone.health("readiness").text().contains("cannot be used"));
         }
         assertThat(counted(alone, "latchkey.mail.sent") - sent).isEqualTo(1);
@@ -316,7 +336,9 @@ class OutboxIT {
         assertThat(sealed.open(UUID.randomUUID(), content)).as("of another row").isEmpty();
         assertThat(sealed.open(id, content.substring(1) + "A")).as("changed").isEmpty();
         assertThat(sealed.open(id, "")).isEmpty();
-        assertThat(AuthServer.shared().bean(SealedMail.class).open(id, content)).as("under another master key").isEmpty();
+        assertThat(AuthServer.shared().bean(SealedMail.class).open(id, content))
+                .as("under another master key")
+                .isEmpty();
     }
 
     private static boolean isPostponed(AuthServer server, int attempts) {
@@ -364,7 +386,10 @@ class OutboxIT {
     }
 
     private static double gauge(AuthServer server) {
-        return server.bean(MeterRegistry.class).get("latchkey.mail.waiting").gauge().value();
+        return server.bean(MeterRegistry.class)
+                .get("latchkey.mail.waiting")
+                .gauge()
+                .value();
     }
 
     private static ListAppender<ILoggingEvent> listen() {

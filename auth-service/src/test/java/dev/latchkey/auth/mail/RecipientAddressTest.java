@@ -10,8 +10,8 @@ class RecipientAddressTest {
     @Test
     void parseThenTheDomainIsInAscii() {
         assertThat(RecipientAddress.parse("ada+x@bücher.example"))
-                .hasValueSatisfying(address ->
-                        assertThat(address.getAddress()).isEqualTo("ada+x@xn--bcher-kva.example"));
+                .hasValueSatisfying(
+                        address -> assertThat(address.getAddress()).isEqualTo("ada+x@xn--bcher-kva.example"));
     }
 
     @ParameterizedTest

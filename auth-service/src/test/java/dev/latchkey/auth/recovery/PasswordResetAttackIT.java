@@ -131,9 +131,11 @@ class PasswordResetAttackIT {
     void resetWhenThePasswordHasChangedSinceThenRefused() {
         String token = token(database, person.id());
         String access = SERVER.login(person).access();
-        TestAnswer changed =
-                SERVER.post("/password").bearer(access).json("""
-                        {"current_password": "%s", "new_password": "%s"}""".formatted(AuthServer.PASSWORD, NEXT)).send();
+        TestAnswer changed = SERVER.post("/password")
+                .bearer(access)
+                .json("""
+                        {"current_password": "%s", "new_password": "%s"}""".formatted(AuthServer.PASSWORD, NEXT))
+                .send();
         assertThat(changed.status()).as(changed.text()).isEqualTo(204);
 
         requireDead(reset(SERVER, token, "twelve otters along the canal"));
@@ -189,10 +191,12 @@ class PasswordResetAttackIT {
         String body = "{\"email\": \"" + person.email() + "\"}";
         try (RawConnection connection = RawConnection.to(SERVER.port())) {
             String answer = connection
-                    .send("POST /password/reset-requests HTTP/1.1\r\nHost: evil.example\r\nX-Forwarded-Host: evil.example\r\n"
-                            + "X-Forwarded-Proto: http\r\nForwarded: host=evil.example\r\n"
-                            + "Content-Type: application/json\r\nConnection: close\r\nContent-Length: " + body.length()
-                            + "\r\n\r\n" + body)
+                    .send(
+                            "POST /password/reset-requests HTTP/1.1\r\nHost: evil.example\r\nX-Forwarded-Host: evil.example\r\n"
+                                    + "X-Forwarded-Proto: http\r\nForwarded: host=evil.example\r\n"
+                                    + "Content-Type: application/json\r\nConnection: close\r\nContent-Length: "
+                                    + body.length()
+                                    + "\r\n\r\n" + body)
                     .readToEnd();
             assertThat(answer).startsWith("HTTP/1.1 202 ");
         }
@@ -211,7 +215,8 @@ class PasswordResetAttackIT {
 
         assertThat(unknown.status()).isEqualTo(known.status()).isEqualTo(202);
         assertThat(unknown.text()).isEqualTo(known.text());
-        assertThat(unknown.headers().map().keySet()).isEqualTo(known.headers().map().keySet());
+        assertThat(unknown.headers().map().keySet())
+                .isEqualTo(known.headers().map().keySet());
         mails(MAILS, person.email(), 1);
         settle(SERVER);
         assertThat(MAILS.mails("nobody-" + person.email())).isEmpty();

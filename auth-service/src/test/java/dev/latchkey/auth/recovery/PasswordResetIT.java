@@ -70,9 +70,10 @@ class PasswordResetIT {
         List<ReceivedMail> both = mails(MAILS, person.email(), 2);
         assertThat(both.getLast().text()).contains("Ada Lovelace").contains("UTC");
         assertThat(both.getLast().subject()).isNotEqualTo(mail.subject());
-        assertThat(SERVER.audited("SELECT event || ' ' || outcome || ' ' || coalesce(CAST(actor_id AS text), '-') || ' '"
-                        + " || CAST(details AS text) FROM audit.event WHERE account_id = '" + person.id()
-                        + "' AND event LIKE 'password.%' ORDER BY id"))
+        assertThat(SERVER.audited(
+                        "SELECT event || ' ' || outcome || ' ' || coalesce(CAST(actor_id AS text), '-') || ' '"
+                                + " || CAST(details AS text) FROM audit.event WHERE account_id = '" + person.id()
+                                + "' AND event LIKE 'password.%' ORDER BY id"))
                 .containsExactly(
                         "password.reset_requested success - {\"delivery\": \"mail\"}",
                         "password.reset success " + person.id() + " {}");
@@ -197,7 +198,8 @@ class PasswordResetIT {
         Person other = withoutMail.register();
         String access = withoutMail.login(administrator(withoutMail)).access();
 
-        TestAnswer answer = resetByAdministrator(withoutMail, access, other.id()).requireJson(200);
+        TestAnswer answer =
+                resetByAdministrator(withoutMail, access, other.id()).requireJson(200);
 
         assertThat(answer.json()).containsOnlyKeys("reset_url", "expires_in").containsEntry("expires_in", 1800L);
         assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
@@ -224,8 +226,7 @@ class PasswordResetIT {
         Person administrator = server.register();
         server.database()
                 .execute(
-                        Role.AUTH,
-                        "UPDATE auth.account SET roles = '{admin}' WHERE id = '" + administrator.id() + "'");
+                        Role.AUTH, "UPDATE auth.account SET roles = '{admin}' WHERE id = '" + administrator.id() + "'");
         return administrator;
     }
 

@@ -29,8 +29,7 @@ import org.junit.jupiter.api.Test;
 class PasswordResetPageIT {
     private static final String LINK = "<a href=\"/forgot\">";
     private static final MailServer MAILS = MailServer.start();
-    private static final AuthServer SERVER =
-            AuthServer.start(AuthDatabase.create(), TestLinks.settings(MAILS));
+    private static final AuthServer SERVER = AuthServer.start(AuthDatabase.create(), TestLinks.settings(MAILS));
 
     private final Person person = SERVER.register();
     private final TestBrowser browser = new TestBrowser(SERVER);
@@ -54,8 +53,7 @@ class PasswordResetPageIT {
         assertThat(input(form, "new-password")).contains("autocomplete=\"new-password\"");
         assertThat(form.header("Referrer-Policy")).isEqualTo("no-referrer");
         assertThat(form.header("Cache-Control")).isEqualTo("no-store");
-        requireRedirect(
-                browser.submit("/reset?token=" + token, "/reset", Map.of("new-password", NEXT)), "/login");
+        requireRedirect(browser.submit("/reset?token=" + token, "/reset", Map.of("new-password", NEXT)), "/login");
         assertThat(browser.get("/login").text()).contains("Your new password is set");
         requireRedirect(browser.signIn(person.email(), NEXT), "/dashboard");
     }
@@ -90,7 +88,9 @@ class PasswordResetPageIT {
         assertThat(other.get("/login").text()).doesNotContain(LINK);
         TestAnswer page = other.get("/forgot");
         requirePage(page, 200);
-        assertThat(page.text()).contains("Please ask the administrator of this service").doesNotContain("<form");
+        assertThat(page.text())
+                .contains("Please ask the administrator of this service")
+                .doesNotContain("<form");
     }
 
     @Test
@@ -100,8 +100,7 @@ class PasswordResetPageIT {
             requirePage(new TestBrowser(SERVER).get("/reset?token=" + token), 200);
         }
 
-        requireRedirect(
-                browser.submit("/reset?token=" + token, "/reset", Map.of("new-password", NEXT)), "/login");
+        requireRedirect(browser.submit("/reset?token=" + token, "/reset", Map.of("new-password", NEXT)), "/login");
     }
 
     @Test

@@ -51,7 +51,9 @@ class PasswordResetTimingIT {
             }
         }
 
-        assertThat(slowest(unknown)).as("unknown: %s, known: %s", unknown, known).isGreaterThan(quickest(known));
+        assertThat(slowest(unknown))
+                .as("unknown: %s, known: %s", unknown, known)
+                .isGreaterThan(quickest(known));
         assertThat(slowest(known)).as("unknown: %s, known: %s", unknown, known).isGreaterThan(quickest(unknown));
     }
 

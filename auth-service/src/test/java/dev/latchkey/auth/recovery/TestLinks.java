@@ -52,8 +52,7 @@ public final class TestLinks {
     }
 
     static void requireDead(TestAnswer answer) {
-        answer.requireProblem(
-                400, "invalid_reset_token", "The token is not valid any more. Request a new link.");
+        answer.requireProblem(400, "invalid_reset_token", "The token is not valid any more. Request a new link.");
     }
 
     /** {@return the mails to an address, once there are so many} */

@@ -24,7 +24,8 @@ class ThrottleSettingsTest {
                 .isThrownBy(() -> new ThrottleSettings(0, MINUTE, MINUTE, HOUR, 100, 30, 1000, 5_000, 100, 5, 100_000))
                 .withMessage("latchkey.throttle.account-failures must be between 1 and 100, but is 0");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ThrottleSettings(10, Duration.ZERO, MINUTE, HOUR, 100, 30, 1000, 5_000, 100, 5, 100_000))
+                .isThrownBy(() ->
+                        new ThrottleSettings(10, Duration.ZERO, MINUTE, HOUR, 100, 30, 1000, 5_000, 100, 5, 100_000))
                 .withMessage("latchkey.throttle.account-window must be between PT1S and PT24H, but is PT0S");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ThrottleSettings(10, MINUTE, HOUR, MINUTE, 100, 30, 1000, 5_000, 100, 5, 100_000))

@@ -59,7 +59,8 @@ class MailNoteTest {
 
                         <a href="http://localhost:8080/verify?token=html">Confirm</a>
                         --edge--
-                        """)).containsExactly(
+                        """))
+                .containsExactly(
                         "Mail to alice@example.com: Confirm",
                         "    http://localhost:8080/verify?token=one",
                         "    7KQ2-M9XA");
@@ -120,7 +121,8 @@ class MailNoteTest {
 
                         Hello \u001b[2J\u202e http://evil.example/\u001b]8;;http://evil.example/two\u0007 7KQ2-M9XA\u001b[A,
                         http://localhost:8080/reset?token=aB-3_x
-                        """)).containsExactly(
+                        """))
+                .containsExactly(
                         "Mail to alice@example.com: Reset",
                         "    http://evil.example/",
                         "    http://evil.example/two",
