@@ -105,14 +105,14 @@ final class ScriptedMailServer implements AutoCloseable {
             say(talking, "220 test ESMTP");
             BufferedReader reader = reader(talking);
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                lines.add(new Line(talking != client, line));
-                String answer = answer(line, talking != client);
+                lines.add(new Line(talking instanceof SSLSocket, line));
+                String answer = answer(line, talking instanceof SSLSocket);
                 say(talking, answer);
                 if (line.startsWith("STARTTLS") && answer.startsWith("220")) {
                     talking = encrypted(client);
                     reader = reader(talking);
                 } else if (answer.startsWith("354")) {
-                    readData(reader, talking != client);
+                    readData(reader, talking instanceof SSLSocket);
                     say(talking, answers.getOrDefault(".", "250 accepted"));
                 } else if (line.equals("QUIT")) {
                     return;

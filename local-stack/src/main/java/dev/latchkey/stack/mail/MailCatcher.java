@@ -37,8 +37,9 @@ public final class MailCatcher implements AutoCloseable {
 
     /** Listens on all addresses, on port {@value #PORT}, and prints the mails until a signal ends the process. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        try (MailCatcher catcher = start(new ServerSocket(PORT, BACKLOG), System.out::println)) {
-            System.out.println("The mail catcher listens on port " + catcher.port() + ". It prints each mail.");
+        Consumer<String> out = System.out::println;
+        try (MailCatcher catcher = start(new ServerSocket(PORT, BACKLOG), out)) {
+            out.accept("The mail catcher listens on port " + catcher.port() + ". It prints each mail.");
             catcher.acceptor.join();
         }
     }
