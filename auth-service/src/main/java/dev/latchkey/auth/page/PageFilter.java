@@ -43,7 +43,7 @@ final class PageFilter {
             response.header("Content-Security-Policy", contentSecurityPolicy(request))
                     .header(NO_SNIFFING, "nosniff")
                     .header("X-Frame-Options", "DENY")
-                    .header("Referrer-Policy", "same-origin")
+                    .header("Referrer-Policy", PageRequests.hasSecret(request) ? "no-referrer" : "same-origin")
                     .header("Cross-Origin-Opener-Policy", "same-origin")
                     .header("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
             // Set instead of added, because an error answer may already have this header.

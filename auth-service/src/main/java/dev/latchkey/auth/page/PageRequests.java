@@ -14,11 +14,19 @@ public final class PageRequests {
             "/login",
             "/signup",
             "/logout",
+            "/forgot",
+            "/reset",
+            "/verify",
+            "/verify/code",
+            "/verify/code/again",
             "/dashboard",
             "/oauth2/authorize",
             "/oauth2/authorize/consent",
             "/oauth2/logout",
             "/oauth2/logout/confirm");
+    /** The pages whose address contains a secret. */
+    private static final Set<String> SECRET_PATHS = Set.of("/reset", "/verify");
+
     private static final String BELOW_DASHBOARD = "/dashboard/";
 
     private PageRequests() {}
@@ -56,6 +64,11 @@ public final class PageRequests {
         return (request.getMethod() == HttpMethod.GET || request.getMethod() == HttpMethod.HEAD)
                 && !request.getHeaders().contains(HttpHeaders.AUTHORIZATION)
                 && prefersHtml(request);
+    }
+
+    /** {@return whether the address of the request contains a secret, which the browser must not tell to other pages} */
+    static boolean hasSecret(HttpRequest<?> request) {
+        return SECRET_PATHS.contains(request.getPath());
     }
 
     /** {@return whether the client accepts HTML, and names it before any JSON} */

@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
  * <p>A password is compared within a {@link PasswordAttempt}, which is counted before the comparison. Random secrets cannot
  * be guessed, even by many attempts at the same time. So their failures are counted afterwards ({@link #failed}), and a
  * success costs nothing. The accounts that an address creates and the sessions that an account opens are counted, too,
- * because they fill the database. Each block writes one audit event when it begins, and none for the attempts that it
- * refuses.
+ * because they fill the database; and the mails that are asked for, because they fill mailboxes. Each block writes one
+ * audit event when it begins, and none for the attempts that it refuses.
  */
 @Singleton
 public final class Throttle {
@@ -168,11 +168,32 @@ public final class Throttle {
     public void countSuccess(ThrottledAction action, UUID accountId) {
         ThrottleKey key = keys.sessions(accountId);
         requireUnblocked(action, key);
-        Count count = functions.count(key, null, settings.forSessions());
+        count(action, key, settings.forSessions(), event -> event.account(accountId));
+    }
+
+    /**
+     * Counts a request for a mail, for the caller's address and for the mail address. Must be called before an account is
+     * looked up, so that an unknown mail address is limited like a known one.
+     *
+     * @param emailKey the mail address in the form in which names are compared
+     * @throws ThrottledException when one of the two had too many requests within the hour
+     */
+    public void countMailRequest(ThrottledAction action, String emailKey) {
+        Optional<ThrottleKey> address =
+                CallerAddress.currentAddress().map(current -> keys.mailRequests(action, current));
+        ThrottleKey mails = keys.mails(action, emailKey);
+        address.ifPresent(key -> requireUnblocked(action, key));
+        requireUnblocked(action, mails);
+        address.ifPresent(key -> count(action, key, settings.forMailRequests(), event -> event));
+        count(action, mails, settings.forMails(), event -> event);
+    }
+
+    private void count(ThrottledAction action, ThrottleKey key, ThrottleRule rule, UnaryOperator<AuditEvent> event) {
+        Count count = functions.count(key, null, rule);
         if (count.outcome() != Outcome.COUNTED) {
             throw blocked(action, key, count.blocked());
         }
-        noteBlock(action, key, count, event -> event.account(accountId));
+        noteBlock(action, key, count, event);
     }
 
     /** Forgets the failures under the names of an account, after a success or on an administrator's request. */

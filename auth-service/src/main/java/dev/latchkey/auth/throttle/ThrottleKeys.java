@@ -60,6 +60,20 @@ public final class ThrottleKeys {
         return new ThrottleKey(id("registrations", network(address)), By.REGISTRATIONS);
     }
 
+    /** {@return the key of the mails that a caller's address asks for} */
+    ThrottleKey mailRequests(ThrottledAction action, InetAddress address) {
+        return new ThrottleKey(id("mail requests " + action.label(), network(address)), By.ADDRESS);
+    }
+
+    /**
+     * {@return the key of the mails that are asked for one mail address, whether or not an account has it}
+     *
+     * @param emailKey the mail address in the form in which names are compared
+     */
+    ThrottleKey mails(ThrottledAction action, String emailKey) {
+        return new ThrottleKey(id("mails " + action.label(), text(emailKey)), By.ACCOUNT);
+    }
+
     /** {@return the key of the rows that an account adds to the database} */
     ThrottleKey sessions(UUID accountId) {
         return new ThrottleKey(id("sessions", text(accountId.toString())), By.SESSIONS);

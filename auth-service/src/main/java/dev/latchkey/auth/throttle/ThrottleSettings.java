@@ -20,6 +20,8 @@ import java.util.stream.Stream;
  * @param addressFailures of one IPv4 address or IPv6 /64 within a minute, of one kind; 1 to 1,000,000
  * @param registrations accounts that one address or /64 can create within an hour; 1 to 1,000,000
  * @param accountSessions sessions, codes, consents and password changes of one account within an hour; 1 to 1,000,000
+ * @param mailRequests mails that one address or /64 can ask for within an hour, of one kind; 1 to 1,000,000
+ * @param mails that can be asked for one mail address within an hour, of one kind; 1 to 100
  * @param rows the approximate number of counts that stay in the database; 1,000 to 10,000,000
  */
 @Context
@@ -33,11 +35,14 @@ record ThrottleSettings(
         @Bindable(defaultValue = "30") int addressFailures,
         @Bindable(defaultValue = "1000") int registrations,
         @Bindable(defaultValue = "5000") int accountSessions,
+        @Bindable(defaultValue = "100") int mailRequests,
+        @Bindable(defaultValue = "5") int mails,
         @Bindable(defaultValue = "100000") int rows)
         implements SettingCheck {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration DAY = Duration.ofDays(1);
     private static final int MOST_IN_ROW = 100;
+    private static final int MOST_MAILS = 100;
     private static final int MILLION = 1_000_000;
 
     /** A hundred times the default, which is practically no limit. */
@@ -55,6 +60,8 @@ record ThrottleSettings(
         requireWithin("address-failures", addressFailures, 1, MILLION);
         requireWithin("registrations", registrations, 1, MILLION);
         requireWithin("account-sessions", accountSessions, 1, MILLION);
+        requireWithin("mail-requests", mailRequests, 1, MILLION);
+        requireWithin("mails", mails, 1, MOST_MAILS);
         requireWithin("rows", rows, 1000, 10 * MILLION);
     }
 
@@ -98,6 +105,16 @@ record ThrottleSettings(
     /** {@return the rule for the rows that an account adds to the database} */
     ThrottleRule forSessions() {
         return ThrottleRule.within(accountSessions, Duration.ofHours(1));
+    }
+
+    /** {@return the rule for the mails that an address asks for} */
+    ThrottleRule forMailRequests() {
+        return ThrottleRule.within(mailRequests, Duration.ofHours(1));
+    }
+
+    /** {@return the rule for the mails that are asked for one mail address} */
+    ThrottleRule forMails() {
+        return ThrottleRule.within(mails, Duration.ofHours(1));
     }
 
     private static <T extends Comparable<T>> void requireWithin(String name, T value, T least, T most) {
