@@ -20,6 +20,7 @@ import dev.latchkey.auth.token.TokenAnswer;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 /**

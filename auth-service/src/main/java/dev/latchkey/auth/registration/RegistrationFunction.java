@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** The database function {@code auth.register_account}. */
 @Singleton
 final class RegistrationFunction {
-    private static final String REGISTER = "SELECT * FROM auth.register_account(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String REGISTER =
+            "SELECT * FROM auth.register_account(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
     private final DatabaseFunctions functions;
     private final AddressClaims claims;
