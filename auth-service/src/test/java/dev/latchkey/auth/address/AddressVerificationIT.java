@@ -22,10 +22,15 @@ import dev.latchkey.auth.page.TestBrowser;
 import dev.latchkey.shared.test.TestAnswer;
 import dev.latchkey.shared.test.TestDatabase.Role;
 import dev.latchkey.shared.test.TestRows;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -259,6 +264,27 @@ class AddressVerificationIT {
 
         assertThat(browser.get("/login").text()).contains("Öffnen Sie den Link darin");
         assertThat(mail.await(email).link()).contains("/verify?token=");
+    }
+
+    @Test
+    void signUpTwiceAtOnceThenOneAccountAndOneMail() throws Exception {
+        TestBrowser browser = new TestBrowser(server);
+        String email = "twice-" + UUID.randomUUID() + "@example.test";
+        Map<String, String> form = new HashMap<>(TestBrowser.hidden(browser.get("/signup")));
+        form.putAll(Map.of("email", email, "password", AuthServer.PASSWORD));
+        Callable<TestAnswer> click = () -> browser.copy().post("/signup", form);
+
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<TestAnswer> answer : threads.invokeAll(List.of(click, click, click))) {
+                requireRedirect(answer.get(), "/login");
+            }
+        }
+
+        assertThat(verifyByToken(server, token(mail.await(email))).status()).isEqualTo(204);
+        assertThat(mail.mails(email)).hasSize(1);
+        assertThat(TestRows.select(
+                        server.database(), "SELECT count(*) FROM auth.account WHERE email_key = '" + email + "'"))
+                .containsExactly("1");
     }
 
     private TestAnswer request() {

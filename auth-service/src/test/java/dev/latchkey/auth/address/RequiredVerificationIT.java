@@ -144,6 +144,26 @@ class RequiredVerificationIT {
     }
 
     @Test
+    void loginWhenTheAccountHasLostItsAddressThenForbiddenAndThePageSaysWhy() {
+        mail.await(person.email());
+        TestClaims.age(server);
+        TestClaims.register(server, person.username() + "-owner", person.email())
+                .requireJson(201);
+        assertThat(verifyByToken(server, token(mail.await(person.email()))).status())
+                .isEqualTo(204);
+
+        server.login(person.username(), AuthServer.PASSWORD)
+                .requireProblem(403, "email_not_verified", NOT_VERIFIED);
+        TestAnswer page = new TestBrowser(server).signIn(person.username(), AuthServer.PASSWORD);
+
+        requirePage(page, 403);
+        assertThat(page.text())
+                .contains("This account has no email address any more")
+                .doesNotContain("/verify/code")
+                .doesNotContain(person.email());
+    }
+
+    @Test
     void refreshWhenTheSessionIsOlderThanTheSettingThenItGoesOn() {
         verifyByToken(server, token(mail.await(person.email())));
         Tokens tokens = server.login(person);
