@@ -50,7 +50,7 @@ public final class DatabaseFunctions {
 
     /** Reads one row of a result. */
     public interface RowReader<T> {
-        /** {@return the value of the row} Called after the statement has committed. */
+        /** {@return the value of the row} */
         T read(ResultSet row) throws SQLException;
     }
 

@@ -50,47 +50,54 @@ final class RegistrationFunction {
             boolean verifies) {
         UUID id = UUID.randomUUID();
         ClaimSecrets secrets = verifies && email != null ? claims.secrets(id) : null;
+        DatabaseFunctions.RowReader<Registration> reader = row -> switch (row.getString("outcome")) {
+            case "registered" ->
+                new Registration.Registered(new Account(
+                        id,
+                        username,
+                        usernameKey,
+                        email,
+                        emailKey,
+                        name,
+                        passwordHash,
+                        roles,
+                        true,
+                        DatabaseFunctions.instant(row, "created_at"),
+                        null,
+                        false));
+            case "username_taken" -> new Registration.UsernameTaken();
+            case "email_taken" -> new Registration.EmailTaken();
+            case "not_invited" -> new Registration.NotInvited();
+            default -> throw unknown(row);
+        };
+        @Nullable Object[] arguments = {
+            id,
+            username,
+            usernameKey,
+            email,
+            emailKey,
+            name,
+            name == null ? null : NameKey.of(name),
+            passwordHash,
+            roles,
+            Caller.current().json(),
+            invitation,
+            secrets == null ? null : secrets.tokenHash(),
+            secrets == null ? null : secrets.codeHash(),
+            AddressClaims.LIFETIME
+        };
+        if (secrets == null) {
+            return functions.one(REGISTER, reader, arguments);
+        }
         return functions.oneAndThen(
                 REGISTER,
-                row -> switch (row.getString("outcome")) {
-                    case "registered" ->
-                        new Registration.Registered(new Account(
-                                id,
-                                username,
-                                usernameKey,
-                                email,
-                                emailKey,
-                                name,
-                                passwordHash,
-                                roles,
-                                true,
-                                DatabaseFunctions.instant(row, "created_at"),
-                                null,
-                                false));
-                    case "username_taken" -> new Registration.UsernameTaken();
-                    case "email_taken" -> new Registration.EmailTaken();
-                    case "not_invited" -> new Registration.NotInvited();
-                    default -> throw unknown(row);
-                },
+                reader,
                 registration -> {
-                    if (registration instanceof Registration.Registered && secrets != null) {
-                        claims.promise(Objects.requireNonNull(email), name == null ? username : name, secrets);
+                    if (registration instanceof Registration.Registered(Account account)) {
+                        claims.promise(Objects.requireNonNull(account.email()), name == null ? username : name, secrets);
                     }
                 },
-                id,
-                username,
-                usernameKey,
-                email,
-                emailKey,
-                name,
-                name == null ? null : NameKey.of(name),
-                passwordHash,
-                roles,
-                Caller.current().json(),
-                invitation,
-                secrets == null ? null : secrets.tokenHash(),
-                secrets == null ? null : secrets.codeHash(),
-                AddressClaims.LIFETIME);
+                arguments);
     }
 
     private static IllegalStateException unknown(ResultSet row) throws SQLException {
