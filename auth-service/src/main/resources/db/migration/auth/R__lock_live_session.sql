@@ -6,16 +6,16 @@
 -- the account is locked; see auth.lock_account.
 CREATE OR REPLACE FUNCTION auth.lock_live_session(wanted uuid)
 RETURNS TABLE (
-    account_id uuid, username text, name text, email text, roles text[], auth_time timestamptz, epoch integer,
-    at timestamptz)
+    account_id uuid, username text, name text, email text, email_verified boolean, roles text[], auth_time timestamptz,
+    epoch integer, at timestamptz)
 LANGUAGE plpgsql VOLATILE AS $$
 BEGIN
     PERFORM auth.require_read_committed();
     PERFORM auth.lock_account(session.account_id, true) FROM auth.session WHERE session.id = wanted;
     PERFORM FROM auth.session WHERE session.id = wanted FOR SHARE;
     RETURN QUERY
-        SELECT live.account_id, live.username, live.name, live.email, live.roles, live.auth_time, live.epoch,
-            shared.clock()
+        SELECT live.account_id, live.username, live.name, live.email, live.email_verified, live.roles, live.auth_time,
+            live.epoch, shared.clock()
         FROM auth.live_session live WHERE live.id = wanted;
 END
 $$;

@@ -20,8 +20,8 @@ CREATE OR REPLACE FUNCTION auth.redeem_code(
     refreshes boolean, token_expires_at timestamptz, absolute_lifetime interval, idle_lifetime interval,
     token_lifetime interval, most_sessions integer, kept_for interval, caller jsonb,
     OUT outcome text, OUT reason text, OUT session_id uuid, OUT scope text, OUT nonce text, OUT account_id uuid,
-    OUT username text, OUT name text, OUT email text, OUT roles text[], OUT auth_time timestamptz, OUT at timestamptz,
-    OUT ended boolean)
+    OUT username text, OUT name text, OUT email text, OUT email_verified boolean, OUT roles text[],
+    OUT auth_time timestamptz, OUT at timestamptz, OUT ended boolean)
 LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
     code auth.authorization_code;
@@ -86,6 +86,7 @@ BEGIN
         username := owner.username;
         name := owner.name;
         email := owner.email;
+        email_verified := owner.email_verified;
         roles := owner.roles;
         auth_time := owner.auth_time;
         ended := auth.end_excess_sessions(owner.account_id, excess, kept_for, caller);

@@ -146,7 +146,12 @@ class PagesIT {
         try (Visitor ada = visitor(eyes)) {
             ada.open("/login").look("sign-in").open("/signup").look("sign-up");
             ada.page().locator("main button").click();
-            ada.look("sign-up-empty").open("/login");
+            ada.look("sign-up-empty")
+                    .open("/verify?token=" + "x".repeat(43))
+                    .look("verify")
+                    .open("/verify")
+                    .look("verify-refused")
+                    .open("/login");
             ada.page().locator("#username").fill(email);
             ada.page().locator("#password").fill(PASSWORD);
             ada.page().locator("main button").click();

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param passwordHash in the PHC string format
  * @param roles for {@code @Secured}; most accounts have none
  * @param enabled whether the account may sign in and refresh
+ * @param emailVerifiedAt when the owner proved that mail to the address arrives; null when that is not so
+ * @param emailDue whether the account has named an address that it does not have, because another account has it
  */
 @MappedEntity(value = "account", schema = "auth")
 public record Account(
@@ -33,11 +35,35 @@ public record Account(
         String passwordHash,
         @TypeDef(type = DataType.STRING_ARRAY) List<String> roles,
         boolean enabled,
-        Instant createdAt) {
+        Instant createdAt,
+        @Nullable Instant emailVerifiedAt,
+        boolean emailDue) {
 
     /** {@return this account with another hash} */
     public Account withPasswordHash(String hash) {
-        return new Account(id, username, usernameKey, email, emailKey, name, hash, roles, enabled, createdAt);
+        return new Account(
+                id,
+                username,
+                usernameKey,
+                email,
+                emailKey,
+                name,
+                hash,
+                roles,
+                enabled,
+                createdAt,
+                emailVerifiedAt,
+                emailDue);
+    }
+
+    /** {@return whether the account has an address, and its owner has verified it} */
+    public boolean hasVerifiedEmail() {
+        return emailVerifiedAt != null;
+    }
+
+    /** {@return whether the owner has named an address without verifying it} False for an account that never named one. */
+    public boolean hasUnverifiedEmail() {
+        return emailVerifiedAt == null && (email != null || emailDue);
     }
 
     /** {@return the {@link NameKey} of each name that the owner can sign in with, without duplicates} */

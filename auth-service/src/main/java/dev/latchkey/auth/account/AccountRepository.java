@@ -24,10 +24,6 @@ public interface AccountRepository extends GenericRepository<Account, UUID> {
             WHERE username_key = :usernameKey AND created_at > shared.clock() - make_interval(secs => :seconds)""")
     Optional<Account> findYoung(String usernameKey, long seconds);
 
-    boolean existsByUsernameKey(String usernameKey);
-
-    boolean existsByEmailKey(String emailKey);
-
     /**
      * Replaces a hash, unless the account has another hash by now: a changed password stays changed. Does not wait for a
      * lock.

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An account as administrators see it.
  *
- * @param email null when none was given
+ * @param email null when none was given, or while it belongs to another account
+ * @param emailVerified whether the owner has verified the address
  * @param name null when none was given
  * @param enabled whether it may sign in
  */
@@ -20,6 +21,7 @@ record UserAnswer(
         UUID id,
         String username,
         @Nullable String email,
+        @JsonProperty("email_verified") boolean emailVerified,
         @Nullable String name,
         List<String> roles,
         boolean enabled,
@@ -30,6 +32,7 @@ record UserAnswer(
                 account.id(),
                 account.username(),
                 account.email(),
+                account.hasVerifiedEmail(),
                 account.name(),
                 account.roles(),
                 account.enabled(),

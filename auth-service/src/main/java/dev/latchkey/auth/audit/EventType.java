@@ -14,6 +14,11 @@ public enum EventType {
     ACCOUNT_ENABLED("account.enabled", Outcome.SUCCESS),
     ACCOUNT_DELETED("account.deleted", Outcome.SUCCESS),
 
+    EMAIL_VERIFICATION_REQUESTED("email.verification_requested", Outcome.SUCCESS),
+    EMAIL_VERIFICATION_THROTTLED("email.verification_throttled", Outcome.REFUSED),
+    EMAIL_VERIFIED("email.verified", Outcome.SUCCESS),
+    EMAIL_LOST("email.lost", Outcome.SUCCESS),
+
     LOGIN_SUCCEEDED("login.succeeded", Outcome.SUCCESS),
     LOGIN_FAILED("login.failed", Outcome.FAILURE),
     LOGIN_THROTTLED("login.throttled", Outcome.REFUSED),

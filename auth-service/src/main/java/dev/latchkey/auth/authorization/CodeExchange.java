@@ -58,7 +58,7 @@ public final class CodeExchange {
         TokenAnswer answer =
                 tokens.first(grant, redeemed.session().refreshToken(), client.hasGrant(GrantType.REFRESH_TOKEN));
         return grant.hasScope("openid")
-                ? answer.withIdToken(idTokens.issue(grant, answer.accessToken(), redeemed.nonce(), redeemed.email()))
+                ? answer.withIdToken(idTokens.issue(grant, answer.accessToken(), redeemed))
                 : answer;
     }
 }

@@ -13,12 +13,12 @@ import com.nimbusds.openid.connect.sdk.claims.IDTokenClaimsSet;
 import com.nimbusds.openid.connect.sdk.claims.SessionID;
 import dev.latchkey.auth.AuthSettings;
 import dev.latchkey.auth.key.SigningKeys;
+import dev.latchkey.auth.session.Redemption;
 import dev.latchkey.auth.token.TokenGrant;
 import dev.latchkey.auth.token.TokenSubject;
 import jakarta.inject.Singleton;
 import java.util.Date;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Issues ID tokens (OpenID Connect Core section 2). A token tells which user signed in, when, and in which session. */
 @Singleton
@@ -37,11 +37,10 @@ final class IdTokenIssuer {
      * Issues the ID token that belongs to an access token.
      *
      * @param grant the grant of the access token, which must be for a user
-     * @param nonce of the authorization request; null when there was none
-     * @param email of the user, read with the grant; null when there is none
+     * @param redeemed the code's nonce, and the user's address as it was read with the grant
      * @return a signed token, in compact serialization
      */
-    String issue(TokenGrant grant, String accessToken, @Nullable String nonce, @Nullable String email) {
+    String issue(TokenGrant grant, String accessToken, Redemption.Redeemed redeemed) {
         if (!(grant.owner() instanceof TokenGrant.Owner.User user)) {
             throw new IllegalArgumentException("an ID token needs a user as its subject");
         }
@@ -55,10 +54,10 @@ final class IdTokenIssuer {
         claims.setSessionID(new SessionID(user.sessionId().toString()));
         claims.setAccessTokenHash(
                 AccessTokenHash.compute(new BearerAccessToken(accessToken), JWSAlgorithm.RS256, null));
-        if (nonce != null) {
-            claims.setNonce(new Nonce(nonce));
+        if (redeemed.nonce() != null) {
+            claims.setNonce(new Nonce(redeemed.nonce()));
         }
-        describe(user.subject(), email, grant, claims);
+        describe(user.subject(), redeemed, grant, claims);
         try {
             return keys.sign(JOSEObjectType.JWT, claims.toJWTClaimsSet());
         } catch (ParseException e) {
@@ -68,16 +67,16 @@ final class IdTokenIssuer {
 
     /** Adds the claims of the scope values (section 5.4). The userinfo endpoint shows the same claims. */
     private static void describe(
-            TokenSubject subject, @Nullable String email, TokenGrant grant, IDTokenClaimsSet claims) {
+            TokenSubject subject, Redemption.Redeemed redeemed, TokenGrant grant, IDTokenClaimsSet claims) {
         if (grant.hasScope("profile")) {
             claims.setClaim("preferred_username", subject.username());
             if (subject.name() != null) {
                 claims.setClaim("name", subject.name());
             }
         }
-        if (grant.hasScope("email") && email != null) {
-            claims.setClaim("email", email);
-            claims.setClaim("email_verified", false);
+        if (grant.hasScope("email") && redeemed.email() != null) {
+            claims.setClaim("email", redeemed.email());
+            claims.setClaim("email_verified", redeemed.emailVerified());
         }
     }
 }

@@ -2,6 +2,8 @@ package dev.latchkey.auth.dashboard;
 
 import dev.latchkey.auth.account.Account;
 import dev.latchkey.auth.account.AccountRepository;
+import dev.latchkey.auth.address.AddressClaims;
+import dev.latchkey.auth.address.EmailVerification;
 import dev.latchkey.auth.page.FieldError;
 import dev.latchkey.auth.page.Forms;
 import dev.latchkey.auth.page.Language;
@@ -35,6 +37,8 @@ final class Dashboard {
     private static final int PAGE_SIZE = 20;
 
     private final AccountRepository accounts;
+    private final EmailVerification verification;
+    private final AddressClaims claims;
     private final Sessions sessions;
     private final PasswordPolicy passwords;
     private final PageCookies cookies;
@@ -44,6 +48,8 @@ final class Dashboard {
 
     Dashboard(
             AccountRepository accounts,
+            EmailVerification verification,
+            AddressClaims claims,
             Sessions sessions,
             PasswordPolicy passwords,
             PageCookies cookies,
@@ -51,6 +57,8 @@ final class Dashboard {
             Pages pages,
             Clock clock) {
         this.accounts = accounts;
+        this.verification = verification;
+        this.claims = claims;
         this.sessions = sessions;
         this.passwords = passwords;
         this.cookies = cookies;
@@ -62,7 +70,7 @@ final class Dashboard {
     /**
      * Renders it for a user.
      *
-     * @param errors of its form for a new password; none when it is shown for the first time
+     * @param errors of its forms; none when it is shown for the first time
      * @return empty when the account is gone or disabled
      */
     Optional<MutableHttpResponse<?>> show(HttpRequest<?> request, SignedIn person, List<FieldError> errors) {
@@ -90,6 +98,8 @@ final class Dashboard {
         model.put("later", place.isPresent());
         found.next().ifPresent(next -> model.put("earlier", PATH + "?" + SESSIONS + "=" + next.text()));
         model.put("minLength", passwords.minLength());
+        model.put("verification", verification.isOn());
+        claims.unverified(account.id()).ifPresent(email -> model.put("unverified", email));
         cookies.takeNotice(request).ifPresent(notice -> model.put("notice", notice.key()));
         return model;
     }

@@ -1,5 +1,8 @@
 package dev.latchkey.auth.dashboard;
 
+import dev.latchkey.auth.address.AddressClaims;
+import dev.latchkey.auth.address.AddressVerifications;
+import dev.latchkey.auth.address.ClaimOutcome;
 import dev.latchkey.auth.page.BrowserSessions;
 import dev.latchkey.auth.page.FieldError;
 import dev.latchkey.auth.page.Form;
@@ -32,7 +35,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The dashboard of a signed-in user. The user can end sessions and change the password there. */
+/** The dashboard of a signed-in user. The user can end sessions, change the password and verify the address there. */
 @Hidden
 @Controller(Dashboard.PATH)
 @Produces(MediaType.TEXT_HTML)
@@ -42,11 +45,14 @@ class DashboardController {
     private static final String CURRENT_PASSWORD = "current-password";
     private static final String NEW_PASSWORD = "new-password";
     private static final String SESSION = "session";
+    private static final String CODE = "code";
 
     private final Dashboard dashboard;
     private final BrowserSessions browsers;
     private final Sessions sessions;
     private final PasswordChanges passwords;
+    private final AddressClaims claims;
+    private final AddressVerifications verifications;
     private final PageCookies cookies;
     private final Forms forms;
     private final Pages pages;
@@ -56,6 +62,8 @@ class DashboardController {
             BrowserSessions browsers,
             Sessions sessions,
             PasswordChanges passwords,
+            AddressClaims claims,
+            AddressVerifications verifications,
             PageCookies cookies,
             Forms forms,
             Pages pages) {
@@ -63,6 +71,8 @@ class DashboardController {
         this.browsers = browsers;
         this.sessions = sessions;
         this.passwords = passwords;
+        this.claims = claims;
+        this.verifications = verifications;
         this.cookies = cookies;
         this.forms = forms;
         this.pages = pages;
@@ -127,6 +137,38 @@ class DashboardController {
             case PasswordChange.Flawed(PasswordFlaw flaw) ->
                 again(request, person.get(), List.of(new FieldError(NEW_PASSWORD, flaw.key(), flaw.limit())));
         };
+    }
+
+    /** Verifies the address by the code that was mailed to it. */
+    @Post(uri = "/email/verify", consumes = MediaType.APPLICATION_FORM_URLENCODED)
+    HttpResponse<?> verifyEmail(HttpRequest<?> request, @Body @Nullable String body) {
+        Optional<SignedIn> person = browsers.find(request);
+        if (person.isEmpty()) {
+            return signIn(request);
+        }
+        String code = forms.read(request, body, person.get()).text(CODE);
+        if (code.isEmpty()) {
+            return again(request, person.get(), List.of(FieldError.missing(CODE)));
+        }
+        if (!verifications.byCode(person.get().accountId(), code)) {
+            return again(request, person.get(), List.of(FieldError.of(CODE, "error.code")));
+        }
+        cookies.setNotice(request, Notice.EMAIL_VERIFIED);
+        return pages.redirect(request, Dashboard.PATH);
+    }
+
+    /** Sends another mail with a link and a code. Changes nothing if the address has been verified meanwhile. */
+    @Post(uri = "/email/send", consumes = MediaType.APPLICATION_FORM_URLENCODED)
+    HttpResponse<?> sendCode(HttpRequest<?> request, @Body @Nullable String body) {
+        Optional<SignedIn> person = browsers.find(request);
+        if (person.isEmpty()) {
+            return signIn(request);
+        }
+        forms.read(request, body, person.get());
+        if (claims.request(person.get().accountId()) == ClaimOutcome.PROMISED) {
+            cookies.setNotice(request, Notice.CODE_SENT);
+        }
+        return pages.redirect(request, Dashboard.PATH);
     }
 
     /** The second request of a double click finds the new password in place. It gets the same answer as the first. */

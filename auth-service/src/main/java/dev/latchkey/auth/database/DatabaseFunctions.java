@@ -4,6 +4,7 @@ import dev.latchkey.shared.background.Backoff;
 import dev.latchkey.shared.micronaut.database.Database;
 import dev.latchkey.shared.micronaut.error.UnavailableException;
 import io.micronaut.data.exceptions.DataAccessException;
+import io.micronaut.transaction.TransactionOperations;
 import jakarta.inject.Singleton;
 import java.sql.Array;
 import java.sql.Connection;
@@ -21,6 +22,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,14 +41,16 @@ public final class DatabaseFunctions {
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(5), Duration.ofMillis(200));
 
     private final Database database;
+    private final TransactionOperations<Connection> transactions;
 
-    DatabaseFunctions(Database database) {
+    DatabaseFunctions(Database database, TransactionOperations<Connection> transactions) {
         this.database = database;
+        this.transactions = transactions;
     }
 
     /** Reads one row of a result. */
     public interface RowReader<T> {
-        /** {@return the value of the row} Called after the statement has committed. */
+        /** {@return the value of the row} */
         T read(ResultSet row) throws SQLException;
     }
 
@@ -66,10 +70,65 @@ public final class DatabaseFunctions {
      *     standby: then it is unknown whether the function has done anything
      */
     public <T> List<T> all(String call, RowReader<T> reader, @Nullable Object... arguments) {
+        return untilUnlocked(call, () -> callOnce(call, reader, arguments));
+    }
+
+    /**
+     * Calls a function that returns one row, and does more in the same transaction, such as promising a mail. Everything
+     * commits together, or not at all. If an account is locked, everything is done again, as in {@link #all}.
+     *
+     * <p>A server that does not wait for its standby goes unnoticed here, in contrast to {@link #all}. So this is not for
+     * revocations.
+     *
+     * @param then gets the value of the row; its own statements join the transaction
+     * @return the value of the row
+     */
+    public <T> T oneAndThen(String call, RowReader<T> reader, Consumer<T> then, @Nullable Object... arguments) {
+        return untilUnlocked(call, () -> inTransaction(call, reader, then, arguments));
+    }
+
+    private <T> T inTransaction(String call, RowReader<T> reader, Consumer<T> then, @Nullable Object... arguments)
+            throws SQLException {
+        try {
+            return transactions.executeWrite(status -> {
+                T value = oneRow(status.getConnection(), call, reader, arguments);
+                then.accept(value);
+                return value;
+            });
+        } catch (FailedCall e) {
+            throw e.failure;
+        }
+    }
+
+    /** Carries an exception out of a transaction, unchanged. */
+    private static final class FailedCall extends RuntimeException {
+        private final SQLException failure;
+
+        FailedCall(SQLException failure) {
+            super(failure);
+            this.failure = failure;
+        }
+    }
+
+    private static <T> T oneRow(
+            Connection connection, String call, RowReader<T> reader, @Nullable Object... arguments) {
+        try (PreparedStatement statement = connection.prepareStatement(call)) {
+            return execute(statement, reader, arguments).getFirst();
+        } catch (SQLException e) {
+            throw new FailedCall(e);
+        }
+    }
+
+    /** Work with the database that is done again while an account is locked. */
+    private interface Work<T> {
+        T run() throws SQLException;
+    }
+
+    private static <T> T untilUnlocked(String call, Work<T> work) {
         long begin = System.nanoTime();
         for (int refusals = 1; ; refusals++) {
             try {
-                return callOnce(call, reader, arguments);
+                return work.run();
             } catch (SQLException e) {
                 if (!ACCOUNT_LOCKED.equals(e.getSQLState())) {
                     throw new DataAccessException("the database function failed: " + call, e);
@@ -95,18 +154,24 @@ public final class DatabaseFunctions {
     private <T> List<T> callOnce(String call, RowReader<T> reader, @Nullable Object... arguments) throws SQLException {
         try (Connection connection = database.pool().getConnection();
                 PreparedStatement statement = connection.prepareStatement(call)) {
-            for (int i = 0; i < arguments.length; i++) {
-                bind(statement, i + 1, arguments[i]);
-            }
-            List<T> result = new ArrayList<>();
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    result.add(reader.read(rows));
-                }
-            }
+            List<T> result = execute(statement, reader, arguments);
             requireCertainCommit(statement);
             return result;
         }
+    }
+
+    private static <T> List<T> execute(
+            PreparedStatement statement, RowReader<T> reader, @Nullable Object... arguments) throws SQLException {
+        for (int i = 0; i < arguments.length; i++) {
+            bind(statement, i + 1, arguments[i]);
+        }
+        List<T> result = new ArrayList<>();
+        try (ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                result.add(reader.read(rows));
+            }
+        }
+        return result;
     }
 
     /** {@return the value of the row; empty when there is none} See {@link #all}. */

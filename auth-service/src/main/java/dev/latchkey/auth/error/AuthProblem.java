@@ -12,6 +12,15 @@ public enum AuthProblem implements ProblemCode {
     INVITATION_WITHOUT_EFFECT("registration_closed", HttpStatus.CONFLICT),
     INVITATION_REQUIRED("invitation_required", HttpStatus.FORBIDDEN),
 
+    /** At sign-in with the right password: the owner must verify the address first. */
+    EMAIL_NOT_VERIFIED("email_not_verified", HttpStatus.FORBIDDEN),
+    /** The link or the code is wrong, used or expired, or another account has verified the address. */
+    INVALID_VERIFICATION("invalid_verification", HttpStatus.BAD_REQUEST),
+    EMAIL_ALREADY_VERIFIED("email_already_verified", HttpStatus.CONFLICT),
+    /** The account has no address that could be verified. */
+    NO_EMAIL("no_email", HttpStatus.CONFLICT),
+    EMAIL_VERIFICATION_OFF("email_verification_off", HttpStatus.CONFLICT),
+
     /** The name or the password is wrong, or the account is disabled. */
     INVALID_CREDENTIALS("invalid_credentials", HttpStatus.UNAUTHORIZED),
     /** At the change of a password, the current one is wrong. */

@@ -9,6 +9,9 @@ sealed interface Attempt {
     /** Both are right, and the account may sign in. */
     record Accepted(Account account) implements Attempt {}
 
+    /** Both are right, but the owner must verify the account's address first. */
+    record Unverified(Account account) implements Attempt {}
+
     /**
      * They are wrong, or the account may not sign in. The reason is only for the audit log: all refusals look alike to the
      * caller.

@@ -3,6 +3,7 @@ package dev.latchkey.auth.login;
 import dev.latchkey.auth.account.Account;
 import dev.latchkey.auth.account.AccountRepository;
 import dev.latchkey.auth.account.NameKey;
+import dev.latchkey.auth.address.EmailVerification;
 import dev.latchkey.auth.password.PasswordHasher;
 import dev.latchkey.shared.micronaut.error.ProblemException;
 import jakarta.inject.Singleton;
@@ -13,10 +14,12 @@ import java.util.Optional;
 final class Authenticator {
     private final AccountRepository accounts;
     private final PasswordHasher passwords;
+    private final EmailVerification verification;
 
-    Authenticator(AccountRepository accounts, PasswordHasher passwords) {
+    Authenticator(AccountRepository accounts, PasswordHasher passwords, EmailVerification verification) {
         this.accounts = accounts;
         this.passwords = passwords;
+        this.verification = verification;
     }
 
     /**
@@ -48,6 +51,9 @@ final class Authenticator {
         }
         if (!account.enabled()) {
             return new Attempt.Refused(account.id(), "disabled");
+        }
+        if (verification.isRequired() && account.hasUnverifiedEmail()) {
+            return new Attempt.Unverified(account);
         }
         if (passwords.isOutdated(account.passwordHash())) {
             return new Attempt.Accepted(rehashed(account, password));

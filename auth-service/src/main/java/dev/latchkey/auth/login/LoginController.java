@@ -37,6 +37,9 @@ class LoginController {
 
     private static final String INVALID = "A member is missing, or scope has a name that a login may not ask for.";
 
+    private static final String UNVERIFIED =
+            "The password is right, but the owner must verify the e-mail address first. A mail with a link is on its way.";
+
     private final SignIn signIn;
     private final ScopeCatalogue scopes;
 
@@ -63,6 +66,7 @@ class LoginController {
     @ApiResponse(responseCode = "200", description = "The tokens of a new session.")
     @ApiResponse(responseCode = "400", description = INVALID)
     @ApiResponse(responseCode = "401", description = "The name or the password is wrong.")
+    @ApiResponse(responseCode = "403", description = UNVERIFIED)
     @ApiResponse(responseCode = "429", description = THROTTLED)
     @ApiResponse(responseCode = "503", description = "Too many sign-ins at once. Retry-After says when to try again.")
     HttpResponse<TokenAnswer> login(@Body LoginRequest login) {
@@ -74,6 +78,7 @@ class LoginController {
     @ApiResponse(responseCode = "200", description = "The tokens of a new session.")
     @ApiResponse(responseCode = "400", description = INVALID)
     @ApiResponse(responseCode = "401", description = "The name or the password is wrong.")
+    @ApiResponse(responseCode = "403", description = UNVERIFIED)
     @ApiResponse(responseCode = "429", description = THROTTLED)
     @ApiResponse(responseCode = "503", description = "Too many sign-ins at once. Retry-After says when to try again.")
     HttpResponse<JwtCreated> setJwt(@Body LoginRequest login) {
@@ -98,11 +103,17 @@ class LoginController {
         refuseInvalid(login, scope.isPresent());
         String password = Objects.requireNonNull(login.password());
         DeviceProof proof = DeviceProof.ofRefreshToken(login.refreshToken());
-        return (login.username() != null
-                        ? signIn.byUsername(login.username(), password, proof, scope.orElseThrow())
-                        : signIn.byEmail(Objects.requireNonNull(login.email()), password, proof, scope.orElseThrow()))
-                .map(SignIn.Success::tokens)
-                .orElseThrow(LoginController::badCredentials);
+        SignIn.Result result = login.username() != null
+                ? signIn.byUsername(login.username(), password, proof, scope.orElseThrow())
+                : signIn.byEmail(Objects.requireNonNull(login.email()), password, proof, scope.orElseThrow());
+        return switch (result) {
+            case SignIn.Success success -> success.tokens();
+            case SignIn.Wrong() -> throw badCredentials();
+            case SignIn.Unverified unverified ->
+                throw new ProblemException(
+                        AuthProblem.EMAIL_NOT_VERIFIED,
+                        "The e-mail address of the account is not verified. Open the link that was sent to it.");
+        };
     }
 
     /** Runs before the account is looked up, so the answer about the scope is the same for every name. */

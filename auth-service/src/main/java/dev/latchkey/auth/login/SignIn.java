@@ -2,6 +2,8 @@ package dev.latchkey.auth.login;
 
 import dev.latchkey.auth.account.Account;
 import dev.latchkey.auth.account.NameKey;
+import dev.latchkey.auth.address.AddressClaims;
+import dev.latchkey.auth.audit.Audit;
 import dev.latchkey.auth.audit.AuditEvent;
 import dev.latchkey.auth.audit.EventType;
 import dev.latchkey.auth.session.KnownSessions;
@@ -18,12 +20,14 @@ import dev.latchkey.auth.token.TokenAnswer;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
  * Signs people in, for the API and for the pages. An unknown name, a wrong password and a disabled account give the same
- * answer, after the same work; only the audit log records the reason. Failures are throttled by the typed name, so that an
- * unknown name is throttled like a known one.
+ * answer, after the same work; only the audit log records the reason. Only after the right password an answer says that the
+ * address must be verified first. Failures are throttled by the typed name, so that an unknown name is throttled like a
+ * known one.
  */
 @Singleton
 final class SignIn {
@@ -33,7 +37,9 @@ final class SignIn {
     private final Throttle throttle;
     private final ThrottleKeys keys;
     private final KnownDevices devices;
+    private final AddressClaims claims;
     private final SignInMetrics metrics;
+    private final Audit audit;
 
     SignIn(
             Authenticator authenticator,
@@ -42,15 +48,22 @@ final class SignIn {
             Throttle throttle,
             ThrottleKeys keys,
             KnownDevices devices,
-            SignInMetrics metrics) {
+            AddressClaims claims,
+            SignInMetrics metrics,
+            Audit audit) {
         this.authenticator = authenticator;
         this.sessions = sessions;
         this.known = known;
         this.throttle = throttle;
         this.keys = keys;
         this.devices = devices;
+        this.claims = claims;
         this.metrics = metrics;
+        this.audit = audit;
     }
+
+    /** The result of a sign-in. */
+    sealed interface Result {}
 
     /**
      * A successful sign-in.
@@ -58,7 +71,7 @@ final class SignIn {
      * @param tokens of the new session
      * @param deviceToken identifies the browser as known to the account from now on
      */
-    record Success(TokenAnswer tokens, String deviceToken) {
+    record Success(TokenAnswer tokens, String deviceToken) implements Result {
         /** The tokens stay out of logs. */
         @Override
         public String toString() {
@@ -66,15 +79,21 @@ final class SignIn {
         }
     }
 
+    /** The name or the password is wrong, or the account may not sign in. */
+    record Wrong() implements Result {}
+
+    /** Name and password are right, but the owner must verify the account's address first. A mail to it is on its way. */
+    record Unverified(UUID accountId) implements Result {}
+
     /**
      * Signs in by a username.
      *
      * @param scope of the new session, space-separated; a login may ask for it
-     * @return the tokens of a new session; empty when the name or the password is wrong
+     * @return among other results, the tokens of a new session
      * @throws ThrottledException when too many attempts have failed, so the password was not compared; or when the password
      *     is right, but the account has opened too many sessions
      */
-    Optional<Success> byUsername(String username, String password, DeviceProof proof, String scope) {
+    Result byUsername(String username, String password, DeviceProof proof, String scope) {
         return open(username, () -> authenticator.byUsername(username, password), proof, scope);
     }
 
@@ -82,15 +101,15 @@ final class SignIn {
      * Signs in by an e-mail address.
      *
      * @param scope of the new session, space-separated; a login may ask for it
-     * @return the tokens of a new session; empty when the address or the password is wrong
+     * @return among other results, the tokens of a new session
      * @throws ThrottledException when too many attempts have failed, so the password was not compared; or when the password
      *     is right, but the account has opened too many sessions
      */
-    Optional<Success> byEmail(String email, String password, DeviceProof proof, String scope) {
+    Result byEmail(String email, String password, DeviceProof proof, String scope) {
         return open(email, () -> authenticator.byEmail(email, password), proof, scope);
     }
 
-    private Optional<Success> open(String name, Supplier<Attempt> attempts, DeviceProof proof, String scope) {
+    private Result open(String name, Supplier<Attempt> attempts, DeviceProof proof, String scope) {
         authenticator.requireRoom();
         try (PasswordAttempt counted = begin(NameKey.of(name), proof)) {
             return openOrTell(counted, attempts, proof, scope);
@@ -127,13 +146,13 @@ final class SignIn {
      * Tries a second time if the session does not open: since the comparison, the password may have been changed or hashed
      * anew.
      */
-    private Optional<Success> openOrTell(
+    private Result openOrTell(
             PasswordAttempt counted, Supplier<Attempt> attempts, DeviceProof proof, String scope) {
         Attempt attempt = attempts.get();
         if (attempt instanceof Attempt.Accepted(Account account)) {
             Optional<TokenAnswer> tokens = session(account, scope);
             if (tokens.isPresent()) {
-                return Optional.of(success(counted, account, tokens.get(), proof));
+                return success(counted, account, tokens.get(), proof);
             }
             attempt = attempts.get();
         }
@@ -143,11 +162,13 @@ final class SignIn {
                 if (tokens.isEmpty()) {
                     tell(counted, new Attempt.Refused(account.id(), "changed_meanwhile"));
                 }
-                yield tokens.map(answer -> success(counted, account, answer, proof));
+                yield tokens.<Result>map(answer -> success(counted, account, answer, proof))
+                        .orElseGet(Wrong::new);
             }
+            case Attempt.Unverified(Account account) -> unverified(counted, account);
             case Attempt.Refused refused -> {
                 tell(counted, refused);
-                yield Optional.empty();
+                yield new Wrong();
             }
         };
     }
@@ -163,6 +184,15 @@ final class SignIn {
         List<String> names = account.nameKeys();
         counted.succeeded(names.stream().map(keys::name).toList());
         return new Success(tokens, devices.remember(proof.token(), names));
+    }
+
+    /** The password was right, so the failures are forgotten. Sends another mail if the last one is of no more use. */
+    private Unverified unverified(PasswordAttempt counted, Account account) {
+        metrics.unverified();
+        counted.succeeded(account.nameKeys().stream().map(keys::name).toList());
+        audit.count(AuditEvent.of(EventType.LOGIN_FAILED).account(account.id()).detail("reason", "email_not_verified"));
+        claims.renew(account.id());
+        return new Unverified(account.id());
     }
 
     private void tell(PasswordAttempt counted, Attempt.Refused refused) {

@@ -1,5 +1,6 @@
 package dev.latchkey.auth.login;
 
+import dev.latchkey.auth.address.CodePage;
 import dev.latchkey.auth.mail.Outbox;
 import dev.latchkey.auth.page.BrowserSessions;
 import dev.latchkey.auth.page.Continuation;
@@ -36,7 +37,7 @@ import io.swagger.v3.oas.annotations.Hidden;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The sign-in page. */
@@ -66,6 +67,7 @@ class SignInController implements SharedForm {
     private final PageCookies cookies;
     private final Forms forms;
     private final Pages pages;
+    private final CodePage codes;
     private final List<Destination> destinations;
 
     SignInController(
@@ -78,6 +80,7 @@ class SignInController implements SharedForm {
             PageCookies cookies,
             Forms forms,
             Pages pages,
+            CodePage codes,
             List<Destination> destinations) {
         this.signIn = signIn;
         this.scopes = scopes;
@@ -88,6 +91,7 @@ class SignInController implements SharedForm {
         this.cookies = cookies;
         this.forms = forms;
         this.pages = pages;
+        this.codes = codes;
         this.destinations = destinations;
     }
 
@@ -134,15 +138,20 @@ class SignInController implements SharedForm {
         if (!missing.isEmpty()) {
             return again(request, HttpStatus.BAD_REQUEST, name, missing, continuation);
         }
-        Optional<SignIn.Success> signedIn = signIn(request, name, password);
-        if (signedIn.isEmpty()) {
-            return again(request, HttpStatus.UNAUTHORIZED, name, WRONG, continuation)
-                    .header(HttpHeaders.WWW_AUTHENTICATE, AuthorizationFailureHandler.challenge(false));
-        }
-        TokenAnswer answer = signedIn.get().tokens();
+        return switch (signIn(request, name, password)) {
+            case SignIn.Success success -> signedIn(request, success, continuation);
+            case SignIn.Wrong() ->
+                again(request, HttpStatus.UNAUTHORIZED, name, WRONG, continuation)
+                        .header(HttpHeaders.WWW_AUTHENTICATE, AuthorizationFailureHandler.challenge(false));
+            case SignIn.Unverified(UUID accountId) -> codes.ask(request, accountId, continuation);
+        };
+    }
+
+    private HttpResponse<?> signedIn(HttpRequest<?> request, SignIn.Success success, Continuation continuation) {
+        TokenAnswer answer = success.tokens();
         browsers.find(request).ifPresent(before -> replace(before, answer));
         cookies.setTokens(request, answer);
-        cookies.setDeviceToken(request, signedIn.get().deviceToken());
+        cookies.setDeviceToken(request, success.deviceToken());
         return pages.redirect(request, continuation.target());
     }
 
@@ -161,7 +170,7 @@ class SignInController implements SharedForm {
     }
 
     /** A username with an at sign is always its owner's own address, so a lookup by address finds such accounts, too. */
-    private Optional<SignIn.Success> signIn(HttpRequest<?> request, String name, String password) {
+    private SignIn.Result signIn(HttpRequest<?> request, String name, String password) {
         DeviceProof proof = DeviceProof.ofToken(cookies.deviceToken(request));
         String scope = scopes.defaultLoginScope();
         return name.contains("@")

@@ -13,6 +13,7 @@ class SignInMetrics implements MeterBinder {
     private final LongAdder succeeded = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final LongAdder throttled = new LongAdder();
+    private final LongAdder unverified = new LongAdder();
 
     void succeeded() {
         succeeded.increment();
@@ -27,9 +28,14 @@ class SignInMetrics implements MeterBinder {
         throttled.increment();
     }
 
+    /** The password was right, but the owner must verify the account's address first. */
+    void unverified() {
+        unverified.increment();
+    }
+
     @Override
     public void bindTo(MeterRegistry registry) {
-        Map.of("succeeded", succeeded, "failed", failed, "throttled", throttled)
+        Map.of("succeeded", succeeded, "failed", failed, "throttled", throttled, "unverified", unverified)
                 .forEach((outcome, count) -> FunctionCounter.builder("latchkey.sign_ins", count, LongAdder::sum)
                         .tag("outcome", outcome)
                         .description("sign-ins by outcome")

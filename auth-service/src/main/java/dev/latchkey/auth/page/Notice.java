@@ -7,6 +7,10 @@ import java.util.Optional;
 /** A notice on the page after a redirect: what was done. */
 public enum Notice {
     SIGNED_UP,
+    /** The address must be verified. */
+    SIGNED_UP_AND_MAILED,
+    EMAIL_VERIFIED,
+    CODE_SENT,
     SIGNED_OUT,
     SESSION_ENDED,
     SESSIONS_ENDED,

@@ -16,13 +16,16 @@ public final class PageRequests {
             "/logout",
             "/forgot",
             "/reset",
+            "/verify",
+            "/verify/code",
+            "/verify/code/again",
             "/dashboard",
             "/oauth2/authorize",
             "/oauth2/authorize/consent",
             "/oauth2/logout",
             "/oauth2/logout/confirm");
     /** The pages whose address contains a secret. */
-    private static final Set<String> SECRET_PATHS = Set.of("/reset");
+    private static final Set<String> SECRET_PATHS = Set.of("/reset", "/verify");
 
     private static final String BELOW_DASHBOARD = "/dashboard/";
 

@@ -36,7 +36,7 @@ class RegistrationController {
      * The answer of {@code POST /register}.
      *
      * @param id the account's UUID
-     * @param email null when none was given
+     * @param email null when none was given. If another account has it unverified, this one has it once it is verified
      * @param name null when none was given
      */
     @Serdeable
@@ -49,7 +49,8 @@ class RegistrationController {
 
     /**
      * Creates an account. The password must have 15 characters or more, unless the service is configured otherwise. It must
-     * not be one that attackers try first. The answer 400 says what to change.
+     * not be one that attackers try first. The answer 400 says what to change. Where addresses are verified, a mail with a
+     * link and a code goes to the address.
      */
     @Post("/register")
     @ApiResponse(responseCode = "201", description = "The account.")

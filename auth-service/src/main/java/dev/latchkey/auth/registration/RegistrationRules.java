@@ -32,13 +32,19 @@ final class RegistrationRules {
         this.passwords = passwords;
     }
 
-    /** {@return all errors in the request; empty when it is valid} */
-    List<Objection> objections(RegistrationRequest request) {
+    /**
+     * {@return all errors in the request; empty when it is valid}
+     *
+     * @param needsEmail whether the account must have an address
+     */
+    List<Objection> objections(RegistrationRequest request, boolean needsEmail) {
         List<Objection> objections = new ArrayList<>();
         username(request).ifPresent(objections::add);
         password(request).ifPresent(objections::add);
         if (request.email() != null) {
             email(request.email()).ifPresent(objections::add);
+        } else if (needsEmail) {
+            objections.add(Objection.missing("email"));
         }
         if (request.name() != null) {
             displayName(request.name()).ifPresent(objections::add);

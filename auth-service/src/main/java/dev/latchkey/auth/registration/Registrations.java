@@ -3,6 +3,7 @@ package dev.latchkey.auth.registration;
 import dev.latchkey.auth.account.Account;
 import dev.latchkey.auth.account.AccountRepository;
 import dev.latchkey.auth.account.NameKey;
+import dev.latchkey.auth.address.EmailVerification;
 import dev.latchkey.auth.audit.AuditEvent;
 import dev.latchkey.auth.audit.EventType;
 import dev.latchkey.auth.password.PasswordHasher;
@@ -29,6 +30,7 @@ public final class Registrations {
     private final RegistrationFunction function;
     private final RegistrationSettings settings;
     private final Invitations invitations;
+    private final EmailVerification verification;
     private final Throttle throttle;
     private final ThrottleKeys keys;
 
@@ -39,6 +41,7 @@ public final class Registrations {
             RegistrationFunction function,
             RegistrationSettings settings,
             Invitations invitations,
+            EmailVerification verification,
             Throttle throttle,
             ThrottleKeys keys) {
         this.rules = rules;
@@ -47,6 +50,7 @@ public final class Registrations {
         this.function = function;
         this.settings = settings;
         this.invitations = invitations;
+        this.verification = verification;
         this.throttle = throttle;
         this.keys = keys;
     }
@@ -64,7 +68,7 @@ public final class Registrations {
         throttle.requireUnblockedRegistration();
         Registration registration = settings.byInvitation()
                 ? registerInvited(request, invitations.find(request.invitation()))
-                : register(request, List.of(), null);
+                : register(request, List.of(), null, verification.isOn());
         switch (registration) {
             case Registration.Registered(Account account) -> throttle.registered(account.id());
             case Registration.UsernameTaken(), Registration.EmailTaken(), Registration.NotInvited() ->
@@ -96,22 +100,28 @@ public final class Registrations {
         return invitation
                 .filter(found -> found.isFor(request.email()))
                 .map(found ->
-                        register(request, List.of(), Invitations.hash(Objects.requireNonNull(request.invitation()))))
+                        register(
+                                request,
+                                List.of(),
+                                Invitations.hash(Objects.requireNonNull(request.invitation())),
+                                verification.isOn()))
                 .orElseGet(Registration.NotInvited::new);
     }
 
     /**
-     * Creates an account with roles, for the operator, whatever the setting for registration is.
+     * Creates an account with roles, for the operator, whatever the setting for registration is. The operator vouches for
+     * its address.
      *
      * @param roles never from a user's request
      * @return the account, or why there is none
      */
     public Registration register(RegistrationRequest request, List<String> roles) {
-        return register(request, roles, null);
+        return register(request, roles, null, false);
     }
 
-    private Registration register(RegistrationRequest request, List<String> roles, byte @Nullable [] invitation) {
-        List<Objection> objections = rules.objections(request);
+    private Registration register(
+            RegistrationRequest request, List<String> roles, byte @Nullable [] invitation, boolean verifies) {
+        List<Objection> objections = rules.objections(request, verifies && verification.isRequired());
         if (!objections.isEmpty()) {
             return new Registration.Invalid(objections);
         }
@@ -119,7 +129,7 @@ public final class Registrations {
         String email = request.email() == null ? null : NameKey.normalize(request.email());
         String usernameKey = NameKey.of(username);
         String emailKey = email == null ? null : NameKey.of(email);
-        Optional<Registration> taken = taken(usernameKey, emailKey);
+        Optional<Registration> taken = taken(usernameKey, emailKey, verifies);
         if (taken.isPresent()) {
             return taken.get();
         }
@@ -131,7 +141,8 @@ public final class Registrations {
                 request.name() == null ? null : NameKey.normalize(request.name()),
                 passwords.hash(Objects.requireNonNull(request.password())),
                 roles,
-                invitation);
+                invitation,
+                verifies);
     }
 
     /**
@@ -162,11 +173,21 @@ public final class Registrations {
         }
     }
 
-    private Optional<Registration> taken(String usernameKey, @Nullable String emailKey) {
-        if (accounts.existsByUsernameKey(usernameKey)) {
+    /**
+     * {@return why the names cannot be had, before the password is hashed} Where addresses are verified, an address without
+     * an owner who has verified it does not count. The database function decides about those.
+     */
+    private Optional<Registration> taken(String usernameKey, @Nullable String emailKey, boolean verifies) {
+        boolean namedByAddress = usernameKey.equals(emailKey);
+        if (accounts.findByUsernameKey(usernameKey)
+                .filter(holder -> holder.hasVerifiedEmail() || !(verifies && namedByAddress))
+                .isPresent()) {
             return Optional.of(new Registration.UsernameTaken());
         }
-        return emailKey != null && accounts.existsByEmailKey(emailKey)
+        return emailKey != null
+                        && accounts.findByEmailKey(emailKey)
+                                .filter(holder -> holder.hasVerifiedEmail() || !verifies)
+                                .isPresent()
                 ? Optional.of(new Registration.EmailTaken())
                 : Optional.empty();
     }

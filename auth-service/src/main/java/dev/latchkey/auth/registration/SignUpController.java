@@ -1,5 +1,6 @@
 package dev.latchkey.auth.registration;
 
+import dev.latchkey.auth.address.EmailVerification;
 import dev.latchkey.auth.page.BrowserSessions;
 import dev.latchkey.auth.page.Continuation;
 import dev.latchkey.auth.page.FieldError;
@@ -50,6 +51,7 @@ class SignUpController {
 
     private final Registrations registrations;
     private final RegistrationSettings settings;
+    private final EmailVerification verification;
     private final PasswordPolicy passwords;
     private final BrowserSessions browsers;
     private final PageCookies cookies;
@@ -59,6 +61,7 @@ class SignUpController {
     SignUpController(
             Registrations registrations,
             RegistrationSettings settings,
+            EmailVerification verification,
             PasswordPolicy passwords,
             BrowserSessions browsers,
             PageCookies cookies,
@@ -66,6 +69,7 @@ class SignUpController {
             Pages pages) {
         this.registrations = registrations;
         this.settings = settings;
+        this.verification = verification;
         this.passwords = passwords;
         this.browsers = browsers;
         this.cookies = cookies;
@@ -138,7 +142,7 @@ class SignUpController {
     }
 
     private HttpResponse<?> signedUp(HttpRequest<?> request, Form form) {
-        cookies.setNotice(request, Notice.SIGNED_UP);
+        cookies.setNotice(request, verification.isOn() ? Notice.SIGNED_UP_AND_MAILED : Notice.SIGNED_UP);
         return pages.redirect(request, continuation(form).from("/login"));
     }
 

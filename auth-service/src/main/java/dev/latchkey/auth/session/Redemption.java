@@ -9,11 +9,14 @@ public sealed interface Redemption {
      *
      * @param nonce of the authorization request; null when there was none
      * @param email of the session's owner; null when the account has none
+     * @param emailVerified whether the owner has verified it
      */
     record Redeemed(
             Sessions.Opened session,
             @Nullable String nonce,
-            @Nullable String email) implements Redemption {}
+            @Nullable String email,
+            boolean emailVerified)
+            implements Redemption {}
 
     /**
      * The code is unknown, expired, another client's, or for another address or challenge; or its user has signed out. The

@@ -167,7 +167,8 @@ final class SessionFunctions {
                         new Sessions.Opened(
                                 row.getObject("session_id", UUID.class), grant, first, row.getBoolean("ended")),
                         row.getString("nonce"),
-                        row.getString("email"));
+                        row.getString("email"),
+                        row.getBoolean("email_verified"));
             }
             case "refused" -> new Redemption.Refused(row.getString("reason"));
             case "reused" -> new Redemption.Reused();

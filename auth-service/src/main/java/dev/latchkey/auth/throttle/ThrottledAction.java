@@ -11,6 +11,8 @@ public enum ThrottledAction {
     SIGN_IN(EventType.LOGIN_THROTTLED),
     PASSWORD_CHANGE(EventType.PASSWORD_CHANGE_THROTTLED),
     REGISTRATION(EventType.REGISTRATION_THROTTLED),
+    /** Requests for mails with a link and a code, and uses of them. */
+    EMAIL_VERIFICATION(EventType.EMAIL_VERIFICATION_THROTTLED),
     CLIENT_AUTHENTICATION(EventType.CLIENT_AUTHENTICATION_THROTTLED),
     /** Requests for a link to set a new password, and uses of such links. */
     PASSWORD_RESET(EventType.PASSWORD_RESET_THROTTLED),

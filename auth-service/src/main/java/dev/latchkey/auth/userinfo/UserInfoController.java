@@ -61,7 +61,7 @@ class UserInfoController {
                         profile ? account.username() : null,
                         profile ? account.name() : null,
                         email,
-                        email == null ? null : false,
+                        email == null ? null : account.hasVerifiedEmail(),
                         profile ? account.roles() : null))
                 .header(HttpHeaders.CACHE_CONTROL, "no-store");
     }

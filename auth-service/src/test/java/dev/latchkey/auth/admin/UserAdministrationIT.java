@@ -71,6 +71,7 @@ class UserAdministrationIT {
                         "id", person.id(),
                         "username", person.username(),
                         "email", person.email(),
+                        "email_verified", false,
                         "name", "Ada Lovelace",
                         "roles", List.of(),
                         "enabled", true,
