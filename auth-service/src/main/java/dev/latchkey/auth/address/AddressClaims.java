@@ -72,7 +72,9 @@ public final class AddressClaims {
                 ServerRequestContext.currentRequest().map(Language::of).orElse(Locale.ENGLISH),
                 Map.of(
                         "name", name,
-                        "link", settings.address("/verify?token=" + secrets.token()).toString(),
+                        "link",
+                                settings.address("/verify?token=" + secrets.token())
+                                        .toString(),
                         "code", secrets.code().shown(),
                         "minutes", Long.toString(LIFETIME.toMinutes()))));
     }
@@ -88,8 +90,7 @@ public final class AddressClaims {
             return ClaimOutcome.OFF;
         }
         unverified(accountId)
-                .ifPresent(email ->
-                        throttle.countMailRequest(ThrottledAction.EMAIL_VERIFICATION, NameKey.of(email)));
+                .ifPresent(email -> throttle.countMailRequest(ThrottledAction.EMAIL_VERIFICATION, NameKey.of(email)));
         ClaimSecrets secrets = secrets(accountId);
         return functions.claim(accountId, secrets, LIFETIME, claimed -> {
             if (claimed.outcome() == ClaimOutcome.PROMISED) {

@@ -12,8 +12,7 @@ import java.util.List;
  */
 @Context
 @ConfigurationProperties("latchkey.email")
-record AddressSettings(
-        @Bindable(defaultValue = "optional") String verification) {
+record AddressSettings(@Bindable(defaultValue = "optional") String verification) {
     private static final String OFF = "off";
     private static final String OPTIONAL = "optional";
     private static final String REQUIRED = "required";

@@ -58,8 +58,8 @@ public final class AddressVerifications {
     public boolean byCode(UUID accountId, String typed) {
         throttle.requireUnblocked(ThrottledAction.EMAIL_VERIFICATION);
         Optional<UUID> verified = VerificationCode.parse(typed)
-                .flatMap(code -> functions.verifyByCode(
-                        accountId, codes.of(accountId, code), AddressClaims.MOST_WRONG_CODES));
+                .flatMap(code ->
+                        functions.verifyByCode(accountId, codes.of(accountId, code), AddressClaims.MOST_WRONG_CODES));
         if (verified.isEmpty()) {
             throttle.failed(ThrottledAction.EMAIL_VERIFICATION, event -> event.account(accountId));
         }

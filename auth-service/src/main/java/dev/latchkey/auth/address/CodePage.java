@@ -43,8 +43,7 @@ public final class CodePage {
     }
 
     /** {@return the page after a code that was not accepted} */
-    MutableHttpResponse<?> again(
-            HttpRequest<?> request, UUID accountId, Continuation continuation, FieldError error) {
+    MutableHttpResponse<?> again(HttpRequest<?> request, UUID accountId, Continuation continuation, FieldError error) {
         return pages.page(
                 request, HttpStatus.BAD_REQUEST, TEMPLATE, model(request, accountId, continuation, List.of(error)));
     }

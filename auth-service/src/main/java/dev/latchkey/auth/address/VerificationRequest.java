@@ -10,9 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param code in the mail; in any case, with any spaces and dashes
  */
 @Serdeable
-record VerificationRequest(
-        @Nullable String token,
-        @Nullable String code) {
+record VerificationRequest(@Nullable String token, @Nullable String code) {
     /** The secrets stay out of logs. */
     @Override
     public String toString() {

@@ -160,8 +160,8 @@ public final class DatabaseFunctions {
         }
     }
 
-    private static <T> List<T> execute(
-            PreparedStatement statement, RowReader<T> reader, @Nullable Object... arguments) throws SQLException {
+    private static <T> List<T> execute(PreparedStatement statement, RowReader<T> reader, @Nullable Object... arguments)
+            throws SQLException {
         for (int i = 0; i < arguments.length; i++) {
             bind(statement, i + 1, arguments[i]);
         }

@@ -146,8 +146,7 @@ final class SignIn {
      * Tries a second time if the session does not open: since the comparison, the password may have been changed or hashed
      * anew.
      */
-    private Result openOrTell(
-            PasswordAttempt counted, Supplier<Attempt> attempts, DeviceProof proof, String scope) {
+    private Result openOrTell(PasswordAttempt counted, Supplier<Attempt> attempts, DeviceProof proof, String scope) {
         Attempt attempt = attempts.get();
         if (attempt instanceof Attempt.Accepted(Account account)) {
             Optional<TokenAnswer> tokens = session(account, scope);

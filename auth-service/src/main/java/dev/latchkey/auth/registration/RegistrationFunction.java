@@ -70,7 +70,8 @@ final class RegistrationFunction {
             case "not_invited" -> new Registration.NotInvited();
             default -> throw unknown(row);
         };
-        @Nullable Object[] arguments = {
+        @Nullable
+        Object[] arguments = {
             id,
             username,
             usernameKey,
@@ -94,7 +95,8 @@ final class RegistrationFunction {
                 reader,
                 registration -> {
                     if (registration instanceof Registration.Registered(Account account)) {
-                        claims.promise(Objects.requireNonNull(account.email()), name == null ? username : name, secrets);
+                        claims.promise(
+                                Objects.requireNonNull(account.email()), name == null ? username : name, secrets);
                     }
                 },
                 arguments);

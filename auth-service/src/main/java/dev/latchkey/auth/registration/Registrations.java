@@ -99,12 +99,11 @@ public final class Registrations {
     private Registration registerInvited(RegistrationRequest request, Optional<Invitation> invitation) {
         return invitation
                 .filter(found -> found.isFor(request.email()))
-                .map(found ->
-                        register(
-                                request,
-                                List.of(),
-                                Invitations.hash(Objects.requireNonNull(request.invitation())),
-                                verification.isOn()))
+                .map(found -> register(
+                        request,
+                        List.of(),
+                        Invitations.hash(Objects.requireNonNull(request.invitation())),
+                        verification.isOn()))
                 .orElseGet(Registration.NotInvited::new);
     }
 

@@ -15,8 +15,7 @@ public sealed interface Redemption {
             Sessions.Opened session,
             @Nullable String nonce,
             @Nullable String email,
-            boolean emailVerified)
-            implements Redemption {}
+            boolean emailVerified) implements Redemption {}
 
     /**
      * The code is unknown, expired, another client's, or for another address or challenge; or its user has signed out. The

@@ -64,8 +64,7 @@ class AddressAttackIT {
         age(server);
         TestBrowser owner = new TestBrowser(replica);
         requireRedirect(
-                owner.submit("/signup", "/signup", Map.of("email", address, "password", OTHER_PASSWORD)),
-                "/login");
+                owner.submit("/signup", "/signup", Map.of("email", address, "password", OTHER_PASSWORD)), "/login");
         String link = token(mail.await(address));
         assertThat(holders(address)).as("until it is verified").containsExactly(squatter.string("id"));
 
@@ -82,8 +81,8 @@ class AddressAttackIT {
         assertThat(server.audited("SELECT event FROM audit.event WHERE account_id = '" + squatter.string("id")
                         + "' AND event LIKE 'email.%' ORDER BY id"))
                 .containsExactly("email.verification_requested", "email.lost");
-        assertThat(server.audited("SELECT event FROM audit.event WHERE account_id = '" + holders(address).getFirst()
-                        + "' AND event LIKE 'email.%' ORDER BY id"))
+        assertThat(server.audited("SELECT event FROM audit.event WHERE account_id = '"
+                        + holders(address).getFirst() + "' AND event LIKE 'email.%' ORDER BY id"))
                 .containsExactly("email.verification_requested", "email.verified");
     }
 
@@ -232,11 +231,15 @@ class AddressAttackIT {
     void verifyByCodeWithAnApplicationsTokenThenForbidden() {
         Person person = server.register();
         TestBrowser browser = new TestBrowser(server).signedInAs(person);
-        String token = TestApplication.firstParty(server).tokens(server, browser).string("access_token");
+        String token =
+                TestApplication.firstParty(server).tokens(server, browser).string("access_token");
 
         verifyByCode(server, token, code(mail.await(person.email())))
                 .requireProblem(403, "forbidden", "An application may not do this for its user.");
-        assertThat(server.post("/email/verification-requests").bearer(token).send().status())
+        assertThat(server.post("/email/verification-requests")
+                        .bearer(token)
+                        .send()
+                        .status())
                 .isEqualTo(403);
     }
 
@@ -244,14 +247,12 @@ class AddressAttackIT {
     void verifyWhenTheAccountIsDeletedThenRefused() {
         Person person = server.register();
         String link = token(mail.await(person.email()));
-        database.execute(
-                Role.AUTH, "SELECT auth.delete_account('" + person.id() + "', NULL, '1 hour', NULL)");
+        database.execute(Role.AUTH, "SELECT auth.delete_account('" + person.id() + "', NULL, '1 hour', NULL)");
 
         requireRefused(verifyByToken(server, link));
 
         assertThat(TestRows.select(
-                        database,
-                        "SELECT count(*) FROM auth.address_claim WHERE account_id = '" + person.id() + "'"))
+                        database, "SELECT count(*) FROM auth.address_claim WHERE account_id = '" + person.id() + "'"))
                 .containsExactly("0");
     }
 
@@ -273,8 +274,7 @@ class AddressAttackIT {
         String access = server.login(person).access();
         ReceivedMail received = mail.await(person.email());
         database.execute(
-                Role.AUTH,
-                "UPDATE auth.address_claim SET expires_at = now() WHERE account_id = '" + person.id() + "'");
+                Role.AUTH, "UPDATE auth.address_claim SET expires_at = now() WHERE account_id = '" + person.id() + "'");
 
         requireRefused(verifyByToken(server, token(received)));
         requireRefused(verifyByCode(server, access, code(received)));
@@ -286,8 +286,7 @@ class AddressAttackIT {
         ReceivedMail received = mail.await(person.email());
 
         String row = TestRows.select(
-                        database,
-                        "SELECT c::text FROM auth.address_claim c WHERE account_id = '" + person.id() + "'")
+                        database, "SELECT c::text FROM auth.address_claim c WHERE account_id = '" + person.id() + "'")
                 .getFirst();
 
         assertThat(row)

@@ -99,9 +99,7 @@ class AddressVerificationIT {
 
         TestAnswer tokens = application.tokens(server, new TestBrowser(server).signedInAs(person));
 
-        assertThat(SignedJWT.parse(tokens.string("id_token"))
-                        .getJWTClaimsSet()
-                        .getClaim("email_verified"))
+        assertThat(SignedJWT.parse(tokens.string("id_token")).getJWTClaimsSet().getClaim("email_verified"))
                 .isEqualTo(true);
     }
 
@@ -243,8 +241,7 @@ class AddressVerificationIT {
         requireRedirect(browser.submit("/dashboard", "/dashboard/email/send", Map.of()), "/dashboard");
         assertThat(browser.get("/dashboard").text()).contains("We have sent you a mail with a new code.");
         String code = code(mail.await(person.email()));
-        requireRedirect(
-                browser.submit("/dashboard", "/dashboard/email/verify", Map.of("code", code)), "/dashboard");
+        requireRedirect(browser.submit("/dashboard", "/dashboard/email/verify", Map.of("code", code)), "/dashboard");
 
         assertThat(browser.get("/dashboard").text())
                 .contains("Your email address is verified.")
@@ -298,16 +295,15 @@ class AddressVerificationIT {
     private String events() {
         return String.join(
                 " ",
-                server.audited(
-                        "SELECT event FROM audit.event WHERE account_id = '" + person.id() + "' ORDER BY id"));
+                server.audited("SELECT event FROM audit.event WHERE account_id = '" + person.id() + "' ORDER BY id"));
     }
 
     private void expire(String ago) {
         server.database()
                 .execute(
                         Role.AUTH,
-                        "UPDATE auth.address_claim SET expires_at = now() - interval '" + ago
-                                + "' WHERE account_id = '" + person.id() + "'");
+                        "UPDATE auth.address_claim SET expires_at = now() - interval '" + ago + "' WHERE account_id = '"
+                                + person.id() + "'");
     }
 
     private String claims() {

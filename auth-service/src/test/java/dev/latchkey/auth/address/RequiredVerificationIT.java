@@ -84,8 +84,7 @@ class RequiredVerificationIT {
 
     @Test
     void loginWhenNotVerifiedThenForbiddenUntilItIs() {
-        server.login(person.username(), AuthServer.PASSWORD)
-                .requireProblem(403, "email_not_verified", NOT_VERIFIED);
+        server.login(person.username(), AuthServer.PASSWORD).requireProblem(403, "email_not_verified", NOT_VERIFIED);
         assertThat(mail.mails(person.email()).size()).as("while the link works").isLessThan(2);
 
         assertThat(verifyByToken(server, token(mail.await(person.email()))).status())
@@ -107,11 +106,9 @@ class RequiredVerificationIT {
     void loginWhenTheLinkHasExpiredThenANewMailIsSent() {
         mail.await(person.email());
         database.execute(
-                Role.AUTH,
-                "UPDATE auth.address_claim SET expires_at = now() WHERE account_id = '" + person.id() + "'");
+                Role.AUTH, "UPDATE auth.address_claim SET expires_at = now() WHERE account_id = '" + person.id() + "'");
 
-        server.login(person.username(), AuthServer.PASSWORD)
-                .requireProblem(403, "email_not_verified", NOT_VERIFIED);
+        server.login(person.username(), AuthServer.PASSWORD).requireProblem(403, "email_not_verified", NOT_VERIFIED);
 
         assertThat(verifyByToken(server, token(mail.await(person.email()))).status())
                 .isEqualTo(204);
@@ -137,8 +134,7 @@ class RequiredVerificationIT {
     @Test
     void loginWhenTheAccountNeverNamedAnAddressThenItSignsIn() {
         database.execute(
-                Role.AUTH,
-                "UPDATE auth.account SET email = NULL, email_key = NULL WHERE id = '" + person.id() + "'");
+                Role.AUTH, "UPDATE auth.account SET email = NULL, email_key = NULL WHERE id = '" + person.id() + "'");
 
         server.login(person.username(), AuthServer.PASSWORD).requireJson(200);
     }
@@ -152,8 +148,7 @@ class RequiredVerificationIT {
         assertThat(verifyByToken(server, token(mail.await(person.email()))).status())
                 .isEqualTo(204);
 
-        server.login(person.username(), AuthServer.PASSWORD)
-                .requireProblem(403, "email_not_verified", NOT_VERIFIED);
+        server.login(person.username(), AuthServer.PASSWORD).requireProblem(403, "email_not_verified", NOT_VERIFIED);
         TestAnswer page = new TestBrowser(server).signIn(person.username(), AuthServer.PASSWORD);
 
         requirePage(page, 403);
@@ -171,8 +166,7 @@ class RequiredVerificationIT {
                 Role.AUTH, "UPDATE auth.account SET email_verified_at = NULL WHERE id = '" + person.id() + "'");
 
         server.refresh(tokens.refresh()).requireJson(200);
-        server.login(person.username(), AuthServer.PASSWORD)
-                .requireProblem(403, "email_not_verified", NOT_VERIFIED);
+        server.login(person.username(), AuthServer.PASSWORD).requireProblem(403, "email_not_verified", NOT_VERIFIED);
     }
 
     @Test
@@ -219,8 +213,7 @@ class RequiredVerificationIT {
         requireRedirect(browser.post("/verify/code", form), "/login");
         requireRedirect(browser.post("/verify/code/again", form), "/login");
 
-        server.login(person.username(), AuthServer.PASSWORD)
-                .requireProblem(403, "email_not_verified", NOT_VERIFIED);
+        server.login(person.username(), AuthServer.PASSWORD).requireProblem(403, "email_not_verified", NOT_VERIFIED);
     }
 
     private static Map<String, String> with(Map<String, String> hidden, String code) {

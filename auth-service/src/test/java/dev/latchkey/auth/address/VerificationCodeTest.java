@@ -10,14 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class VerificationCodeTest {
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "01AB-CDEF",
-                "01ABCDEF",
-                "01ab cdef",
-                " 0 1 a b c d e f ",
-                "oIab\u2013cdef",
-                "OlAB\u2014CDEF"
-            })
+            strings = {"01AB-CDEF", "01ABCDEF", "01ab cdef", " 0 1 a b c d e f ", "oIab\u2013cdef", "OlAB\u2014CDEF"})
     void parseWhenTypedInAnotherWayThenTheSameCode(String typed) {
         assertThat(VerificationCode.parse(typed)).hasValue(new VerificationCode("01ABCDEF"));
     }
