@@ -80,6 +80,14 @@ public final class AddressClaims {
     }
 
     /**
+     * {@return whether a new account's address may get a mail} Counts it. Anyone can register under the address of somebody
+     * else, again and again, as long as it is not verified.
+     */
+    public boolean mayMail(String emailKey) {
+        return throttle.mayMail(ThrottledAction.EMAIL_VERIFICATION, emailKey);
+    }
+
+    /**
      * Promises another mail to the address of an account.
      *
      * @throws ThrottledException when there were too many requests for such mails within the hour, for this address or by
@@ -89,8 +97,10 @@ public final class AddressClaims {
         if (!verification.isOn()) {
             return ClaimOutcome.OFF;
         }
-        unverified(accountId)
-                .ifPresent(email -> throttle.countMailRequest(ThrottledAction.EMAIL_VERIFICATION, NameKey.of(email)));
+        unverified(accountId).ifPresent(email -> {
+            throttle.countMailRequest(ThrottledAction.EMAIL_VERIFICATION);
+            throttle.countMail(ThrottledAction.EMAIL_VERIFICATION, NameKey.of(email));
+        });
         ClaimSecrets secrets = secrets(accountId);
         return functions.claim(accountId, secrets, LIFETIME, claimed -> {
             if (claimed.outcome() == ClaimOutcome.PROMISED) {

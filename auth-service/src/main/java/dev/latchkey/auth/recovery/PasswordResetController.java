@@ -79,8 +79,7 @@ class PasswordResetController {
     @ApiResponse(responseCode = "400", description = "The e-mail address is not valid.")
     @ApiResponse(
             responseCode = "429",
-            description =
-                    "Too many requests from this caller, or for this address. Retry-After says when to try again.")
+            description = "Too many requests from this caller. Retry-After says when to try again.")
     LinkRequested request(@Body LinkRequest body, HttpRequest<?> request) {
         String email = body.email();
         if (email == null) {

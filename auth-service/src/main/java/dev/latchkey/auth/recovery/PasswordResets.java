@@ -3,18 +3,16 @@ package dev.latchkey.auth.recovery;
 import dev.latchkey.auth.account.Account;
 import dev.latchkey.auth.account.AccountRepository;
 import dev.latchkey.auth.account.NameKey;
-import dev.latchkey.auth.audit.AuditEvent;
-import dev.latchkey.auth.audit.EventType;
 import dev.latchkey.auth.caller.Caller;
 import dev.latchkey.auth.mail.Outbox;
 import dev.latchkey.auth.password.PasswordFlaw;
 import dev.latchkey.auth.password.PasswordHasher;
 import dev.latchkey.auth.password.PasswordOwner;
 import dev.latchkey.auth.password.PasswordPolicy;
+import dev.latchkey.auth.password.PasswordProof;
 import dev.latchkey.auth.revocation.AccountRevocations;
 import dev.latchkey.auth.revocation.RevocationLog;
 import dev.latchkey.auth.secret.RandomSecret;
-import dev.latchkey.auth.throttle.PasswordAttempt;
 import dev.latchkey.auth.throttle.Throttle;
 import dev.latchkey.auth.throttle.ThrottleKeys;
 import dev.latchkey.auth.throttle.ThrottledAction;
@@ -38,6 +36,7 @@ final class PasswordResets {
     private final RecoveryRepository repository;
     private final AccountRepository accounts;
     private final PasswordHasher passwords;
+    private final PasswordProof proof;
     private final PasswordPolicy policy;
     private final AccountRevocations revocations;
     private final RevocationLog log;
@@ -49,6 +48,7 @@ final class PasswordResets {
             RecoveryRepository repository,
             AccountRepository accounts,
             PasswordHasher passwords,
+            PasswordProof proof,
             PasswordPolicy policy,
             AccountRevocations revocations,
             RevocationLog log,
@@ -58,6 +58,7 @@ final class PasswordResets {
         this.repository = repository;
         this.accounts = accounts;
         this.passwords = passwords;
+        this.proof = proof;
         this.policy = policy;
         this.revocations = revocations;
         this.log = log;
@@ -73,16 +74,17 @@ final class PasswordResets {
 
     /**
      * Asks for a link by mail. Looks for no account: {@link RecoveryTasks} does so later. So the work and the answer are the
-     * same for every address. Without mail, nothing is sent.
+     * same for every address. Nothing is sent without mail, or when too many mails were asked for this address: somebody else
+     * may have done that, and the owner has those mails.
      *
      * @param email well formed
      * @param language of the mail
-     * @throws ThrottledException when there were too many requests from the caller's address, or for this mail address
+     * @throws ThrottledException when there were too many requests from the caller's address
      */
     void request(String email, Locale language) {
+        throttle.countMailRequest(ThrottledAction.PASSWORD_RESET);
         String emailKey = NameKey.of(email);
-        throttle.countMailRequest(ThrottledAction.PASSWORD_RESET, emailKey);
-        if (outbox.isOpen()) {
+        if (outbox.isOpen() && throttle.mayMail(ThrottledAction.PASSWORD_RESET, emailKey)) {
             repository.addRequest(
                     emailKey, language.toLanguageTag(), Caller.current().json());
         }
@@ -151,22 +153,8 @@ final class PasswordResets {
                         .findJustUsed(RandomSecret.hash(token), MOMENT.toSeconds())
                         .flatMap(accounts::findById)
                         .filter(Account::enabled)
-                        .filter(account -> isPassword(newPassword, account))
+                        .filter(account -> proof.isPassword(newPassword, account))
                         .isPresent();
-    }
-
-    private boolean isPassword(String password, Account account) {
-        try (PasswordAttempt attempt = throttle.signIn(keys.name(account.usernameKey()))) {
-            boolean right = passwords.matches(password, account.passwordHash());
-            if (!right) {
-                attempt.failed(AuditEvent.of(EventType.LOGIN_FAILED)
-                        .account(account.id())
-                        .detail("reason", "wrong_password"));
-            }
-            return right; // which is no sign-in: earlier failures stay counted
-        } catch (ThrottledException e) {
-            return false;
-        }
     }
 
     private Optional<Account> owner(String token) {

@@ -29,7 +29,8 @@ final class RegistrationFunction {
     }
 
     /**
-     * Creates the account, and promises the mail to its address in the same transaction.
+     * Creates the account, and promises the mail to its address in the same transaction. If the address had too many mails
+     * within the hour, there is none, and the owner can ask for one later.
      *
      * <p>The returned account has the names of the request. If another account has the address, the new one gets it, and
      * perhaps its username, only once its owner has verified the address. The caller does not learn of that.
@@ -50,6 +51,7 @@ final class RegistrationFunction {
             boolean verifies) {
         UUID id = UUID.randomUUID();
         ClaimSecrets secrets = verifies && email != null ? claims.secrets(id) : null;
+        boolean mails = secrets != null && emailKey != null && claims.mayMail(emailKey);
         DatabaseFunctions.RowReader<Registration> reader = row -> switch (row.getString("outcome")) {
             case "registered" ->
                 new Registration.Registered(new Account(
@@ -87,7 +89,7 @@ final class RegistrationFunction {
             secrets == null ? null : secrets.codeHash(),
             AddressClaims.LIFETIME
         };
-        if (secrets == null) {
+        if (secrets == null || !mails) {
             return functions.one(REGISTER, reader, arguments);
         }
         return functions.oneAndThen(

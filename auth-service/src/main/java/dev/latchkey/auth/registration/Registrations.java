@@ -4,12 +4,9 @@ import dev.latchkey.auth.account.Account;
 import dev.latchkey.auth.account.AccountRepository;
 import dev.latchkey.auth.account.NameKey;
 import dev.latchkey.auth.address.EmailVerification;
-import dev.latchkey.auth.audit.AuditEvent;
-import dev.latchkey.auth.audit.EventType;
 import dev.latchkey.auth.password.PasswordHasher;
-import dev.latchkey.auth.throttle.PasswordAttempt;
+import dev.latchkey.auth.password.PasswordProof;
 import dev.latchkey.auth.throttle.Throttle;
-import dev.latchkey.auth.throttle.ThrottleKeys;
 import dev.latchkey.auth.throttle.ThrottledAction;
 import dev.latchkey.auth.throttle.ThrottledException;
 import jakarta.inject.Singleton;
@@ -32,7 +29,7 @@ public final class Registrations {
     private final Invitations invitations;
     private final EmailVerification verification;
     private final Throttle throttle;
-    private final ThrottleKeys keys;
+    private final PasswordProof proof;
 
     Registrations(
             RegistrationRules rules,
@@ -43,7 +40,7 @@ public final class Registrations {
             Invitations invitations,
             EmailVerification verification,
             Throttle throttle,
-            ThrottleKeys keys) {
+            PasswordProof proof) {
         this.rules = rules;
         this.accounts = accounts;
         this.passwords = passwords;
@@ -52,7 +49,7 @@ public final class Registrations {
         this.invitations = invitations;
         this.verification = verification;
         this.throttle = throttle;
-        this.keys = keys;
+        this.proof = proof;
     }
 
     /**
@@ -154,22 +151,8 @@ public final class Registrations {
         String emailKey = request.email() == null ? null : NameKey.of(request.email());
         return accounts.findYoung(NameKey.of(Objects.requireNonNull(request.username())), MOMENT.toSeconds())
                 .filter(account -> Objects.equals(account.emailKey(), emailKey))
-                .filter(account -> isPassword(Objects.requireNonNull(request.password()), account))
+                .filter(account -> proof.isPassword(Objects.requireNonNull(request.password()), account))
                 .isPresent();
-    }
-
-    private boolean isPassword(String password, Account account) {
-        try (PasswordAttempt attempt = throttle.signIn(keys.name(account.usernameKey()))) {
-            boolean right = passwords.matches(password, account.passwordHash());
-            if (!right) {
-                attempt.failed(AuditEvent.of(EventType.LOGIN_FAILED)
-                        .account(account.id())
-                        .detail("reason", "wrong_password"));
-            }
-            return right; // which is no sign-in: earlier failures stay counted
-        } catch (ThrottledException e) {
-            return false;
-        }
     }
 
     /**

@@ -172,20 +172,40 @@ public final class Throttle {
     }
 
     /**
-     * Counts a request for a mail, for the caller's address and for the mail address. Must be called before an account is
-     * looked up, so that an unknown mail address is limited like a known one.
+     * Counts a request of the caller for a mail.
+     *
+     * @throws ThrottledException when the caller's address had too many requests within the hour
+     */
+    public void countMailRequest(ThrottledAction action) {
+        CallerAddress.currentAddress()
+                .map(current -> keys.mailRequests(action, current))
+                .ifPresent(key -> countMail(action, key, settings.forMailRequests()));
+    }
+
+    /**
+     * Counts a mail that was asked for. Must be called before an account is looked up, so that an unknown mail address is
+     * limited like a known one.
      *
      * @param emailKey the mail address in the form in which names are compared
-     * @throws ThrottledException when one of the two had too many requests within the hour
+     * @throws ThrottledException when too many mails were asked for this mail address within the hour
      */
-    public void countMailRequest(ThrottledAction action, String emailKey) {
-        Optional<ThrottleKey> address =
-                CallerAddress.currentAddress().map(current -> keys.mailRequests(action, current));
-        ThrottleKey mails = keys.mails(action, emailKey);
-        address.ifPresent(key -> requireUnblocked(action, key));
-        requireUnblocked(action, mails);
-        address.ifPresent(key -> count(action, key, settings.forMailRequests(), event -> event));
-        count(action, mails, settings.forMails(), event -> event);
+    public void countMail(ThrottledAction action, String emailKey) {
+        countMail(action, keys.mails(action, emailKey), settings.forMails());
+    }
+
+    /** {@return whether the mail may be sent} Counts it like {@link #countMail}, for a caller who must not learn of the limit. */
+    public boolean mayMail(ThrottledAction action, String emailKey) {
+        try {
+            countMail(action, emailKey);
+            return true;
+        } catch (ThrottledException tooMany) {
+            return false;
+        }
+    }
+
+    private void countMail(ThrottledAction action, ThrottleKey key, ThrottleRule rule) {
+        requireUnblocked(action, key);
+        count(action, key, rule, event -> event);
     }
 
     private void count(ThrottledAction action, ThrottleKey key, ThrottleRule rule, UnaryOperator<AuditEvent> event) {

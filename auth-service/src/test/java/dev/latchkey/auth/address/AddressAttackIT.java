@@ -11,6 +11,7 @@ import static dev.latchkey.auth.address.TestClaims.wrong;
 import static dev.latchkey.auth.page.TestPages.requirePage;
 import static dev.latchkey.auth.page.TestPages.requireRedirect;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.latchkey.auth.AuthDatabase;
 import dev.latchkey.auth.AuthServer;
@@ -101,6 +102,23 @@ class AddressAttackIT {
                 .containsEntry("email", address);
         String token = server.login(username, AuthServer.PASSWORD).string("access_token");
         assertThat(server.get("/userinfo").bearer(token).send().json()).doesNotContainKeys("email", "email_verified");
+    }
+
+    @Test
+    void registerUnderOneAddressAgainAndAgainThenItGetsFewMails() {
+        String address = "flooded-" + UUID.randomUUID() + "@example.test";
+        for (int i = 0; i < 8; i++) {
+            register(server, "flood-" + UUID.randomUUID(), address).requireJson(201);
+            age(server);
+        }
+
+        String last = "last-" + UUID.randomUUID() + "@example.test";
+        register(server, "last-" + UUID.randomUUID(), last).requireJson(201);
+        mail.await(last);
+        await().untilAsserted(() -> assertThat(TestRows.of(database, "auth.mail"))
+                .as("mails that wait for the next minute")
+                .isEmpty());
+        assertThat(mail.mails(address)).hasSize(5);
     }
 
     @Test

@@ -225,13 +225,8 @@ class PasswordResetAttackIT {
     @Test
     void requestWhenOneAddressIsFloodedFromManyCallersThenItGetsFewMails() {
         for (String email : List.of(person.email(), "nobody-" + person.email())) {
-            for (int i = 0; i < 5; i++) {
-                requestFrom(address(), email).requireJson(202);
-            }
-            for (int i = 0; i < 5; i++) {
-                TestAnswer refused = requestFrom(address(), email);
-                refused.requireProblem(429, "throttled", THROTTLED);
-                assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(3_500, 3_600);
+            for (int i = 0; i < 10; i++) {
+                requestFrom(address(), email).requireJson(202); // a refusal would tell what was sent
             }
         }
 
