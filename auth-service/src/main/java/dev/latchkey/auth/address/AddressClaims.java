@@ -76,7 +76,7 @@ public final class AddressClaims {
                                 settings.address("/verify?token=" + secrets.token())
                                         .toString(),
                         "code", secrets.code().shown(),
-                        "minutes", Long.toString(LIFETIME.toMinutes()))));
+                        "hours", Long.toString(LIFETIME.toHours()))));
     }
 
     /**

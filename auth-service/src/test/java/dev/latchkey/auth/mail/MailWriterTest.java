@@ -45,6 +45,8 @@ class MailWriterTest {
             LINK,
             "minutes",
             "30",
+            "hours",
+            "24",
             "code",
             "123456",
             "time",
@@ -67,7 +69,7 @@ class MailWriterTest {
         assertThat(letter.text()).contains("Ada Lovelace").doesNotContainPattern("[{}]");
         assertThat(letter.html())
                 .contains("<html lang=\"" + language.getLanguage() + "\">", "Ada Lovelace")
-                .doesNotContain("th:")
+                .doesNotContainPattern("\\sth:")
                 .doesNotContainPattern("<(img|script|link|style|iframe|form)\\b|url\\(|@import|[{}]");
     }
 
