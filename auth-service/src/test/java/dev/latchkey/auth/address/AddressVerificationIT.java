@@ -156,7 +156,7 @@ class AddressVerificationIT {
 
     @Test
     void requestWhenTooOftenThenThrottled() {
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < 4; i++) { // the fifth mail is that of the registration
             assertThat(request().status()).isEqualTo(202);
         }
 

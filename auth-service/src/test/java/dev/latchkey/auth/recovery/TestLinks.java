@@ -76,8 +76,11 @@ public final class TestLinks {
         });
     }
 
-    /** {@return the settings of a server that sends its mails there} */
+    /** {@return the settings of a server that sends its mails there, and none to new accounts} */
     static Map<String, Object> settings(MailServer mails) {
-        return Map.of("latchkey.mail.url", mails.url(), "latchkey.mail.from", "latchkey@example.test");
+        return Map.of(
+                "latchkey.mail.url", mails.url(),
+                "latchkey.mail.from", "latchkey@example.test",
+                "latchkey.email.verification", "off");
     }
 }
