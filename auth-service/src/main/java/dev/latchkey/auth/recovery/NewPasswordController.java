@@ -1,5 +1,6 @@
 package dev.latchkey.auth.recovery;
 
+import dev.latchkey.auth.account.Account;
 import dev.latchkey.auth.page.FieldError;
 import dev.latchkey.auth.page.Form;
 import dev.latchkey.auth.page.Forms;
@@ -26,6 +27,7 @@ import io.micronaut.security.rules.SecurityRule;
 import io.swagger.v3.oas.annotations.Hidden;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +62,7 @@ class NewPasswordController {
 
     @Get
     HttpResponse<?> show(HttpRequest<?> request, @QueryValue(value = TOKEN, defaultValue = "") String token) {
-        return resets.isGood(token) ? pages.page(request, FORM, model(request, token, List.of())) : dead(request);
+        return form(request, HttpStatus.OK, token, List.of());
     }
 
     /** Sets the password, and leads to the sign-in page. The second request of a double click is answered like the first. */
@@ -90,13 +92,19 @@ class NewPasswordController {
     }
 
     private HttpResponse<?> again(HttpRequest<?> request, String token, FieldError error) {
-        return pages.page(request, HttpStatus.BAD_REQUEST, FORM, model(request, token, List.of(error)));
+        return form(request, HttpStatus.BAD_REQUEST, token, List.of(error));
     }
 
-    private Map<String, Object> model(HttpRequest<?> request, String token, List<FieldError> errors) {
+    /** The form names the owner, for password managers. The bearer of the link can become the owner anyway. */
+    private HttpResponse<?> form(HttpRequest<?> request, HttpStatus status, String token, List<FieldError> errors) {
+        Optional<Account> owner = resets.owner(token);
+        if (owner.isEmpty()) {
+            return dead(request);
+        }
         Map<String, Object> model = forms.model(request, Map.of(), errors);
         model.put(RESET_TOKEN, token);
+        model.put("username", owner.get().username());
         model.put("minLength", policy.minLength());
-        return model;
+        return pages.page(request, status, FORM, model);
     }
 }

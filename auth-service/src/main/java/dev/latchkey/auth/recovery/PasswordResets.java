@@ -91,19 +91,19 @@ final class PasswordResets {
     }
 
     /**
-     * {@return whether a link is good} Does not use it up. A link that is not good counts as a failed attempt, unless its
+     * {@return the owner of a good link} Does not use it up. A link that is not good counts as a failed attempt, unless its
      * token is empty.
      *
      * @param token as it was sent
      * @throws ThrottledException when too many links from the caller's address were not good
      */
-    boolean isGood(String token) {
+    Optional<Account> owner(String token) {
         throttle.requireUnblocked(ThrottledAction.PASSWORD_RESET);
-        boolean good = owner(token).isPresent();
-        if (!good && !token.isEmpty()) {
+        Optional<Account> owner = find(token);
+        if (owner.isEmpty() && !token.isEmpty()) {
             throttle.failed(ThrottledAction.PASSWORD_RESET, event -> event);
         }
-        return good;
+        return owner;
     }
 
     /**
@@ -118,7 +118,7 @@ final class PasswordResets {
     PasswordReset reset(String token, String newPassword, Locale language) {
         throttle.requireUnblocked(ThrottledAction.PASSWORD_RESET);
         passwords.requireRoom();
-        Optional<Account> owner = owner(token);
+        Optional<Account> owner = find(token);
         if (owner.isEmpty()) {
             throttle.failed(ThrottledAction.PASSWORD_RESET, event -> event);
             log.awaitEarlier(); // the caller may be repeating a reset that still waits
@@ -157,7 +157,7 @@ final class PasswordResets {
                         .isPresent();
     }
 
-    private Optional<Account> owner(String token) {
+    private Optional<Account> find(String token) {
         return isToken(token)
                 ? repository.findLive(RandomSecret.hash(token)).flatMap(accounts::findById)
                 : Optional.empty();
