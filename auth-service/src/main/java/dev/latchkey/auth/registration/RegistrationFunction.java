@@ -9,6 +9,7 @@ import dev.latchkey.auth.database.DatabaseFunctions;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -87,7 +88,7 @@ final class RegistrationFunction {
             invitation,
             secrets == null ? null : secrets.tokenHash(),
             secrets == null ? null : secrets.codeHash(),
-            AddressClaims.LIFETIME
+            mails ? AddressClaims.LIFETIME : Duration.ZERO // without a mail, the claim is dead, and a new one can be mailed
         };
         if (secrets == null || !mails) {
             return functions.one(REGISTER, reader, arguments);

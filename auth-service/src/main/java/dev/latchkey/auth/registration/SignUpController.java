@@ -142,7 +142,8 @@ class SignUpController {
     }
 
     private HttpResponse<?> signedUp(HttpRequest<?> request, Form form) {
-        cookies.setNotice(request, verification.isOn() ? Notice.SIGNED_UP_AND_MAILED : Notice.SIGNED_UP);
+        boolean mailed = verification.isOn() && !form.text(EMAIL).isEmpty();
+        cookies.setNotice(request, mailed ? Notice.SIGNED_UP_AND_MAILED : Notice.SIGNED_UP);
         return pages.redirect(request, continuation(form).from("/login"));
     }
 
