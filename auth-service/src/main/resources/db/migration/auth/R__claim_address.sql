@@ -6,7 +6,7 @@
 -- The outcome is one of
 --   claimed     with the address to mail to, and the names of the account
 --   verified    the account's address is verified already; nothing has changed
---   no_address  the account has no address, and claims none; nothing has changed
+--   no_address  the account has no address, and claims none that another account has not verified
 --   unknown     there is no such account, or it is disabled; nothing has changed
 -- Fails with SQLSTATE LK002 when the account is locked; see auth.lock_account.
 CREATE OR REPLACE FUNCTION auth.claim_address(
@@ -29,6 +29,13 @@ BEGIN
         RETURN;
     END IF;
     SELECT * INTO earlier FROM auth.address_claim c WHERE c.account_id = owner.id;
+    IF owner.email IS NULL AND EXISTS (
+        SELECT FROM auth.account a WHERE a.email_key = earlier.email_key AND a.email_verified_at IS NOT NULL)
+    THEN
+        DELETE FROM auth.address_claim c WHERE c.account_id = owner.id; -- in vain, and each mail would annoy the other owner
+        outcome := 'no_address';
+        RETURN;
+    END IF;
     IF owner.email IS NULL AND earlier.email IS NULL THEN
         outcome := 'no_address';
         RETURN;

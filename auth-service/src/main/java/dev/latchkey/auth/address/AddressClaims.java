@@ -88,19 +88,26 @@ public final class AddressClaims {
     }
 
     /**
+     * Counts a mail, for a caller who learns of the limit.
+     *
+     * @throws ThrottledException when too many of these mails were asked for this address
+     */
+    public void count(String emailKey) {
+        throttle.countMail(ThrottledAction.EMAIL_VERIFICATION, emailKey);
+    }
+
+    /**
      * Promises another mail to the address of an account.
      *
-     * @throws ThrottledException when there were too many requests for such mails within the hour, for this address or by
+     * @throws ThrottledException when there were too many requests for such mails, for this address or by
      *     this caller
      */
     public ClaimOutcome request(UUID accountId) {
         if (!verification.isOn()) {
             return ClaimOutcome.OFF;
         }
-        unverified(accountId).ifPresent(email -> {
-            throttle.countMailRequest(ThrottledAction.EMAIL_VERIFICATION);
-            throttle.countMail(ThrottledAction.EMAIL_VERIFICATION, NameKey.of(email));
-        });
+        throttle.countMailRequest(ThrottledAction.EMAIL_VERIFICATION);
+        unverified(accountId).map(NameKey::of).ifPresent(this::count);
         ClaimSecrets secrets = secrets(accountId);
         return functions.claim(accountId, secrets, LIFETIME, claimed -> {
             if (claimed.outcome() == ClaimOutcome.PROMISED) {

@@ -17,14 +17,22 @@ import java.util.regex.Pattern;
 public final class AddressVerifications {
     private static final Pattern TOKEN = Pattern.compile("[\\w-]{43}");
 
+    private final AddressClaimRepository repository;
     private final ClaimFunctions functions;
     private final CodeHashes codes;
     private final Throttle throttle;
 
-    AddressVerifications(ClaimFunctions functions, CodeHashes codes, Throttle throttle) {
+    AddressVerifications(
+            AddressClaimRepository repository, ClaimFunctions functions, CodeHashes codes, Throttle throttle) {
+        this.repository = repository;
         this.functions = functions;
         this.codes = codes;
         this.throttle = throttle;
+    }
+
+    /** {@return the account whose address a link would verify; empty when the link does not work} */
+    Optional<AddressClaimRepository.Claimant> claimant(String token) {
+        return TOKEN.matcher(token).matches() ? repository.findClaimant(RandomSecret.hash(token)) : Optional.empty();
     }
 
     /**

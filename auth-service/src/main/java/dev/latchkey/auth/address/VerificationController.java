@@ -53,9 +53,7 @@ class VerificationController {
     @ApiResponse(
             responseCode = "409",
             description = "The address is verified already, there is none, or the service does not verify addresses.")
-    @ApiResponse(
-            responseCode = "429",
-            description = "Too many such mails within the hour. Retry-After says when to try again.")
+    @ApiResponse(responseCode = "429", description = "Too many such mails. Retry-After says when to try again.")
     void request(AccessToken token) {
         switch (claims.request(CallerSession.of(token).accountId())) {
             case PROMISED -> {}

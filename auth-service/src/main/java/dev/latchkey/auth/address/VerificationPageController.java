@@ -5,6 +5,7 @@ import dev.latchkey.auth.page.Continuation;
 import dev.latchkey.auth.page.FieldError;
 import dev.latchkey.auth.page.Form;
 import dev.latchkey.auth.page.Forms;
+import dev.latchkey.auth.page.Language;
 import dev.latchkey.auth.page.Notice;
 import dev.latchkey.auth.page.PageCookies;
 import dev.latchkey.auth.page.Pages;
@@ -23,6 +24,9 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.swagger.v3.oas.annotations.Hidden;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,7 +77,10 @@ class VerificationPageController {
         this.pages = pages;
     }
 
-    /** Shows the button that verifies the address. */
+    /**
+     * Shows the button that verifies the address, and the account that gets it. A stranger may have registered under the
+     * address of the reader, who must be able to see that.
+     */
     @Get
     HttpResponse<?> show(HttpRequest<?> request, @QueryValue(value = TOKEN, defaultValue = "") String token) {
         if (token.isEmpty()) {
@@ -81,6 +88,13 @@ class VerificationPageController {
         }
         Map<String, Object> model = forms.model(request, Map.of(), List.of());
         model.put("secret", token);
+        DateTimeFormatter day = DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG)
+                .withLocale(Language.of(request))
+                .withZone(ZoneOffset.UTC);
+        verifications.claimant(token).ifPresent(account -> {
+            model.put("username", account.username());
+            model.put("created", day.format(account.createdAt()));
+        });
         return pages.page(request, TEMPLATE, model);
     }
 

@@ -50,7 +50,7 @@ final class FirstAdministrator implements StartupStep {
         }
         Optional<Account> existing = accounts.findByUsernameKey(NameKey.of(username));
         if (existing.isPresent()) {
-            warnUnlessAdministrator(existing.get());
+            check(existing.get());
         } else {
             make(username);
         }
@@ -67,8 +67,10 @@ final class FirstAdministrator implements StartupStep {
                         + " ADMIN_PASSWORD): " + text(objections) + ".");
             case Registration.UsernameTaken() -> LOG.info("Another replica has created the first administrator");
             case Registration.EmailTaken() ->
-                throw new StartRefusedException("The first administrator cannot be created: another account has"
-                        + " ADMIN_USERNAME as its e-mail address.");
+                // A stranger can verify an address, and must not be able to prevent a start.
+                LOG.warn(
+                        "The first administrator is not created: another account has ADMIN_USERNAME as its e-mail address."
+                                + " Choose another name, or let an administrator change that account.");
             case Registration.Closed(), Registration.NotInvited() ->
                 throw new IllegalStateException("the operator needs no invitation");
         }
@@ -80,8 +82,11 @@ final class FirstAdministrator implements StartupStep {
                 .collect(Collectors.joining(", "));
     }
 
-    private static void warnUnlessAdministrator(Account account) {
-        if (!account.roles().contains(Role.ADMIN)) {
+    /** The operator names an administrator by its address, and so vouches for it, even if it is older than verification. */
+    private void check(Account account) {
+        if (account.roles().contains(Role.ADMIN)) {
+            accounts.vouch(account.id());
+        } else {
             LOG.warn(
                     "ADMIN_USERNAME names the account {}, which exists but is not an administrator. It stays as it is."
                             + " Choose another name, or let an administrator give it the role.",

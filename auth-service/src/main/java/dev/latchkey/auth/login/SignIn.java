@@ -3,6 +3,7 @@ package dev.latchkey.auth.login;
 import dev.latchkey.auth.account.Account;
 import dev.latchkey.auth.account.NameKey;
 import dev.latchkey.auth.address.AddressClaims;
+import dev.latchkey.auth.address.EmailVerification;
 import dev.latchkey.auth.audit.Audit;
 import dev.latchkey.auth.audit.AuditEvent;
 import dev.latchkey.auth.audit.EventType;
@@ -38,6 +39,7 @@ final class SignIn {
     private final ThrottleKeys keys;
     private final KnownDevices devices;
     private final AddressClaims claims;
+    private final EmailVerification verification;
     private final SignInMetrics metrics;
     private final Audit audit;
 
@@ -49,6 +51,7 @@ final class SignIn {
             ThrottleKeys keys,
             KnownDevices devices,
             AddressClaims claims,
+            EmailVerification verification,
             SignInMetrics metrics,
             Audit audit) {
         this.authenticator = authenticator;
@@ -58,6 +61,7 @@ final class SignIn {
         this.keys = keys;
         this.devices = devices;
         this.claims = claims;
+        this.verification = verification;
         this.metrics = metrics;
         this.audit = audit;
     }
@@ -180,9 +184,20 @@ final class SignIn {
 
     private Success success(PasswordAttempt counted, Account account, TokenAnswer tokens, DeviceProof proof) {
         metrics.succeeded();
-        List<String> names = account.nameKeys();
-        counted.succeeded(names.stream().map(keys::name).toList());
-        return new Success(tokens, devices.remember(proof.token(), names));
+        counted.succeeded(account.nameKeys().stream().map(keys::name).toList());
+        return new Success(tokens, devices.remember(proof.token(), lastingNames(account)));
+    }
+
+    /**
+     * An address that can still go to another account makes no device known: its guesses would then pass the limits of the
+     * next owner.
+     */
+    private List<String> lastingNames(Account account) {
+        return verification.isOn() && !account.hasVerifiedEmail()
+                ? account.nameKeys().stream()
+                        .filter(name -> !name.equals(account.emailKey()))
+                        .toList()
+                : account.nameKeys();
     }
 
     /** The password was right, so the failures are forgotten. Sends another mail if the last one is of no more use. */

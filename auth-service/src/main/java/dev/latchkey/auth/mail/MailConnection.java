@@ -7,8 +7,10 @@ import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
+import java.util.regex.Pattern;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +18,12 @@ import org.slf4j.LoggerFactory;
 final class MailConnection implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MailConnection.class);
     private static final int PERMANENT = 500;
+
+    /** RFC 4954 section 6. */
+    private static final int AUTHENTICATION_REQUIRED = 530;
+
+    /** The enhanced status codes for security and policy (RFC 3463 section 3.8). */
+    private static final Pattern POLICY = Pattern.compile("^5\\d\\d[ -]5\\.7\\.");
 
     private final Transport transport;
 
@@ -28,7 +36,7 @@ final class MailConnection implements AutoCloseable {
         /** It has accepted the mail. */
         record Accepted() implements Answer {}
 
-        /** It does not accept the mail now (RFC 5321 section 4.2.1: 4yz). */
+        /** It does not accept the mail now (RFC 5321 section 4.2.1: 4yz), or may accept it once its policy is met. */
         record Later(int code) implements Answer {}
 
         /** It never accepts the mail (5yz), for example because there is no such recipient. */
@@ -49,26 +57,32 @@ final class MailConnection implements AutoCloseable {
             if (e.getCommand() != null && e.getCommand().startsWith("MAIL")) {
                 throw new IOException("The mail server does not accept mail of MAIL_FROM: " + e.getMessage(), e);
             }
-            return answer(e.getReturnCode());
+            return answer(e.getReturnCode(), e.getMessage());
         } catch (SendFailedException e) {
-            return answer(code(e));
+            return answer(e);
         } catch (MessagingException | IllegalStateException e) { // the latter when the server has closed the connection
             throw new IOException("The connection to the mail server broke: " + e.getMessage(), e);
         }
     }
 
-    private static Answer answer(int code) {
-        return code >= PERMANENT ? new Answer.Refused(code) : new Answer.Later(code);
+    /**
+     * A refusal for a reason of security or policy often concerns every mail, for example because the mail server relays none
+     * without a password. So this mail is tried again, too.
+     */
+    private static Answer answer(int code, @Nullable String text) {
+        boolean policy = code == AUTHENTICATION_REQUIRED
+                || (text != null && POLICY.matcher(text).find());
+        return code >= PERMANENT && !policy ? new Answer.Refused(code) : new Answer.Later(code);
     }
 
-    /** {@return the code for the recipient; 0 when there is none} */
-    private static int code(MessagingException failure) {
+    /** {@return the answer for the recipient} */
+    private static Answer answer(SendFailedException failure) {
         for (Exception at = failure; at instanceof MessagingException next; at = next.getNextException()) {
             if (at instanceof SMTPAddressFailedException refused) {
-                return refused.getReturnCode();
+                return answer(refused.getReturnCode(), refused.getMessage());
             }
         }
-        return 0;
+        return new Answer.Later(0);
     }
 
     /** Says goodbye. The mail server has already accepted what was sent, so a failure does not matter. */

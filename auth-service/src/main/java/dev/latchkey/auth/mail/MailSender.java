@@ -76,7 +76,9 @@ final class MailSender implements ApplicationEventListener<StartupEvent> {
         this.work = registry.add(new BackgroundWork(
                 "mail",
                 "mails wait",
-                WorkPolicy.retrying(FIRST_RETRY, LONGEST_RETRY).when(startup::isComplete),
+                WorkPolicy.retrying(FIRST_RETRY, LONGEST_RETRY)
+                        .when(startup::isComplete)
+                        .stoppedBy(promised::release),
                 this::run));
     }
 
@@ -109,12 +111,15 @@ final class MailSender implements ApplicationEventListener<StartupEvent> {
         }
     }
 
+    /** {@return mails to send now; none when the service stops} */
     private List<WaitingMail> take() {
-        return repository.take(
-                AT_ONCE,
-                settings.perMinute(),
-                LEASE.toSeconds(),
-                settings.retention().toSeconds());
+        return work.isStopping()
+                ? List.of()
+                : repository.take(
+                        AT_ONCE,
+                        settings.perMinute(),
+                        LEASE.toSeconds(),
+                        settings.retention().toSeconds());
     }
 
     /** Sends mails over one connection. Gives those back that it does not come to. */
@@ -126,7 +131,7 @@ final class MailSender implements ApplicationEventListener<StartupEvent> {
             return;
         }
         try (MailConnection connection = transport.connect()) {
-            while (!left.isEmpty() && System.nanoTime() - began < BEGIN_WITHIN.toNanos()) {
+            while (!left.isEmpty() && !work.isStopping() && System.nanoTime() - began < BEGIN_WITHIN.toNanos()) {
                 send(connection, left.remove());
             }
         } catch (IOException e) {

@@ -29,6 +29,12 @@ final class MailTexts {
      */
     private static final Pattern LINK = Pattern.compile("://|@|[\\p{L}\\p{N}-][.。．｡]\\p{L}{2}");
 
+    /** Such as a telephone number. */
+    private static final Pattern MANY_DIGITS = Pattern.compile("(\\p{Nd}[^\\p{Nd}]*){5}");
+
+    /** Of a name in a mail, in characters. A longer one has room for a message. */
+    private static final int LONGEST_NAME = 40;
+
     private final Locale language;
     private final ResourceBundle texts;
     private final Map<String, String> values;
@@ -85,7 +91,11 @@ final class MailTexts {
     /** {@return the greeting: by the name, unless there is none that a mail can show} */
     String greeting() {
         String name = clean(values.getOrDefault(NAME, ""));
-        return name.isEmpty() || LINK.matcher(name).find() ? text("greeting.nameless") : text("greeting");
+        boolean shown = !name.isEmpty()
+                && name.codePointCount(0, name.length()) <= LONGEST_NAME
+                && !LINK.matcher(name).find()
+                && !MANY_DIGITS.matcher(name).find();
+        return text(shown ? "greeting" : "greeting.nameless");
     }
 
     /**

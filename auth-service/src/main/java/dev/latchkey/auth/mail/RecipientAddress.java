@@ -1,5 +1,6 @@
 package dev.latchkey.auth.mail;
 
+import dev.latchkey.auth.account.NameKey;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import java.io.UnsupportedEncodingException;
@@ -20,7 +21,13 @@ final class RecipientAddress {
 
     private RecipientAddress() {}
 
-    /** {@return the address, its domain in ASCII (RFC 5890); empty when no mail can be sent to it} */
+    /**
+     * {@return the address, its domain in ASCII (RFC 5890); empty when no mail can be sent to it}
+     *
+     * <p>{@link NameKey} decides which account has an address, so it must name the same mail server. A dotless ı in a domain is
+     * an i in the key, but another domain for mail: a stranger could register that domain, and verify the address of another
+     * person.
+     */
     static Optional<InternetAddress> parse(String address) {
         int at = address.lastIndexOf('@');
         if (at < 1 || !LOCAL_PART.matcher(address.substring(0, at)).matches()) {
@@ -28,7 +35,9 @@ final class RecipientAddress {
         }
         try {
             String domain = IDN.toASCII(address.substring(at + 1));
-            return DOMAIN.matcher(domain).matches()
+            String key = NameKey.of(address);
+            boolean keepsDomain = domain.equalsIgnoreCase(IDN.toASCII(key.substring(key.lastIndexOf('@') + 1)));
+            return keepsDomain && DOMAIN.matcher(domain).matches()
                     ? Optional.of(new InternetAddress(address.substring(0, at) + "@" + domain, true))
                     : Optional.empty();
         } catch (AddressException | IllegalArgumentException e) {

@@ -6,6 +6,7 @@ import dev.latchkey.auth.address.AddressClaims;
 import dev.latchkey.auth.address.ClaimSecrets;
 import dev.latchkey.auth.caller.Caller;
 import dev.latchkey.auth.database.DatabaseFunctions;
+import dev.latchkey.auth.throttle.ThrottledException;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -30,8 +31,8 @@ final class RegistrationFunction {
     }
 
     /**
-     * Creates the account, and promises the mail to its address in the same transaction. If the address had too many mails
-     * within the hour, there is none, and the owner can ask for one later.
+     * Creates the account, and promises the mail to its address in the same transaction. If the address had too many mails,
+     * there is none, and the owner can ask for one later.
      *
      * <p>The returned account has the names of the request. If another account has the address, the new one gets it, and
      * perhaps its username, only once its owner has verified the address. The caller does not learn of that.
@@ -39,6 +40,7 @@ final class RegistrationFunction {
      * @param invitation the hash of the invitation to use up; null when none is needed
      * @param verifies whether the account must verify the address
      * @return the account, or why there is none
+     * @throws ThrottledException when the address is the username, and too many mails were asked for it
      */
     Registration register(
             String username,
@@ -52,7 +54,7 @@ final class RegistrationFunction {
             boolean verifies) {
         UUID id = UUID.randomUUID();
         ClaimSecrets secrets = verifies && email != null ? claims.secrets(id) : null;
-        boolean mails = secrets != null && emailKey != null && claims.mayMail(emailKey);
+        boolean mails = secrets != null && emailKey != null && mayMail(usernameKey, emailKey);
         DatabaseFunctions.RowReader<Registration> reader = row -> switch (row.getString("outcome")) {
             case "registered" ->
                 new Registration.Registered(new Account(
@@ -88,7 +90,9 @@ final class RegistrationFunction {
             invitation,
             secrets == null ? null : secrets.tokenHash(),
             secrets == null ? null : secrets.codeHash(),
-            mails ? AddressClaims.LIFETIME : Duration.ZERO // without a mail, the claim is dead, and a new one can be mailed
+            mails
+                    ? AddressClaims.LIFETIME
+                    : Duration.ZERO // without a mail, the claim is dead, and a new one can be mailed
         };
         if (secrets == null || !mails) {
             return functions.one(REGISTER, reader, arguments);
@@ -103,6 +107,15 @@ final class RegistrationFunction {
                     }
                 },
                 arguments);
+    }
+
+    /** Without the mail, a user who has no other name might not be able to sign in: then there is no account either. */
+    private boolean mayMail(String usernameKey, String emailKey) {
+        if (usernameKey.equals(emailKey)) {
+            claims.count(emailKey);
+            return true;
+        }
+        return claims.mayMail(emailKey);
     }
 
     private static IllegalStateException unknown(ResultSet row) throws SQLException {

@@ -150,7 +150,8 @@ public final class Registrations {
     boolean wasJustMade(RegistrationRequest request) {
         String emailKey = request.email() == null ? null : NameKey.of(request.email());
         return accounts.findYoung(NameKey.of(Objects.requireNonNull(request.username())), MOMENT.toSeconds())
-                .filter(account -> Objects.equals(account.emailKey(), emailKey))
+                .filter(account ->
+                        Objects.equals(account.emailKey(), emailKey) || (emailKey != null && account.emailDue()))
                 .filter(account -> proof.isPassword(Objects.requireNonNull(request.password()), account))
                 .isPresent();
     }

@@ -187,7 +187,7 @@ public final class Throttle {
      * limited like a known one.
      *
      * @param emailKey the mail address in the form in which names are compared
-     * @throws ThrottledException when too many mails were asked for this mail address within the hour
+     * @throws ThrottledException when too many mails were asked for this mail address
      */
     public void countMail(ThrottledAction action, String emailKey) {
         countMail(action, keys.mails(action, emailKey), settings.forMails());

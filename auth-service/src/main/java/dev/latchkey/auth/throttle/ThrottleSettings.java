@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * @param registrations accounts that one address or /64 can create within an hour; 1 to 1,000,000
  * @param accountSessions sessions, codes, consents and password changes of one account within an hour; 1 to 1,000,000
  * @param mailRequests mails that one address or /64 can ask for within an hour, of one kind; 1 to 1,000,000
- * @param mails that can be asked for one mail address within an hour, of one kind; 1 to 100
+ * @param mails that can be asked for one mail address within half an hour, of one kind; 1 to 100
  * @param rows the approximate number of counts that stay in the database; 1,000 to 10,000,000
  */
 @Context
@@ -112,9 +112,12 @@ record ThrottleSettings(
         return ThrottleRule.within(mailRequests, Duration.ofHours(1));
     }
 
-    /** {@return the rule for the mails that are asked for one mail address} */
+    /**
+     * {@return the rule for the mails that are asked for one mail address} The time is that of a link for a new password: once
+     * the links that others have asked for are dead, the owner can ask for another one.
+     */
     ThrottleRule forMails() {
-        return ThrottleRule.within(mails, Duration.ofHours(1));
+        return ThrottleRule.within(mails, Duration.ofMinutes(30));
     }
 
     private static <T extends Comparable<T>> void requireWithin(String name, T value, T least, T most) {

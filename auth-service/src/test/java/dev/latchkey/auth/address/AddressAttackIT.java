@@ -43,8 +43,8 @@ class AddressAttackIT {
 
     private final MailServer mail = MailServer.start();
     private final TestDatabase database = AuthDatabase.create();
-    private final Map<String, Object> settings =
-            TestClaims.settings(mail, "latchkey.master-key.key", AuthServer.randomMasterKey());
+    private final Map<String, Object> settings = TestClaims.settings(
+            mail, "latchkey.master-key.key", AuthServer.randomMasterKey(), "latchkey.throttle.account-failures", 10);
     private final AuthServer server = AuthServer.start(database, settings);
     private final AuthServer replica = AuthServer.start(database, settings);
     private final String email = "victim-" + UUID.randomUUID() + "@example.test";
@@ -122,6 +122,25 @@ class AddressAttackIT {
     }
 
     @Test
+    void guessFromABrowserThatHadTheAddressBeforeItsOwnerThenItIsNoKnownDevice() {
+        String address = "inherited-" + UUID.randomUUID() + "@example.test";
+        register(server, "squatter-" + UUID.randomUUID(), address).requireJson(201);
+        mail.await(address);
+        TestBrowser squatter = new TestBrowser(server);
+        requireRedirect(squatter.signIn(address, AuthServer.PASSWORD), "/dashboard");
+        requireRedirect(squatter.submit("/dashboard", "/logout", Map.of()), "/login");
+        age(server);
+        register(server, "owner-" + UUID.randomUUID(), address).requireJson(201);
+        assertThat(verifyByToken(server, token(mail.await(address))).status()).isEqualTo(204);
+
+        for (int failure = 0; failure < 10; failure++) {
+            requirePage(new TestBrowser(server).signIn(address, OTHER_PASSWORD), 401);
+        }
+
+        requirePage(squatter.signIn(address, OTHER_PASSWORD), 429);
+    }
+
+    @Test
     void takeAVerifiedAddressThenRefused() {
         Person owner = verified();
 
@@ -138,13 +157,18 @@ class AddressAttackIT {
         String first = register(server, "first-" + UUID.randomUUID(), address).string("id");
         String ofFirst = token(mail.await(address));
         age(server);
-        register(server, "second-" + UUID.randomUUID(), address).requireJson(201);
+        String second = "second-" + UUID.randomUUID();
+        register(server, second, address).requireJson(201);
         String ofSecond = token(mail.await(address));
         assertThat(verifyByToken(server, ofFirst).status()).isEqualTo(204);
 
         requireRefused(verifyByToken(server, ofSecond));
 
         assertThat(holders(address)).containsExactly(first);
+        server.post("/email/verification-requests")
+                .bearer(server.login(second, AuthServer.PASSWORD).string("access_token"))
+                .send()
+                .requireProblem(409, "no_email", "The account has no address to verify.");
     }
 
     @RepeatedTest(10)

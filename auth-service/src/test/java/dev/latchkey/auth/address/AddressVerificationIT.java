@@ -207,7 +207,10 @@ class AddressVerificationIT {
         requirePage(page, 200);
         assertThat(page.header("Referrer-Policy")).isEqualTo("no-referrer");
         assertThat(page.header("Cache-Control")).isEqualTo("no-store");
-        assertThat(page.text()).contains("<h1>Verify your email address</h1>");
+        assertThat(page.text())
+                .contains("<h1>Verify your email address</h1>")
+                .contains("<dd>" + person.username() + "</dd>") // the reader sees whose account it is
+                .contains("Account created on");
         requirePage(browser.copy().with("Accept-Language", "de").get(link), 200);
         assertThat(userInfo()).as("after two visits").containsEntry("email_verified", false);
 
@@ -259,7 +262,7 @@ class AddressVerificationIT {
                 browser.submit("/signup", "/signup", Map.of("email", email, "password", AuthServer.PASSWORD)),
                 "/login");
 
-        assertThat(browser.get("/login").text()).contains("Öffnen Sie den Link darin");
+        assertThat(browser.get("/login").text()).contains("Sehen Sie in Ihr Postfach");
         assertThat(mail.await(email).link()).contains("/verify?token=");
     }
 

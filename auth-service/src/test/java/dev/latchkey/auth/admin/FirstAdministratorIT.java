@@ -67,6 +67,33 @@ class FirstAdministratorIT {
     }
 
     @Test
+    void startWhenTheAddressOfTheAdministratorIsOlderThanVerificationThenTheOperatorVouchesForIt() {
+        Map<String, Object> settings = with("latchkey.admin.username", "root@example.test");
+        AuthServer.start(database, settings).close();
+        database.execute(Role.AUTH, "UPDATE auth.account SET email_verified_at = NULL");
+
+        AuthServer.start(database, settings).close();
+
+        assertThat(TestRows.select(database, "SELECT email_verified_at IS NOT NULL FROM auth.account"))
+                .containsExactly("t");
+    }
+
+    @Test
+    void startWhenAnotherAccountHasTheAddressThenTheServiceStartsWithoutAnAdministrator() {
+        try (AuthServer server = AuthServer.start(database)) {
+            server.post("/register").json("""
+                            {"username": "ada", "email": "root@example.test", "password": "%s"}""".formatted(PASSWORD)).send().requireJson(201);
+        }
+        database.execute(Role.AUTH, "DELETE FROM auth.signing_key");
+
+        AuthServer.start(database, with("latchkey.admin.username", "root@example.test"))
+                .close();
+
+        assertThat(TestRows.select(database, "SELECT username FROM auth.account"))
+                .containsExactly("ada");
+    }
+
+    @Test
     @DisplayName("26 a restart resets nothing, even with other settings")
     void startAgainThenNothingChanges() {
         AuthServer.start(database, SETTINGS).close();

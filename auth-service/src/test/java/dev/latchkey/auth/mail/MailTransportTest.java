@@ -133,7 +133,15 @@ class MailTransportTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"RCPT, 450 greylisted", "RCPT, 421 too many", "DATA, 451 later", "., 452 no space"})
+    @CsvSource({
+        "RCPT, 450 greylisted",
+        "RCPT, 421 too many",
+        "DATA, 451 later",
+        "., 452 no space",
+        "RCPT, 530 authenticate first",
+        "RCPT, 554 5.7.1 relay access denied",
+        "., 550 5.7.26 no signature"
+    })
     void sendWhenRefusedForNowThenLater(String command, String answer) throws IOException, MessagingException {
         assertThat(answered(command, answer)).isEqualTo(new Answer.Later(Integer.parseInt(answer.substring(0, 3))));
     }

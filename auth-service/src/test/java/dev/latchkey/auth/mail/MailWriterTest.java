@@ -127,7 +127,9 @@ class MailWriterTest {
                 "You won! www.evil.example",
                 "evil.example",
                 "eve@evil.example",
-                "evil。example"
+                "evil。example",
+                "evil: call +49 170 12 34",
+                "evil, as your account is blocked: call us",
             })
     void writeWhenTheNameCouldBecomeALinkThenTheGreetingHasNone(String name) {
         Letter letter = write(name, Locale.ENGLISH);

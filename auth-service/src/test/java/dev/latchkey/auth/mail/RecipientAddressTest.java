@@ -27,6 +27,7 @@ class RecipientAddressTest {
                 "Ada <ada@example.test>",
                 "ada,eve@example.test",
                 "ädä@example.test",
+                "ada@gmaıl.example", // for an account the address of ada@gmail.example, but another domain
                 ".ada@example.test",
                 "ada@exa mple.test",
                 "ada@-.test\u0000"
