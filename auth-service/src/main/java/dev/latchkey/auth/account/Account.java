@@ -66,6 +66,11 @@ public record Account(
         return emailVerifiedAt == null && (email != null || emailDue);
     }
 
+    /** {@return the display name, or the username of an account that has none} */
+    public String shownName() {
+        return name == null ? username : name;
+    }
+
     /** {@return the {@link NameKey} of each name that the owner can sign in with, without duplicates} */
     public List<String> nameKeys() {
         return emailKey == null || emailKey.equals(usernameKey) ? List.of(usernameKey) : List.of(usernameKey, emailKey);

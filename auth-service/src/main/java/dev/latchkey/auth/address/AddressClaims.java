@@ -57,7 +57,8 @@ public final class AddressClaims {
 
     /** {@return new secrets for a claim of this account} */
     public ClaimSecrets secrets(UUID accountId) {
-        return new ClaimSecrets(code -> codes.of(accountId, code));
+        VerificationCode code = VerificationCode.random();
+        return new ClaimSecrets(code, codes.of(accountId, code));
     }
 
     /**
@@ -80,8 +81,8 @@ public final class AddressClaims {
     }
 
     /**
-     * {@return whether a new account's address may get a mail} Counts it. Anyone can register under the address of somebody
-     * else, again and again, as long as it is not verified.
+     * {@return whether the address of a new account may get a mail} Counts the mail. A stranger can register under an address
+     * again and again, as long as it is not verified.
      */
     public boolean mayMail(String emailKey) {
         return throttle.mayMail(ThrottledAction.EMAIL_VERIFICATION, emailKey);

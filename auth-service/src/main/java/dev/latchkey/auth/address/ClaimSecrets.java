@@ -5,16 +5,12 @@ import dev.latchkey.auth.secret.RandomSecret;
 /** The secrets of a claim, which only its mail contains, and their hashes, which the database stores. */
 public final class ClaimSecrets {
     private final String token = RandomSecret.text();
-    private final VerificationCode code = VerificationCode.random();
+    private final VerificationCode code;
     private final byte[] codeHash;
 
-    ClaimSecrets(CodeHash hash) {
-        codeHash = hash.of(code);
-    }
-
-    /** Hashes the code for one account. */
-    interface CodeHash {
-        byte[] of(VerificationCode code);
+    ClaimSecrets(VerificationCode code, byte[] codeHash) {
+        this.code = code;
+        this.codeHash = codeHash;
     }
 
     /** {@return the secret of the link} */

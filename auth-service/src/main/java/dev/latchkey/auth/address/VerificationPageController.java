@@ -98,7 +98,7 @@ class VerificationPageController {
         return pages.page(request, TEMPLATE, model);
     }
 
-    /** Verifies the address. Signs nobody in: a mail can be forwarded. */
+    /** Verifies the address. Opens no session, because a mail can be forwarded. */
     @Post(consumes = MediaType.APPLICATION_FORM_URLENCODED)
     HttpResponse<?> verify(HttpRequest<?> request, @Body @Nullable String body) {
         String token = forms.read(request, body).exact(TOKEN);

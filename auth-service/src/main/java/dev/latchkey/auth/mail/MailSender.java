@@ -85,7 +85,7 @@ final class MailSender implements ApplicationEventListener<StartupEvent> {
     /** Without a mail server, the work is idle. */
     @Override
     public void onApplicationEvent(StartupEvent event) {
-        if (settings.server().isPresent()) {
+        if (settings.isOn()) {
             work.start();
         }
     }

@@ -51,6 +51,11 @@ record MailSettings(
         }
     }
 
+    /** {@return whether a mail server is configured} Each sign-in asks this, so it reads no address. */
+    boolean isOn() {
+        return url != null;
+    }
+
     /** {@return the mail server; empty when none is configured} */
     Optional<MailUrl> server() {
         return Optional.ofNullable(url).map(MailUrl::parse);
@@ -94,6 +99,6 @@ record MailSettings(
     /** The address of the mail server stays out of logs, because it may contain a password. */
     @Override
     public String toString() {
-        return "MailSettings[from=" + from + ", open=" + (url != null) + "]";
+        return "MailSettings[from=" + from + ", open=" + isOn() + "]";
     }
 }

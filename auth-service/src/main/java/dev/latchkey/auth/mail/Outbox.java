@@ -38,7 +38,7 @@ public class Outbox {
 
     /** {@return whether mail can be sent at all} False without {@code MAIL_URL}; then {@link #promise} throws. */
     public boolean isOpen() {
-        return settings.server().isPresent();
+        return settings.isOn();
     }
 
     /**

@@ -23,7 +23,6 @@ import java.util.regex.Pattern;
 final class FormTokens {
     private static final int MAC_BYTES = 32;
     private static final int NONCE_BYTES = 16;
-    private static final Pattern SECRET = Pattern.compile("[\\w-]{43}");
     private static final Pattern TOKEN = Pattern.compile("[\\w-]{64}");
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -66,7 +65,7 @@ final class FormTokens {
     }
 
     private static boolean isSecret(String secret) {
-        return SECRET.matcher(secret).matches();
+        return RandomSecret.isText(secret);
     }
 
     private static byte[] mac(String secret, byte[] nonce, String session) {

@@ -22,7 +22,6 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +29,6 @@ import org.slf4j.LoggerFactory;
 @Singleton
 final class PasswordResets {
     private static final Logger LOG = LoggerFactory.getLogger(PasswordResets.class);
-    private static final Pattern TOKEN = Pattern.compile("[\\w-]{43}");
     private static final Duration MOMENT = Duration.ofMinutes(1);
 
     private final RecoveryRepository repository;
@@ -74,8 +72,8 @@ final class PasswordResets {
 
     /**
      * Asks for a link by mail. Looks for no account: {@link RecoveryTasks} does so later. So the work and the answer are the
-     * same for every address. Nothing is sent without mail, or when too many mails were asked for this address: somebody else
-     * may have done that, and the owner has those mails.
+     * same for every address. Without mail, nothing is sent. The same goes for an address that had too many requests: a stranger
+     * may have made them, and the owner has the earlier mails.
      *
      * @param email well formed
      * @param language of the mail
@@ -148,7 +146,7 @@ final class PasswordResets {
      * username. While the name or the caller's address is blocked, the answer is no, and the password is not compared.
      */
     boolean hasJustSet(String token, String newPassword) {
-        return isToken(token)
+        return RandomSecret.isText(token)
                 && repository
                         .findJustUsed(RandomSecret.hash(token), MOMENT.toSeconds())
                         .flatMap(accounts::findById)
@@ -158,13 +156,9 @@ final class PasswordResets {
     }
 
     private Optional<Account> find(String token) {
-        return isToken(token)
+        return RandomSecret.isText(token)
                 ? repository.findLive(RandomSecret.hash(token)).flatMap(accounts::findById)
                 : Optional.empty();
-    }
-
-    private static boolean isToken(String token) {
-        return TOKEN.matcher(token).matches();
     }
 
     /** The password is already set, so a failure here only leaves the failed sign-ins counted. */

@@ -103,7 +103,7 @@ public class ResetLinks {
                 address,
                 request.language(),
                 Map.of(
-                        "name", name(account),
+                        "name", account.shownName(),
                         "link", uri.toString(),
                         "minutes", Long.toString(LIFETIME.toMinutes())))));
         return link.isPresent();
@@ -128,11 +128,7 @@ public class ResetLinks {
                     MailKind.PASSWORD_CHANGED,
                     address,
                     language,
-                    Map.of("name", name(account), "time", TIME.format(task.createdAt()))));
+                    Map.of("name", account.shownName(), "time", TIME.format(task.createdAt()))));
         }
-    }
-
-    private static String name(Account account) {
-        return account.name() == null ? account.username() : account.name();
     }
 }

@@ -13,7 +13,6 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Invitations to register, valid on any replica: for one account, and for 72 hours by the database's clock. */
@@ -21,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 public class Invitations {
     /** How long an invitation is valid. */
     private static final Duration LIFETIME = Duration.ofDays(3);
-
-    private static final Pattern TOKEN = Pattern.compile("[\\w-]{43}");
 
     private final InvitationRepository repository;
     private final Audit audit;
@@ -78,7 +75,7 @@ public class Invitations {
 
     /** {@return the invitation of this token, if it is valid} */
     public Optional<Invitation> find(@Nullable String token) {
-        return token != null && TOKEN.matcher(token).matches() ? repository.findGood(hash(token)) : Optional.empty();
+        return token != null && RandomSecret.isText(token) ? repository.findGood(hash(token)) : Optional.empty();
     }
 
     /** {@return a page of the valid invitations; those that expire first come first} */

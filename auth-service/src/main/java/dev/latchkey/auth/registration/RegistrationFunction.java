@@ -102,8 +102,7 @@ final class RegistrationFunction {
                 reader,
                 registration -> {
                     if (registration instanceof Registration.Registered(Account account)) {
-                        claims.promise(
-                                Objects.requireNonNull(account.email()), name == null ? username : name, secrets);
+                        claims.promise(Objects.requireNonNull(account.email()), account.shownName(), secrets);
                     }
                 },
                 arguments);

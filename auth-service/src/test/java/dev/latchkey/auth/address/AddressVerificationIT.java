@@ -46,7 +46,7 @@ class AddressVerificationIT {
     private ReceivedMail received;
 
     @BeforeEach
-    void somebody() {
+    void register() {
         person = server.register();
         access = server.login(person).access();
         received = mail.await(person.email());

@@ -50,7 +50,7 @@ class RequiredVerificationIT {
     private Person person;
 
     @BeforeEach
-    void somebody() {
+    void register() {
         person = server.register();
     }
 

@@ -27,7 +27,7 @@ final class TestCertificate {
     /**
      * Makes a certificate.
      *
-     * @param name the only host for which it is valid
+     * @param name the host that it is valid for
      */
     static TestCertificate of(String name, Path folder) {
         Path file = folder.resolve(name + ".p12");
