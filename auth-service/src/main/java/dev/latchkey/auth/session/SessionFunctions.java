@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 final class SessionFunctions {
-    private static final String OPEN = "SELECT * FROM auth.open_session(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String OPEN = "SELECT * FROM auth.open_session(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String REFRESH = "SELECT * FROM auth.refresh(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String REDEEM = "SELECT * FROM auth.redeem_code(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String LOCK = "SELECT * FROM auth.lock_live_session(?)";
@@ -32,6 +32,7 @@ final class SessionFunctions {
 
     private final DatabaseFunctions functions;
     private final SessionSettings settings;
+    private final SecondFactorSettings factors;
     private final TokenSettings tokens;
     private final RevocationLog revocations;
     private final Clock clock;
@@ -39,12 +40,14 @@ final class SessionFunctions {
     SessionFunctions(
             DatabaseFunctions functions,
             SessionSettings settings,
+            SecondFactorSettings factors,
             TokenSettings tokens,
             RevocationLog revocations,
             Clock clock) {
         this.clock = clock;
         this.functions = functions;
         this.settings = settings;
+        this.factors = factors;
         this.tokens = tokens;
         this.revocations = revocations;
     }
@@ -53,27 +56,20 @@ final class SessionFunctions {
      * Opens a session for this service itself.
      *
      * @param verified the account as it was when its password was verified
+     * @param code what its owner has shown besides the password
      * @param scope of the session, space-separated
-     * @return empty when the account is gone or disabled, or has another password hash by now
      */
-    Optional<Sessions.Opened> open(Account verified, String scope) {
+    Opening<Sessions.Opened> open(Account verified, SignInCode code, String scope) {
         RefreshToken first = RefreshToken.random();
         Instant issuedAt = clock.instant();
-        return functions.first(
+        return functions.one(
                 OPEN,
-                row -> {
-                    UUID session = row.getObject("session_id", UUID.class);
-                    TokenGrant grant = new TokenGrant(
-                            subject(row, verified.id()),
-                            session,
-                            TokenGrant.FIRST_PARTY_CLIENT,
-                            scope,
-                            DatabaseFunctions.instant(row, "at"),
-                            issuedAt);
-                    return new Sessions.Opened(session, grant, first, row.getBoolean("ended"));
-                },
+                row -> opened(row, verified.id(), scope, first, issuedAt),
                 verified.id(),
                 verified.passwordHash(),
+                code instanceof SignInCode.Totp(long step) ? step : null,
+                code instanceof SignInCode.Recovery(byte[] hash) ? hash : null,
+                factors.policy(),
                 TokenGrant.FIRST_PARTY_CLIENT,
                 scope,
                 first.hash(),
@@ -83,6 +79,30 @@ final class SessionFunctions {
                 settings.maxPerAccount(),
                 revocations.keptFor(),
                 Caller.current().json());
+    }
+
+    private static Opening<Sessions.Opened> opened(
+            ResultSet row, UUID account, String scope, RefreshToken first, Instant issuedAt) throws SQLException {
+        String outcome = row.getString("outcome");
+        return switch (outcome) {
+            case "opened" -> {
+                UUID session = row.getObject("session_id", UUID.class);
+                TokenGrant grant = new TokenGrant(
+                        subject(row, account),
+                        session,
+                        TokenGrant.FIRST_PARTY_CLIENT,
+                        scope,
+                        DatabaseFunctions.instant(row, "at"),
+                        issuedAt);
+                yield new Opening.Opened<>(new Sessions.Opened(session, grant, first, row.getBoolean("ended")));
+            }
+            case "changed" -> new Opening.Refused<>(Opening.Reason.CHANGED);
+            case "refused" -> new Opening.Refused<>(Opening.Reason.CODE_REFUSED);
+            case "code" -> new Opening.Refused<>(Opening.Reason.CODE_NEEDED);
+            case "passkey" -> new Opening.Refused<>(Opening.Reason.PASSKEY_NEEDED);
+            case "enrolment" -> new Opening.Refused<>(Opening.Reason.ENROLMENT_NEEDED);
+            default -> throw unknown(outcome);
+        };
     }
 
     /** Exchanges a refresh token for its successor. */
