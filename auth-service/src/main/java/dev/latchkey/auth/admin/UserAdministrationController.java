@@ -6,6 +6,7 @@ import dev.latchkey.auth.error.AuthProblem;
 import dev.latchkey.auth.page.Language;
 import dev.latchkey.auth.recovery.ResetDelivery;
 import dev.latchkey.auth.recovery.ResetLinks;
+import dev.latchkey.shared.micronaut.RequiresRecentSignIn;
 import dev.latchkey.shared.micronaut.Uuids;
 import dev.latchkey.shared.micronaut.error.AnswersProblems;
 import dev.latchkey.shared.micronaut.error.ProblemException;
@@ -77,6 +78,7 @@ class UserAdministrationController {
 
     /** Disables an account. Its sessions end everywhere, and its owner cannot sign in. */
     @Post("/{id}/disable")
+    @RequiresRecentSignIn(maxAge = "5m")
     @Consumes(MediaType.ALL)
     @ApiResponse(responseCode = "404", description = "There is no such account.")
     @ApiResponse(responseCode = "409", description = "The account is the last administrator.")
@@ -88,6 +90,7 @@ class UserAdministrationController {
 
     /** Enables an account again, and forgets its failed sign-ins. */
     @Post("/{id}/enable")
+    @RequiresRecentSignIn(maxAge = "5m")
     @Consumes(MediaType.ALL)
     @ApiResponse(responseCode = "404", description = "There is no such account.")
     HttpResponse<UserAnswer> enable(AccessToken token, String id) {
@@ -98,6 +101,7 @@ class UserAdministrationController {
 
     /** Replaces an account's roles. Its sessions end, so that no token carries the old roles. */
     @Put("/{id}/roles")
+    @RequiresRecentSignIn(maxAge = "5m")
     @ApiResponse(responseCode = "404", description = "There is no such account.")
     @ApiResponse(responseCode = "409", description = "The account is the last administrator.")
     HttpResponse<UserAnswer> setRoles(AccessToken token, String id, @Body RolesRequest request) {
@@ -108,6 +112,7 @@ class UserAdministrationController {
 
     /** Deletes an account. Its sessions end everywhere, and its name becomes free. */
     @Delete("/{id}")
+    @RequiresRecentSignIn(maxAge = "5m")
     @ApiResponse(responseCode = "204", description = "The account was deleted.")
     @ApiResponse(responseCode = "404", description = "There is no such account.")
     @ApiResponse(responseCode = "409", description = "The account is the last administrator.")
@@ -118,6 +123,7 @@ class UserAdministrationController {
 
     /** Ends an account's sessions everywhere. The owner can sign in again. */
     @Delete("/{id}/sessions")
+    @RequiresRecentSignIn(maxAge = "5m")
     @ApiResponse(responseCode = "204", description = "All sessions of the account have ended, on every replica.")
     @ApiResponse(responseCode = "404", description = "There is no such account.")
     HttpResponse<Void> endSessions(AccessToken token, String id) {
@@ -130,6 +136,7 @@ class UserAdministrationController {
      * account has no address, the answer has the link. The present password and the sessions stay as they are until then.
      */
     @Post("/{id}/password-reset")
+    @RequiresRecentSignIn(maxAge = "5m")
     @Consumes(MediaType.ALL)
     @ApiResponse(
             responseCode = "200",

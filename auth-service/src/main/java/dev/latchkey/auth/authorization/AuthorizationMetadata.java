@@ -7,11 +7,14 @@ import com.nimbusds.oauth2.sdk.ResponseMode;
 import com.nimbusds.oauth2.sdk.ResponseType;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
 import com.nimbusds.openid.connect.sdk.Prompt;
+import com.nimbusds.openid.connect.sdk.claims.ACR;
 import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import dev.latchkey.auth.AuthSettings;
 import dev.latchkey.auth.language.Languages;
 import dev.latchkey.auth.metadata.MetadataPart;
+import dev.latchkey.shared.signin.AuthenticationClass;
 import jakarta.inject.Singleton;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -36,7 +39,11 @@ final class AuthorizationMetadata implements MetadataPart {
         metadata.setUILocales(
                 Languages.spoken().stream().map(AuthorizationMetadata::tag).toList());
         metadata.setIDTokenJWSAlgs(List.of(JWSAlgorithm.RS256));
-        metadata.getClaims().addAll(List.of("iss", "aud", "exp", "iat", "auth_time", "nonce", "at_hash", "sid"));
+        metadata.setACRs(Arrays.stream(AuthenticationClass.values())
+                .map(known -> new ACR(known.acr()))
+                .toList());
+        metadata.getClaims()
+                .addAll(List.of("iss", "aud", "exp", "iat", "auth_time", "acr", "amr", "nonce", "at_hash", "sid"));
     }
 
     private static LangTag tag(Locale language) {

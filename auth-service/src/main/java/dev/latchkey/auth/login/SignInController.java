@@ -11,6 +11,7 @@ import dev.latchkey.auth.page.Forms;
 import dev.latchkey.auth.page.PageCookies;
 import dev.latchkey.auth.page.Pages;
 import dev.latchkey.auth.page.SharedForm;
+import dev.latchkey.auth.page.SignInAddress;
 import dev.latchkey.auth.page.SignedIn;
 import dev.latchkey.auth.registration.RegistrationSettings;
 import dev.latchkey.auth.scope.ScopeCatalogue;

@@ -15,7 +15,9 @@ public enum Notice {
     SESSION_ENDED,
     SESSIONS_ENDED,
     PASSWORD_CHANGED,
-    PASSWORD_RESET;
+    PASSWORD_RESET,
+    /** Before a sensitive change: the last sign-in is too old. */
+    SIGN_IN_AGAIN;
 
     /** {@return the notice of that name; empty for any other text, which a browser may send} */
     static Optional<Notice> named(String name) {

@@ -203,7 +203,8 @@ final class SessionFunctions {
                 row -> new OpenSession(
                         session,
                         subject(row, row.getObject("account_id", UUID.class)),
-                        DatabaseFunctions.instant(row, "auth_time")),
+                        DatabaseFunctions.instant(row, "auth_time"),
+                        texts(row, "amr")),
                 session);
     }
 
@@ -220,6 +221,7 @@ final class SessionFunctions {
                 clientId,
                 scope,
                 DatabaseFunctions.instant(row, "auth_time"),
+                texts(row, "amr"),
                 issuedAt);
     }
 
@@ -232,8 +234,11 @@ final class SessionFunctions {
     }
 
     private static TokenSubject subject(ResultSet row, UUID account) throws SQLException {
-        return new TokenSubject(account, row.getString("username"), row.getString("name"), List.of((String[])
-                row.getArray("roles").getArray()));
+        return new TokenSubject(account, row.getString("username"), row.getString("name"), texts(row, "roles"));
+    }
+
+    private static List<String> texts(ResultSet row, String column) throws SQLException {
+        return List.of((String[]) row.getArray(column).getArray());
     }
 
     private static IllegalStateException unknown(String outcome) {

@@ -150,6 +150,8 @@ class AuthorizationIT {
         expected.put("iat", Date.from(clock.instant()));
         expected.put("exp", Date.from(clock.instant().plus(Duration.ofMinutes(15))));
         expected.put("auth_time", Date.from(authTime).toInstant().getEpochSecond());
+        expected.put("acr", "1");
+        expected.put("amr", List.of("pwd"));
         expected.put("nonce", TestApplication.NONCE);
         expected.put("at_hash", claims.getAccessTokenHash().getValue());
         expected.put(
@@ -574,7 +576,7 @@ class AuthorizationIT {
                 .requireJson(200);
 
         assertThat(SignedJWT.parse(tokens.string("id_token")).getJWTClaimsSet().getClaims())
-                .containsOnlyKeys("iss", "sub", "aud", "exp", "iat", "auth_time", "at_hash", "sid");
+                .containsOnlyKeys("iss", "sub", "aud", "exp", "iat", "auth_time", "acr", "amr", "at_hash", "sid");
         assertThat(first.get("/userinfo")
                         .bearer(tokens.string("access_token"))
                         .send()

@@ -50,6 +50,8 @@ class AuthorizationRequestIT {
                 "prompt never invalid_request",
                 "max_age -1 invalid_request",
                 "max_age soon invalid_request",
+                "acr_values 3 unmet_authentication_requirements",
+                "acr_values 'urn:mace:incommon:iap:silver phr' unmet_authentication_requirements",
                 "response_mode fragment invalid_request",
                 "response_mode form_post invalid_request",
                 "response_mode x invalid_request",

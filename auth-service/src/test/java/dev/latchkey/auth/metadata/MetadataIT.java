@@ -70,12 +70,15 @@ class MetadataIT {
                         Map.entry("code_challenge_methods_supported", List.of("S256")),
                         Map.entry("prompt_values_supported", List.of("none", "login", "consent", "select_account")),
                         Map.entry("ui_locales_supported", List.of("en", "de")),
+                        Map.entry("acr_values_supported", List.of("1", "2")),
                         Map.entry("id_token_signing_alg_values_supported", List.of("RS256")),
                         Map.entry(
                                 "scopes_supported", List.of("openid", "profile", "email", "notes:read", "notes:write")),
                         Map.entry(
                                 "claims_supported",
                                 List.of(
+                                        "acr",
+                                        "amr",
                                         "at_hash",
                                         "aud",
                                         "auth_time",
