@@ -93,6 +93,7 @@ final class SessionFunctions {
                         TokenGrant.FIRST_PARTY_CLIENT,
                         scope,
                         DatabaseFunctions.instant(row, "at"),
+                        texts(row, "amr"),
                         issuedAt);
                 yield new Opening.Opened<>(new Sessions.Opened(session, grant, first, row.getBoolean("ended")));
             }
