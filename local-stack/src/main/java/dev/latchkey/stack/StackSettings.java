@@ -137,6 +137,13 @@ public record StackSettings(
                 "http://localhost:" + service(Service.RESOURCE).port());
     }
 
+    /** {@return where auth-service tells resource-service what has happened to accounts} */
+    String resourceEventsUri() {
+        return given(
+                "RESOURCE_EVENTS_URI",
+                "http://localhost:" + service(Service.RESOURCE).port() + "/security-events");
+    }
+
     /**
      * {@return the JDBC URL for the services; with a standby it names both servers, and the driver picks the primary}
      */
