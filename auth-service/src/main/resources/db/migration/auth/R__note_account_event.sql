@@ -5,6 +5,9 @@
 -- any service does so that accepts the tokens of a login. Another client is told only if the person has allowed it something,
 -- or has a session with it: the others do not know the account, and need not learn how many accounts are deleted.
 --
+-- The notification of a deletion is due after 30 s. By then each lease has run out and each request has ended that was still
+-- accepted, so no service stores anything for the account after it has deleted all.
+--
 -- A deletion calls this before it deletes the account, because consents go with the account.
 CREATE OR REPLACE FUNCTION auth.note_account_event(kind text, account uuid) RETURNS void
 LANGUAGE plpgsql VOLATILE AS $$
@@ -12,7 +15,9 @@ DECLARE
     at CONSTANT timestamptz := shared.clock();
 BEGIN
     INSERT INTO auth.notification (kind, client_id, account_id, happened_at, due_at)
-        SELECT note_account_event.kind, c.client_id, account, at, at FROM auth.client c
+        SELECT note_account_event.kind, c.client_id, account, at,
+            at + CASE note_account_event.kind WHEN 'account-purged' THEN interval '30 seconds' ELSE interval '0' END
+        FROM auth.client c
         WHERE c.security_events_uri IS NOT NULL AND (
             c.first_party
             OR EXISTS (
