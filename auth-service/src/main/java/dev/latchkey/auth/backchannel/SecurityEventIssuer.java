@@ -44,8 +44,9 @@ final class SecurityEventIssuer {
     }
 
     /**
-     * {@return a signed token, in compact serialization} Each attempt has a new {@code iat}, so that the receiver can refuse old
-     * tokens. The {@code jti} and the time of the event ({@code toe}) stay the same.
+     * {@return a signed token, in compact serialization}
+     *
+     * <p>Each attempt has a new {@code iat}, so that the receiver can refuse old tokens. The {@code jti} and the time of the event ({@code toe}) stay the same.
      */
     String issue(Notification notification) {
         Map<String, Object> subject = Map.of(

@@ -13,8 +13,8 @@ import java.util.Set;
  * Restricts the addresses that a client may make this service call. A {@code jwks_uri}, a {@code backchannel_logout_uri} or a
  * {@code security_events_uri} makes this service send requests from inside its network (server-side request forgery). So the
  * address must be {@code https}, and must lead to public addresses. A setting allows private addresses, and with them
- * {@code http} on this machine. It does not help an attacker when a name resolves to another address between check and connection: the other
- * server would need a certificate for that name.
+ * {@code http} on this machine. It does not help an attacker when a name resolves to another address between check and
+ * connection: the other server would need a certificate for that name.
  *
  * @param privateAllowed whether private addresses are allowed
  * @param trusted addresses from the settings of this service, which are allowed in any case
