@@ -12,7 +12,8 @@ ALTER TABLE auth.notification ADD CONSTRAINT notification_session CHECK ((kind =
 
 COMMENT ON COLUMN auth.notification.kind IS 'logout, or the last part of the name of a RISC event';
 COMMENT ON COLUMN auth.notification.account_id IS 'no foreign key: the row outlives a deleted account';
-COMMENT ON COLUMN auth.notification.jti IS 'of the security event token: each attempt has the same, so that a client sees a repetition';
+COMMENT ON COLUMN auth.notification.jti IS
+    'of the security event token: each attempt has the same, so that a client sees a repetition';
 
 ALTER TABLE auth.client ADD COLUMN security_events_uri text;
 COMMENT ON COLUMN auth.client.security_events_uri IS 'where the client is told what has happened to accounts; null for nowhere';

@@ -18,7 +18,7 @@ public interface StoredData {
     String section();
 
     /**
-     * {@return the data: maps, lists, strings, numbers, booleans and null} Its size is bounded: a list is made by {@link #list}.
+     * {@return the data: maps, lists, strings, numbers, booleans and null} Its size is bounded: {@link #list} makes a list.
      */
     Object of(UUID accountId);
 

@@ -88,8 +88,8 @@ public final class DatabaseFunctions {
     }
 
     /**
-     * Does something, such as promising a mail, and calls a function that returns a row or none, in one transaction. The function
-     * may delete what the mail needs, so it comes last. Everything else is as in {@link #oneAndThen}.
+     * Does something, such as promising a mail, and calls a function that returns a row or none, in one transaction. The
+     * function may delete what the mail needs, so it comes last. Everything else is as in {@link #oneAndThen}.
      *
      * @param before its own statements join the transaction
      * @return the value of the row; empty when there is none

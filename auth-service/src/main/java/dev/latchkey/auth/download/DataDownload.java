@@ -24,8 +24,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts together what this service stores about a person. The answer is complete before its first byte is sent, so it is never cut
- * off. It can have several megabytes, so a replica makes one at a time.
+ * Puts together what this service stores about a person. The answer is complete before its first byte is sent, so it is never
+ * cut off. It can have several megabytes, so a replica makes one at a time.
  */
 @Singleton
 final class DataDownload {

@@ -10,8 +10,8 @@ import jakarta.inject.Singleton;
 import java.util.List;
 
 /**
- * Routes the forms and pages whose paths the JSON API also uses: a form and a visit go to the page, any other request to the API.
- * The
+ * Routes the forms and pages whose paths the JSON API also uses: a form and a visit go to the page, any other request to the
+ * API. The
  * annotation {@code @RouteCondition} could do this. But with it, Micronaut Security 4.15 misreads {@code @Secured} and
  * refuses every request.
  */

@@ -71,8 +71,8 @@ final class RevocationStatements {
     }
 
     /**
-     * Does something, such as promising a mail, and ends the sessions of an account, in one transaction. The sessions should have
-     * ended before: otherwise this holds the lock of the log until the commit has returned.
+     * Does something, such as promising a mail, and ends the sessions of an account, in one transaction. The sessions should
+     * have ended before: otherwise this holds the lock of the log until the commit has returned.
      *
      * @return its result, which does not prove that the commit has reached a standby; empty when it returned no row
      */

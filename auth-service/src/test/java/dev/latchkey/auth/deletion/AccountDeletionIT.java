@@ -1,6 +1,7 @@
 package dev.latchkey.auth.deletion;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.latchkey.auth.AuthDatabase;
 import dev.latchkey.auth.AuthServer;
@@ -81,16 +82,17 @@ class AccountDeletionIT {
     void deleteThenTheOwnerGetsAMail() {
         delete(server.login(person));
 
-        assertThat(MAILS.await(person.email())).isNotNull();
+        // The first mail verifies the address.
+        await().until(() -> MAILS.mails(person.email()).size() >= 2);
     }
 
     @Test
-    void deleteThenTheNamesAreFree() {
+    void deleteThenTheNameIsFree() {
         delete(server.login(person));
 
         TestAnswer again = server.post("/register")
                 .json("""
-                        {"username": "%s", "password": "%s", "email": "%s"}""".formatted(person.username(), AuthServer.PASSWORD, person.email()))
+                        {"username": "%s", "password": "%s"}""".formatted(person.username(), AuthServer.PASSWORD))
                 .send();
 
         assertThat(again.status()).as(again.text()).isEqualTo(201);

@@ -11,6 +11,7 @@ import dev.latchkey.shared.test.TestAnswer;
 import dev.latchkey.shared.test.TestDatabase.Role;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -42,7 +43,7 @@ class DataDownloadIT {
                 .containsEntry("name", "Ada Lovelace");
         assertThat(items(answer, "sessions")).hasSize(1);
         assertThat(items(answer, "events"))
-                .extracting(event -> ((Map<?, ?>) event).get("event"))
+                .extracting(event -> String.valueOf(((Map<?, ?>) event).get("event")))
                 .containsExactly("data.downloaded", "login.succeeded", "account.registered");
     }
 
@@ -152,10 +153,10 @@ class DataDownloadIT {
 
     @SuppressWarnings("unchecked") // the members of a JSON object are strings
     private static Map<String, Object> part(TestAnswer answer, String section) {
-        return (Map<String, Object>) answer.json().get(section);
+        return (Map<String, Object>) Objects.requireNonNull(answer.json().get(section), section);
     }
 
     private static List<?> items(TestAnswer answer, String section) {
-        return (List<?>) part(answer, section).get("items");
+        return (List<?>) Objects.requireNonNull(part(answer, section).get("items"), section);
     }
 }

@@ -6,8 +6,8 @@ import java.time.Instant;
  * Learns what has happened to accounts. A bean of this type makes the service answer at {@code POST /security-events}.
  *
  * <p>The service confirms the event once all listeners have returned. If one throws, the issuer sends the event again. So a
- * listener must be idempotent, and must have committed when it returns. Each method has about two seconds: then the issuer gives
- * up this attempt, and repeats it later. Events arrive at least once, and in no order.
+ * listener must be idempotent, and must have committed when it returns. Each method has about two seconds: then the issuer
+ * gives up this attempt, and repeats it later. Events arrive at least once, and in no order.
  */
 public interface AccountEventListener {
     /**

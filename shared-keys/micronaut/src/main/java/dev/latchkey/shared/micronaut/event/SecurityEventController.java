@@ -27,11 +27,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code POST /security-events}: receives one security event token (RFC 8935 section 2). The token itself proves where it comes
- * from, so the request needs no credential.
+ * {@code POST /security-events}: receives one security event token (RFC 8935 section 2). The token itself proves where it
+ * comes from, so the request needs no credential.
  *
- * <p>This replica remembers the events that it has handled for as long as their tokens are accepted. A token that comes again is
- * confirmed, and nothing is done. Another replica may do it again.
+ * <p>This replica remembers the events that it has handled for as long as their tokens are accepted. A token that comes again
+ * is confirmed, and nothing is done. Another replica may do it again.
  */
 @Controller("/security-events")
 @Secured(SecurityRule.IS_ANONYMOUS)
