@@ -46,8 +46,8 @@ final class SecurityEventIssuer {
     /**
      * {@return a signed token, in compact serialization}
      *
-     * <p>Each attempt has a new {@code iat}, so that the receiver can refuse old tokens. The {@code jti} and the time of the event
-     * ({@code toe}) stay the same.
+     * <p>Each attempt has a new {@code iat}, so that the receiver can refuse old tokens. The {@code jti} and the time of the
+     * event ({@code toe}) stay the same.
      */
     String issue(Notification notification) {
         Map<String, Object> subject = Map.of(
