@@ -37,7 +37,8 @@ record ClientAnswer(
         @JsonProperty("target_audiences") List<String> targetAudiences,
         @JsonProperty("first_party") boolean firstParty,
         @JsonProperty("post_logout_redirect_uris") List<String> postLogoutRedirectUris,
-        @JsonProperty("backchannel_logout_uri") @Nullable String backchannelLogoutUri) {
+        @JsonProperty("backchannel_logout_uri") @Nullable String backchannelLogoutUri,
+        @JsonProperty("security_events_uri") @Nullable String securityEventsUri) {
 
     /** {@return the client, with its secret if that was just created} */
     static ClientAnswer of(RegisteredClient client, @Nullable ClientSecret secret) {
@@ -57,7 +58,8 @@ record ClientAnswer(
                 client.targetAudiences(),
                 client.firstParty(),
                 client.postLogoutRedirectUris(),
-                client.backchannelLogoutUri());
+                client.backchannelLogoutUri(),
+                client.securityEventsUri());
     }
 
     private static Map<String, Object> parse(String jwks) {

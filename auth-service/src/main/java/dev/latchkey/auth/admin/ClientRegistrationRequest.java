@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param jwks a JWK set
  * @param audiences the audiences that the client serves as a resource server; the service's default audience when absent
  * @param targetAudiences the audiences that it may get tokens for; the service's default audience when absent
+ * @param securityEventsUri where the client is told of deleted and disabled accounts (RFC 8935)
  * @param firstParty true when users who sign in to the client are not asked for consent; false when absent
  */
 @Serdeable
@@ -32,4 +33,5 @@ record ClientRegistrationRequest(
         @JsonProperty("target_audiences") @Nullable List<String> targetAudiences,
         @JsonProperty("first_party") @Nullable Boolean firstParty,
         @JsonProperty("post_logout_redirect_uris") @Nullable List<String> postLogoutRedirectUris,
-        @JsonProperty("backchannel_logout_uri") @Nullable String backchannelLogoutUri) {}
+        @JsonProperty("backchannel_logout_uri") @Nullable String backchannelLogoutUri,
+        @JsonProperty("security_events_uri") @Nullable String securityEventsUri) {}

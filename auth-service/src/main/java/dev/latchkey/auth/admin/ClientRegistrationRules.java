@@ -73,6 +73,10 @@ final class ClientRegistrationRules {
                 errors,
                 "backchannel_logout_uri",
                 Optional.ofNullable(request.backchannelLogoutUri()).flatMap(this::serverAddress));
+        add(
+                errors,
+                "security_events_uri",
+                Optional.ofNullable(request.securityEventsUri()).flatMap(this::serverAddress));
         add(errors, "token_endpoint_auth_method", method(request.tokenEndpointAuthMethod()));
         boolean signs = Objects.equals(
                 request.tokenEndpointAuthMethod(), ClientAuthenticationMethod.PRIVATE_KEY_JWT.getValue());

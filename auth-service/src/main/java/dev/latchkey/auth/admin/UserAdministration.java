@@ -2,6 +2,7 @@ package dev.latchkey.auth.admin;
 
 import dev.latchkey.auth.account.Account;
 import dev.latchkey.auth.account.AccountRepository;
+import dev.latchkey.auth.account.LastAdministrator;
 import dev.latchkey.auth.account.NameKey;
 import dev.latchkey.auth.audit.Administrator;
 import dev.latchkey.auth.revocation.AccountRevocations;
@@ -12,7 +13,6 @@ import dev.latchkey.shared.micronaut.list.PageOf;
 import dev.latchkey.shared.micronaut.list.PageRequest;
 import io.micronaut.data.exceptions.DataAccessException;
 import jakarta.inject.Singleton;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -25,9 +25,6 @@ import java.util.function.BooleanSupplier;
  */
 @Singleton
 final class UserAdministration {
-    /** The SQLSTATE that the trigger {@code keep_an_administrator} raises. */
-    private static final String LAST_ADMINISTRATOR = "LK001";
-
     private final AccountRepository accounts;
     private final AccountRevocations revocations;
     private final AccountChanges changes;
@@ -110,19 +107,10 @@ final class UserAdministration {
         try {
             return change.getAsBoolean() ? Outcome.DONE : Outcome.UNKNOWN_ACCOUNT;
         } catch (DataAccessException e) {
-            if (isLastAdministrator(e)) {
+            if (LastAdministrator.isReasonOf(e)) {
                 return Outcome.LAST_ADMINISTRATOR;
             }
             throw e;
         }
-    }
-
-    private static boolean isLastAdministrator(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && LAST_ADMINISTRATOR.equals(sql.getSQLState())) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -14,6 +14,9 @@ public enum EventType {
     ACCOUNT_ENABLED("account.enabled", Outcome.SUCCESS),
     ACCOUNT_DELETED("account.deleted", Outcome.SUCCESS),
 
+    DATA_DOWNLOADED("data.downloaded", Outcome.SUCCESS),
+    DATA_DOWNLOAD_THROTTLED("data.download_throttled", Outcome.REFUSED),
+
     EMAIL_VERIFICATION_REQUESTED("email.verification_requested", Outcome.SUCCESS),
     EMAIL_VERIFICATION_THROTTLED("email.verification_throttled", Outcome.REFUSED),
     EMAIL_VERIFIED("email.verified", Outcome.SUCCESS),

@@ -28,6 +28,7 @@ final class FirstPartyClient {
                 true,
                 List.of(),
                 null,
+                null,
                 Instant.EPOCH);
     }
 }

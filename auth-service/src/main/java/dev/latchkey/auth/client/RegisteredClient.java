@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param firstParty whether it belongs to the operator: users who sign in to it are not asked for consent
  * @param postLogoutRedirectUris the addresses that a browser may be sent to after a logout
  * @param backchannelLogoutUri the address where it is told of ended sessions; null when it is not told
+ * @param securityEventsUri the address where it is told of deleted and disabled accounts; null when it is not told
  */
 @MappedEntity(value = "client", schema = "auth")
 public record RegisteredClient(
@@ -53,6 +54,7 @@ public record RegisteredClient(
         boolean firstParty,
         @TypeDef(type = DataType.STRING_ARRAY) List<String> postLogoutRedirectUris,
         @Nullable String backchannelLogoutUri,
+        @Nullable String securityEventsUri,
         Instant createdAt) {
 
     /** {@return whether it may use the grant} */
@@ -101,6 +103,7 @@ public record RegisteredClient(
                 firstParty,
                 postLogoutRedirectUris,
                 backchannelLogoutUri,
+                securityEventsUri,
                 createdAt);
     }
 }

@@ -73,6 +73,7 @@ final class ResourceClientStep implements StartupStep {
                 true,
                 List.of(),
                 null,
+                settings.securityEventsUri(),
                 clock.instant());
     }
 }

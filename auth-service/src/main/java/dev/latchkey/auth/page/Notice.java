@@ -17,7 +17,8 @@ public enum Notice {
     PASSWORD_CHANGED,
     PASSWORD_RESET,
     /** Before a sensitive change: the last sign-in is too old. */
-    SIGN_IN_AGAIN;
+    SIGN_IN_AGAIN,
+    ACCOUNT_DELETED;
 
     /** {@return the notice of that name; empty for any other text, which a browser may send} */
     static Optional<Notice> named(String name) {

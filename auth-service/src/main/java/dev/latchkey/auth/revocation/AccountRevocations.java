@@ -172,9 +172,39 @@ public final class AccountRevocations {
      * @return empty when there is no such account
      */
     public Optional<Ended> delete(UUID accountId, @Nullable UUID actor) {
-        Supplier<Optional<RevocationStatements.Result>> step = () -> statements.endSessions(
-                DELETE, accountId, actor, lifetime.keptFor(), Caller.current().json());
+        Supplier<Optional<RevocationStatements.Result>> step = () -> deleteStep(accountId, actor);
         return confirmed(repeated(step.get(), step));
+    }
+
+    /**
+     * Deletes an account at the wish of its owner. Its sessions end first, and that is confirmed: so no lock of the log is held
+     * while the rest happens, which is one transaction.
+     *
+     * @param promise runs in the transaction that deletes the account, before that: to promise the mail that tells the owner
+     * @return empty when there is no such account
+     */
+    public Optional<Ended> deleteByOwner(UUID accountId, Runnable promise) {
+        Optional<Ended> ended = logOutEverywhere(accountId, "account_deleted", accountId);
+        if (ended.isEmpty()) {
+            return ended;
+        }
+        Supplier<Optional<RevocationStatements.Result>> step = () -> deleteStep(accountId, accountId);
+        while (statements.hasManyRows(accountId) && step.get().isPresent()) {
+            // each step deletes some of the rows
+        }
+        Optional<RevocationStatements.Result> last = statements.endSessionsAfter(
+                promise,
+                DELETE,
+                accountId,
+                accountId,
+                lifetime.keptFor(),
+                Caller.current().json());
+        return confirmed(repeated(last, step));
+    }
+
+    private Optional<RevocationStatements.Result> deleteStep(UUID accountId, @Nullable UUID actor) {
+        return statements.endSessions(
+                DELETE, accountId, actor, lifetime.keptFor(), Caller.current().json());
     }
 
     private Optional<RevocationStatements.Result> withTheOthers(

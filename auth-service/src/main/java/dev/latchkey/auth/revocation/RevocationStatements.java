@@ -71,6 +71,28 @@ final class RevocationStatements {
     }
 
     /**
+     * Does something, such as promising a mail, and ends the sessions of an account, in one transaction. The sessions should
+     * have ended before: otherwise this holds the lock of the log until the commit has returned.
+     *
+     * @return its result, which does not prove that the commit has reached a standby; empty when it returned no row
+     */
+    Optional<Result> endSessionsAfter(Runnable before, String call, @Nullable Object... arguments) {
+        Optional<Result> result = functions.firstAfter(
+                before,
+                WITH_NONCE + call,
+                row -> new Result(row.getInt("sessions_revoked"), row.getBoolean("more"), written(row, 0)),
+                arguments);
+        watch.wakeVerifiers();
+        // The commit comes after the row, so the end of the log is read again.
+        return result.map(done -> new Result(done.sessionsRevoked(), done.more(), latest()));
+    }
+
+    /** {@return whether an account has so many rows that they are deleted in several transactions} */
+    boolean hasManyRows(UUID accountId) {
+        return functions.one("SELECT auth.has_many_rows(?, 500, 5000)", row -> row.getBoolean(1), accountId);
+    }
+
+    /**
      * Writes to the log, and notifies the verifiers after the commit.
      *
      * @param call the function; it returns {@code head}

@@ -172,6 +172,17 @@ public final class Throttle {
     }
 
     /**
+     * Counts a download of all that is stored about an account.
+     *
+     * @throws ThrottledException when the account had too many downloads within the day
+     */
+    public void countDownload(UUID accountId) {
+        ThrottleKey key = keys.downloads(accountId);
+        requireUnblocked(ThrottledAction.DATA_DOWNLOAD, key);
+        count(ThrottledAction.DATA_DOWNLOAD, key, settings.forDownloads(), event -> event.byOwner(accountId));
+    }
+
+    /**
      * Counts a request of the caller for a mail.
      *
      * @throws ThrottledException when the caller's address had too many requests within the hour

@@ -74,6 +74,11 @@ public final class ThrottleKeys {
         return new ThrottleKey(id("mails " + action.label(), text(emailKey)), By.ACCOUNT);
     }
 
+    /** {@return the key of the downloads of an account's data} */
+    ThrottleKey downloads(UUID accountId) {
+        return new ThrottleKey(id("downloads", text(accountId.toString())), By.ACCOUNT);
+    }
+
     /** {@return the key of the rows that an account adds to the database} */
     ThrottleKey sessions(UUID accountId) {
         return new ThrottleKey(id("sessions", text(accountId.toString())), By.SESSIONS);

@@ -73,6 +73,8 @@ class ClientAdministrationIT {
                         List.of("https://app.example.test/bye"),
                         "backchannel_logout_uri",
                         "https://app.example.test/logout",
+                        "security_events_uri",
+                        "https://app.example.test/events",
                         "redirect_uris",
                         List.of(
                                 "https://app.example.test/callback?x=1",
@@ -84,7 +86,8 @@ class ClientAdministrationIT {
                 .doesNotContainKeys("client_secret", "client_secret_expires_at")
                 .containsEntry("first_party", true)
                 .containsEntry("post_logout_redirect_uris", List.of("https://app.example.test/bye"))
-                .containsEntry("backchannel_logout_uri", "https://app.example.test/logout");
+                .containsEntry("backchannel_logout_uri", "https://app.example.test/logout")
+                .containsEntry("security_events_uri", "https://app.example.test/events");
     }
 
     @Test
@@ -147,6 +150,8 @@ class ClientAdministrationIT {
                 Arguments.of("backchannel_logout_uri", "https://user@app.example.test/logout"),
                 Arguments.of("backchannel_logout_uri", "https://app.example.test/logout#x"),
                 Arguments.of("backchannel_logout_uri", "not an address"),
+                Arguments.of("security_events_uri", "http://app.example.test/events"),
+                Arguments.of("security_events_uri", "http://localhost:1/events"),
                 Arguments.of("redirect_uris", List.of("http://app.example.test/callback")),
                 Arguments.of("redirect_uris", List.of("https://app.example.test/#x")),
                 Arguments.of("redirect_uris", List.of("javascript:alert(1)")),

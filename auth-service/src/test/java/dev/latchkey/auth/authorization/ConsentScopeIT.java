@@ -155,6 +155,7 @@ class ConsentScopeIT {
                 false,
                 List.of(),
                 null,
+                null,
                 Instant.parse("2026-03-01T12:00:00Z"));
         return new TestApplication(TestClients.register(server, client), new CodeVerifier());
     }

@@ -97,6 +97,7 @@ public final class TestClients {
                 false,
                 List.of(),
                 null,
+                null,
                 CREATED_AT);
     }
 
@@ -133,6 +134,7 @@ public final class TestClients {
                 client.firstParty(),
                 client.postLogoutRedirectUris(),
                 client.backchannelLogoutUri(),
+                client.securityEventsUri(),
                 client.createdAt());
     }
 
@@ -154,6 +156,7 @@ public final class TestClients {
                 TARGETS,
                 false,
                 List.of(),
+                null,
                 null,
                 CREATED_AT);
         server.bean(Clients.class).add(client);

@@ -58,6 +58,7 @@ public final class TestServices {
                 false,
                 List.of(),
                 null,
+                null,
                 CREATED_AT);
     }
 }

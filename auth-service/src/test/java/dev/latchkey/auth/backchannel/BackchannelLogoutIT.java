@@ -1,4 +1,4 @@
-package dev.latchkey.auth.logout;
+package dev.latchkey.auth.backchannel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -93,7 +93,7 @@ class BackchannelLogoutIT {
     @AfterEach
     void forget() {
         status = 200;
-        first.database().execute(TestDatabase.Role.AUTH, "DELETE FROM auth.logout_notice");
+        first.database().execute(TestDatabase.Role.AUTH, "DELETE FROM auth.notification");
         received.clear();
     }
 
@@ -293,7 +293,7 @@ class BackchannelLogoutIT {
         first.database()
                 .execute(
                         TestDatabase.Role.AUTH,
-                        "UPDATE auth.logout_notice SET attempts = 1000 WHERE client_id = '" + other.id() + "'");
+                        "UPDATE auth.notification SET attempts = 1000 WHERE client_id = '" + other.id() + "'");
 
         deliver();
 
@@ -307,7 +307,7 @@ class BackchannelLogoutIT {
 
         List<Future<?>> deliveries = Stream.of(first, second, first, second)
                 .<Future<?>>map(server ->
-                        threads.submit(() -> server.bean(LogoutNotices.class).deliver()))
+                        threads.submit(() -> server.bean(Notifications.class).deliver()))
                 .toList();
 
         for (Future<?> delivery : deliveries) {
@@ -327,7 +327,7 @@ class BackchannelLogoutIT {
         deliver();
 
         assertThat(received).hasSize(1);
-        assertThat(TestRows.select(first.database(), "SELECT attempts FROM auth.logout_notice"))
+        assertThat(TestRows.select(first.database(), "SELECT attempts FROM auth.notification"))
                 .containsExactly("1", "1");
     }
 
@@ -355,7 +355,7 @@ class BackchannelLogoutIT {
 
             own.submit("/dashboard", "/logout", Map.of());
 
-            await().until(() -> TestRows.select(database, "SELECT attempts FROM auth.logout_notice")
+            await().until(() -> TestRows.select(database, "SELECT attempts FROM auth.notification")
                     .equals(List.of("1")));
             assertThat(received).isEmpty();
         }
@@ -367,10 +367,10 @@ class BackchannelLogoutIT {
     }
 
     private void deliver() {
-        second.bean(LogoutNotices.class).deliver();
+        second.bean(Notifications.class).deliver();
     }
 
     private void requireNothingLeft() {
-        assertThat(TestRows.count(first.database(), "auth.logout_notice")).isZero();
+        assertThat(TestRows.count(first.database(), "auth.notification")).isZero();
     }
 }

@@ -1,4 +1,4 @@
-package dev.latchkey.auth.logout;
+package dev.latchkey.auth.backchannel;
 
 import dev.latchkey.shared.micronaut.setting.SettingBounds;
 import io.micronaut.context.annotation.ConfigurationProperties;
@@ -7,10 +7,11 @@ import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
 
 /**
- * The settings for telling applications that sessions have ended.
+ * The settings for telling applications that sessions have ended. The interval and the timeout also hold for security
+ * events.
  *
- * @param interval from one look for due notices to the next
- * @param timeout for connecting to an application, and for its whole answer
+ * @param interval from one look for due notifications to the next
+ * @param timeout for connecting to a client, and for its whole answer
  * @param attempts how often an application is told until it answers, at growing intervals; ten attempts take half an hour
  */
 @Context

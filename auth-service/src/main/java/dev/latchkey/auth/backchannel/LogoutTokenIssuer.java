@@ -1,4 +1,4 @@
-package dev.latchkey.auth.logout;
+package dev.latchkey.auth.backchannel;
 
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.oauth2.sdk.ParseException;
@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Objects;
 
 /** Issues logout tokens (OpenID Connect Back-Channel Logout section 2.4). */
 @Singleton
@@ -46,16 +47,16 @@ final class LogoutTokenIssuer {
     }
 
     /** {@return a signed token, in compact serialization; a new one for each attempt} */
-    String issue(LogoutNotice notice) {
+    String issue(Notification notification) {
         Instant now = clock.instant();
         LogoutTokenClaimsSet claims = new LogoutTokenClaimsSet(
                 issuer,
-                new Subject(notice.accountId().toString()),
-                List.of(new Audience(notice.clientId())),
+                new Subject(notification.accountId().toString()),
+                List.of(new Audience(notification.clientId())),
                 Date.from(now),
                 Date.from(now.plus(LIFETIME)),
                 new JWTID(),
-                new SessionID(notice.sessionId().toString()));
+                new SessionID(Objects.requireNonNull(notification.sessionId()).toString()));
         try {
             return keys.sign(TYPE, claims.toJWTClaimsSet());
         } catch (ParseException e) {
