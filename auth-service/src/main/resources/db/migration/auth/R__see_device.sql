@@ -32,7 +32,7 @@ BEGIN
         OR EXISTS (SELECT FROM auth.account a WHERE a.id = see_device.account AND a.created_at < at - known_for);
     INSERT INTO auth.seen_device AS d (account_id, device, seen_at, told_at)
         VALUES (see_device.account, see_device.device, at, CASE WHEN tells THEN at END)
-        ON CONFLICT (account_id, device) DO UPDATE SET seen_at = excluded.seen_at, told_at = excluded.told_at;
+        ON CONFLICT ON CONSTRAINT seen_device_pkey DO UPDATE SET seen_at = excluded.seen_at, told_at = excluded.told_at;
     RETURN tells;
 END
 $$;
