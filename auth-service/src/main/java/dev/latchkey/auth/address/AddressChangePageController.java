@@ -81,12 +81,14 @@ class AddressChangePageController {
         return show(request, UNDO, token, changes.undoable(token));
     }
 
-    /** Gives the earlier address back, and leads to the page that sets a new password. */
+    /** Gives the earlier address back. All sessions have ended, so it leads to the sign-in page. */
     @Post(uri = "/undo", consumes = MediaType.APPLICATION_FORM_URLENCODED)
     HttpResponse<?> undo(HttpRequest<?> request, @Body @Nullable String body) {
-        return changes.undo(forms.read(request, body).exact(TOKEN))
-                ? pages.page(request, "address-undone", Map.of())
-                : refused(request);
+        if (!changes.undo(forms.read(request, body).exact(TOKEN))) {
+            return refused(request);
+        }
+        cookies.setNotice(request, Notice.EMAIL_CHANGE_UNDONE);
+        return pages.redirect(request, "/login");
     }
 
     private HttpResponse<?> show(

@@ -40,7 +40,6 @@ public final class AddressChanges {
     private final EmailVerification verification;
     private final AddressChangeRepository repository;
     private final ChangeFunctions functions;
-    private final CodeHashes codes;
     private final AccountRepository accounts;
     private final AccountNotices notices;
     private final Outbox outbox;
@@ -52,7 +51,6 @@ public final class AddressChanges {
             EmailVerification verification,
             AddressChangeRepository repository,
             ChangeFunctions functions,
-            CodeHashes codes,
             AccountRepository accounts,
             AccountNotices notices,
             Outbox outbox,
@@ -62,7 +60,6 @@ public final class AddressChanges {
         this.verification = verification;
         this.repository = repository;
         this.functions = functions;
-        this.codes = codes;
         this.accounts = accounts;
         this.notices = notices;
         this.outbox = outbox;
@@ -168,8 +165,7 @@ public final class AddressChanges {
     boolean confirmByToken(String token) {
         throttle.requireUnblocked(ThrottledAction.EMAIL_CHANGE);
         boolean confirmed = change(token)
-                .map(change -> confirm(
-                        new ChangeFunctions.Presented(change.accountId(), RandomSecret.hash(token), null)))
+                .map(change -> confirm(new ChangeFunctions.Presented(change.accountId(), token, null)))
                 .orElse(false);
         if (!confirmed) {
             throttle.failed(ThrottledAction.EMAIL_CHANGE, event -> event);
@@ -188,7 +184,7 @@ public final class AddressChanges {
     public boolean confirmByCode(UUID accountId, String typed) {
         throttle.requireUnblocked(ThrottledAction.EMAIL_CHANGE);
         boolean confirmed = VerificationCode.parse(typed)
-                .map(code -> confirm(new ChangeFunctions.Presented(accountId, null, codes.of(accountId, code))))
+                .map(code -> confirm(new ChangeFunctions.Presented(accountId, null, code)))
                 .orElse(false);
         if (!confirmed) {
             throttle.failed(ThrottledAction.EMAIL_CHANGE, event -> event.account(accountId));
@@ -210,7 +206,7 @@ public final class AddressChanges {
         Map<String, String> values =
                 Map.of("link", link("undo", token), "hours", Long.toString(UNDO_LIFETIME.toHours()));
         return notices.prepare(account, NoticeKind.ADDRESS_CHANGED, values)
-                .map(notice -> new ChangeFunctions.WayBack(account.emailKey(), RandomSecret.hash(token), notice))
+                .map(notice -> new ChangeFunctions.WayBack(account.emailKey(), token, notice))
                 .orElseGet(() -> new ChangeFunctions.WayBack(account.emailKey(), null, null));
     }
 
@@ -225,7 +221,7 @@ public final class AddressChanges {
     boolean undo(String token) {
         throttle.requireUnblocked(ThrottledAction.EMAIL_CHANGE);
         boolean undone = undoable(token)
-                        .map(change -> functions.undo(change.accountId(), RandomSecret.hash(token)))
+                        .map(change -> functions.undo(change.accountId(), token))
                         .orElse(false)
                 || (RandomSecret.isText(token)
                         && repository.wasJustUndone(RandomSecret.hash(token), MOMENT.toSeconds()));

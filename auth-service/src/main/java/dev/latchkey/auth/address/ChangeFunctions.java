@@ -3,6 +3,7 @@ package dev.latchkey.auth.address;
 import dev.latchkey.auth.caller.Caller;
 import dev.latchkey.auth.database.DatabaseFunctions;
 import dev.latchkey.auth.revocation.AccountRevocations;
+import dev.latchkey.auth.secret.RandomSecret;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,10 +24,12 @@ final class ChangeFunctions {
 
     private final DatabaseFunctions functions;
     private final AccountRevocations revocations;
+    private final CodeHashes codes;
 
-    ChangeFunctions(DatabaseFunctions functions, AccountRevocations revocations) {
+    ChangeFunctions(DatabaseFunctions functions, AccountRevocations revocations, CodeHashes codes) {
         this.functions = functions;
         this.revocations = revocations;
+        this.codes = codes;
     }
 
     /** The answer of {@code auth.request_address_change}. */
@@ -90,20 +93,32 @@ final class ChangeFunctions {
      */
     record Presented(
             UUID accountId,
-            byte @Nullable [] tokenHash,
-            byte @Nullable [] codeHash) {}
+            @Nullable String token,
+            @Nullable VerificationCode code) {
+        /** The secrets stay out of logs. */
+        @Override
+        public String toString() {
+            return "Presented[]";
+        }
+    }
 
     /**
      * The way back that is mailed to the present address.
      *
      * @param addressKey of the present address; null for none
-     * @param undoHash of the token in the mail; null for no mail
+     * @param token of the link in the mail; null for no mail
      * @param notice the prepared mail; null for none
      */
     record WayBack(
             @Nullable String addressKey,
-            byte @Nullable [] undoHash,
-            @Nullable String notice) {}
+            @Nullable String token,
+            @Nullable String notice) {
+        /** The token stays out of logs. */
+        @Override
+        public String toString() {
+            return "WayBack[]";
+        }
+    }
 
     /** {@return whether the account has the new address now} */
     boolean confirm(Presented presented, WayBack wayBack, boolean verifies, Duration undoLifetime) {
@@ -112,12 +127,12 @@ final class ChangeFunctions {
                         presented.accountId(),
                         CONFIRM,
                         presented.accountId(),
-                        presented.tokenHash(),
-                        presented.codeHash(),
+                        presented.token() == null ? null : RandomSecret.hash(presented.token()),
+                        presented.code() == null ? null : codes.of(presented.accountId(), presented.code()),
                         AddressClaims.MOST_WRONG_CODES,
                         verifies,
                         wayBack.addressKey(),
-                        wayBack.undoHash(),
+                        wayBack.token() == null ? null : RandomSecret.hash(wayBack.token()),
                         undoLifetime,
                         wayBack.notice())
                 .isPresent();
@@ -131,7 +146,9 @@ final class ChangeFunctions {
     }
 
     /** {@return whether the account has its earlier address back} */
-    boolean undo(UUID accountId, byte[] hash) {
-        return revocations.change(accountId, UNDO, (Object) hash).isPresent();
+    boolean undo(UUID accountId, String token) {
+        return revocations
+                .change(accountId, UNDO, (Object) RandomSecret.hash(token))
+                .isPresent();
     }
 }

@@ -8,7 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of {@code POST /email/verifications} and of {@code POST /profile/email/confirmations}, not yet validated: one of the two.
+ * The body of {@code POST /email/verifications} and of {@code POST /profile/email/confirmations}, not yet validated: one of
+ * the two.
  *
  * @param token of the link in the mail
  * @param code in the mail; in any case, with any spaces and dashes

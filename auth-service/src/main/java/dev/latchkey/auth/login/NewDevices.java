@@ -12,6 +12,7 @@ import dev.latchkey.auth.session.RefreshToken;
 import dev.latchkey.auth.throttle.KnownDevices;
 import dev.latchkey.shared.micronaut.error.UnavailableException;
 import io.micronaut.data.exceptions.DataAccessException;
+import io.micronaut.transaction.exceptions.TransactionException;
 import jakarta.inject.Singleton;
 import java.util.Locale;
 import java.util.Map;
@@ -84,7 +85,7 @@ final class NewDevices {
                         kind(proof.isOfBrowser(), Caller.current().userAgent()),
                         !proof.isOfBrowser());
             }
-        } catch (DataAccessException | UnavailableException e) {
+        } catch (DataAccessException | TransactionException | UnavailableException e) {
             LOG.warn(
                     "A sign-in succeeded, but its owner gets no mail about a new device, because the database failed: {}",
                     e.toString());

@@ -15,7 +15,13 @@ public enum Notice {
     SESSION_ENDED,
     SESSIONS_ENDED,
     PASSWORD_CHANGED,
-    PASSWORD_RESET;
+    PASSWORD_RESET,
+    NAMES_CHANGED,
+    EMAIL_CHANGE_ASKED,
+    EMAIL_CHANGE_WITHDRAWN,
+    EMAIL_CHANGED,
+    EMAIL_CHANGE_UNDONE,
+    APPLICATION_WITHDRAWN;
 
     /** {@return the notice of that name; empty for any other text, which a browser may send} */
     static Optional<Notice> named(String name) {
