@@ -57,7 +57,7 @@ final class ProfilePage {
         return render(request, person, null, List.of());
     }
 
-    /** {@return the page after a form that was not accepted, with what was typed; empty when the account is gone or disabled} */
+    /** {@return the page with what was typed in a form that was not accepted; empty when the account is gone or disabled} */
     Optional<MutableHttpResponse<?>> again(
             HttpRequest<?> request, SignedIn person, HttpStatus status, Form form, List<FieldError> errors) {
         return render(request, person, form, errors).map(page -> page.status(status));
