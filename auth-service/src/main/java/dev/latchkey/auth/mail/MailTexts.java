@@ -115,20 +115,25 @@ final class MailTexts {
         if (DEVICE.equals(name)) {
             return device();
         }
-        String value = values.get(name);
-        if (IP.equals(name) && "".equals(value)) {
+        if (IP.equals(name) && known(IP).isEmpty()) {
             return texts.getString("ip.unknown");
         }
+        String value = values.get(name);
         if (value == null) {
             throw new IllegalArgumentException("the mail has no value " + name);
         }
         return clean(value);
     }
 
-    /** {@return the browser and the system in words} The mail has an empty text for what is unknown. */
+    /** {@return a value; empty when it is unknown} An earlier version of the service may have written the mail without it. */
+    private String known(String name) {
+        return clean(values.getOrDefault(name, ""));
+    }
+
+    /** {@return the browser and the system in words} */
     private String device() {
-        String system = value(SYSTEM);
-        if (value(BROWSER).isEmpty()) {
+        String system = known(SYSTEM);
+        if (known(BROWSER).isEmpty()) {
             return system.isEmpty() ? texts.getString("device.unknown") : text("device.system");
         }
         return text(system.isEmpty() ? "device.browser" : "device.both");

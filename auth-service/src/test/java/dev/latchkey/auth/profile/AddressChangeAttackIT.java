@@ -23,7 +23,7 @@ import dev.latchkey.auth.recovery.TestLinks;
 import dev.latchkey.shared.test.TestAnswer;
 import dev.latchkey.shared.test.TestClock;
 import dev.latchkey.shared.test.TestDatabase.Role;
-import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -215,12 +215,12 @@ class AddressChangeAttackIT {
 
     @Test
     void oldSignInThenTheAddressStays() {
-        TestClock clock = new TestClock(Clock.systemUTC().instant());
+        TestClock clock = TestClock.atStart();
         try (AuthServer other = AuthServer.start(AuthDatabase.create(), clock, TestProfile.settings(mails))) {
             Person owner = other.register();
             Tokens stolen = other.login(owner);
             TestBrowser browser = new TestBrowser(other).signedInAs(owner);
-            clock.advance(java.time.Duration.ofMinutes(10));
+            clock.advance(Duration.ofMinutes(10));
 
             TestAnswer answer = ask(other, stolen.access(), bad);
             TestAnswer page = browser.submit("/profile", "/profile/address", Map.of("email", bad));
