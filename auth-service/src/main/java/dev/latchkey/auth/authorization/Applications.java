@@ -29,10 +29,12 @@ public final class Applications {
      * Withdraws what an application was allowed, and ends its sessions of the account, those with {@code offline_access}
      * included. When this returns, no verifier accepts their tokens any more.
      *
+     * @param clientId any text
      * @return false when there was nothing to withdraw
      */
     public boolean withdraw(UUID accountId, String clientId) {
         return !clientId.equals(TokenGrant.FIRST_PARTY_CLIENT)
+                && clientId.indexOf('\0') < 0 // PostgreSQL refuses it
                 && revocations.withdraw(accountId, clientId).isPresent();
     }
 }

@@ -16,10 +16,9 @@ import io.micronaut.transaction.exceptions.TransactionException;
 import jakarta.inject.Singleton;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -103,9 +102,9 @@ final class NewDevices {
     /** {@return the browser or client with its system} A browser never counts as known by a sign-in through the API. */
     static String kind(boolean browser, @Nullable String userAgent) {
         Device device = Device.of(userAgent);
-        String names = Stream.of(device.browser(), device.system())
-                .flatMap(Stream::ofNullable)
-                .collect(Collectors.joining(" "));
+        String names = (Objects.requireNonNullElse(device.browser(), "") + " "
+                        + Objects.requireNonNullElse(device.system(), ""))
+                .strip();
         return (browser ? "browser " : "client ") + (names.isEmpty() ? product(userAgent) : names);
     }
 

@@ -101,7 +101,7 @@ class ApplicationsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"latchkey", "unknown", "resource-service"})
+    @ValueSource(strings = {"latchkey", "unknown", "resource-service", "%00", "x%27--"})
     void withdrawWhatWasNotAllowedThenNotFoundAndSessionsGoOn(String clientId) {
         assertThat(withdraw(clientId).status()).isEqualTo(404);
         server.status(tokens.access()).requireJson(200);
