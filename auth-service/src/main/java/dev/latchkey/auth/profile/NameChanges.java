@@ -13,6 +13,7 @@ import dev.latchkey.auth.throttle.ThrottledException;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,8 @@ final class NameChanges {
      *
      * @param username null to keep it
      * @param name null to keep it; empty for no display name
-     * @throws ThrottledException when too many callers at this address wanted taken names, here or at a registration
+     * @throws ThrottledException when too many callers at this address wanted taken names, here or at a registration; or when
+     *     the account has changed its names too often
      */
     NameChange change(UUID accountId, @Nullable String username, @Nullable String name) {
         throttle.requireUnblockedRegistration();
@@ -50,10 +52,13 @@ final class NameChanges {
         if (!objections.isEmpty()) {
             return new NameChange.Invalid(objections);
         }
-        NameChange change = store(
-                account,
-                username == null ? account.username() : NameKey.normalize(username),
-                name == null ? account.name() : name.isEmpty() ? null : NameKey.normalize(name));
+        String nextUsername = username == null ? account.username() : NameKey.normalize(username);
+        String nextName = name == null ? account.name() : name.isEmpty() ? null : NameKey.normalize(name);
+        if (nextUsername.equals(account.username()) && Objects.equals(nextName, account.name())) {
+            return new NameChange.Changed();
+        }
+        throttle.countSuccess(ThrottledAction.REGISTRATION, accountId); // each change adds an event
+        NameChange change = store(account, nextUsername, nextName);
         if (change instanceof NameChange.UsernameTaken) {
             throttle.failed(ThrottledAction.REGISTRATION, event -> event.account(accountId));
         }
