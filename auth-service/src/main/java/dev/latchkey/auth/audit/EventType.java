@@ -9,6 +9,7 @@ import java.util.Optional;
  */
 public enum EventType {
     ACCOUNT_REGISTERED("account.registered", Outcome.SUCCESS),
+    ACCOUNT_NAMES_CHANGED("account.names_changed", Outcome.SUCCESS),
     ACCOUNT_ROLES_SET("account.roles_set", Outcome.SUCCESS),
     ACCOUNT_DISABLED("account.disabled", Outcome.SUCCESS),
     ACCOUNT_ENABLED("account.enabled", Outcome.SUCCESS),
@@ -21,6 +22,10 @@ public enum EventType {
     EMAIL_VERIFICATION_THROTTLED("email.verification_throttled", Outcome.REFUSED),
     EMAIL_VERIFIED("email.verified", Outcome.SUCCESS),
     EMAIL_LOST("email.lost", Outcome.SUCCESS),
+    EMAIL_CHANGE_REQUESTED("email.change_requested", Outcome.SUCCESS),
+    EMAIL_CHANGE_THROTTLED("email.change_throttled", Outcome.REFUSED),
+    EMAIL_CHANGED("email.changed", Outcome.SUCCESS),
+    EMAIL_CHANGE_UNDONE("email.change_undone", Outcome.SUCCESS),
 
     LOGIN_SUCCEEDED("login.succeeded", Outcome.SUCCESS),
     LOGIN_FAILED("login.failed", Outcome.FAILURE),
@@ -34,6 +39,7 @@ public enum EventType {
     SESSION_ENDED("session.ended", Outcome.SUCCESS),
 
     CONSENT_GIVEN("consent.given", Outcome.SUCCESS),
+    CONSENT_WITHDRAWN("consent.withdrawn", Outcome.SUCCESS),
     AUTHORIZATION_CODE_REDEEMED("authorization_code.redeemed", Outcome.SUCCESS),
     AUTHORIZATION_CODE_REUSED("authorization_code.reused", Outcome.REFUSED),
     REFRESH_TOKEN_REUSED("refresh_token.reused", Outcome.REFUSED),

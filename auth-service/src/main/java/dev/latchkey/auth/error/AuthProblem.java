@@ -19,6 +19,8 @@ public enum AuthProblem implements ProblemCode {
     EMAIL_ALREADY_VERIFIED("email_already_verified", HttpStatus.CONFLICT),
     /** The account has no address that could be verified. */
     NO_EMAIL("no_email", HttpStatus.CONFLICT),
+    /** The account has this address already. */
+    EMAIL_UNCHANGED("email_unchanged", HttpStatus.CONFLICT),
     EMAIL_VERIFICATION_OFF("email_verification_off", HttpStatus.CONFLICT),
 
     /** The name or the password is wrong, or the account is disabled. */
@@ -34,6 +36,8 @@ public enum AuthProblem implements ProblemCode {
     TOKEN_REVOKED("token_revoked", HttpStatus.UNAUTHORIZED),
 
     ACCOUNT_NOT_FOUND("account_not_found", HttpStatus.NOT_FOUND),
+    /** The caller has not allowed the application anything. */
+    APPLICATION_NOT_FOUND("application_not_found", HttpStatus.NOT_FOUND),
     CLIENT_NOT_FOUND("client_not_found", HttpStatus.NOT_FOUND),
     INVITATION_NOT_FOUND("invitation_not_found", HttpStatus.NOT_FOUND),
     KEY_NOT_FOUND("key_not_found", HttpStatus.NOT_FOUND),

@@ -40,6 +40,7 @@ final class SignIn {
     private final KnownDevices devices;
     private final AddressClaims claims;
     private final EmailVerification verification;
+    private final NewDevices newDevices;
     private final SignInMetrics metrics;
     private final Audit audit;
 
@@ -52,6 +53,7 @@ final class SignIn {
             KnownDevices devices,
             AddressClaims claims,
             EmailVerification verification,
+            NewDevices newDevices,
             SignInMetrics metrics,
             Audit audit) {
         this.authenticator = authenticator;
@@ -62,6 +64,7 @@ final class SignIn {
         this.devices = devices;
         this.claims = claims;
         this.verification = verification;
+        this.newDevices = newDevices;
         this.metrics = metrics;
         this.audit = audit;
     }
@@ -185,6 +188,7 @@ final class SignIn {
     private Success success(PasswordAttempt counted, Account account, TokenAnswer tokens, DeviceProof proof) {
         metrics.succeeded();
         counted.succeeded(account.nameKeys().stream().map(keys::name).toList());
+        newDevices.signedIn(account, proof);
         return new Success(tokens, devices.remember(proof.token(), lastingNames(account)));
     }
 

@@ -17,6 +17,11 @@ final class MailTexts {
     private static final String BUNDLE = "mail.messages";
     private static final String BRAND = "brand";
     private static final String NAME = "name";
+    private static final String DEVICE = "device";
+    private static final String BROWSER = "browser";
+    private static final String SYSTEM = "system";
+    private static final String IP = "ip";
+
     private static final Pattern PLACE = Pattern.compile("\\{(\\w+)}");
 
     /** What could break a line, or change the direction or order of the text around it. */
@@ -107,11 +112,31 @@ final class MailTexts {
         if (BRAND.equals(name)) {
             return texts.getString(BRAND);
         }
+        if (DEVICE.equals(name)) {
+            return device();
+        }
+        if (IP.equals(name) && known(IP).isEmpty()) {
+            return texts.getString("ip.unknown");
+        }
         String value = values.get(name);
         if (value == null) {
             throw new IllegalArgumentException("the mail has no value " + name);
         }
         return clean(value);
+    }
+
+    /** {@return a value; empty when it is unknown} An earlier version of the service may have written the mail without it. */
+    private String known(String name) {
+        return clean(values.getOrDefault(name, ""));
+    }
+
+    /** {@return the browser and the system in words} */
+    private String device() {
+        String system = known(SYSTEM);
+        if (known(BROWSER).isEmpty()) {
+            return system.isEmpty() ? texts.getString("device.unknown") : text("device.system");
+        }
+        return text(system.isEmpty() ? "device.browser" : "device.both");
     }
 
     private static String clean(String value) {

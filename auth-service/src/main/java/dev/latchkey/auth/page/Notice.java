@@ -18,7 +18,13 @@ public enum Notice {
     PASSWORD_RESET,
     /** Before a sensitive change: the last sign-in is too old. */
     SIGN_IN_AGAIN,
-    ACCOUNT_DELETED;
+    ACCOUNT_DELETED,
+    NAMES_CHANGED,
+    EMAIL_CHANGE_ASKED,
+    EMAIL_CHANGE_WITHDRAWN,
+    EMAIL_CHANGED,
+    EMAIL_CHANGE_UNDONE,
+    APPLICATION_WITHDRAWN;
 
     /** {@return the notice of that name; empty for any other text, which a browser may send} */
     static Optional<Notice> named(String name) {

@@ -23,12 +23,23 @@ public final class PageRequests {
             "/account/data",
             "/account/data/download",
             "/account/delete",
+            "/profile",
+            "/profile/name",
+            "/profile/address",
+            "/profile/address/code",
+            "/profile/address/withdraw",
+            "/profile/address/confirm",
+            "/profile/address/undo",
+            "/applications",
+            "/applications/withdraw",
+            "/history",
             "/oauth2/authorize",
             "/oauth2/authorize/consent",
             "/oauth2/logout",
             "/oauth2/logout/confirm");
     /** The pages whose address contains a secret. */
-    private static final Set<String> SECRET_PATHS = Set.of("/reset", "/verify");
+    private static final Set<String> SECRET_PATHS =
+            Set.of("/reset", "/verify", "/profile/address/confirm", "/profile/address/undo");
 
     private static final String BELOW_DASHBOARD = "/dashboard/";
 

@@ -22,11 +22,12 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class AccountRevocations {
     private static final String LOG_OUT = "auth.log_out_everywhere(?, ?, ?, ?, ?, ?)";
-    private static final String CHANGE_PASSWORD = "auth.change_password(?, ?, ?, ?, ?, ?)";
+    private static final String CHANGE_PASSWORD = "auth.change_password(?, ?, ?, ?, ?, ?, ?)";
     private static final String RESET_PASSWORD = "auth.reset_password(?, ?, ?, ?, ?, ?)";
     private static final String SET_ROLES = "auth.set_roles(?, ?, ?, ?, ?)";
     private static final String DISABLE = "auth.disable_account(?, ?, ?, ?)";
     private static final String DELETE = "auth.delete_account(?, ?, ?, ?)";
+    private static final String WITHDRAW = "auth.withdraw_application(?, ?, ?, ?)";
     private static final String END_MORE = "auth.end_stale_sessions(?, NULL, ?)";
 
     private final RevocationStatements statements;
@@ -95,9 +96,11 @@ public final class AccountRevocations {
      *
      * @param verifiedHash the hash that the present password was compared with
      * @param spared the session that goes on
+     * @param notice the mail that tells the owner, as {@code mail.Outbox} has prepared it; null for none
      * @return empty when the account has another hash by now, is disabled, or does not exist: then nothing was done
      */
-    public Optional<Ended> changePassword(UUID accountId, String verifiedHash, String nextHash, @Nullable UUID spared) {
+    public Optional<Ended> changePassword(
+            UUID accountId, String verifiedHash, String nextHash, @Nullable UUID spared, @Nullable String notice) {
         return confirmed(withTheOthers(
                 accountId,
                 statements.endSessions(
@@ -106,6 +109,7 @@ public final class AccountRevocations {
                         verifiedHash,
                         nextHash,
                         spared,
+                        notice,
                         lifetime.keptFor(),
                         Caller.current().json())));
     }
@@ -128,6 +132,37 @@ public final class AccountRevocations {
                         language,
                         lifetime.keptFor(),
                         Caller.current().json())));
+    }
+
+    /**
+     * Makes another change of an account that ends sessions, by a database function of the package that owns the change.
+     *
+     * @param call of the function. It returns the same as {@code auth.end_stale_sessions}; its last two parameters are how
+     *     long revocations are kept, and the caller
+     * @param arguments without these two
+     * @return empty when the function has returned no row
+     */
+    public Optional<Ended> change(UUID accountId, String call, @Nullable Object... arguments) {
+        return confirmed(withTheOthers(accountId, statements.endSessions(call, withOurs(arguments))));
+    }
+
+    /**
+     * Withdraws what an account has allowed an application, and ends the application's sessions of the account.
+     *
+     * @return empty when there was nothing to withdraw
+     */
+    public Optional<Ended> withdraw(UUID accountId, String clientId) {
+        Supplier<Optional<RevocationStatements.Result>> step =
+                () -> statements.endSessions(WITHDRAW, withOurs(accountId, clientId));
+        return confirmed(repeated(step.get(), step));
+    }
+
+    private @Nullable Object[] withOurs(@Nullable Object... arguments) {
+        @Nullable Object[] all = new @Nullable Object[arguments.length + 2];
+        System.arraycopy(arguments, 0, all, 0, arguments.length);
+        all[arguments.length] = lifetime.keptFor();
+        all[arguments.length + 1] = Caller.current().json();
+        return all;
     }
 
     /**

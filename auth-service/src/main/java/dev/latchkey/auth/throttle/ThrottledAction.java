@@ -15,6 +15,8 @@ public enum ThrottledAction {
     EMAIL_VERIFICATION(EventType.EMAIL_VERIFICATION_THROTTLED),
     /** Downloads of what is stored about an account. */
     DATA_DOWNLOAD(EventType.DATA_DOWNLOAD_THROTTLED),
+    /** Requests for another address, and uses of the links and codes that confirm or undo it. */
+    EMAIL_CHANGE(EventType.EMAIL_CHANGE_THROTTLED),
     CLIENT_AUTHENTICATION(EventType.CLIENT_AUTHENTICATION_THROTTLED),
     /** Requests for a link to set a new password, and uses of such links. */
     PASSWORD_RESET(EventType.PASSWORD_RESET_THROTTLED),

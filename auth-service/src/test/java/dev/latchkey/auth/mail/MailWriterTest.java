@@ -50,7 +50,13 @@ class MailWriterTest {
             "code",
             "123456",
             "time",
-            "30 November 2026, 12:00 UTC");
+            "30 November 2026, 12:00 UTC",
+            "browser",
+            "Firefox",
+            "system",
+            "Linux",
+            "ip",
+            "192.0.2.7");
     private static final Pattern PLACE = Pattern.compile("\\{\\w+}");
 
     private final MailWriter writer = new MailWriter(MailWriterTest::engine);
@@ -71,6 +77,24 @@ class MailWriterTest {
                 .contains("<html lang=\"" + language.getLanguage() + "\">", "Ada Lovelace")
                 .doesNotContainPattern("\\sth:")
                 .doesNotContainPattern("<(img|script|link|style|iframe|form)\\b|url\\(|@import|[{}]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Firefox, Linux, Firefox on Linux",
+        "Firefox, '', 'with Firefox,'",
+        "'', Linux, a browser on Linux",
+        "'', '', an unknown device"
+    })
+    void writeANoticeThenTheDeviceIsInWords(String browser, String system, String words) {
+        Map<String, String> values = new HashMap<>(VALUES);
+        values.put("browser", browser);
+        values.put("system", system);
+        values.put("ip", "");
+
+        Letter letter = writer.write(new Mail(MailKind.NEW_DEVICE, "ada@example.test", Locale.ENGLISH, values));
+
+        assertThat(letter.text()).contains(words, "from the address (not known)");
     }
 
     @Test

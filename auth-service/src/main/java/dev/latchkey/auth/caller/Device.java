@@ -1,4 +1,4 @@
-package dev.latchkey.auth.dashboard;
+package dev.latchkey.auth.caller;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -51,7 +51,7 @@ public record Device(@Nullable String browser, @Nullable String system) {
             "Linux");
 
     /** {@return the browser and the system that a User-Agent header names} */
-    static Device of(@Nullable String userAgent) {
+    public static Device of(@Nullable String userAgent) {
         String text = userAgent == null ? "" : userAgent;
         return new Device(
                 first(BROWSERS, text).orElse(null), first(SYSTEMS, text).orElse(null));
