@@ -15,7 +15,11 @@ public enum Notice {
     SESSION_ENDED,
     SESSIONS_ENDED,
     PASSWORD_CHANGED,
-    PASSWORD_RESET;
+    PASSWORD_RESET,
+    /** The code came too late, so the sign-in begins again. */
+    SIGN_IN_EXPIRED,
+    /** The authenticator app is removed. */
+    APP_REMOVED;
 
     /** {@return the notice of that name; empty for any other text, which a browser may send} */
     static Optional<Notice> named(String name) {

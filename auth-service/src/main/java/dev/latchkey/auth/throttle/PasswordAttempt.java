@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One comparison of a password. It counts as a failure from the beginning. {@link #succeeded} takes that back, and so does
+ * One comparison of a password, or of a code of a second factor. It counts as a failure from the beginning. {@link #succeeded} takes that back, and so does
  * {@link #close} when there was no verdict. Only the first verdict counts. For one thread only.
  */
 public final class PasswordAttempt implements AutoCloseable {
@@ -29,6 +29,11 @@ public final class PasswordAttempt implements AutoCloseable {
         this.key = key;
         this.address = address;
         this.count = count;
+    }
+
+    /** {@return the key that the attempt is counted under} */
+    public ThrottleKey key() {
+        return key;
     }
 
     /**
