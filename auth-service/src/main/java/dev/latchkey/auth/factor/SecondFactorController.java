@@ -6,9 +6,11 @@ import dev.latchkey.auth.account.Account;
 import dev.latchkey.auth.account.AccountRepository;
 import dev.latchkey.auth.error.AuthProblem;
 import dev.latchkey.auth.session.CallerSession;
+import dev.latchkey.shared.micronaut.AuthorizationFailureHandler;
 import dev.latchkey.shared.micronaut.RequiresRecentSignIn;
 import dev.latchkey.shared.micronaut.error.AnswersProblems;
 import dev.latchkey.shared.micronaut.error.FieldFlaw;
+import dev.latchkey.shared.micronaut.error.HttpProblem;
 import dev.latchkey.shared.micronaut.error.InvalidField;
 import dev.latchkey.shared.micronaut.error.ProblemException;
 import dev.latchkey.shared.token.AccessToken;
@@ -136,7 +138,7 @@ class SecondFactorController {
         if (factors.hasApp(caller.accountId())) {
             throw exists();
         }
-        Account account = accounts.findById(caller.accountId()).orElseThrow(SecondFactorController::exists);
+        Account account = accounts.findById(caller.accountId()).orElseThrow(SecondFactorController::unauthorized);
         NewApp app = enrolments.begin(account, caller.sessionId());
         return notStored(new NewAppAnswer(app.secret(), app.address(), app.enrolment()));
     }
@@ -215,6 +217,12 @@ class SecondFactorController {
     private static ProblemException exists() {
         return new ProblemException(
                 AuthProblem.SECOND_FACTOR_EXISTS, "The account has an authenticator app. Remove it first.");
+    }
+
+    /** The account is gone since the token was verified. */
+    private static ProblemException unauthorized() {
+        return new ProblemException(HttpProblem.UNAUTHORIZED, "The request needs an access token of the account.")
+                .withHeader(HttpHeaders.WWW_AUTHENTICATE, AuthorizationFailureHandler.challenge(false));
     }
 
     private static ProblemException none() {

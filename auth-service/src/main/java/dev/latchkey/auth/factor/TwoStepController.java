@@ -191,7 +191,7 @@ class TwoStepController {
 
     private HttpResponse<?> codes(HttpRequest<?> request, SignedIn person, List<String> codes) {
         Map<String, Object> model = forms.model(request, person, List.of());
-        model.put("codes", codes);
+        model.put("codes", String.join("\n", codes));
         return pages.page(request, CODES, model);
     }
 

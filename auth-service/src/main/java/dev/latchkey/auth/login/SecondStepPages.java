@@ -57,7 +57,7 @@ final class SecondStepPages {
     /** {@return the page that shows the recovery codes once, and leads on} The user is signed in by now. */
     MutableHttpResponse<?> recoveryCodes(HttpRequest<?> request, List<String> codes, Continuation continuation) {
         Map<String, Object> model = model(request, List.of(), continuation);
-        model.put("codes", codes);
+        model.put("codes", String.join("\n", codes));
         model.put("next", continuation.target());
         return pages.page(request, "second-step-done", model);
     }
