@@ -44,7 +44,7 @@ class SecondFactorIT {
         server.login(person); // nothing has changed yet
         TestApp app = new TestApp(begun.string("secret"), List.of());
         TestAnswer confirmed =
-                TestApp.confirm(server, tokens.access(), begun.string("enrolment"), app.code(-1));
+                TestApp.confirm(server, tokens.access(), begun.string("enrolment"), app.code());
 
         confirmed.requireJson(200);
         assertThat(TestApp.codes(confirmed)).hasSize(10);
@@ -58,7 +58,7 @@ class SecondFactorIT {
                         "ticket", ticket,
                         "methods", List.of("totp", "recovery_code")));
         assertThat(first.header("Cache-Control")).isEqualTo("no-store");
-        TestAnswer done = complete(server, ticket, app.code()).requireJson(200);
+        TestAnswer done = complete(server, ticket, app.code(1)).requireJson(200);
         assertThat(done.json())
                 .containsOnlyKeys("access_token", "token_type", "expires_in", "refresh_token", "scope");
         server.status(done.string("access_token")).requireJson(200);
