@@ -27,8 +27,8 @@ import java.util.function.Supplier;
 /**
  * Signs people in, for the API and for the pages. An unknown name, a wrong password and a disabled account give the same
  * answer, after the same work; only the audit log records the reason. Only after the right password an answer says that the
- * address must be verified first, or that a second factor is needed ({@link SecondStep}). Failures are throttled by the typed name, so that an unknown name is throttled like a
- * known one.
+ * address must be verified first, or that a second factor is needed ({@link SecondStep}). Failures are throttled by the typed
+ * name, so that an unknown name is throttled like a known one.
  */
 @Singleton
 final class SignIn {

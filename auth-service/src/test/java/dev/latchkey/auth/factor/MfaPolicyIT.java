@@ -20,6 +20,7 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -65,8 +66,8 @@ class MfaPolicyIT {
         TestApp app = new TestApp(begun.string("secret"), List.of());
         complete(ticket, begun.string("enrolment"), app.wrongCode())
                 .requireProblem(400, "invalid_code", "The code is wrong, or was used before.");
-        TestAnswer done =
-                complete(ticket, begun.string("enrolment"), app.code()).requireJson(200);
+        String code = app.code();
+        TestAnswer done = complete(ticket, begun.string("enrolment"), code).requireJson(200);
 
         assertThat(TestApp.codes(done)).hasSize(10);
         String access = done.string("access_token");
@@ -74,7 +75,7 @@ class MfaPolicyIT {
         assertThat(REQUIRED.get("/second-factors").bearer(access).send().json())
                 .containsEntry("policy", "required")
                 .containsEntry("recovery_codes_left", 10L);
-        assertThat(TestApp.complete(REQUIRED, TestApp.ticket(REQUIRED, person), app.code())
+        assertThat(TestApp.complete(REQUIRED, TestApp.ticket(REQUIRED, person), code)
                         .status())
                 .as("the code that has set it up works only once")
                 .isEqualTo(400);
@@ -112,7 +113,7 @@ class MfaPolicyIT {
         Map<String, String> form = new HashMap<>(TestBrowser.hidden(page));
         Matcher secret = SECRET.matcher(page.text());
         assertThat(secret.find()).as(page.text()).isTrue();
-        TestApp app = new TestApp(secret.group(1).replace(" ", ""), List.of());
+        TestApp app = new TestApp(Objects.requireNonNull(secret.group(1)).replace(" ", ""), List.of());
         form.put("app-code", app.wrongCode());
         requirePage(browser.post("/login/set-up", form), 400);
         form.put("app-code", app.code());

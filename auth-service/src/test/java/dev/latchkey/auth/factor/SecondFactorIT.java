@@ -236,13 +236,13 @@ class SecondFactorIT {
         form.put("code", app.code());
 
         requirePage(asked, 200);
-        assertThat(browser.cookie("latchkey-device")).as("only a complete sign-in makes it known").isEmpty();
+        assertThat(browser.cookie("__Host-latchkey-device")).as("only a complete sign-in makes it known").isEmpty();
         assertThat(input(asked, "code")).contains("autocomplete=\"one-time-code\"");
         requirePage(wrong, 400);
         assertThat(input(wrong, "code")).contains("aria-invalid=\"true\"");
         requireRedirect(browser.post("/login/code", form), "/dashboard");
         assertThat(browser.get("/dashboard").text()).contains(person.email());
-        assertThat(browser.cookie("latchkey-device")).isNotEmpty();
+        assertThat(browser.cookie("__Host-latchkey-device")).isNotEmpty();
     }
 
     @Test
