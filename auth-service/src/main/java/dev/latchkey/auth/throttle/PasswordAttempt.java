@@ -10,7 +10,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One comparison of a password, or of a code of a second factor. It counts as a failure from the beginning.
- * {@link #succeeded} takes that back, and so does {@link #close} when there was no verdict. Only the first verdict counts. For one thread only.
+ * {@link #succeeded} takes that back, and so does {@link #close} when there was no verdict. Only the first verdict counts.
+ * For one thread only.
  */
 public final class PasswordAttempt implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PasswordAttempt.class);
