@@ -1,7 +1,7 @@
 package dev.latchkey.auth.deletion;
 
 import dev.latchkey.auth.account.AccountRepository;
-import dev.latchkey.auth.account.LastAdministrator;
+import dev.latchkey.auth.database.SqlStates;
 import dev.latchkey.auth.notice.AccountNotices;
 import dev.latchkey.auth.notice.NoticeKind;
 import dev.latchkey.auth.revocation.AccountRevocations;
@@ -45,7 +45,7 @@ final class AccountDeletion {
                     accountId, () -> notices.tell(accountId, NoticeKind.ACCOUNT_DELETED, Map.of()));
             return Outcome.DELETED;
         } catch (DataAccessException e) {
-            if (LastAdministrator.isReasonOf(e)) {
+            if (SqlStates.is(e, SqlStates.LAST_ADMINISTRATOR)) {
                 return Outcome.LAST_ADMINISTRATOR;
             }
             throw e;

@@ -24,7 +24,11 @@ public enum Notice {
     EMAIL_CHANGE_WITHDRAWN,
     EMAIL_CHANGED,
     EMAIL_CHANGE_UNDONE,
-    APPLICATION_WITHDRAWN;
+    APPLICATION_WITHDRAWN,
+    /** The code came too late, so the sign-in begins again. */
+    SIGN_IN_EXPIRED,
+    /** The authenticator app is removed. */
+    APP_REMOVED;
 
     /** {@return the notice of that name; empty for any other text, which a browser may send} */
     static Optional<Notice> named(String name) {

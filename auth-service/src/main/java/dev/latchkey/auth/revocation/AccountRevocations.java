@@ -1,7 +1,9 @@
 package dev.latchkey.auth.revocation;
 
 import dev.latchkey.auth.caller.Caller;
+import io.micronaut.data.exceptions.DataAccessException;
 import jakarta.inject.Singleton;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class AccountRevocations {
     private static final String LOG_OUT = "auth.log_out_everywhere(?, ?, ?, ?, ?, ?)";
     private static final String CHANGE_PASSWORD = "auth.change_password(?, ?, ?, ?, ?, ?, ?)";
-    private static final String RESET_PASSWORD = "auth.reset_password(?, ?, ?, ?, ?, ?)";
+    private static final String RESET_PASSWORD = "auth.reset_password(?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String SET_ROLES = "auth.set_roles(?, ?, ?, ?, ?)";
     private static final String DISABLE = "auth.disable_account(?, ?, ?, ?)";
     private static final String DELETE = "auth.delete_account(?, ?, ?, ?)";
@@ -118,16 +120,27 @@ public final class AccountRevocations {
      * Sets a password by a link, and ends all sessions.
      *
      * @param linkHash the hash of the link's token
+     * @param totpStep the time step of a code of the owner's authenticator app; null for none
+     * @param recoveryHash the hash of a recovery code; null for none
      * @param language tag of the language of the mail that tells the owner; null when no mail can be sent
      * @return empty when the link is not good any more: then nothing was done
+     * @throws DataAccessException with SQLSTATE LK003 when the account needs a code, and this one is missing or refused
      */
-    public Optional<Ended> resetPassword(UUID accountId, byte[] linkHash, String nextHash, @Nullable String language) {
+    public Optional<Ended> resetPassword(
+            UUID accountId,
+            byte[] linkHash,
+            @Nullable Long totpStep,
+            byte @Nullable [] recoveryHash,
+            String nextHash,
+            @Nullable String language) {
         return confirmed(withTheOthers(
                 accountId,
                 statements.endSessions(
                         RESET_PASSWORD,
                         accountId,
                         linkHash,
+                        totpStep,
+                        recoveryHash,
                         nextHash,
                         language,
                         lifetime.keptFor(),
@@ -141,6 +154,7 @@ public final class AccountRevocations {
      *     long revocations are kept, and the caller
      * @param arguments without these two
      * @return empty when the function has returned no row
+     * @throws DataAccessException with the SQLSTATE of a function that refuses the change as a whole
      */
     public Optional<Ended> change(UUID accountId, String call, @Nullable Object... arguments) {
         return confirmed(withTheOthers(accountId, statements.endSessions(call, withOurs(arguments))));
