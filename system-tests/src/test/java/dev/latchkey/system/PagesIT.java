@@ -147,9 +147,9 @@ class PagesIT {
             ada.open("/login").look("sign-in").open("/signup").look("sign-up");
             ada.page().locator("main button").click();
             ada.look("sign-up-empty")
-                    .open("/verify?token=" + "x".repeat(43))
+                    .open("/verify-email?token=" + "x".repeat(43))
                     .look("verify")
-                    .open("/verify")
+                    .open("/verify-email")
                     .look("verify-refused")
                     .open("/login");
             ada.page().locator("#username").fill(email);

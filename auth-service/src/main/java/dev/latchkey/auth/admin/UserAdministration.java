@@ -5,6 +5,7 @@ import dev.latchkey.auth.account.AccountRepository;
 import dev.latchkey.auth.account.NameKey;
 import dev.latchkey.auth.audit.Administrator;
 import dev.latchkey.auth.database.SqlStates;
+import dev.latchkey.auth.factor.LostFactor;
 import dev.latchkey.auth.factor.SecondFactors;
 import dev.latchkey.auth.revocation.AccountRevocations;
 import dev.latchkey.auth.throttle.Throttle;
@@ -113,9 +114,9 @@ final class UserAdministration {
                 () -> revocations.logOutEverywhere(id, "administrator", by.id()).isPresent());
     }
 
-    /** Removes an account's second factors. Its sessions end, and its owner is told. */
-    Outcome removeFactors(UUID id, Administrator by) {
-        return outcome(() -> factors.removeAll(id, by.id()));
+    /** Removes second factors that an account's owner has lost. Its sessions end, and its owner is told. */
+    Outcome removeFactors(UUID id, LostFactor factor, Administrator by) {
+        return outcome(() -> factors.remove(id, factor, by.id()));
     }
 
     /** {@return whether the account has a second factor} */

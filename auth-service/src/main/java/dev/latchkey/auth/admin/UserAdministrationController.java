@@ -3,6 +3,7 @@ package dev.latchkey.auth.admin;
 import dev.latchkey.auth.account.Role;
 import dev.latchkey.auth.audit.Administrator;
 import dev.latchkey.auth.error.AuthProblem;
+import dev.latchkey.auth.factor.LostFactor;
 import dev.latchkey.auth.page.Language;
 import dev.latchkey.auth.recovery.ResetDelivery;
 import dev.latchkey.auth.recovery.ResetLinks;
@@ -132,14 +133,18 @@ class UserAdministrationController {
     }
 
     /**
-     * Removes an account's second factors: its authenticator app, its recovery codes and its passkeys. Its sessions end
-     * everywhere, and a mail tells its owner. For an owner who has lost them.
+     * Removes second factors that the owner of an account has lost. The account's sessions end everywhere, and a mail tells its
+     * owner.
+     *
+     * @param factor {@code totp} for the authenticator app with its recovery codes, {@code passkeys}, or {@code all}
      */
-    @Delete("/{id}/second-factors")
-    @ApiResponse(responseCode = "204", description = "The account has no second factor any more.")
-    @ApiResponse(responseCode = "404", description = "There is no such account.")
-    HttpResponse<Void> removeFactors(AccessToken token, String id) {
-        require(administration.removeFactors(parse(id), Administrator.of(token)));
+    @Delete("/{id}/factors/{factor}")
+    @RequiresRecentSignIn(maxAge = "5m")
+    @ApiResponse(responseCode = "204", description = "The account has no such factor any more.")
+    @ApiResponse(responseCode = "404", description = "There is no such account, or no such kind of factor.")
+    HttpResponse<Void> removeFactors(AccessToken token, String id, String factor) {
+        LostFactor lost = LostFactor.named(factor).orElseThrow(UserAdministrationController::unknownFactor);
+        require(administration.removeFactors(parse(id), lost, Administrator.of(token)));
         return HttpResponse.noContent();
     }
 
@@ -197,5 +202,10 @@ class UserAdministrationController {
 
     private static ProblemException unknown() {
         return new ProblemException(AuthProblem.ACCOUNT_NOT_FOUND, "There is no account with this id.");
+    }
+
+    private static ProblemException unknownFactor() {
+        return new ProblemException(
+                AuthProblem.SECOND_FACTOR_NOT_FOUND, "The kind of factor must be totp, passkeys or all.");
     }
 }

@@ -18,7 +18,7 @@ import java.util.UUID;
 @Singleton
 public final class SecondFactors {
     private static final String REMOVE = "auth.remove_totp(?, ?, ?, ?, ?)";
-    private static final String REMOVE_ALL = "auth.remove_factors(?, ?, ?, ?)";
+    private static final String REMOVE_LOST = "auth.remove_factors(?, ?, ?, ?, ?)";
 
     private final FactorRepository repository;
     private final FactorFunctions functions;
@@ -137,14 +137,14 @@ public final class SecondFactors {
     }
 
     /**
-     * Removes all second factors of an account, ends all its sessions, and forgets its wrong codes. Its owner is told.
+     * Removes second factors of an account, ends all its sessions, and forgets its wrong codes. Its owner is told.
      *
      * @param by the account of the administrator
      * @return whether there is such an account
      */
-    public boolean removeAll(UUID accountId, UUID by) {
+    public boolean remove(UUID accountId, LostFactor factor, UUID by) {
         boolean had = repository.hasAny(accountId);
-        if (revocations.change(accountId, REMOVE_ALL, accountId, by).isEmpty()) {
+        if (revocations.change(accountId, REMOVE_LOST, accountId, factor.text(), by).isEmpty()) {
             return false;
         }
         throttle.forget(keys.secondFactor(accountId));

@@ -18,9 +18,9 @@ public final class PageRequests {
             "/logout",
             "/forgot",
             "/reset",
-            "/verify",
-            "/verify/code",
-            "/verify/code/again",
+            "/verify-email",
+            "/verify-email/code",
+            "/verify-email/code/again",
             "/dashboard",
             "/account/data",
             "/account/data/download",
@@ -46,7 +46,7 @@ public final class PageRequests {
             "/oauth2/logout/confirm");
     /** The pages whose address contains a secret. */
     private static final Set<String> SECRET_PATHS =
-            Set.of("/reset", "/verify", "/profile/address/confirm", "/profile/address/undo");
+            Set.of("/reset", "/verify-email", "/profile/address/confirm", "/profile/address/undo");
 
     private static final String BELOW_DASHBOARD = "/dashboard/";
 

@@ -347,7 +347,7 @@ class AddressAttackIT {
                 .send()
                 .requireJson(201);
 
-        assertThat(mail.await(email).link()).startsWith(AuthServer.ISSUER + "/verify?token=");
+        assertThat(mail.await(email).link()).startsWith(AuthServer.ISSUER + "/verify-email?token=");
     }
 
     @Test
@@ -355,7 +355,7 @@ class AddressAttackIT {
         Person person = server.register();
         String link = token(mail.await(person.email()));
 
-        requirePage(new TestBrowser(server).post("/verify", Map.of("token", link)), 403);
+        requirePage(new TestBrowser(server).post("/verify-email", Map.of("token", link)), 403);
 
         assertThat(TestRows.select(
                         database, "SELECT email_verified_at FROM auth.account WHERE id = '" + person.id() + "'"))

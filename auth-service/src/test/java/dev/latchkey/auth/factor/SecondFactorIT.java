@@ -174,7 +174,7 @@ class SecondFactorIT {
         String user = "/admin/users/" + person.id();
         assertThat(server.get(user).bearer(access).send().json()).containsEntry("second_factor", true);
 
-        TestAnswer removed = server.request("DELETE", user + "/second-factors")
+        TestAnswer removed = server.request("DELETE", user + "/factors/totp")
                 .bearer(access)
                 .send();
 
@@ -185,10 +185,14 @@ class SecondFactorIT {
         assertThat(server.audited("SELECT CAST(actor_id AS text) FROM audit.event WHERE event = 'second_factor.removed'"
                         + " AND account_id = '" + person.id() + "'"))
                 .containsExactly(administrator.id());
-        server.request("DELETE", "/admin/users/00000000-0000-0000-0000-000000000000/second-factors")
+        server.request("DELETE", "/admin/users/00000000-0000-0000-0000-000000000000/factors/all")
                 .bearer(access)
                 .send()
                 .requireProblem(404, "account_not_found", "There is no account with this id.");
+        server.request("DELETE", user + "/factors/sms")
+                .bearer(access)
+                .send()
+                .requireProblem(404, "second_factor_not_found", "The kind of factor must be totp, passkeys or all.");
     }
 
     @Test
