@@ -19,9 +19,11 @@ import java.util.Locale;
 @Singleton
 final class AuthorizationMetadata implements MetadataPart {
     private final AuthSettings settings;
+    private final Languages languages;
 
-    AuthorizationMetadata(AuthSettings settings) {
+    AuthorizationMetadata(AuthSettings settings, Languages languages) {
         this.settings = settings;
+        this.languages = languages;
     }
 
     @Override
@@ -34,7 +36,7 @@ final class AuthorizationMetadata implements MetadataPart {
         metadata.setPromptTypes(
                 List.of(Prompt.Type.NONE, Prompt.Type.LOGIN, Prompt.Type.CONSENT, Prompt.Type.SELECT_ACCOUNT));
         metadata.setUILocales(
-                Languages.spoken().stream().map(AuthorizationMetadata::tag).toList());
+                languages.spoken().stream().map(AuthorizationMetadata::tag).toList());
         metadata.setIDTokenJWSAlgs(List.of(JWSAlgorithm.RS256));
         metadata.getClaims().addAll(List.of("iss", "aud", "exp", "iat", "auth_time", "nonce", "at_hash", "sid"));
     }

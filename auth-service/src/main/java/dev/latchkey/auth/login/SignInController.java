@@ -53,6 +53,7 @@ class SignInController implements SharedForm {
     private static final String USERNAME = "username";
     private static final String EMAIL = "email";
     private static final String PASSWORD = "password";
+    private static final String STAY = "stay";
 
     /** The page does not tell which of the two is wrong, so both fields are marked. */
     private static final List<FieldError> WRONG =
@@ -136,21 +137,22 @@ class SignInController implements SharedForm {
             missing.add(FieldError.missing(PASSWORD));
         }
         if (!missing.isEmpty()) {
-            return again(request, HttpStatus.BAD_REQUEST, name, missing, continuation);
+            return again(request, HttpStatus.BAD_REQUEST, form, missing, continuation);
         }
         return switch (signIn(request, name, password)) {
-            case SignIn.Success success -> signedIn(request, success, continuation);
+            case SignIn.Success success -> signedIn(request, success, stays(form), continuation);
             case SignIn.Wrong() ->
-                again(request, HttpStatus.UNAUTHORIZED, name, WRONG, continuation)
+                again(request, HttpStatus.UNAUTHORIZED, form, WRONG, continuation)
                         .header(HttpHeaders.WWW_AUTHENTICATE, AuthorizationFailureHandler.challenge(false));
             case SignIn.Unverified(UUID accountId) -> codes.ask(request, accountId, continuation);
         };
     }
 
-    private HttpResponse<?> signedIn(HttpRequest<?> request, SignIn.Success success, Continuation continuation) {
+    private HttpResponse<?> signedIn(
+            HttpRequest<?> request, SignIn.Success success, boolean stays, Continuation continuation) {
         TokenAnswer answer = success.tokens();
         browsers.find(request).ifPresent(before -> replace(before, answer));
-        cookies.setTokens(request, answer);
+        cookies.setTokens(request, answer, stays);
         cookies.setDeviceToken(request, success.deviceToken());
         return pages.redirect(request, continuation.target());
     }
@@ -161,6 +163,10 @@ class SignInController implements SharedForm {
                 .filter(after -> after.accountId().equals(before.accountId()))
                 .ifPresent(after -> sessions.inherit(before.sessionId(), after.sessionId()));
         sessions.end(before.accountId(), before.sessionId());
+    }
+
+    private static boolean stays(Form form) {
+        return form.exact(STAY).equals("true");
     }
 
     /** Both fields accept a username or an address. */
@@ -181,10 +187,11 @@ class SignInController implements SharedForm {
     private MutableHttpResponse<String> again(
             HttpRequest<?> request,
             HttpStatus status,
-            String name,
+            Form form,
             List<FieldError> errors,
             Continuation continuation) {
-        return pages.page(request, status, TEMPLATE, model(request, Map.of(USERNAME, name), errors, continuation));
+        Map<String, String> values = Map.of(USERNAME, name(form), STAY, Boolean.toString(stays(form)));
+        return pages.page(request, status, TEMPLATE, model(request, values, errors, continuation));
     }
 
     private Map<String, Object> model(
