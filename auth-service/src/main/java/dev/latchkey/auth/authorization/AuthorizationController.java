@@ -7,6 +7,7 @@ import com.nimbusds.oauth2.sdk.util.URLUtils;
 import dev.latchkey.auth.AuthSettings;
 import dev.latchkey.auth.account.Account;
 import dev.latchkey.auth.account.AccountRepository;
+import dev.latchkey.auth.client.ClientLogos;
 import dev.latchkey.auth.login.SignInAddress;
 import dev.latchkey.auth.page.BrowserSessions;
 import dev.latchkey.auth.page.Language;
@@ -67,6 +68,7 @@ class AuthorizationController {
     private final Issuer issuer;
     private final DatabaseClock clock;
     private final Throttle throttle;
+    private final ClientLogos logos;
 
     AuthorizationController(
             CodeRequests requests,
@@ -79,7 +81,8 @@ class AuthorizationController {
             Pages pages,
             AuthSettings settings,
             DatabaseClock clock,
-            Throttle throttle) {
+            Throttle throttle,
+            ClientLogos logos) {
         this.requests = requests;
         this.steps = steps;
         this.codes = codes;
@@ -91,6 +94,7 @@ class AuthorizationController {
         this.issuer = new Issuer(settings.issuer());
         this.clock = clock;
         this.throttle = throttle;
+        this.logos = logos;
     }
 
     /** Leads the user through sign-in and consent, and back to the client with a code. */
@@ -183,6 +187,7 @@ class AuthorizationController {
 
     private HttpResponse<?> signIn(HttpRequest<?> request, CodeRequest asked) {
         Map<String, List<String>> parameters = new HashMap<>(asked.parameters());
+        logos.prepare(asked.client());
         boolean again = Steps.wantsSignIn(asked)
                 || asked.maxAge() != null
                 || asked.signedInSince() != null
@@ -202,7 +207,7 @@ class AuthorizationController {
                 request,
                 person,
                 new ConsentPage.Question(
-                        asked.client().clientName(),
+                        asked.client(),
                         callback.host(),
                         username,
                         asked.scope(),

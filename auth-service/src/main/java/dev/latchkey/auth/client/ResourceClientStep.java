@@ -73,6 +73,10 @@ final class ResourceClientStep implements StartupStep {
                 true,
                 List.of(),
                 null,
+                null,
+                null,
+                null,
+                null,
                 clock.instant());
     }
 }

@@ -92,6 +92,10 @@ public record TestApplication(Known client, CodeVerifier verifier) {
                         firstParty,
                         List.of(AFTER_LOGOUT),
                         backchannelLogoutUri,
+                        null,
+                        null,
+                        null,
+                        null,
                         Instant.parse("2026-03-01T12:00:00Z")));
         return new TestApplication(client, new CodeVerifier());
     }

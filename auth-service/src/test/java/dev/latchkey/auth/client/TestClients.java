@@ -97,6 +97,10 @@ public final class TestClients {
                 false,
                 List.of(),
                 null,
+                null,
+                null,
+                null,
+                null,
                 CREATED_AT);
     }
 
@@ -133,6 +137,10 @@ public final class TestClients {
                 client.firstParty(),
                 client.postLogoutRedirectUris(),
                 client.backchannelLogoutUri(),
+                client.clientUri(),
+                client.logoUri(),
+                client.policyUri(),
+                client.tosUri(),
                 client.createdAt());
     }
 
@@ -154,6 +162,10 @@ public final class TestClients {
                 TARGETS,
                 false,
                 List.of(),
+                null,
+                null,
+                null,
+                null,
                 null,
                 CREATED_AT);
         server.bean(Clients.class).add(client);

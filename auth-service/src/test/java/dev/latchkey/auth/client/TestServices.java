@@ -58,6 +58,10 @@ public final class TestServices {
                 false,
                 List.of(),
                 null,
+                null,
+                null,
+                null,
+                null,
                 CREATED_AT);
     }
 }
