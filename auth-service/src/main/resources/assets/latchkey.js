@@ -73,17 +73,16 @@
     row.className = "secret";
     button.type = "button";
     button.className = "quiet";
-    button.textContent = input.dataset.show;
     button.setAttribute("aria-controls", input.id);
-    button.addEventListener("click", () => {
-      const shown = input.type === "text";
-      input.type = shown ? "password" : "text";
-      button.textContent = shown ? input.dataset.show : input.dataset.hide;
-    });
+    const show = (shown) => {
+      input.type = shown ? "text" : "password";
+      button.textContent = shown ? input.dataset.hide : input.dataset.show;
+      button.setAttribute("aria-label", shown ? input.dataset.hideLabel : input.dataset.showLabel);
+    };
+    show(false);
+    button.addEventListener("click", () => show(input.type === "password"));
     // A browser would keep a shown password in its list of texts.
-    input.form?.addEventListener("submit", () => {
-      input.type = "password";
-    });
+    input.form?.addEventListener("submit", () => show(false));
     const focused = document.activeElement;
     input.replaceWith(row);
     row.append(input, button);
