@@ -123,7 +123,7 @@ class BrandSettingsTest {
     private Path write(String file, String content) throws IOException {
         Path path = folder.resolve(file);
         Files.createDirectories(path.resolve("..").normalize());
-        return Files.writeString(path, content, StandardCharsets.ISO_8859_1);
+        return Files.writeString(path, content, StandardCharsets.UTF_8);
     }
 
     private static Brand withLogo(Path logo) {
