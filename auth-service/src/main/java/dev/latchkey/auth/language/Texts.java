@@ -57,6 +57,9 @@ public final class Texts {
         Set<String> known = own(name + SUFFIX).orElseThrow().stringPropertyNames();
         String below = name.substring(0, name.indexOf('/'));
         for (String file : folder.files(below)) {
+            if (!file.endsWith(SUFFIX)) {
+                continue;
+            }
             String path = below + "/" + file;
             folder.texts(path).stream()
                     .flatMap(texts -> texts.stringPropertyNames().stream())

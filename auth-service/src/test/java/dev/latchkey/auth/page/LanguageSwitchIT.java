@@ -80,7 +80,7 @@ class LanguageSwitchIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"xx", "", "%3Cscript%3E", "it", "../../etc", "%ff"})
+    @ValueSource(strings = {"xx", "", "%3Cscript%3E", "it", "../../etc"})
     void switchWhenTheLanguageIsUnknownThenNothingChanges(String tag) {
         TestAnswer page = browser.get("/login?ui_locales=" + tag);
 
