@@ -6,7 +6,14 @@
   "use strict";
 
   /** Rows of keys, and other sequences that attackers try. */
-  const SEQUENCES = ["abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "qwertzuiop", "azertyuiop", "asdfghjkl"];
+  const SEQUENCES = [
+    "abcdefghijklmnopqrstuvwxyz",
+    "0123456789".repeat(4),
+    "qwertyuiop",
+    "qwertzuiop",
+    "azertyuiop",
+    "asdfghjkl",
+  ];
 
   /** The service wants at least 30 bits. */
   const FAIR_BITS = 30;

@@ -114,7 +114,7 @@ class BrandingIT {
 
     @Test
     void templateOfTheFolderThenItReplacesOurs() {
-        TestAnswer page = browser().submit("/forgot", "/forgot", Map.of("email", "nobody@example.test"));
+        TestAnswer page = browser().get("/forgot"); // without mail, it shows this template
 
         assertThat(page.text()).contains("Our own words.");
     }
