@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The languages in which the service speaks to people: English, and each language with a file {@code page/messages_xx.properties}
- * among our resources or in the folder of the brand. So a new language is one file.
+ * The languages in which the service speaks to people: English, and each language with a file
+ * {@code page/messages_xx.properties} among our resources or in the folder of the brand. So a new language is one file.
  */
 @Singleton
 public final class Languages {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,8 +23,12 @@ class BrandSettingsTest {
     private static final ResourceLoader RESOURCES =
             new DefaultClassPathResourceLoader(BrandSettingsTest.class.getClassLoader());
 
-    @TempDir
     private Path folder;
+
+    @BeforeEach
+    void use(@TempDir Path temporary) {
+        folder = temporary;
+    }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "a\u0007", "a\u202eb", "{link}"})
