@@ -54,8 +54,8 @@ class BrandThemeTest {
 
         for (List<BrandColor> scheme : List.of(BrandTheme.LIGHT, BrandTheme.DARK)) {
             assertThat(css)
-                    .contains("  --page: " + scheme.get(0).css() + ";\n  --card: "
-                            + scheme.get(1).css() + ";\n");
+                    .contains("--page: " + scheme.get(0).css() + ";")
+                    .contains("--card: " + scheme.get(1).css() + ";");
         }
     }
 }
