@@ -264,6 +264,7 @@ class SecretsInLogsIT {
         String password = "nine kites above the windy pier";
         browser.submit("/signup", "/signup", Map.of("email", "no address", "password", password));
         browser.submit("/signup", "/signup", Map.of("email", "kite@example.test", "password", password));
+        browser.submit("/dashboard", "/logout", Map.of());
         browser.signIn("kite@example.test", guess);
         browser.signIn("kite@example.test", password);
         String access = browser.cookie("__Host-latchkey");

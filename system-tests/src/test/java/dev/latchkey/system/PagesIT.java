@@ -45,7 +45,7 @@ class PagesIT {
     }
 
     static Stream<Eyes> eyes() {
-        return Stream.of(Eyes.of(360, true), Eyes.of(360, false), Eyes.of(1280, true), Eyes.of(1280, false));
+        return Stream.of(Eyes.of(390, true), Eyes.of(390, false), Eyes.of(1280, true), Eyes.of(1280, false));
     }
 
     @ParameterizedTest
@@ -79,9 +79,10 @@ class PagesIT {
                     .hasAccessibleDescription(Pattern.compile(".*The password must have 15 characters or more\\."));
 
             ada.type("Password", PASSWORD).click("Create account");
-            assertThat(ada.path()).isEqualTo("/login");
+            assertThat(ada.path()).isEqualTo("/dashboard");
             ada.look("signed-up");
-            assertThat(ada.text()).contains("Your account is ready.");
+            assertThat(ada.text()).contains("Your account is ready, and you are signed in.");
+            ada.click("Sign out");
 
             ada.type("Email address or username", email)
                     .type("Password", "not my password at all")
@@ -131,21 +132,25 @@ class PagesIT {
 
     static Stream<Eyes> otherEyes() {
         return Stream.of(
-                Eyes.of(360, true).dark(),
+                Eyes.of(390, true).dark(),
                 Eyes.of(1280, true).dark(),
-                Eyes.of(360, true).german(),
-                Eyes.of(1280, true).german());
+                Eyes.of(390, true).reading("de-DE"),
+                Eyes.of(1280, true).reading("de-DE"),
+                Eyes.of(390, true).reading("fr-FR"),
+                Eyes.of(1280, true).reading("fr-FR"),
+                Eyes.of(390, true).reading("es-ES"),
+                Eyes.of(1280, true).reading("es-ES"));
     }
 
     @ParameterizedTest
     @MethodSource("otherEyes")
-    void inTheDarkAndInGermanThenEverythingReadsWell(Eyes eyes) {
+    void inTheDarkAndInOtherLanguagesThenEverythingReadsWell(Eyes eyes) {
         try (Visitor somebody = visitor(Eyes.of(1280, true))) {
             signUp(somebody);
         }
         try (Visitor ada = visitor(eyes)) {
             ada.open("/login").look("sign-in").open("/signup").look("sign-up");
-            ada.page().locator("main button").click();
+            ada.page().locator("main button[type=submit]").click();
             ada.look("sign-up-empty")
                     .open("/verify-email?token=" + "x".repeat(43))
                     .look("verify")
@@ -154,7 +159,7 @@ class PagesIT {
                     .open("/login");
             ada.page().locator("#username").fill(email);
             ada.page().locator("#password").fill(PASSWORD);
-            ada.page().locator("main button").click();
+            ada.page().locator("main button[type=submit]").click();
             ada.page().waitForURL("**/dashboard");
             ada.look("dashboard").open("/two-step").look("two-step");
             ada.page().locator("main button").click();
@@ -176,11 +181,11 @@ class PagesIT {
         String link = resetLink();
         try (Visitor ada = visitor(eyes)) {
             ada.open("/forgot").look("forgot").open(link).look("reset");
-            ada.page().locator("main button").click();
+            ada.page().locator("main button[type=submit]").click();
             assertThat(ada.page().getByRole(AriaRole.ALERT)).isFocused();
             ada.look("reset-empty");
             ada.page().locator("#new-password").fill(OTHER_PASSWORD);
-            ada.page().locator("main button").click();
+            ada.page().locator("main button[type=submit]").click();
             ada.page().waitForURL("**/login");
             ada.look("password-reset").open(link).look("reset-dead");
             assertThat(ada.complaints())
@@ -208,10 +213,39 @@ class PagesIT {
                 ada.page().keyboard().type(text);
                 ada.page().keyboard().press("Tab");
             }
+            assertThat(ada.button("Show password")).isFocused();
+            ada.page().keyboard().press("Tab");
             assertThat(ada.button("Create account")).isFocused();
             ada.page().keyboard().press("Enter");
-            ada.page().waitForURL("**/login");
-            assertThat(ada.text()).contains("Your account is ready.");
+            ada.page().waitForURL("**/dashboard");
+            assertThat(ada.text()).contains("Your account is ready, and you are signed in.");
+        }
+    }
+
+    @Test
+    void aNewPasswordThenItCanBeShownAndItsStrengthIsSaid() {
+        try (Visitor ada = visitor(Eyes.of(390, true))) {
+            Locator password = ada.open("/signup").page().locator("#password");
+            Locator strength = ada.page().locator("[aria-live=polite]");
+            password.fill("password1234567");
+            assertThat(strength).hasText("Strength: weak. Add more words.");
+            password.fill("correct otter lantern bridge seven harbour");
+            assertThat(strength).hasText("Strength: strong");
+
+            ada.button("Show password").click();
+            assertThat(password).hasAttribute("type", "text");
+            ada.look("password-shown");
+            ada.button("Hide password").click();
+            assertThat(password).hasAttribute("type", "password");
+        }
+    }
+
+    @Test
+    void theSwitchOfLanguageThenItNeedsNoScript() {
+        try (Visitor ada = visitor(Eyes.of(390, false))) {
+            ada.open("/login").follow("Français");
+            assertThat(ada.heading()).hasText("Connexion");
+            assertThat(ada.open("/signup").heading()).hasText("Créer un compte");
         }
     }
 
@@ -220,8 +254,8 @@ class PagesIT {
         try (Visitor ada = visitor(Eyes.of(1280, true))) {
             ada.open("/signup").type("Email address", email).type("Password", PASSWORD);
             ada.button("Create account").dblclick();
-            ada.page().waitForURL("**/login");
-            ada.type("Email address or username", email).type("Password", PASSWORD);
+            ada.page().waitForURL("**/dashboard");
+            ada.click("Sign out").type("Email address or username", email).type("Password", PASSWORD);
             ada.button("Sign in").dblclick();
             ada.page().waitForURL("**/dashboard");
             assertThat(ada.heading()).hasText("Welcome " + email + "! You are logged in.");
@@ -280,6 +314,8 @@ class PagesIT {
                 .type("Email address", email)
                 .type("Password", PASSWORD)
                 .click("Create account");
+        assertThat(person.path()).isEqualTo("/dashboard");
+        person.click("Sign out");
         assertThat(person.path()).isEqualTo("/login");
     }
 

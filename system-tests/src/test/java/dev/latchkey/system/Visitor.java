@@ -41,8 +41,9 @@ final class Visitor implements AutoCloseable {
             return new Eyes(width, scripts, ColorScheme.DARK, language);
         }
 
-        Eyes german() {
-            return new Eyes(width, scripts, colors, "de-DE");
+        /** {@return a view of somebody whose browser asks for this language} */
+        Eyes reading(String tag) {
+            return new Eyes(width, scripts, colors, tag);
         }
 
         @Override

@@ -62,6 +62,10 @@ class ClientAdministration {
                 Objects.requireNonNullElse(request.postLogoutRedirectUris(), List.of()),
                 request.backchannelLogoutUri(),
                 request.securityEventsUri(),
+                request.clientUri(),
+                request.logoUri(),
+                request.policyUri(),
+                request.tosUri(),
                 clock.instant().truncatedTo(ChronoUnit.MICROS));
         clients.add(client);
         audit.write(by.did(EventType.CLIENT_REGISTERED).client(client.clientId()));

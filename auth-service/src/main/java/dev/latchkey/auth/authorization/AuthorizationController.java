@@ -7,6 +7,7 @@ import com.nimbusds.oauth2.sdk.util.URLUtils;
 import dev.latchkey.auth.AuthSettings;
 import dev.latchkey.auth.account.Account;
 import dev.latchkey.auth.account.AccountRepository;
+import dev.latchkey.auth.client.ClientLogos;
 import dev.latchkey.auth.page.BrowserSessions;
 import dev.latchkey.auth.page.Language;
 import dev.latchkey.auth.page.Pages;
@@ -68,6 +69,7 @@ class AuthorizationController {
     private final Issuer issuer;
     private final DatabaseClock clock;
     private final Throttle throttle;
+    private final ClientLogos logos;
 
     AuthorizationController(
             CodeRequests requests,
@@ -80,7 +82,8 @@ class AuthorizationController {
             Pages pages,
             AuthSettings settings,
             DatabaseClock clock,
-            Throttle throttle) {
+            Throttle throttle,
+            ClientLogos logos) {
         this.requests = requests;
         this.steps = steps;
         this.codes = codes;
@@ -92,6 +95,7 @@ class AuthorizationController {
         this.issuer = new Issuer(settings.issuer());
         this.clock = clock;
         this.throttle = throttle;
+        this.logos = logos;
     }
 
     /** Leads the user through sign-in and consent, and back to the client with a code. */
@@ -188,6 +192,7 @@ class AuthorizationController {
 
     private HttpResponse<?> signIn(HttpRequest<?> request, CodeRequest asked, @Nullable AuthenticationClass acr) {
         Map<String, List<String>> parameters = new HashMap<>(asked.parameters());
+        logos.prepare(asked.client());
         boolean again = Steps.wantsSignIn(asked)
                 || asked.maxAge() != null
                 || acr != null
@@ -208,7 +213,7 @@ class AuthorizationController {
                 request,
                 person,
                 new ConsentPage.Question(
-                        asked.client().clientName(),
+                        asked.client(),
                         callback.host(),
                         username,
                         asked.scope(),

@@ -22,9 +22,11 @@ import java.util.Locale;
 @Singleton
 final class AuthorizationMetadata implements MetadataPart {
     private final AuthSettings settings;
+    private final Languages languages;
 
-    AuthorizationMetadata(AuthSettings settings) {
+    AuthorizationMetadata(AuthSettings settings, Languages languages) {
         this.settings = settings;
+        this.languages = languages;
     }
 
     @Override
@@ -37,7 +39,7 @@ final class AuthorizationMetadata implements MetadataPart {
         metadata.setPromptTypes(
                 List.of(Prompt.Type.NONE, Prompt.Type.LOGIN, Prompt.Type.CONSENT, Prompt.Type.SELECT_ACCOUNT));
         metadata.setUILocales(
-                Languages.spoken().stream().map(AuthorizationMetadata::tag).toList());
+                languages.spoken().stream().map(AuthorizationMetadata::tag).toList());
         metadata.setIDTokenJWSAlgs(List.of(JWSAlgorithm.RS256));
         metadata.setACRs(Arrays.stream(AuthenticationClass.values())
                 .map(known -> new ACR(known.acr()))

@@ -29,6 +29,10 @@ final class FirstPartyClient {
                 List.of(),
                 null,
                 null,
+                null,
+                null,
+                null,
+                null,
                 Instant.EPOCH);
     }
 }

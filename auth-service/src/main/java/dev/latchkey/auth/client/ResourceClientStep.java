@@ -74,6 +74,10 @@ final class ResourceClientStep implements StartupStep {
                 List.of(),
                 null,
                 settings.securityEventsUri(),
+                null,
+                null,
+                null,
+                null,
                 clock.instant());
     }
 }

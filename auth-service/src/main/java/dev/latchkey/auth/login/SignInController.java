@@ -50,6 +50,7 @@ class SignInController implements SharedForm {
     private static final String USERNAME = "username";
     private static final String EMAIL = "email";
     private static final String PASSWORD = "password";
+    private static final String STAY = "stay";
 
     /** The page does not tell which of the two is wrong, so both fields are marked. */
     private static final List<FieldError> WRONG =
@@ -139,12 +140,13 @@ class SignInController implements SharedForm {
             missing.add(FieldError.missing(PASSWORD));
         }
         if (!missing.isEmpty()) {
-            return again(request, HttpStatus.BAD_REQUEST, name, missing, continuation);
+            return again(request, HttpStatus.BAD_REQUEST, form, missing, continuation);
         }
+        cookies.setStay(request, stays(form));
         return switch (signIn(request, name, password)) {
             case SignIn.Success success -> signedIn(request, success, continuation);
             case SignIn.Wrong() ->
-                again(request, HttpStatus.UNAUTHORIZED, name, WRONG, continuation)
+                again(request, HttpStatus.UNAUTHORIZED, form, WRONG, continuation)
                         .header(HttpHeaders.WWW_AUTHENTICATE, AuthorizationFailureHandler.challenge(false));
             case SignIn.Unverified(UUID accountId) -> codes.ask(request, accountId, continuation);
             case SignIn.CodeNeeded(String ticket) ->
@@ -166,6 +168,10 @@ class SignInController implements SharedForm {
                 .orElseGet(() -> pages.redirect(request, continuation.from(PATH))); // changed in this very moment
     }
 
+    private static boolean stays(Form form) {
+        return form.exact(STAY).equals("true");
+    }
+
     /** Both fields accept a username or an address. */
     private static String name(Form form) {
         String username = form.text(USERNAME);
@@ -184,10 +190,11 @@ class SignInController implements SharedForm {
     private MutableHttpResponse<String> again(
             HttpRequest<?> request,
             HttpStatus status,
-            String name,
+            Form form,
             List<FieldError> errors,
             Continuation continuation) {
-        return pages.page(request, status, TEMPLATE, model(request, Map.of(USERNAME, name), errors, continuation));
+        Map<String, String> values = Map.of(USERNAME, name(form), STAY, Boolean.toString(stays(form)));
+        return pages.page(request, status, TEMPLATE, model(request, values, errors, continuation));
     }
 
     private Map<String, Object> model(

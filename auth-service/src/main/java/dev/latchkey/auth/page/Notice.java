@@ -9,6 +9,7 @@ public enum Notice {
     SIGNED_UP,
     /** The address must be verified. */
     SIGNED_UP_AND_MAILED,
+    SIGNED_UP_AND_IN,
     EMAIL_VERIFIED,
     CODE_SENT,
     SIGNED_OUT,

@@ -1,5 +1,6 @@
 package dev.latchkey.auth.page;
 
+import dev.latchkey.auth.brand.Brand;
 import io.micronaut.context.BeanProvider;
 import io.micronaut.core.io.ResourceLoader;
 import io.micronaut.http.HttpRequest;
@@ -30,16 +31,22 @@ public final class Pages {
     private static final String FORM_TARGET = "latchkey.page.form-target";
 
     private final BeanProvider<TemplateEngine> engine;
-    private final StyleSheet styleSheet;
+    private final Assets assets;
+    private final Brand brand;
     private final List<Destination> destinations;
 
     /**
      * Takes the engine as a provider: it is created for the first page, so a service that shows no page starts without it.
      */
-    Pages(BeanProvider<TemplateEngine> engine, ResourceLoader resources, List<Destination> destinations) {
+    Pages(
+            BeanProvider<TemplateEngine> engine,
+            ResourceLoader resources,
+            Brand brand,
+            List<Destination> destinations) {
         this.engine = engine;
+        this.brand = brand;
         this.destinations = destinations;
-        this.styleSheet = StyleSheet.of(resources);
+        this.assets = Assets.of(resources);
     }
 
     /**
@@ -92,7 +99,10 @@ public final class Pages {
         Locale language = Language.of(request);
         Map<String, Object> variables = new HashMap<>(model);
         variables.put("language", language.getLanguage());
-        variables.put("styleSheet", styleSheet.path());
+        variables.put("assets", assets.addresses());
+        variables.put("brand", brand.look());
+        String continuation = model.get(CONTINUATION) instanceof String target ? target : null;
+        variables.put("languages", LanguageSwitch.links(request, language, continuation));
         return engine.get().process(FOLDER + template, new WebContext(request, language, variables));
     }
 

@@ -260,9 +260,9 @@ class AddressVerificationIT {
 
         requireRedirect(
                 browser.submit("/signup", "/signup", Map.of("email", email, "password", AuthServer.PASSWORD)),
-                "/login");
+                "/dashboard");
 
-        assertThat(browser.get("/login").text()).contains("Sehen Sie in Ihr Postfach");
+        assertThat(browser.get("/dashboard").text()).contains("Sehen Sie in Ihr Postfach");
         assertThat(mail.await(email).link()).contains("/verify-email?token=");
     }
 
@@ -276,7 +276,7 @@ class AddressVerificationIT {
 
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (Future<TestAnswer> answer : threads.invokeAll(List.of(click, click, click))) {
-                requireRedirect(answer.get(), "/login");
+                requireRedirect(answer.get(), "/dashboard");
             }
         }
 

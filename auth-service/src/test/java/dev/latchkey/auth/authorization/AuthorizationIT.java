@@ -333,12 +333,8 @@ class AuthorizationIT {
         String email = "on-the-way-" + UUID.randomUUID() + "@example.test";
         TestAnswer signedUp = browser.submit(
                 signUpPage.replace("&amp;", "&"), "/signup", Map.of("email", email, "password", AuthServer.PASSWORD));
-        assertThat(signedUp.header("Location")).startsWith("/login?continue=");
-        String asked = browser.submit(
-                        signedUp.header("Location"),
-                        "/login",
-                        Map.of("username", email, "password", AuthServer.PASSWORD))
-                .header("Location");
+        String asked = signedUp.header("Location");
+        assertThat(asked).startsWith("/oauth2/authorize?");
 
         code(browser.get(asked));
     }

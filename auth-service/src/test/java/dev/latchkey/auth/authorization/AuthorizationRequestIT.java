@@ -82,7 +82,9 @@ class AuthorizationRequestIT {
         "de,            de",
         "de_DE,         de",
         "de-CH-1901,    de",
-        "pt_BR fr de,   de",
+        "pt_BR fr de,   fr",
+        "es-419 fr,     es",
+        "pt_BR it de,   de",
         "DE,            de",
         "en de,         en",
         "pt_BR,         en",
@@ -109,7 +111,7 @@ class AuthorizationRequestIT {
         TestApplication third = TestApplication.publicOne(server);
         TestBrowser german = browser.copy().with("Accept-Language", "de");
 
-        assertThat(german.get(third.address(Map.of("ui_locales", "fr"))).text()).contains("<html lang=\"de\"");
+        assertThat(german.get(third.address(Map.of("ui_locales", "it"))).text()).contains("<html lang=\"de\"");
         assertThat(german.get(third.address(Map.of("ui_locales", "en"))).text()).contains("<html lang=\"en\"");
     }
 

@@ -156,6 +156,10 @@ class ConsentScopeIT {
                 List.of(),
                 null,
                 null,
+                null,
+                null,
+                null,
+                null,
                 Instant.parse("2026-03-01T12:00:00Z"));
         return new TestApplication(TestClients.register(server, client), new CodeVerifier());
     }

@@ -107,6 +107,10 @@ public record TestApplication(Known client, CodeVerifier verifier) {
                         List.of(AFTER_LOGOUT),
                         backchannelLogoutUri,
                         securityEventsUri,
+                        null,
+                        null,
+                        null,
+                        null,
                         Instant.parse("2026-03-01T12:00:00Z")));
         return new TestApplication(client, new CodeVerifier());
     }

@@ -98,6 +98,10 @@ public final class TestClients {
                 List.of(),
                 null,
                 null,
+                null,
+                null,
+                null,
+                null,
                 CREATED_AT);
     }
 
@@ -135,6 +139,10 @@ public final class TestClients {
                 client.postLogoutRedirectUris(),
                 client.backchannelLogoutUri(),
                 client.securityEventsUri(),
+                client.clientUri(),
+                client.logoUri(),
+                client.policyUri(),
+                client.tosUri(),
                 client.createdAt());
     }
 
@@ -156,6 +164,10 @@ public final class TestClients {
                 TARGETS,
                 false,
                 List.of(),
+                null,
+                null,
+                null,
+                null,
                 null,
                 null,
                 CREATED_AT);

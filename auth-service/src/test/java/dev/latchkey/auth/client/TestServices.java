@@ -59,6 +59,10 @@ public final class TestServices {
                 List.of(),
                 null,
                 null,
+                null,
+                null,
+                null,
+                null,
                 CREATED_AT);
     }
 }

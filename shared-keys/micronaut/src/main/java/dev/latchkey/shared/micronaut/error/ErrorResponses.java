@@ -72,7 +72,7 @@ public final class ErrorResponses implements ErrorResponseProcessor<Object> {
         for (ErrorFormat format : formats) {
             if (format.appliesTo(request, status)) {
                 response.header(HttpHeaders.CACHE_CONTROL, "no-store");
-                return body(request, response, format.body(request, status, detail), format.mediaType());
+                return body(request, response, format.body(request, response, detail), format.mediaType());
             }
         }
         Problem problem = new Problem(
