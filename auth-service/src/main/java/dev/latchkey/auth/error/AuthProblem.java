@@ -27,6 +27,17 @@ public enum AuthProblem implements ProblemCode {
     WRONG_PASSWORD("wrong_password", HttpStatus.UNAUTHORIZED),
     /** The link to set a new password is unknown, expired or used, or its account has changed since. */
     INVALID_RESET_TOKEN("invalid_reset_token", HttpStatus.BAD_REQUEST),
+    /** At sign-in: the passkey is unknown or not verified, its challenge is used or expired, or its account is disabled. */
+    INVALID_PASSKEY("invalid_passkey", HttpStatus.UNAUTHORIZED),
+    /** The authenticator has not verified the user. */
+    USER_NOT_VERIFIED("user_not_verified", HttpStatus.UNAUTHORIZED),
+    /** When a passkey is added: the authenticator's answer is not valid, or its challenge is used or expired. */
+    PASSKEY_REFUSED("passkey_refused", HttpStatus.BAD_REQUEST),
+    /** An account has this passkey. */
+    PASSKEY_EXISTS("passkey_exists", HttpStatus.CONFLICT),
+    TOO_MANY_PASSKEYS("too_many_passkeys", HttpStatus.CONFLICT),
+    /** The account needs two factors, and has no other second one. */
+    PASSKEY_NEEDED("passkey_needed", HttpStatus.CONFLICT),
     THROTTLED("throttled", HttpStatus.TOO_MANY_REQUESTS),
     /** The token belongs to a client, not to a person. */
     SESSION_REQUIRED("session_required", HttpStatus.FORBIDDEN),
@@ -37,6 +48,7 @@ public enum AuthProblem implements ProblemCode {
     CLIENT_NOT_FOUND("client_not_found", HttpStatus.NOT_FOUND),
     INVITATION_NOT_FOUND("invitation_not_found", HttpStatus.NOT_FOUND),
     KEY_NOT_FOUND("key_not_found", HttpStatus.NOT_FOUND),
+    PASSKEY_NOT_FOUND("passkey_not_found", HttpStatus.NOT_FOUND),
     SCOPE_NOT_FOUND("scope_not_found", HttpStatus.NOT_FOUND),
     SESSION_NOT_FOUND("session_not_found", HttpStatus.NOT_FOUND),
 
