@@ -37,8 +37,8 @@ BEGIN
         RETURN;
     END IF;
     -- WebAuthn level 3 section 7.2, step 22. Both counters are 0 for an authenticator that does not count.
-    IF (passkey.sign_count > 0 OR open_session_by_passpasskey.sign_count > 0)
-        AND open_session_by_passpasskey.sign_count <= passkey.sign_count THEN
+    IF (passkey.sign_count > 0 OR open_session_by_passkey.sign_count > 0)
+        AND open_session_by_passkey.sign_count <= passkey.sign_count THEN
         PERFORM auth.audit(
             'passkey.counter_went_back', owner.id, caller => caller,
             details => jsonb_build_object('passkey', passkey.id), outcome => 'refused');
@@ -56,7 +56,7 @@ BEGIN
         owner, amr, open_session_by_passkey.client_id, open_session_by_passkey.scope, link_hash, token_expires_at,
         absolute_lifetime, idle_lifetime, most_sessions, kept_for, caller);
     UPDATE auth.passkey p
-        SET sign_count = open_session_by_passpasskey.sign_count, backed_up = open_session_by_passkey.backed_up,
+        SET sign_count = open_session_by_passkey.sign_count, backed_up = open_session_by_passkey.backed_up,
             last_used_at = open_session_by_passkey.at
         WHERE p.id = passkey.id;
 END

@@ -192,7 +192,7 @@ final class SignIn {
      * An address that can still go to another account makes no device known: its guesses would then pass the limits of the
      * next owner.
      */
-    private List<String> lastingNames(Account account) {
+    List<String> lastingNames(Account account) {
         return verification.isOn() && !account.hasVerifiedEmail()
                 ? account.nameKeys().stream()
                         .filter(name -> !name.equals(account.emailKey()))

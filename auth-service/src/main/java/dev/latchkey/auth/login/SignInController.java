@@ -12,6 +12,7 @@ import dev.latchkey.auth.page.PageCookies;
 import dev.latchkey.auth.page.Pages;
 import dev.latchkey.auth.page.SharedForm;
 import dev.latchkey.auth.page.SignedIn;
+import dev.latchkey.auth.passkey.PasskeyForm;
 import dev.latchkey.auth.registration.RegistrationSettings;
 import dev.latchkey.auth.scope.ScopeCatalogue;
 import dev.latchkey.auth.session.SessionTokens;
@@ -68,6 +69,7 @@ class SignInController implements SharedForm {
     private final Forms forms;
     private final Pages pages;
     private final CodePage codes;
+    private final PasskeyForm passkeys;
     private final List<Destination> destinations;
 
     SignInController(
@@ -81,6 +83,7 @@ class SignInController implements SharedForm {
             Forms forms,
             Pages pages,
             CodePage codes,
+            PasskeyForm passkeys,
             List<Destination> destinations) {
         this.signIn = signIn;
         this.scopes = scopes;
@@ -92,6 +95,7 @@ class SignInController implements SharedForm {
         this.forms = forms;
         this.pages = pages;
         this.codes = codes;
+        this.passkeys = passkeys;
         this.destinations = destinations;
     }
 
@@ -147,7 +151,8 @@ class SignInController implements SharedForm {
         };
     }
 
-    private HttpResponse<?> signedIn(HttpRequest<?> request, SignIn.Success success, Continuation continuation) {
+    /** {@return the answer to a sign-in by whatever means} */
+    HttpResponse<?> signedIn(HttpRequest<?> request, SignIn.Success success, Continuation continuation) {
         TokenAnswer answer = success.tokens();
         browsers.find(request).ifPresent(before -> replace(before, answer));
         cookies.setTokens(request, answer);
@@ -178,7 +183,8 @@ class SignInController implements SharedForm {
                 : signIn.byUsername(name, password, proof, scope);
     }
 
-    private MutableHttpResponse<String> again(
+    /** {@return the page with the errors} */
+    MutableHttpResponse<String> again(
             HttpRequest<?> request,
             HttpStatus status,
             String name,
@@ -190,6 +196,7 @@ class SignInController implements SharedForm {
     private Map<String, Object> model(
             HttpRequest<?> request, Map<String, String> values, List<FieldError> errors, Continuation continuation) {
         Map<String, Object> model = forms.model(request, values, errors);
+        passkeys.addTo(request, model);
         cookies.takeNotice(request).ifPresent(notice -> model.put("notice", notice.key()));
         if (!continuation.isDashboard()) {
             model.put(Pages.CONTINUATION, continuation.target());

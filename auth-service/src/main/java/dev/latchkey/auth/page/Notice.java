@@ -15,7 +15,10 @@ public enum Notice {
     SESSION_ENDED,
     SESSIONS_ENDED,
     PASSWORD_CHANGED,
-    PASSWORD_RESET;
+    PASSWORD_RESET,
+    PASSKEY_ADDED,
+    PASSKEY_RENAMED,
+    PASSKEY_REMOVED;
 
     /** {@return the notice of that name; empty for any other text, which a browser may send} */
     static Optional<Notice> named(String name) {

@@ -12,6 +12,7 @@ public final class PageRequests {
     private static final Set<String> PATHS = Set.of(
             "/",
             "/login",
+            "/login/passkey",
             "/signup",
             "/logout",
             "/forgot",
@@ -20,6 +21,10 @@ public final class PageRequests {
             "/verify/code",
             "/verify/code/again",
             "/dashboard",
+            "/passkeys",
+            "/passkeys/new",
+            "/passkeys/rename",
+            "/passkeys/remove",
             "/oauth2/authorize",
             "/oauth2/authorize/consent",
             "/oauth2/logout",

@@ -28,9 +28,11 @@ public final class Pages {
     private static final String FOLDER = "page/";
     private static final String ATTRIBUTE = "latchkey.page";
     private static final String FORM_TARGET = "latchkey.page.form-target";
+    private static final String SCRIPTS = "latchkey.page.scripts";
 
     private final BeanProvider<TemplateEngine> engine;
     private final StyleSheet styleSheet;
+    private final Script passkeyScript;
     private final List<Destination> destinations;
 
     /**
@@ -40,6 +42,7 @@ public final class Pages {
         this.engine = engine;
         this.destinations = destinations;
         this.styleSheet = StyleSheet.of(resources);
+        this.passkeyScript = Script.ofPasskeys(resources);
     }
 
     /**
@@ -85,6 +88,16 @@ public final class Pages {
         return request.getAttribute(FORM_TARGET, String.class);
     }
 
+    /** Lets the page run the scripts of this service, and lets them call it. Nothing inline, and nothing of another origin. */
+    public static void allowScripts(HttpRequest<?> request) {
+        request.setAttribute(SCRIPTS, true);
+    }
+
+    /** {@return whether the page has scripts} */
+    static boolean hasScripts(HttpRequest<?> request) {
+        return request.getAttribute(SCRIPTS).isPresent();
+    }
+
     /** {@return the HTML of a page, for a response that the caller creates} */
     public String html(HttpRequest<?> request, String template, Map<String, Object> model) {
         request.setAttribute(ATTRIBUTE, true);
@@ -93,6 +106,7 @@ public final class Pages {
         Map<String, Object> variables = new HashMap<>(model);
         variables.put("language", language.getLanguage());
         variables.put("styleSheet", styleSheet.path());
+        variables.put("passkeyScript", passkeyScript.path());
         return engine.get().process(FOLDER + template, new WebContext(request, language, variables));
     }
 

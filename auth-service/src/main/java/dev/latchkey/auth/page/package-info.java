@@ -1,5 +1,5 @@
 /**
- * What all pages for people share: HTML forms that work without scripts, in English and German.
+ * What all pages for people share: HTML forms that work without scripts, in English and German. Only passkeys need a script.
  *
  * <p>Owns the layout and the texts, the choice of the language, the browser's cookies, the tokens that protect forms against
  * cross-site requests, and the headers of pages. The cookies hold the same tokens that {@code POST /login} issues, and only

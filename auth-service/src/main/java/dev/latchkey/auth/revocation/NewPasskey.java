@@ -11,6 +11,7 @@ import java.util.UUID;
  * @param challengeHash the hash of the challenge that the authenticator has signed
  * @param challengeExpiresAt when the challenge expires
  */
+@SuppressWarnings("ArrayRecordComponent") // it lives within one call, and is never compared
 public record NewPasskey(
         UUID id,
         byte[] credentialId,

@@ -12,6 +12,7 @@ import java.util.UUID;
  * @param challengeHash the hash of the challenge that the authenticator has signed
  * @param challengeExpiresAt when the challenge expires
  */
+@SuppressWarnings("ArrayRecordComponent") // it lives within one call, and is never compared
 public record PasskeyProof(
         UUID accountId,
         byte[] credentialId,
