@@ -154,7 +154,7 @@ class PagesIT {
                     .open("/login");
             ada.page().locator("#username").fill(email);
             ada.page().locator("#password").fill(PASSWORD);
-            ada.page().locator("main button").click();
+            ada.page().locator("form[action='/login'] button").click();
             ada.page().waitForURL("**/dashboard");
             ada.look("dashboard").open("/dashboard/nothing").look("not-found");
             assertThat(ada.page().locator("html"))
