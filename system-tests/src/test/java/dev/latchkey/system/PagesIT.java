@@ -156,7 +156,11 @@ class PagesIT {
             ada.page().locator("#password").fill(PASSWORD);
             ada.page().locator("form[action='/login'] button").click();
             ada.page().waitForURL("**/dashboard");
-            ada.look("dashboard").open("/dashboard/nothing").look("not-found");
+            ada.look("dashboard").open("/two-step").look("two-step");
+            ada.page().locator("main button").click();
+            ada.look("two-step-set-up");
+            ada.page().locator("main button").click();
+            ada.look("two-step-empty").open("/dashboard/nothing").look("not-found");
             assertThat(ada.page().locator("html"))
                     .hasAttribute("lang", eyes.language().substring(0, 2));
         }

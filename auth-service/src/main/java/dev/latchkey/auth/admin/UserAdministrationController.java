@@ -126,6 +126,18 @@ class UserAdministrationController {
     }
 
     /**
+     * Removes an account's second factors: its authenticator app, its recovery codes and its passkeys. Its sessions end
+     * everywhere, and a mail tells its owner. For an owner who has lost them.
+     */
+    @Delete("/{id}/second-factors")
+    @ApiResponse(responseCode = "204", description = "The account has no second factor any more.")
+    @ApiResponse(responseCode = "404", description = "There is no such account.")
+    HttpResponse<Void> removeFactors(AccessToken token, String id) {
+        require(administration.removeFactors(parse(id), Administrator.of(token)));
+        return HttpResponse.noContent();
+    }
+
+    /**
      * Sends the owner of an account a link to set a new password, good for 30 minutes. If no mail can be sent, or the
      * account has no address, the answer has the link. The present password and the sessions stay as they are until then.
      */
@@ -150,8 +162,10 @@ class UserAdministrationController {
     }
 
     private HttpResponse<UserAnswer> shown(UUID id) {
-        return notStored(
-                administration.find(id).map(UserAnswer::of).orElseThrow(UserAdministrationController::unknown));
+        return notStored(administration
+                .find(id)
+                .map(account -> UserAnswer.of(account, administration.hasSecondFactor(id)))
+                .orElseThrow(UserAdministrationController::unknown));
     }
 
     private static <T> HttpResponse<T> notStored(T body) {

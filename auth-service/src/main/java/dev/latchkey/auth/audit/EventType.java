@@ -34,6 +34,13 @@ public enum EventType {
     PASSKEY_THROTTLED("passkey.throttled", Outcome.REFUSED),
     SESSION_ENDED("session.ended", Outcome.SUCCESS),
 
+    SECOND_FACTOR_ADDED("second_factor.added", Outcome.SUCCESS),
+    SECOND_FACTOR_REMOVED("second_factor.removed", Outcome.SUCCESS),
+    SECOND_FACTOR_FAILED("second_factor.failed", Outcome.FAILURE),
+    SECOND_FACTOR_THROTTLED("second_factor.throttled", Outcome.REFUSED),
+    RECOVERY_CODE_USED("recovery_code.used", Outcome.SUCCESS),
+    RECOVERY_CODES_REPLACED("recovery_codes.replaced", Outcome.SUCCESS),
+
     CONSENT_GIVEN("consent.given", Outcome.SUCCESS),
     AUTHORIZATION_CODE_REDEEMED("authorization_code.redeemed", Outcome.SUCCESS),
     AUTHORIZATION_CODE_REUSED("authorization_code.reused", Outcome.REFUSED),

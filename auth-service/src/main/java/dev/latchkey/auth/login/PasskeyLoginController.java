@@ -86,8 +86,8 @@ class PasskeyLoginController {
             throw ProblemException.invalid(flaws(credential == null, scope.isEmpty()));
         }
         return switch (signIn.open(credential, DeviceProof.ofRefreshToken(null), scope.get())) {
-            case PasskeySignIn.Opened(SignIn.Success success) ->
-                HttpResponse.ok(success.tokens()).header(HttpHeaders.CACHE_CONTROL, NO_STORE);
+            case PasskeySignIn.Opened opened ->
+                HttpResponse.ok(opened.tokens()).header(HttpHeaders.CACHE_CONTROL, NO_STORE);
             case PasskeySignIn.Refused() ->
                 throw unauthorized(
                         AuthProblem.INVALID_PASSKEY, "The passkey is not valid, or its options are used or expired.");

@@ -11,7 +11,6 @@ import dev.latchkey.auth.passkey.PasskeyAssertions;
 import dev.latchkey.auth.session.Opening;
 import dev.latchkey.auth.session.PasskeyProof;
 import dev.latchkey.auth.session.SessionTokens;
-import dev.latchkey.auth.throttle.KnownDevices;
 import dev.latchkey.auth.throttle.Throttle;
 import dev.latchkey.auth.throttle.ThrottledAction;
 import dev.latchkey.auth.throttle.ThrottledException;
@@ -34,10 +33,9 @@ final class PasskeySignIn {
     private final AccountRepository accounts;
     private final SessionTokens sessions;
     private final Throttle throttle;
-    private final KnownDevices devices;
+    private final DeviceTokens devices;
     private final EmailVerification verification;
     private final AddressClaims claims;
-    private final SignIn signIn;
     private final SignInMetrics metrics;
     private final Audit audit;
 
@@ -46,10 +44,9 @@ final class PasskeySignIn {
             AccountRepository accounts,
             SessionTokens sessions,
             Throttle throttle,
-            KnownDevices devices,
+            DeviceTokens devices,
             EmailVerification verification,
             AddressClaims claims,
-            SignIn signIn,
             SignInMetrics metrics,
             Audit audit) {
         this.assertions = assertions;
@@ -59,7 +56,6 @@ final class PasskeySignIn {
         this.devices = devices;
         this.verification = verification;
         this.claims = claims;
-        this.signIn = signIn;
         this.metrics = metrics;
         this.audit = audit;
     }
@@ -67,8 +63,18 @@ final class PasskeySignIn {
     /** The result of a sign-in by a passkey. */
     sealed interface Result {}
 
-    /** The session is open. */
-    record Opened(SignIn.Success success) implements Result {}
+    /**
+     * The session is open.
+     *
+     * @param deviceToken identifies the browser as known to the account from now on
+     */
+    record Opened(TokenAnswer tokens, String deviceToken) implements Result {
+        /** The tokens stay out of logs. */
+        @Override
+        public String toString() {
+            return "Opened[]";
+        }
+    }
 
     /** The passkey or its challenge is not good, or the account may not sign in. */
     record Refused() implements Result {}
@@ -113,8 +119,7 @@ final class PasskeySignIn {
         return switch (sessions.openByPasskey(passkey, scope)) {
             case Opening.Opened<TokenAnswer>(TokenAnswer tokens) -> {
                 metrics.succeeded();
-                String device = devices.remember(proof.token(), signIn.lastingNames(account));
-                yield new Opened(new SignIn.Success(tokens, device));
+                yield new Opened(tokens, devices.after(proof.token(), account));
             }
             case Opening.Refused<TokenAnswer>(Opening.Reason reason) -> refuse(account.id(), text(reason));
         };

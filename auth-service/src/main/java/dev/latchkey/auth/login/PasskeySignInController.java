@@ -6,10 +6,12 @@ import dev.latchkey.auth.page.FieldError;
 import dev.latchkey.auth.page.Form;
 import dev.latchkey.auth.page.Forms;
 import dev.latchkey.auth.page.PageCookies;
+import dev.latchkey.auth.page.Pages;
 import dev.latchkey.auth.page.SharedForm;
 import dev.latchkey.auth.passkey.CredentialJson;
 import dev.latchkey.auth.passkey.PasskeyForm;
 import dev.latchkey.auth.scope.ScopeCatalogue;
+import dev.latchkey.auth.token.TokenAnswer;
 import dev.latchkey.shared.micronaut.AuthorizationFailureHandler;
 import io.micronaut.context.annotation.Executable;
 import io.micronaut.http.HttpHeaders;
@@ -41,24 +43,30 @@ class PasskeySignInController implements SharedForm {
 
     private final PasskeySignIn signIn;
     private final SignInController page;
+    private final BrowserSignIn browser;
     private final ScopeCatalogue scopes;
     private final PageCookies cookies;
     private final CodePage codes;
     private final Forms forms;
+    private final Pages pages;
 
     PasskeySignInController(
             PasskeySignIn signIn,
             SignInController page,
+            BrowserSignIn browser,
             ScopeCatalogue scopes,
             PageCookies cookies,
             CodePage codes,
-            Forms forms) {
+            Forms forms,
+            Pages pages) {
         this.signIn = signIn;
         this.page = page;
+        this.browser = browser;
         this.scopes = scopes;
         this.cookies = cookies;
         this.codes = codes;
         this.forms = forms;
+        this.pages = pages;
     }
 
     @Override
@@ -76,7 +84,10 @@ class PasskeySignInController implements SharedForm {
                 CredentialJson.parse(form.exact(PasskeyForm.CREDENTIAL)).orElseGet(Map::of);
         DeviceProof proof = DeviceProof.ofToken(cookies.deviceToken(request));
         return switch (signIn.open(credential, proof, scopes.defaultLoginScope())) {
-            case PasskeySignIn.Opened(SignIn.Success success) -> page.signedIn(request, success, continuation);
+            case PasskeySignIn.Opened(TokenAnswer tokens, String deviceToken) -> {
+                browser.begin(request, tokens, deviceToken);
+                yield pages.redirect(request, continuation.target());
+            }
             case PasskeySignIn.Refused() -> again(request, "error.passkey", continuation);
             case PasskeySignIn.UserNotVerified() -> again(request, "error.passkey.user", continuation);
             case PasskeySignIn.Unverified(UUID accountId) -> codes.ask(request, accountId, continuation);

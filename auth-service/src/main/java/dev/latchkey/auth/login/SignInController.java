@@ -4,19 +4,15 @@ import dev.latchkey.auth.address.CodePage;
 import dev.latchkey.auth.mail.Outbox;
 import dev.latchkey.auth.page.BrowserSessions;
 import dev.latchkey.auth.page.Continuation;
-import dev.latchkey.auth.page.Destination;
 import dev.latchkey.auth.page.FieldError;
 import dev.latchkey.auth.page.Form;
 import dev.latchkey.auth.page.Forms;
 import dev.latchkey.auth.page.PageCookies;
 import dev.latchkey.auth.page.Pages;
 import dev.latchkey.auth.page.SharedForm;
-import dev.latchkey.auth.page.SignedIn;
 import dev.latchkey.auth.passkey.PasskeyForm;
 import dev.latchkey.auth.registration.RegistrationSettings;
 import dev.latchkey.auth.scope.ScopeCatalogue;
-import dev.latchkey.auth.session.SessionTokens;
-import dev.latchkey.auth.token.TokenAnswer;
 import dev.latchkey.shared.micronaut.AuthorizationFailureHandler;
 import io.micronaut.context.annotation.Executable;
 import io.micronaut.http.HttpHeaders;
@@ -61,7 +57,9 @@ class SignInController implements SharedForm {
 
     private final SignIn signIn;
     private final ScopeCatalogue scopes;
-    private final SessionTokens sessions;
+    private final SecondStep second;
+    private final SecondStepPages steps;
+    private final BrowserSignIn browser;
     private final RegistrationSettings registration;
     private final Outbox outbox;
     private final BrowserSessions browsers;
@@ -70,12 +68,14 @@ class SignInController implements SharedForm {
     private final Pages pages;
     private final CodePage codes;
     private final PasskeyForm passkeys;
-    private final List<Destination> destinations;
+    private final SignInForms continued;
 
     SignInController(
             SignIn signIn,
             ScopeCatalogue scopes,
-            SessionTokens sessions,
+            SecondStep second,
+            SecondStepPages steps,
+            BrowserSignIn browser,
             RegistrationSettings registration,
             Outbox outbox,
             BrowserSessions browsers,
@@ -84,10 +84,12 @@ class SignInController implements SharedForm {
             Pages pages,
             CodePage codes,
             PasskeyForm passkeys,
-            List<Destination> destinations) {
+            SignInForms continued) {
         this.signIn = signIn;
         this.scopes = scopes;
-        this.sessions = sessions;
+        this.second = second;
+        this.steps = steps;
+        this.browser = browser;
         this.registration = registration;
         this.outbox = outbox;
         this.browsers = browsers;
@@ -96,7 +98,7 @@ class SignInController implements SharedForm {
         this.pages = pages;
         this.codes = codes;
         this.passkeys = passkeys;
-        this.destinations = destinations;
+        this.continued = continued;
     }
 
     /**
@@ -124,7 +126,7 @@ class SignInController implements SharedForm {
         return PATH;
     }
 
-    /** Signs in. An earlier session of the browser ends: its tokens are replaced, and no other client has them. */
+    /** Signs in, or asks for the second factor. */
     @Override
     @Executable
     public HttpResponse<?> submit(HttpRequest<?> request, @Body @Nullable String body) {
@@ -148,24 +150,23 @@ class SignInController implements SharedForm {
                 again(request, HttpStatus.UNAUTHORIZED, name, WRONG, continuation)
                         .header(HttpHeaders.WWW_AUTHENTICATE, AuthorizationFailureHandler.challenge(false));
             case SignIn.Unverified(UUID accountId) -> codes.ask(request, accountId, continuation);
+            case SignIn.CodeNeeded(String ticket) ->
+                steps.code(request, HttpStatus.OK, ticket, List.of(), continuation);
+            case SignIn.EnrolmentNeeded(String ticket) -> enrol(request, ticket, continuation);
+            case SignIn.PasskeyNeeded() -> steps.passkey(request, continuation);
         };
     }
 
-    /** {@return the answer to a sign-in by whatever means} */
-    HttpResponse<?> signedIn(HttpRequest<?> request, SignIn.Success success, Continuation continuation) {
-        TokenAnswer answer = success.tokens();
-        browsers.find(request).ifPresent(before -> replace(before, answer));
-        cookies.setTokens(request, answer);
-        cookies.setDeviceToken(request, success.deviceToken());
+    private HttpResponse<?> signedIn(HttpRequest<?> request, SignIn.Success success, Continuation continuation) {
+        browser.begin(request, success.tokens(), success.deviceToken());
         return pages.redirect(request, continuation.target());
     }
 
-    /** If it is the same user, the applications that the user has signed in to stay signed in. */
-    private void replace(SignedIn before, TokenAnswer tokens) {
-        browsers.of(tokens.accessToken())
-                .filter(after -> after.accountId().equals(before.accountId()))
-                .ifPresent(after -> sessions.inherit(before.sessionId(), after.sessionId()));
-        sessions.end(before.accountId(), before.sessionId());
+    private HttpResponse<?> enrol(HttpRequest<?> request, String ticket, Continuation continuation) {
+        return second.enrol(ticket)
+                .<HttpResponse<?>>map(app ->
+                        steps.enrolment(request, HttpStatus.OK, ticket, app, List.of(), continuation))
+                .orElseGet(() -> pages.redirect(request, continuation.from(PATH))); // changed in this very moment
     }
 
     /** Both fields accept a username or an address. */
@@ -195,15 +196,9 @@ class SignInController implements SharedForm {
 
     private Map<String, Object> model(
             HttpRequest<?> request, Map<String, String> values, List<FieldError> errors, Continuation continuation) {
-        Map<String, Object> model = forms.model(request, values, errors);
+        Map<String, Object> model = continued.model(request, values, errors, continuation);
         passkeys.addTo(request, model);
         cookies.takeNotice(request).ifPresent(notice -> model.put("notice", notice.key()));
-        if (!continuation.isDashboard()) {
-            model.put(Pages.CONTINUATION, continuation.target());
-            destinations.forEach(destination -> destination
-                    .formTarget(continuation.target())
-                    .ifPresent(source -> Pages.allowForms(request, source)));
-        }
         if (registration.isOpen()) {
             model.put("signUp", continuation.from("/signup"));
         }

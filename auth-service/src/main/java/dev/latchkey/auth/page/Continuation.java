@@ -17,7 +17,8 @@ public record Continuation(String target) {
     public static final String NAME = "continue";
 
     /** The pages that may ask for a sign-in. */
-    private static final Set<String> PATHS = Set.of("/dashboard", "/oauth2/authorize", "/passkeys", "/passkeys/new");
+    private static final Set<String> PATHS =
+            Set.of("/dashboard", "/two-step", "/passkeys", "/passkeys/new", "/oauth2/authorize");
 
     private static final Continuation DASHBOARD = new Continuation("/dashboard");
 

@@ -18,7 +18,11 @@ public enum Notice {
     PASSWORD_RESET,
     PASSKEY_ADDED,
     PASSKEY_RENAMED,
-    PASSKEY_REMOVED;
+    PASSKEY_REMOVED,
+    /** The code came too late, so the sign-in begins again. */
+    SIGN_IN_EXPIRED,
+    /** The authenticator app is removed. */
+    APP_REMOVED;
 
     /** {@return the notice of that name; empty for any other text, which a browser may send} */
     static Optional<Notice> named(String name) {

@@ -166,7 +166,7 @@ class PasskeyController {
             case UNKNOWN -> throw unknown();
             case NEEDED ->
                 throw new ProblemException(
-                        AuthProblem.PASSKEY_NEEDED,
+                        AuthProblem.SECOND_FACTOR_NEEDED,
                         "Your account must have two factors. Add another passkey or an authenticator app first.");
         }
     }

@@ -1,7 +1,9 @@
 package dev.latchkey.auth.revocation;
 
 import dev.latchkey.auth.caller.Caller;
+import io.micronaut.data.exceptions.DataAccessException;
 import jakarta.inject.Singleton;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,7 +25,10 @@ import org.jspecify.annotations.Nullable;
 public final class AccountRevocations {
     private static final String LOG_OUT = "auth.log_out_everywhere(?, ?, ?, ?, ?, ?)";
     private static final String CHANGE_PASSWORD = "auth.change_password(?, ?, ?, ?, ?, ?)";
-    private static final String RESET_PASSWORD = "auth.reset_password(?, ?, ?, ?, ?, ?)";
+    private static final String RESET_PASSWORD = "auth.reset_password(?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String ADD_TOTP = "auth.add_totp(?, ?, ?, ?, ?, CAST(? AS bytea[]), ?, ?, ?)";
+    private static final String REMOVE_TOTP = "auth.remove_totp(?, ?, ?, ?, ?)";
+    private static final String REMOVE_FACTORS = "auth.remove_factors(?, ?, ?, ?)";
     private static final String ADD_PASSKEY = "auth.add_passkey(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String REMOVE_PASSKEY = "auth.remove_passkey(?, ?, ?, ?, ?, ?)";
     private static final String SET_ROLES = "auth.set_roles(?, ?, ?, ?, ?)";
@@ -116,18 +121,100 @@ public final class AccountRevocations {
      * Sets a password by a link, and ends all sessions.
      *
      * @param linkHash the hash of the link's token
+     * @param totpStep the time step of a code of the owner's authenticator app; null for none
+     * @param recoveryHash the hash of a recovery code; null for none
      * @param language tag of the language of the mail that tells the owner; null when no mail can be sent
      * @return empty when the link is not good any more: then nothing was done
+     * @throws DataAccessException with SQLSTATE LK003 when the account needs a code, and this one is missing or refused
      */
-    public Optional<Ended> resetPassword(UUID accountId, byte[] linkHash, String nextHash, @Nullable String language) {
+    public Optional<Ended> resetPassword(
+            UUID accountId,
+            byte[] linkHash,
+            @Nullable Long totpStep,
+            byte @Nullable [] recoveryHash,
+            String nextHash,
+            @Nullable String language) {
         return confirmed(withTheOthers(
                 accountId,
                 statements.endSessions(
                         RESET_PASSWORD,
                         accountId,
                         linkHash,
+                        totpStep,
+                        recoveryHash,
                         nextHash,
                         language,
+                        lifetime.keptFor(),
+                        Caller.current().json())));
+    }
+
+    /**
+     * Adds an authenticator app, and ends all sessions but one.
+     *
+     * @param verifiedHash for an owner who signs in: the hash that the password was compared with; null otherwise
+     * @param policy who needs two factors
+     * @param secret encrypted
+     * @param lastStep the last time step whose code does not work any more
+     * @param recoveryHashes the hashes of the recovery codes, as literals of {@code bytea}
+     * @param spared the session that goes on; null for an owner who signs in
+     * @return empty when the account cannot get an app: then nothing was done
+     */
+    public Optional<Ended> addTotp(
+            UUID accountId,
+            @Nullable String verifiedHash,
+            String policy,
+            String secret,
+            long lastStep,
+            Collection<String> recoveryHashes,
+            @Nullable UUID spared) {
+        return confirmed(withTheOthers(
+                accountId,
+                statements.endSessions(
+                        ADD_TOTP,
+                        accountId,
+                        verifiedHash,
+                        policy,
+                        secret,
+                        lastStep,
+                        recoveryHashes,
+                        spared,
+                        lifetime.keptFor(),
+                        Caller.current().json())));
+    }
+
+    /**
+     * Removes an authenticator app and its recovery codes for its owner, and ends all sessions but one.
+     *
+     * @param policy who needs two factors
+     * @param spared the session that goes on
+     * @return empty when the account has no app
+     * @throws DataAccessException with SQLSTATE LK003 when the account needs a second factor
+     */
+    public Optional<Ended> removeTotp(UUID accountId, String policy, UUID spared) {
+        return confirmed(withTheOthers(
+                accountId,
+                statements.endSessions(
+                        REMOVE_TOTP,
+                        accountId,
+                        policy,
+                        spared,
+                        lifetime.keptFor(),
+                        Caller.current().json())));
+    }
+
+    /**
+     * Removes all second factors, and ends all sessions, even if there was no factor.
+     *
+     * @param actor the administrator's account, for the audit log
+     * @return empty when there is no such account
+     */
+    public Optional<Ended> removeFactors(UUID accountId, UUID actor) {
+        return confirmed(withTheOthers(
+                accountId,
+                statements.endSessions(
+                        REMOVE_FACTORS,
+                        accountId,
+                        actor,
                         lifetime.keptFor(),
                         Caller.current().json())));
     }

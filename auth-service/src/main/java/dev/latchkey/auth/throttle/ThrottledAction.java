@@ -18,6 +18,8 @@ public enum ThrottledAction {
     PASSWORD_RESET(EventType.PASSWORD_RESET_THROTTLED),
     /** Sign-ins by a passkey, and additions of passkeys. */
     PASSKEY(EventType.PASSKEY_THROTTLED),
+    /** Codes of authenticator apps, and recovery codes. */
+    SECOND_FACTOR(EventType.SECOND_FACTOR_THROTTLED),
     /** Refresh tokens and authorization codes. */
     TOKEN(EventType.TOKEN_THROTTLED);
 
