@@ -36,6 +36,10 @@ public enum EventType {
     PASSWORD_RESET_REQUESTED("password.reset_requested", Outcome.SUCCESS),
     PASSWORD_RESET("password.reset", Outcome.SUCCESS),
     PASSWORD_RESET_THROTTLED("password.reset_throttled", Outcome.REFUSED),
+    PASSKEY_ADDED("passkey.added", Outcome.SUCCESS),
+    PASSKEY_REMOVED("passkey.removed", Outcome.SUCCESS),
+    PASSKEY_COUNTER_WENT_BACK("passkey.counter_went_back", Outcome.REFUSED),
+    PASSKEY_THROTTLED("passkey.throttled", Outcome.REFUSED),
     SESSION_ENDED("session.ended", Outcome.SUCCESS),
 
     SECOND_FACTOR_ADDED("second_factor.added", Outcome.SUCCESS),

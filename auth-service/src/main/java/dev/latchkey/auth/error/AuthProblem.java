@@ -30,6 +30,16 @@ public enum AuthProblem implements ProblemCode {
     /** The link to set a new password is unknown, expired or used, or its account has changed since. */
     INVALID_RESET_TOKEN("invalid_reset_token", HttpStatus.BAD_REQUEST),
 
+    /** At sign-in: the passkey is unknown or not verified, its challenge is used or expired, or its account is disabled. */
+    INVALID_PASSKEY("invalid_passkey", HttpStatus.UNAUTHORIZED),
+    /** The authenticator has not verified the user. */
+    USER_NOT_VERIFIED("user_not_verified", HttpStatus.UNAUTHORIZED),
+    /** When a passkey is added: the authenticator's answer is not valid, or its challenge is used or expired. */
+    PASSKEY_REFUSED("passkey_refused", HttpStatus.BAD_REQUEST),
+    /** An account has this passkey. */
+    PASSKEY_EXISTS("passkey_exists", HttpStatus.CONFLICT),
+    TOO_MANY_PASSKEYS("too_many_passkeys", HttpStatus.CONFLICT),
+
     /** At sign-in with the right password: the account needs a code of its authenticator app, or a recovery code. */
     SECOND_FACTOR_REQUIRED("second_factor_required", HttpStatus.FORBIDDEN),
     /** At sign-in with the right password: two factors are required, and the account has a passkey. */
@@ -59,6 +69,7 @@ public enum AuthProblem implements ProblemCode {
     CLIENT_NOT_FOUND("client_not_found", HttpStatus.NOT_FOUND),
     INVITATION_NOT_FOUND("invitation_not_found", HttpStatus.NOT_FOUND),
     KEY_NOT_FOUND("key_not_found", HttpStatus.NOT_FOUND),
+    PASSKEY_NOT_FOUND("passkey_not_found", HttpStatus.NOT_FOUND),
     SCOPE_NOT_FOUND("scope_not_found", HttpStatus.NOT_FOUND),
     SESSION_NOT_FOUND("session_not_found", HttpStatus.NOT_FOUND),
 

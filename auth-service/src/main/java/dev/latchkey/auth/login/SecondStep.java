@@ -118,7 +118,8 @@ final class SecondStep {
             case Opening.Refused<TokenAnswer>(Opening.Reason reason) ->
                 switch (reason) {
                     case CODE_REFUSED -> wrong(counted, account);
-                    case CHANGED, CODE_NEEDED, PASSKEY_NEEDED, ENROLMENT_NEEDED -> new Expired();
+                    case CHANGED, CODE_NEEDED, PASSKEY_NEEDED, ENROLMENT_NEEDED, CHALLENGE_USED, COUNTER_WENT_BACK ->
+                        new Expired();
                 };
         };
     }

@@ -5,6 +5,7 @@ import dev.latchkey.auth.factor.NewApp;
 import dev.latchkey.auth.page.Continuation;
 import dev.latchkey.auth.page.FieldError;
 import dev.latchkey.auth.page.Pages;
+import dev.latchkey.auth.passkey.PasskeyForm;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MutableHttpResponse;
@@ -21,10 +22,12 @@ final class SecondStepPages {
     private static final String SIGN_IN = "signIn";
 
     private final SignInForms forms;
+    private final PasskeyForm passkeys;
     private final Pages pages;
 
-    SecondStepPages(SignInForms forms, Pages pages) {
+    SecondStepPages(SignInForms forms, PasskeyForm passkeys, Pages pages) {
         this.forms = forms;
+        this.passkeys = passkeys;
         this.pages = pages;
     }
 
@@ -64,8 +67,9 @@ final class SecondStepPages {
 
     /** {@return the page that asks for a passkey} */
     MutableHttpResponse<?> passkey(HttpRequest<?> request, Continuation continuation) {
-        return pages.page(
-                request, HttpStatus.FORBIDDEN, "passkey-required", model(request, List.of(), continuation));
+        Map<String, Object> model = model(request, List.of(), continuation);
+        passkeys.addTo(request, model);
+        return pages.page(request, HttpStatus.FORBIDDEN, "passkey-required", model);
     }
 
     private Map<String, Object> model(HttpRequest<?> request, List<FieldError> errors, Continuation continuation) {

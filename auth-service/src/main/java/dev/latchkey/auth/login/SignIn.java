@@ -221,7 +221,7 @@ final class SignIn {
                         metrics.incomplete();
                         yield new PasskeyNeeded();
                     }
-                    case CHANGED, CODE_REFUSED ->
+                    case CHANGED, CODE_REFUSED, CHALLENGE_USED, COUNTER_WENT_BACK ->
                         wrong(counted, new Attempt.Refused(account.id(), "changed_meanwhile"));
                 };
         };

@@ -11,6 +11,7 @@ import dev.latchkey.auth.page.PageCookies;
 import dev.latchkey.auth.page.Pages;
 import dev.latchkey.auth.page.SharedForm;
 import dev.latchkey.auth.page.SignInAddress;
+import dev.latchkey.auth.passkey.PasskeyForm;
 import dev.latchkey.auth.registration.RegistrationSettings;
 import dev.latchkey.auth.scope.ScopeCatalogue;
 import dev.latchkey.shared.micronaut.AuthorizationFailureHandler;
@@ -68,6 +69,7 @@ class SignInController implements SharedForm {
     private final Forms forms;
     private final Pages pages;
     private final CodePage codes;
+    private final PasskeyForm passkeys;
     private final SignInForms continued;
 
     SignInController(
@@ -83,6 +85,7 @@ class SignInController implements SharedForm {
             Forms forms,
             Pages pages,
             CodePage codes,
+            PasskeyForm passkeys,
             SignInForms continued) {
         this.signIn = signIn;
         this.scopes = scopes;
@@ -96,6 +99,7 @@ class SignInController implements SharedForm {
         this.forms = forms;
         this.pages = pages;
         this.codes = codes;
+        this.passkeys = passkeys;
         this.continued = continued;
     }
 
@@ -187,7 +191,8 @@ class SignInController implements SharedForm {
                 : signIn.byUsername(name, password, proof, scope);
     }
 
-    private MutableHttpResponse<String> again(
+    /** {@return the page with the errors} */
+    MutableHttpResponse<String> again(
             HttpRequest<?> request,
             HttpStatus status,
             Form form,
@@ -200,6 +205,7 @@ class SignInController implements SharedForm {
     private Map<String, Object> model(
             HttpRequest<?> request, Map<String, String> values, List<FieldError> errors, Continuation continuation) {
         Map<String, Object> model = continued.model(request, values, errors, continuation);
+        passkeys.addTo(request, model);
         cookies.takeNotice(request).ifPresent(notice -> model.put("notice", notice.key()));
         if (registration.isOpen()) {
             model.put("signUp", continuation.from("/signup"));

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * @param addresses by the name of the file in {@code resources/assets}
  */
 record Assets(Map<String, String> addresses) {
-    private static final List<String> FILES = List.of("latchkey.css", "latchkey.js");
+    private static final List<String> FILES = List.of("latchkey.css", "latchkey.js", "passkeys.js");
 
     static Assets of(ResourceLoader resources) {
         return new Assets(FILES.stream()

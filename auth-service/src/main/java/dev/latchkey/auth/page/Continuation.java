@@ -19,6 +19,7 @@ public record Continuation(String target) {
     /** The pages that may ask for a sign-in. */
     private static final Set<String> PATHS = Set.of(
             "/dashboard",
+            "/account",
             "/oauth2/authorize",
             "/profile",
             "/applications",
@@ -26,7 +27,8 @@ public record Continuation(String target) {
             "/account/data",
             "/account/delete",
             "/two-step",
-            "/passkeys");
+            "/passkeys",
+            "/passkeys/new");
 
     private static final Continuation DASHBOARD = new Continuation("/dashboard");
 

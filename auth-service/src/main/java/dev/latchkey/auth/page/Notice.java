@@ -26,6 +26,9 @@ public enum Notice {
     EMAIL_CHANGED,
     EMAIL_CHANGE_UNDONE,
     APPLICATION_WITHDRAWN,
+    PASSKEY_ADDED,
+    PASSKEY_RENAMED,
+    PASSKEY_REMOVED,
     /** The code came too late, so the sign-in begins again. */
     SIGN_IN_EXPIRED,
     /** The authenticator app is removed. */

@@ -28,6 +28,9 @@ final class PageFilter {
     private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
             + " img-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
 
+    /** For a page whose script calls this service. */
+    private static final String OWN_CALLS = "connect-src 'self'; ";
+
     private static final String NO_SNIFFING = "X-Content-Type-Options";
     private static final String ASSETS = "/assets/";
     private static final String HSTS = "max-age=" + Duration.ofDays(365).toSeconds();
@@ -74,7 +77,8 @@ final class PageFilter {
     }
 
     private static String contentSecurityPolicy(HttpRequest<?> request) {
-        return CONTENT_SECURITY_POLICY
+        return (Pages.hasCalls(request) ? OWN_CALLS : "")
+                + CONTENT_SECURITY_POLICY
                 + Pages.formTarget(request).map(source -> " " + source).orElse("");
     }
 }

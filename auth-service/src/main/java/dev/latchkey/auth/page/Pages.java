@@ -29,6 +29,7 @@ public final class Pages {
     private static final String FOLDER = "page/";
     private static final String ATTRIBUTE = "latchkey.page";
     private static final String FORM_TARGET = "latchkey.page.form-target";
+    private static final String CALLS = "latchkey.page.calls";
 
     private final BeanProvider<TemplateEngine> engine;
     private final Assets assets;
@@ -90,6 +91,16 @@ public final class Pages {
     /** {@return the other site that the forms of the page may lead to} */
     static Optional<String> formTarget(HttpRequest<?> request) {
         return request.getAttribute(FORM_TARGET, String.class);
+    }
+
+    /** Lets the scripts of the page call this service. */
+    public static void allowCalls(HttpRequest<?> request) {
+        request.setAttribute(CALLS, true);
+    }
+
+    /** {@return whether the scripts of the page may call this service} */
+    static boolean hasCalls(HttpRequest<?> request) {
+        return request.getAttribute(CALLS).isPresent();
     }
 
     /** {@return the HTML of a page, for a response that the caller creates} */

@@ -26,6 +26,8 @@ public final class AccountRevocations {
     private static final String LOG_OUT = "auth.log_out_everywhere(?, ?, ?, ?, ?, ?)";
     private static final String CHANGE_PASSWORD = "auth.change_password(?, ?, ?, ?, ?, ?, ?)";
     private static final String RESET_PASSWORD = "auth.reset_password(?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String ADD_PASSKEY = "auth.add_passkey(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String REMOVE_PASSKEY = "auth.remove_passkey(?, ?, ?, ?, ?, ?)";
     private static final String SET_ROLES = "auth.set_roles(?, ?, ?, ?, ?)";
     private static final String DISABLE = "auth.disable_account(?, ?, ?, ?)";
     private static final String DELETE = "auth.delete_account(?, ?, ?, ?)";
@@ -180,6 +182,56 @@ public final class AccountRevocations {
     }
 
     /**
+     * Adds a passkey, and ends all sessions but one.
+     *
+     * @param most how many passkeys the account may have
+     * @param spared the session that goes on
+     * @return {@link FactorChange.Refused} with the outcome of {@code auth.add_passkey}: then nothing was done
+     */
+    public FactorChange addPasskey(UUID accountId, NewPasskey passkey, int most, UUID spared) {
+        return confirmed(
+                accountId,
+                statements.change(
+                        ADD_PASSKEY,
+                        accountId,
+                        passkey.id(),
+                        passkey.credentialId(),
+                        passkey.publicKey(),
+                        passkey.signCount(),
+                        passkey.transports(),
+                        passkey.aaguid(),
+                        passkey.backupEligible(),
+                        passkey.backedUp(),
+                        passkey.name(),
+                        passkey.challengeHash(),
+                        passkey.challengeExpiresAt(),
+                        most,
+                        spared,
+                        lifetime.keptFor(),
+                        Caller.current().json()));
+    }
+
+    /**
+     * Removes a passkey, and ends all sessions but one.
+     *
+     * @param policy who needs two factors, as {@code auth.missing_factor} takes it
+     * @param spared the session that goes on
+     * @return {@link FactorChange.Refused} with the outcome of {@code auth.remove_passkey}: then nothing was done
+     */
+    public FactorChange removePasskey(UUID accountId, UUID passkeyId, String policy, UUID spared) {
+        return confirmed(
+                accountId,
+                statements.change(
+                        REMOVE_PASSKEY,
+                        accountId,
+                        passkeyId,
+                        policy,
+                        spared,
+                        lifetime.keptFor(),
+                        Caller.current().json()));
+    }
+
+    /**
      * Replaces an account's roles, and ends all its sessions, even if the roles stay the same.
      *
      * @param actor the administrator's account, for the audit log
@@ -254,6 +306,13 @@ public final class AccountRevocations {
     private Optional<RevocationStatements.Result> deleteStep(UUID accountId, @Nullable UUID actor) {
         return statements.endSessions(
                 DELETE, accountId, actor, lifetime.keptFor(), Caller.current().json());
+    }
+
+    /** Waits also after a refusal: the caller may be repeating a change that still waits. */
+    private FactorChange confirmed(UUID accountId, RevocationStatements.Change change) {
+        Optional<Ended> ended = confirmed(withTheOthers(accountId, change.result()));
+        return ended.<FactorChange>map(FactorChange.Done::new)
+                .orElseGet(() -> new FactorChange.Refused(change.outcome()));
     }
 
     private Optional<RevocationStatements.Result> withTheOthers(

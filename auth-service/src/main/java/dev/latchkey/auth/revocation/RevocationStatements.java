@@ -52,6 +52,36 @@ final class RevocationStatements {
     }
 
     /**
+     * The result of a change that may be refused.
+     *
+     * @param outcome as the function names it
+     * @param result of ending the sessions; empty when the change was refused
+     */
+    record Change(String outcome, Optional<Result> result) {}
+
+    /**
+     * Changes an account and ends sessions of it, and notifies the verifiers after the commit.
+     *
+     * @param call the function; it returns one row with an {@code outcome}, and with {@code sessions_revoked}, {@code head}
+     *     and {@code more} unless it refuses the change
+     * @param arguments as {@link DatabaseFunctions#all} takes them
+     * @throws DataAccessException as {@link #endSessions}
+     */
+    Change change(String call, @Nullable Object... arguments) {
+        long connection = leases.connections();
+        Change change = functions.one(
+                WITH_NONCE + call,
+                row -> new Change(
+                        row.getString("outcome"),
+                        row.getObject("head") == null ? Optional.empty() : Optional.of(result(row, connection))),
+                arguments);
+        if (change.result().isPresent()) {
+            watch.wakeVerifiers();
+        }
+        return change;
+    }
+
+    /**
      * Ends the sessions of an account, and notifies the verifiers after the commit.
      *
      * @param call the function; it returns {@code sessions_revoked}, {@code head} and {@code more}
@@ -62,10 +92,8 @@ final class RevocationStatements {
      */
     Optional<Result> endSessions(String call, @Nullable Object... arguments) {
         long connection = leases.connections();
-        Optional<Result> result = functions.first(
-                WITH_NONCE + call,
-                row -> new Result(row.getInt("sessions_revoked"), row.getBoolean("more"), written(row, connection)),
-                arguments);
+        Optional<Result> result =
+                functions.first(WITH_NONCE + call, row -> result(row, connection), arguments);
         watch.wakeVerifiers();
         return result;
     }
@@ -143,6 +171,10 @@ final class RevocationStatements {
     private Written execute(String call, @Nullable Object... arguments) {
         long connection = leases.connections();
         return functions.one(WITH_NONCE + call, row -> written(row, connection), arguments);
+    }
+
+    private Result result(ResultSet row, long connection) throws SQLException {
+        return new Result(row.getInt("sessions_revoked"), row.getBoolean("more"), written(row, connection));
     }
 
     private Written written(ResultSet row, long connection) throws SQLException {

@@ -3,7 +3,7 @@ package dev.latchkey.auth.session;
 import java.util.function.Function;
 
 /**
- * The result of opening a session for a user whose password was verified.
+ * The result of opening a session for a user whose password or passkey was verified.
  *
  * @param <T> what belongs to the new session
  */
@@ -16,7 +16,7 @@ public sealed interface Opening<T> {
 
     /** Why no session was opened. */
     enum Reason {
-        /** The account is gone or disabled, or its password was changed meanwhile. */
+        /** The account is gone or disabled, or its password was changed or its passkey removed meanwhile. */
         CHANGED,
         /** The account needs a code of its authenticator app, or a recovery code. */
         CODE_NEEDED,
@@ -25,7 +25,11 @@ public sealed interface Opening<T> {
         /** Two factors are required, and the account has a passkey: its owner must sign in with that. */
         PASSKEY_NEEDED,
         /** Two factors are required, and the account has no second one: its owner must set one up. */
-        ENROLMENT_NEEDED
+        ENROLMENT_NEEDED,
+        /** The challenge of the passkey was used before, or has expired. */
+        CHALLENGE_USED,
+        /** The counter of the passkey's authenticator has not grown: a copy of the passkey may be in use. */
+        COUNTER_WENT_BACK
     }
 
     /** {@return this result, with something else that belongs to the session} */

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class SessionFunctions {
     private static final String OPEN = "SELECT * FROM auth.open_session(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String OPEN_BY_PASSKEY =
+            "SELECT * FROM auth.open_session_by_passkey(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String REFRESH = "SELECT * FROM auth.refresh(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String REDEEM = "SELECT * FROM auth.redeem_code(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String LOCK = "SELECT * FROM auth.lock_live_session(?)";
@@ -81,6 +83,34 @@ final class SessionFunctions {
                 Caller.current().json());
     }
 
+    /**
+     * Opens a session for this service itself, by a passkey.
+     *
+     * @param scope of the session, space-separated
+     */
+    Opening<Sessions.Opened> openByPasskey(PasskeyProof proof, String scope) {
+        RefreshToken first = RefreshToken.random();
+        Instant issuedAt = clock.instant();
+        return functions.one(
+                OPEN_BY_PASSKEY,
+                row -> opened(row, proof.accountId(), scope, first, issuedAt),
+                proof.accountId(),
+                proof.credentialId(),
+                proof.signCount(),
+                proof.backedUp(),
+                proof.challengeHash(),
+                proof.challengeExpiresAt(),
+                TokenGrant.FIRST_PARTY_CLIENT,
+                scope,
+                first.hash(),
+                expiry(issuedAt),
+                settings.absoluteLifetime(),
+                settings.idleLifetime(),
+                settings.maxPerAccount(),
+                revocations.keptFor(),
+                Caller.current().json());
+    }
+
     private static Opening<Sessions.Opened> opened(
             ResultSet row, UUID account, String scope, RefreshToken first, Instant issuedAt) throws SQLException {
         String outcome = row.getString("outcome");
@@ -102,6 +132,8 @@ final class SessionFunctions {
             case "code" -> new Opening.Refused<>(Opening.Reason.CODE_NEEDED);
             case "passkey" -> new Opening.Refused<>(Opening.Reason.PASSKEY_NEEDED);
             case "enrolment" -> new Opening.Refused<>(Opening.Reason.ENROLMENT_NEEDED);
+            case "used" -> new Opening.Refused<>(Opening.Reason.CHALLENGE_USED);
+            case "counter" -> new Opening.Refused<>(Opening.Reason.COUNTER_WENT_BACK);
             default -> throw unknown(outcome);
         };
     }

@@ -35,6 +35,15 @@ public final class SessionTokens {
     }
 
     /**
+     * Opens a session for a user whose passkey was verified.
+     *
+     * @param scope of the session, space-separated; a login may ask for it
+     */
+    public Opening<TokenAnswer> openByPasskey(PasskeyProof proof, String scope) {
+        return sessions.openByPasskey(proof, scope).map(opened -> answer(opened.grant(), opened.refreshToken()));
+    }
+
+    /**
      * Exchanges a refresh token for its successor. The new access token has no scope that the client may not ask for any
      * more; it may have none at all. If the token was used before, no verifier accepts its session any more when this
      * returns.

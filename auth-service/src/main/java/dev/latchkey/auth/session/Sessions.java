@@ -50,7 +50,19 @@ public final class Sessions {
      * @param scope of the session, space-separated
      */
     Opening<Opened> open(Account verified, SignInCode code, String scope) {
-        Opening<Opened> opening = functions.open(verified, code, scope);
+        return told(functions.open(verified, code, scope));
+    }
+
+    /**
+     * Signs in by a passkey, like {@link #open}.
+     *
+     * @param scope of the session, space-separated
+     */
+    Opening<Opened> openByPasskey(PasskeyProof proof, String scope) {
+        return told(functions.openByPasskey(proof, scope));
+    }
+
+    private Opening<Opened> told(Opening<Opened> opening) {
         if (opening instanceof Opening.Opened<Opened>(Opened opened)) {
             tellOfTheOthers(opened);
         }

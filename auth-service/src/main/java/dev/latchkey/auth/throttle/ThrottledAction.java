@@ -20,6 +20,8 @@ public enum ThrottledAction {
     CLIENT_AUTHENTICATION(EventType.CLIENT_AUTHENTICATION_THROTTLED),
     /** Requests for a link to set a new password, and uses of such links. */
     PASSWORD_RESET(EventType.PASSWORD_RESET_THROTTLED),
+    /** Sign-ins by a passkey, and additions of passkeys. */
+    PASSKEY(EventType.PASSKEY_THROTTLED),
     /** Codes of authenticator apps, and recovery codes. */
     SECOND_FACTOR(EventType.SECOND_FACTOR_THROTTLED),
     /** Refresh tokens and authorization codes. */
