@@ -51,7 +51,7 @@ class AccountPageController {
     }
 
     /** A page, and the name of its texts. */
-    record Link(String path, String name) {}
+    public record Link(String path, String name) {}
 
     @Get
     HttpResponse<?> show(HttpRequest<?> request) {

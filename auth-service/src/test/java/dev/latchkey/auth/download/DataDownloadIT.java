@@ -35,7 +35,13 @@ class DataDownloadIT {
         assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
         assertThat(answer.json())
                 .containsKeys(
-                        "generated_at", "account", "consents", "events", "invitations", "sessions", "unverified_address");
+                        "generated_at",
+                        "account",
+                        "consents",
+                        "events",
+                        "invitations",
+                        "sessions",
+                        "unverified_address");
         assertThat(part(answer, "account"))
                 .containsEntry("id", person.id())
                 .containsEntry("username", person.username())
@@ -107,8 +113,8 @@ class DataDownloadIT {
 
     @Test
     void downloadByAnApplicationThenForbidden() {
-        TestAnswer application = TestApplication.firstParty(server)
-                .tokens(server, new TestBrowser(server).signedInAs(person));
+        TestAnswer application =
+                TestApplication.firstParty(server).tokens(server, new TestBrowser(server).signedInAs(person));
 
         assertThat(server.get("/account/data")
                         .bearer(application.string("access_token"))
