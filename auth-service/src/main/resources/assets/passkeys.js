@@ -61,7 +61,9 @@ function signIn(root) {
     const {signal} = current;
     const publicKey = await request();
     signal.throwIfAborted();
-    send(form, await navigator.credentials.get({publicKey, mediation, signal}));
+    const credential = await navigator.credentials.get({publicKey, mediation, signal});
+    form.elements.namedItem('stay').value = document.querySelector('input[name=stay]:checked')?.value ?? '';
+    send(form, credential);
   }
 
   /** Lets the browser offer passkeys in the list of the name field, until the user takes one. */

@@ -151,9 +151,8 @@ class SecretsInLogsIT {
         String ticket = TestApp.ticket(server, owner);
         TestApp.complete(server, ticket, app.wrongCode());
         TestApp.complete(server, ticket, app.recoveryCodes().getFirst()).requireJson(200);
-        TestAnswer page = new TestBrowser(server)
-                .signedInAs(server.register())
-                .submit("/two-step", "/two-step/set-up", Map.of());
+        TestAnswer page =
+                new TestBrowser(server).signedInAs(server.register()).submit("/two-step", "/two-step/set-up", Map.of());
         List<String> secrets = new ArrayList<>(app.recoveryCodes());
         secrets.addAll(List.of(
                 app.secret(), ticket, String.valueOf(TestBrowser.hidden(page).get("enrolment"))));

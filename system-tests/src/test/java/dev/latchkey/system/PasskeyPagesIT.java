@@ -24,9 +24,8 @@ class PasskeyPagesIT {
             "if (window.PublicKeyCredential) PublicKeyCredential.isConditionalMediationAvailable = async () => false;";
 
     /** Records what the page asks the browser for, and never answers. */
-    private static final String RECORD =
-            "window.asked = []; navigator.credentials.get = options => {"
-                    + " window.asked.push(options.mediation); return new Promise(() => {}); };";
+    private static final String RECORD = "window.asked = []; navigator.credentials.get = options => {"
+            + " window.asked.push(options.mediation); return new Promise(() => {}); };";
 
     /** What a browser does when its user closes the dialog. */
     private static final String CANCEL =
@@ -117,8 +116,7 @@ class PasskeyPagesIT {
             ada.open("/login");
             ada.page().locator("form[action='/login/passkey'] button").click();
 
-            assertThat(ada.page().locator("[role=status]"))
-                    .hasText("No passkey was used. You can try again.");
+            assertThat(ada.page().locator("[role=status]")).hasText("No passkey was used. You can try again.");
             assertThat(ada.path()).isEqualTo("/login");
         }
     }
@@ -127,8 +125,7 @@ class PasskeyPagesIT {
     void signInPageThenTheBrowserMayOfferPasskeysInTheListOfTheName() {
         try (Visitor ada = visitor(Eyes.of(1280, true))) {
             ada.context()
-                    .addInitScript(RECORD
-                            + "PublicKeyCredential.isConditionalMediationAvailable = async () => true;");
+                    .addInitScript(RECORD + "PublicKeyCredential.isConditionalMediationAvailable = async () => true;");
             ada.open("/login");
             ada.page().waitForFunction("window.asked.length === 1");
 

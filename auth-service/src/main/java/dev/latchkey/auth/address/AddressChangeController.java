@@ -70,15 +70,16 @@ class AddressChangeController {
     /** Gives the account its earlier address back, by the token of the link that this address got. All sessions end. */
     @Post("/undo")
     @Status(HttpStatus.NO_CONTENT)
-    @ApiResponse(responseCode = "204", description = "The account has its earlier address, and all sessions have ended.")
+    @ApiResponse(
+            responseCode = "204",
+            description = "The account has its earlier address, and all sessions have ended.")
     @ApiResponse(responseCode = "400", description = "The token is wrong, used or expired.")
     @ApiResponse(
             responseCode = "429",
             description = "Too many attempts from this address have failed. Retry-After says when to try again.")
     void undo(@Body UndoRequest request) {
         if (request.token() == null) {
-            throw ProblemException.invalid(
-                    List.of(new InvalidField("token", FieldFlaw.REQUIRED, "is required")));
+            throw ProblemException.invalid(List.of(new InvalidField("token", FieldFlaw.REQUIRED, "is required")));
         }
         if (!changes.undo(request.token())) {
             throw new ProblemException(AuthProblem.INVALID_VERIFICATION, REFUSED);

@@ -32,7 +32,7 @@ import java.util.UUID;
 @Singleton
 public final class AddressChanges {
     /** How long a change can be undone. */
-    public static final Duration UNDO_LIFETIME = Duration.ofHours(72);
+    public static final Duration UNDO_LIFETIME = Duration.ofDays(3);
 
     private static final Duration MOMENT = Duration.ofMinutes(1);
 
@@ -103,7 +103,13 @@ public final class AddressChanges {
         throttle.countMail(ThrottledAction.EMAIL_CHANGE, key);
         ClaimSecrets secrets = claims.secrets(accountId);
         ChangeFunctions.Asked asked = functions.request(
-                accountId, sessionId, email, key, secrets, verification.isOn(), answer -> promise(email, secrets, answer));
+                accountId,
+                sessionId,
+                email,
+                key,
+                secrets,
+                verification.isOn(),
+                answer -> promise(email, secrets, answer));
         return asked instanceof ChangeFunctions.Asked.Unknown
                 ? AddressChangeOutcome.UNKNOWN
                 : AddressChangeOutcome.ASKED;

@@ -90,8 +90,7 @@ final class UserAdministration {
     }
 
     private List<ThrottleKey> failures(Account account) {
-        return Stream.concat(
-                        account.nameKeys().stream().map(keys::name), keys.secondFactor(account.id()).stream())
+        return Stream.concat(account.nameKeys().stream().map(keys::name), keys.secondFactor(account.id()).stream())
                 .toList();
     }
 

@@ -51,9 +51,12 @@ final class SecurityEventIssuer {
      */
     String issue(Notification notification) {
         Map<String, Object> subject = Map.of(
-                "format", "iss_sub",
-                "iss", issuer,
-                "sub", notification.accountId().toString());
+                "format",
+                "iss_sub",
+                "iss",
+                issuer,
+                "sub",
+                notification.accountId().toString());
         return keys.sign(
                 TYPE,
                 new JWTClaimsSet.Builder()

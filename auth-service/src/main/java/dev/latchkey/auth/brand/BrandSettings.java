@@ -37,9 +37,7 @@ record BrandSettings(
 
     BrandSettings {
         name = name.strip();
-        if (name.isEmpty()
-                || name.length() > LONGEST_NAME
-                || name.codePoints().anyMatch(BrandSettings::isForbidden)) {
+        if (name.isEmpty() || name.length() > LONGEST_NAME || name.codePoints().anyMatch(BrandSettings::isForbidden)) {
             throw new ConfigurationException("latchkey.brand.name (BRAND_NAME) must have 1 to " + LONGEST_NAME
                     + " characters, and no braces, control or invisible characters, but is " + name);
         }

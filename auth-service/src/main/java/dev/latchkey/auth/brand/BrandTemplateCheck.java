@@ -64,14 +64,16 @@ final class BrandTemplateCheck {
             SupplierUtil.memoized(() -> new ExpressionContext(new TemplateEngine().getConfiguration()));
 
     BrandTemplateCheck(BrandFolder folder, ResourceLoader resources) {
-        folder.templates().ifPresent(templates -> FOLDERS.forEach(below -> folder.files("views/" + below)
-                .forEach(file -> check(templates.resolve(below).resolve(file), below + "/" + file, resources))));
+        folder.templates()
+                .ifPresent(templates -> FOLDERS.forEach(below -> folder.files("views/" + below)
+                        .forEach(
+                                file -> check(templates.resolve(below).resolve(file), below + "/" + file, resources))));
     }
 
     private void check(Path file, String name, ResourceLoader resources) {
         if (resources.getResource("classpath:views/" + name).isEmpty()) {
-            throw new ConfigurationException("The file " + file + " of BRAND_FOLDER replaces no template of ours: there is no "
-                    + name);
+            throw new ConfigurationException(
+                    "The file " + file + " of BRAND_FOLDER replaces no template of ours: there is no " + name);
         }
         read(file);
     }
@@ -82,7 +84,8 @@ final class BrandTemplateCheck {
         try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             new SimpleMarkupParser(configuration).parse(reader, new Expressions());
         } catch (IOException | ParseException e) {
-            throw new ConfigurationException("The template " + file + " of BRAND_FOLDER is broken: " + e.getMessage(), e);
+            throw new ConfigurationException(
+                    "The template " + file + " of BRAND_FOLDER is broken: " + e.getMessage(), e);
         }
     }
 

@@ -52,8 +52,7 @@ public final class ClientLogos {
     private final ExecutorService blocking;
     private final AsyncCache<String, Optional<Asset>> logos;
 
-    ClientLogos(
-            ClientAddressRules rules, @Named(TaskExecutors.BLOCKING) ExecutorService blocking, Ticker ticker) {
+    ClientLogos(ClientAddressRules rules, @Named(TaskExecutors.BLOCKING) ExecutorService blocking, Ticker ticker) {
         this.http = new ClientHttp(rules, TIMEOUT);
         this.blocking = blocking;
         this.logos = Caffeine.newBuilder()
@@ -61,8 +60,8 @@ public final class ClientLogos {
                 .maximumWeight(MOST_BYTES)
                 .weigher((String uri, Optional<Asset> logo) ->
                         uri.length() + logo.map(Asset::size).orElse(0))
-                .expireAfter(Expiry.<String, Optional<Asset>>creating(
-                        (uri, logo) -> logo.isPresent() ? KEPT : MISSING_KEPT))
+                .expireAfter(
+                        Expiry.<String, Optional<Asset>>creating((uri, logo) -> logo.isPresent() ? KEPT : MISSING_KEPT))
                 .buildAsync();
     }
 
@@ -70,7 +69,7 @@ public final class ClientLogos {
     public void prepare(RegisteredClient client) {
         String uri = client.logoUri();
         if (uri != null) {
-            CompletableFuture<Optional<Asset>> unused = fetched(uri);
+            var _ = fetched(uri);
         }
     }
 
@@ -98,9 +97,10 @@ public final class ClientLogos {
 
     private Optional<Asset> fetch(String uri) {
         try {
-            HttpRequest.Builder request = HttpRequest.newBuilder().header("Accept", "image/png, image/jpeg, image/webp");
-            HttpResponse<byte[]> response = http.send(
-                    URI.create(uri), request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LARGEST));
+            HttpRequest.Builder request =
+                    HttpRequest.newBuilder().header("Accept", "image/png, image/jpeg, image/webp");
+            HttpResponse<byte[]> response =
+                    http.send(URI.create(uri), request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LARGEST));
             if (response.statusCode() != OK) {
                 throw new IOException("the answer has the status " + response.statusCode());
             }

@@ -41,8 +41,7 @@ final class AccountDeletion {
             return Outcome.LAST_ADMINISTRATOR;
         }
         try {
-            revocations.deleteByOwner(
-                    accountId, () -> notices.tell(accountId, NoticeKind.ACCOUNT_DELETED, Map.of()));
+            revocations.deleteByOwner(accountId, () -> notices.tell(accountId, NoticeKind.ACCOUNT_DELETED, Map.of()));
             return Outcome.DELETED;
         } catch (DataAccessException e) {
             if (SqlStates.is(e, SqlStates.LAST_ADMINISTRATOR)) {

@@ -114,8 +114,7 @@ class AccountDeletionPageController {
         return shown(request, person, HttpStatus.BAD_REQUEST, List.of(FieldError.of(USERNAME, error)));
     }
 
-    private HttpResponse<?> shown(
-            HttpRequest<?> request, SignedIn person, HttpStatus status, List<FieldError> errors) {
+    private HttpResponse<?> shown(HttpRequest<?> request, SignedIn person, HttpStatus status, List<FieldError> errors) {
         Optional<Account> account = accounts.findById(person.accountId()).filter(Account::enabled);
         if (account.isEmpty()) {
             return pages.redirect(request, SIGN_IN);

@@ -38,9 +38,8 @@ final class DataDownload {
     private final Semaphore turn = new Semaphore(1, true);
 
     DataDownload(List<StoredData> parts, Throttle throttle, Audit audit, Clock clock) {
-        this.parts = parts.stream()
-                .sorted(Comparator.comparing(StoredData::section))
-                .toList();
+        this.parts =
+                parts.stream().sorted(Comparator.comparing(StoredData::section)).toList();
         this.throttle = throttle;
         this.audit = audit;
         this.clock = clock;

@@ -32,8 +32,7 @@ final class StoredEvents implements StoredData {
 
     @Override
     public Object of(UUID accountId) {
-        Slice<LoggedEvent> found =
-                log.find(new AuditQuery(accountId, null, null, null, null), Optional.empty(), MOST);
+        Slice<LoggedEvent> found = log.find(new AuditQuery(accountId, null, null, null, null), Optional.empty(), MOST);
         List<Map<String, @Nullable Object>> items =
                 found.items().stream().map(event -> json(event, accountId)).toList();
         Map<String, @Nullable Object> list = StoredData.list(items);

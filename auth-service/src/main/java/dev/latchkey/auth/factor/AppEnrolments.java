@@ -62,13 +62,11 @@ public final class AppEnrolments {
 
     /** {@return what {@link #begin} has returned with this ticket; empty when the ticket is not good any more} */
     public Optional<NewApp> resume(Account account, @Nullable UUID sessionId, String ticket) {
-        return tickets.read(account.id(), sessionId, ticket)
-                .map(enrolment -> app(account, enrolment.secret(), ticket));
+        return tickets.read(account.id(), sessionId, ticket).map(enrolment -> app(account, enrolment.secret(), ticket));
     }
 
     private NewApp app(Account account, TotpSecret secret, String ticket) {
-        return new NewApp(
-                secret.text(), secret.shown(), OtpAuthAddress.of(issuer, account.username(), secret), ticket);
+        return new NewApp(secret.text(), secret.shown(), OtpAuthAddress.of(issuer, account.username(), secret), ticket);
     }
 
     /**

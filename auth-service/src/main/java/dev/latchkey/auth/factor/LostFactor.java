@@ -15,7 +15,9 @@ public enum LostFactor {
 
     /** {@return the factor of this name in an address; empty for any other text} */
     public static Optional<LostFactor> named(String text) {
-        return Arrays.stream(values()).filter(factor -> factor.text().equals(text)).findFirst();
+        return Arrays.stream(values())
+                .filter(factor -> factor.text().equals(text))
+                .findFirst();
     }
 
     /** {@return the name in lower case, as addresses and the audit log have it} */

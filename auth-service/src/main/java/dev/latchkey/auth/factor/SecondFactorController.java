@@ -102,7 +102,8 @@ class SecondFactorController {
 
     /** The body of {@code POST /second-factors/totp/confirmation}, not yet validated. */
     @Serdeable
-    record ConfirmationRequest(@Nullable String enrolment, @Nullable String code) {
+    record ConfirmationRequest(
+            @Nullable String enrolment, @Nullable String code) {
         /** The secrets stay out of logs. */
         @Override
         public String toString() {
@@ -112,7 +113,8 @@ class SecondFactorController {
 
     /** New recovery codes, shown only here. */
     @Serdeable
-    record RecoveryCodesAnswer(@JsonProperty("recovery_codes") List<String> recoveryCodes) {
+    record RecoveryCodesAnswer(
+            @JsonProperty("recovery_codes") List<String> recoveryCodes) {
         /** The codes stay out of logs. */
         @Override
         public String toString() {
@@ -123,8 +125,7 @@ class SecondFactorController {
     /** Shows the caller's second factors, without passkeys. */
     @Get
     HttpResponse<FactorsAnswer> show(AccessToken token) {
-        return notStored(
-                FactorsAnswer.of(factors.state(CallerSession.of(token).accountId())));
+        return notStored(FactorsAnswer.of(factors.state(CallerSession.of(token).accountId())));
     }
 
     /** Begins to set an authenticator app up. It counts once a code of it is confirmed. Needs a recent sign-in. */
@@ -226,7 +227,6 @@ class SecondFactorController {
     }
 
     private static ProblemException none() {
-        return new ProblemException(
-                AuthProblem.SECOND_FACTOR_NOT_FOUND, "The account has no authenticator app.");
+        return new ProblemException(AuthProblem.SECOND_FACTOR_NOT_FOUND, "The account has no authenticator app.");
     }
 }

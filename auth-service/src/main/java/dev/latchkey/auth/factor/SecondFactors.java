@@ -146,7 +146,9 @@ public final class SecondFactors {
      */
     public boolean remove(UUID accountId, LostFactor factor, UUID by) {
         boolean had = repository.hasAny(accountId);
-        if (revocations.change(accountId, REMOVE_LOST, accountId, factor.text(), by).isEmpty()) {
+        if (revocations
+                .change(accountId, REMOVE_LOST, accountId, factor.text(), by)
+                .isEmpty()) {
             return false;
         }
         throttle.forget(keys.secondFactor(accountId));

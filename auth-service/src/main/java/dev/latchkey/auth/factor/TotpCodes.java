@@ -67,7 +67,6 @@ final class TotpCodes {
     }
 
     private static boolean isEqual(String code, String typed) {
-        return MessageDigest.isEqual(
-                code.getBytes(StandardCharsets.US_ASCII), typed.getBytes(StandardCharsets.UTF_8));
+        return MessageDigest.isEqual(code.getBytes(StandardCharsets.US_ASCII), typed.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -90,9 +90,17 @@ class TwoStepController {
     /** Shows the QR code of a new app. Nothing is stored yet. */
     @Post(uri = "/set-up", consumes = MediaType.APPLICATION_FORM_URLENCODED)
     HttpResponse<?> setUp(HttpRequest<?> request, @Body @Nullable String body) {
-        return recently(request, body, (person, account) -> factors.hasApp(account.id())
-                ? pages.redirect(request, PATH)
-                : app(request, HttpStatus.OK, person, enrolments.begin(account, person.sessionId()), List.of()));
+        return recently(
+                request,
+                body,
+                (person, account) -> factors.hasApp(account.id())
+                        ? pages.redirect(request, PATH)
+                        : app(
+                                request,
+                                HttpStatus.OK,
+                                person,
+                                enrolments.begin(account, person.sessionId()),
+                                List.of()));
     }
 
     /** Adds the app by a code of it, and shows the recovery codes. The enrolment shows that the sign-in was recent. */
@@ -118,30 +126,26 @@ class TwoStepController {
     /** Removes the app. */
     @Post(uri = "/remove", consumes = MediaType.APPLICATION_FORM_URLENCODED)
     HttpResponse<?> remove(HttpRequest<?> request, @Body @Nullable String body) {
-        return recently(
-                request,
-                body,
-                (person, account) -> switch (factors.remove(account.id(), person.sessionId())) {
-                    case REMOVED -> {
-                        cookies.setNotice(request, Notice.APP_REMOVED);
-                        yield pages.redirect(request, PATH);
-                    }
-                    case NONE -> pages.redirect(request, PATH);
-                    case NEEDED ->
-                        state(
-                                request,
-                                HttpStatus.CONFLICT,
-                                person,
-                                List.of(FieldError.of("remove", "error.two-step.needed")));
-                });
+        return recently(request, body, (person, account) -> switch (factors.remove(account.id(), person.sessionId())) {
+            case REMOVED -> {
+                cookies.setNotice(request, Notice.APP_REMOVED);
+                yield pages.redirect(request, PATH);
+            }
+            case NONE -> pages.redirect(request, PATH);
+            case NEEDED ->
+                state(request, HttpStatus.CONFLICT, person, List.of(FieldError.of("remove", "error.two-step.needed")));
+        });
     }
 
     /** Replaces the recovery codes, and shows the new ones. */
     @Post(uri = "/codes", consumes = MediaType.APPLICATION_FORM_URLENCODED)
     HttpResponse<?> replaceCodes(HttpRequest<?> request, @Body @Nullable String body) {
-        return recently(request, body, (person, account) -> factors.replaceCodes(account.id(), person.sessionId())
-                .<HttpResponse<?>>map(codes -> codes(request, person, codes))
-                .orElseGet(() -> pages.redirect(request, PATH)));
+        return recently(
+                request,
+                body,
+                (person, account) -> factors.replaceCodes(account.id(), person.sessionId())
+                        .<HttpResponse<?>>map(codes -> codes(request, person, codes))
+                        .orElseGet(() -> pages.redirect(request, PATH)));
     }
 
     /** {@return the answer to a form of a user who has signed in lately; otherwise the way to the sign-in page} */
@@ -161,8 +165,7 @@ class TwoStepController {
                 .orElseGet(() -> signIn(request));
     }
 
-    private HttpResponse<?> state(
-            HttpRequest<?> request, HttpStatus status, SignedIn person, List<FieldError> errors) {
+    private HttpResponse<?> state(HttpRequest<?> request, HttpStatus status, SignedIn person, List<FieldError> errors) {
         FactorState state = factors.state(person.accountId());
         Map<String, Object> model = forms.model(request, person, errors);
         Instant since = state.appSince();
@@ -177,8 +180,8 @@ class TwoStepController {
     private HttpResponse<?> again(HttpRequest<?> request, SignedIn person, String enrolment, String key) {
         return accounts.findById(person.accountId())
                 .flatMap(account -> enrolments.resume(account, person.sessionId(), enrolment))
-                .<HttpResponse<?>>map(app ->
-                        app(request, HttpStatus.BAD_REQUEST, person, app, List.of(FieldError.of(CODE, key))))
+                .<HttpResponse<?>>map(
+                        app -> app(request, HttpStatus.BAD_REQUEST, person, app, List.of(FieldError.of(CODE, key))))
                 .orElseGet(() -> pages.redirect(request, PATH));
     }
 

@@ -68,16 +68,19 @@ class PasskeyLoginController {
             description = "A member is missing, or scope has a name that a login may not ask for.")
     @ApiResponse(
             responseCode = "401",
-            description = "The passkey is not valid here, or its options are used or expired; or the authenticator has not"
-                    + " verified the user.")
+            description =
+                    "The passkey is not valid here, or its options are used or expired; or the authenticator has not"
+                            + " verified the user.")
     @ApiResponse(
             responseCode = "403",
-            description = "The passkey is right, but the owner must verify the e-mail address first. A mail with a link is on"
-                    + " its way.")
+            description =
+                    "The passkey is right, but the owner must verify the e-mail address first. A mail with a link is on"
+                            + " its way.")
     @ApiResponse(
             responseCode = "429",
-            description = "Too many attempts from this address have failed, or the account has opened too many sessions."
-                    + " Retry-After says when to try again.")
+            description =
+                    "Too many attempts from this address have failed, or the account has opened too many sessions."
+                            + " Retry-After says when to try again.")
     HttpResponse<TokenAnswer> login(@Body PasskeyLoginRequest login) {
         Optional<String> scope =
                 login.scope() == null ? Optional.of(scopes.defaultLoginScope()) : scopes.forLogin(login.scope());

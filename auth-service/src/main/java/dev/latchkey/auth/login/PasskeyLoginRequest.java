@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param scope what the tokens are for, space-separated; the default of the settings when absent
  */
 @Serdeable
-record PasskeyLoginRequest(@Nullable Map<String, Object> credential, @Nullable String scope) {
+record PasskeyLoginRequest(
+        @Nullable Map<String, Object> credential, @Nullable String scope) {
     /** The credential works once, and stays out of logs nevertheless. */
     @Override
     public String toString() {

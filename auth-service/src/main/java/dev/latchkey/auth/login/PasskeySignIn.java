@@ -119,7 +119,7 @@ final class PasskeySignIn {
         return switch (sessions.openByPasskey(passkey, scope)) {
             case Opening.Opened<TokenAnswer>(TokenAnswer tokens) -> {
                 metrics.succeeded();
-                yield new Opened(tokens, devices.after(proof.token(), account));
+                yield new Opened(tokens, devices.after(proof, account));
             }
             case Opening.Refused<TokenAnswer>(Opening.Reason reason) -> refuse(account.id(), text(reason));
         };

@@ -83,20 +83,21 @@ class PasskeySignInController implements SharedForm {
         Map<String, Object> credential =
                 CredentialJson.parse(form.exact(PasskeyForm.CREDENTIAL)).orElseGet(Map::of);
         DeviceProof proof = DeviceProof.ofToken(cookies.deviceToken(request));
+        cookies.setStay(request, SignInController.stays(form));
         return switch (signIn.open(credential, proof, scopes.defaultLoginScope())) {
             case PasskeySignIn.Opened(TokenAnswer tokens, String deviceToken) -> {
                 browser.begin(request, tokens, deviceToken);
                 yield pages.redirect(request, continuation.target());
             }
-            case PasskeySignIn.Refused() -> again(request, "error.passkey", continuation);
-            case PasskeySignIn.UserNotVerified() -> again(request, "error.passkey.user", continuation);
+            case PasskeySignIn.Refused() -> again(request, form, "error.passkey", continuation);
+            case PasskeySignIn.UserNotVerified() -> again(request, form, "error.passkey.user", continuation);
             case PasskeySignIn.Unverified(UUID accountId) -> codes.ask(request, accountId, continuation);
         };
     }
 
-    private HttpResponse<?> again(HttpRequest<?> request, String message, Continuation continuation) {
+    private HttpResponse<?> again(HttpRequest<?> request, Form form, String message, Continuation continuation) {
         List<FieldError> errors = List.of(FieldError.of(PasskeyForm.NAME, message));
-        return page.again(request, HttpStatus.UNAUTHORIZED, "", errors, continuation)
+        return page.again(request, HttpStatus.UNAUTHORIZED, form, errors, continuation)
                 .header(HttpHeaders.WWW_AUTHENTICATE, AuthorizationFailureHandler.challenge(false));
     }
 }

@@ -98,9 +98,7 @@ final class SecondStep {
         Account account = step.get().account();
         try (PasswordAttempt counted = throttle.secondFactor(account.id())) {
             Optional<SignInCode> read = factors.read(account.id(), code);
-            return read.isEmpty()
-                    ? wrong(counted, account)
-                    : open(counted, step.get(), read.get(), proof);
+            return read.isEmpty() ? wrong(counted, account) : open(counted, step.get(), read.get(), proof);
         } catch (ThrottledException e) {
             metrics.throttled();
             throw e;
@@ -162,8 +160,7 @@ final class SecondStep {
     /** If the same request was sent twice, the first one has used the code up. */
     private Result openFirst(FirstStep step, Confirmation.Added added, DeviceProof proof) {
         return switch (session(step, new SignInCode.Totp(added.step()))) {
-            case Opening.Opened<TokenAnswer>(TokenAnswer tokens) ->
-                success(step, tokens, proof, added.recoveryCodes());
+            case Opening.Opened<TokenAnswer>(TokenAnswer tokens) -> success(step, tokens, proof, added.recoveryCodes());
             case Opening.Refused<TokenAnswer> refused -> new Expired();
         };
     }
@@ -177,8 +174,7 @@ final class SecondStep {
     private Success success(FirstStep step, TokenAnswer tokens, DeviceProof proof, List<String> recoveryCodes) {
         metrics.succeeded();
         throttle.succeeded(
-                step.key(),
-                step.account().nameKeys().stream().map(keys::name).toList());
-        return new Success(tokens, devices.after(deviceToken, step.account()), recoveryCodes);
+                step.key(), step.account().nameKeys().stream().map(keys::name).toList());
+        return new Success(tokens, devices.after(proof, step.account()), recoveryCodes);
     }
 }

@@ -100,8 +100,7 @@ class SecondStepPageController {
         };
     }
 
-    private HttpResponse<?> again(
-            HttpRequest<?> request, String ticket, FieldError error, Continuation continuation) {
+    private HttpResponse<?> again(HttpRequest<?> request, String ticket, FieldError error, Continuation continuation) {
         return steps.code(request, HttpStatus.BAD_REQUEST, ticket, List.of(error), continuation);
     }
 

@@ -192,8 +192,7 @@ final class SignIn {
             attempt = attempts.get();
         }
         return switch (attempt) {
-            case Attempt.Accepted(Account account) ->
-                opened(counted, account, session(account, scope), proof, scope);
+            case Attempt.Accepted(Account account) -> opened(counted, account, session(account, scope), proof, scope);
             case Attempt.Unverified(Account account) -> unverified(counted, account);
             case Attempt.Refused refused -> wrong(counted, refused);
         };
@@ -206,11 +205,7 @@ final class SignIn {
     }
 
     private Result opened(
-            PasswordAttempt counted,
-            Account account,
-            Opening<TokenAnswer> opening,
-            DeviceProof proof,
-            String scope) {
+            PasswordAttempt counted, Account account, Opening<TokenAnswer> opening, DeviceProof proof, String scope) {
         return switch (opening) {
             case Opening.Opened<TokenAnswer>(TokenAnswer tokens) -> success(counted, account, tokens, proof);
             case Opening.Refused<TokenAnswer>(Opening.Reason reason) ->

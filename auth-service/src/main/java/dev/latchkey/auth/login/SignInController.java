@@ -167,12 +167,13 @@ class SignInController implements SharedForm {
 
     private HttpResponse<?> enrol(HttpRequest<?> request, String ticket, Continuation continuation) {
         return second.enrol(ticket)
-                .<HttpResponse<?>>map(app ->
-                        steps.enrolment(request, HttpStatus.OK, ticket, app, List.of(), continuation))
+                .<HttpResponse<?>>map(
+                        app -> steps.enrolment(request, HttpStatus.OK, ticket, app, List.of(), continuation))
                 .orElseGet(() -> pages.redirect(request, continuation.from(PATH))); // changed in this very moment
     }
 
-    private static boolean stays(Form form) {
+    /** {@return whether the user stays signed in when the browser is closed} */
+    static boolean stays(Form form) {
         return form.exact(STAY).equals("true");
     }
 
@@ -193,11 +194,7 @@ class SignInController implements SharedForm {
 
     /** {@return the page with the errors} */
     MutableHttpResponse<String> again(
-            HttpRequest<?> request,
-            HttpStatus status,
-            Form form,
-            List<FieldError> errors,
-            Continuation continuation) {
+            HttpRequest<?> request, HttpStatus status, Form form, List<FieldError> errors, Continuation continuation) {
         Map<String, String> values = Map.of(USERNAME, name(form), STAY, Boolean.toString(stays(form)));
         return pages.page(request, status, TEMPLATE, model(request, values, errors, continuation));
     }

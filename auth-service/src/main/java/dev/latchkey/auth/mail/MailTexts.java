@@ -110,7 +110,7 @@ final class MailTexts {
             return device();
         }
         if (IP.equals(name) && known(IP).isEmpty()) {
-            return texts.getString("ip.unknown");
+            return raw("ip.unknown");
         }
         String value = values.get(name);
         if (value == null) {
@@ -128,9 +128,10 @@ final class MailTexts {
     private String device() {
         String system = known(SYSTEM);
         if (known(BROWSER).isEmpty()) {
-            return system.isEmpty() ? texts.getString("device.unknown") : text("device.system");
+            return system.isEmpty() ? raw("device.unknown") : text("device.system");
         }
         return text(system.isEmpty() ? "device.browser" : "device.both");
+    }
 
     private String raw(String key) {
         return texts.find(language, key)

@@ -19,8 +19,8 @@ record Assets(Map<String, String> addresses) {
     private static final List<String> FILES = List.of("latchkey.css", "latchkey.js", "passkeys.js");
 
     static Assets of(ResourceLoader resources) {
-        return new Assets(FILES.stream()
-                .collect(Collectors.toUnmodifiableMap(file -> file, file -> address(file, resources))));
+        return new Assets(
+                FILES.stream().collect(Collectors.toUnmodifiableMap(file -> file, file -> address(file, resources))));
     }
 
     private static String address(String file, ResourceLoader resources) {

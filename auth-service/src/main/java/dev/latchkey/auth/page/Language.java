@@ -77,9 +77,10 @@ public final class Language {
 
     /** {@return the language that the user chooses now, or has chosen before} */
     private static Optional<Locale> chosen(HttpRequest<?> request) {
-        return choice(request).or(() -> speech(request).flatMap(speech -> speech.cookies()
-                .language(request)
-                .flatMap(tag -> first(speech.languages(), tag))));
+        return choice(request)
+                .or(() -> speech(request)
+                        .flatMap(speech ->
+                                speech.cookies().language(request).flatMap(tag -> first(speech.languages(), tag))));
     }
 
     private static Optional<Locale> asked(HttpRequest<?> request) {

@@ -62,7 +62,8 @@ final class LanguageSwitch {
         String path = Objects.requireNonNullElse(request.getUri().getRawPath(), START);
         boolean visit = request.getMethod() == HttpMethod.GET || request.getMethod() == HttpMethod.HEAD;
         if (visit && Language.isOfApplications(request)) {
-            // In this address, the parameter is the application's. The sign-in page takes the user's choice, and sends a
+            // In this address, the parameter is the application's. The sign-in page takes the user's choice, and sends
+            // a
             // signed-in user back at once.
             String query = request.getUri().getRawQuery();
             return with(SIGN_IN, continuing(query == null ? path : path + "?" + query), language);

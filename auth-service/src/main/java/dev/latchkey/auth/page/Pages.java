@@ -39,11 +39,7 @@ public final class Pages {
     /**
      * Takes the engine as a provider: it is created for the first page, so a service that shows no page starts without it.
      */
-    Pages(
-            BeanProvider<TemplateEngine> engine,
-            ResourceLoader resources,
-            Brand brand,
-            List<Destination> destinations) {
+    Pages(BeanProvider<TemplateEngine> engine, ResourceLoader resources, Brand brand, List<Destination> destinations) {
         this.engine = engine;
         this.brand = brand;
         this.destinations = destinations;

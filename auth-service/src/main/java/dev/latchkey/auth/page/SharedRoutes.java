@@ -35,17 +35,6 @@ class SharedRoutes extends DefaultRouteBuilder {
                 .where(PageRequests::isVisit);
     }
 
-    @Inject
-    void addPages(List<SharedPage> pages) {
-        pages.forEach(this::add);
-    }
-
-    private void add(SharedPage page) {
-        GET(page.path(), page.getClass(), "show", HttpRequest.class)
-                .produces(MediaType.TEXT_HTML_TYPE)
-                .where(PageRequests::isVisit);
-    }
-
     private void add(SharedForm form) {
         POST(form.path(), form.getClass(), "submit", HttpRequest.class, String.class)
                 .consumes(MediaType.APPLICATION_FORM_URLENCODED_TYPE)

@@ -48,11 +48,7 @@ public final class CredentialJson {
         byte[] authenticatorData = bytes(response, "authenticatorData");
         byte[] signature = bytes(response, "signature");
         byte[] userHandle = bytes(response, "userHandle");
-        return id == null
-                        || clientData == null
-                        || authenticatorData == null
-                        || signature == null
-                        || userHandle == null
+        return id == null || clientData == null || authenticatorData == null || signature == null || userHandle == null
                 ? Optional.empty()
                 : Optional.of(new Assertion(id, clientData, authenticatorData, signature, userHandle));
     }

@@ -110,8 +110,7 @@ class PasskeyController {
         CallerSession caller = CallerSession.of(token);
         Map<String, Object> credential = request.credential();
         if (credential == null) {
-            throw ProblemException.invalid(
-                    List.of(new InvalidField(CREDENTIAL, FieldFlaw.REQUIRED, "is required")));
+            throw ProblemException.invalid(List.of(new InvalidField(CREDENTIAL, FieldFlaw.REQUIRED, "is required")));
         }
         String name = request.name() == null ? passkeys.nextName(caller.accountId()) : name(request.name());
         return switch (passkeys.add(caller.accountId(), caller.sessionId(), name, credential)) {
@@ -174,9 +173,7 @@ class PasskeyController {
     private static String name(String typed) {
         return PasskeyName.of(typed)
                 .orElseThrow(() -> ProblemException.invalid(List.of(new InvalidField(
-                        NAME,
-                        FieldFlaw.INVALID,
-                        "must have 1 to " + PasskeyName.LONGEST + " readable characters"))));
+                        NAME, FieldFlaw.INVALID, "must have 1 to " + PasskeyName.LONGEST + " readable characters"))));
     }
 
     private static ProblemException unknown() {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastUsed the day of the last sign-in; null when there was none
  * @param synced whether other devices of the owner have it, too
  */
-public record PasskeyItem(String id, String name, String added, @Nullable String lastUsed, boolean synced) {
+public record PasskeyItem(
+        String id, String name, String added, @Nullable String lastUsed, boolean synced) {
     static PasskeyItem of(PasskeyView passkey, Locale language) {
         DateTimeFormatter day = DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM)
                 .withLocale(language)

@@ -109,9 +109,8 @@ class PasskeyPageController implements SharedForm, SharedPage {
         }
         Form form = forms.read(request, body, person.get());
         String typed = form.text(NAME);
-        Optional<String> name = typed.isEmpty()
-                ? Optional.of(passkeys.nextName(person.get().accountId()))
-                : PasskeyName.of(typed);
+        Optional<String> name =
+                typed.isEmpty() ? Optional.of(passkeys.nextName(person.get().accountId())) : PasskeyName.of(typed);
         if (name.isEmpty()) {
             return again(request, person.get(), typed, FieldError.of(NAME, "error.passkey.name"));
         }
@@ -127,11 +126,7 @@ class PasskeyPageController implements SharedForm, SharedPage {
             case PasskeyAddition.Refused() ->
                 again(request, person.get(), typed, FieldError.of(PASSKEY, "error.passkey.refused"));
             case PasskeyAddition.Full() ->
-                again(
-                        request,
-                        person.get(),
-                        typed,
-                        new FieldError(PASSKEY, "error.passkey.too-many", Passkeys.MOST));
+                again(request, person.get(), typed, new FieldError(PASSKEY, "error.passkey.too-many", Passkeys.MOST));
         };
     }
 
@@ -181,8 +176,7 @@ class PasskeyPageController implements SharedForm, SharedPage {
         };
     }
 
-    private HttpResponse<?> list(
-            HttpRequest<?> request, HttpStatus status, SignedIn person, List<FieldError> errors) {
+    private HttpResponse<?> list(HttpRequest<?> request, HttpStatus status, SignedIn person, List<FieldError> errors) {
         Locale language = Language.of(request);
         Map<String, Object> model = forms.model(request, person, errors);
         model.put(

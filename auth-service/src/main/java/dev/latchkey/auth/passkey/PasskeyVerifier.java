@@ -30,8 +30,10 @@ import com.webauthn4j.verifier.attestation.trustworthiness.self.NullSelfAttestat
 import com.webauthn4j.verifier.exception.UserNotVerifiedException;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,11 +82,11 @@ final class PasskeyVerifier {
     @SuppressWarnings("ArrayRecordComponent") // it lives within one call, and is never compared
     record Assertion(AuthenticationData data, byte[] challenge) {
         long signCount() {
-            return data.getAuthenticatorData().getSignCount();
+            return required(data.getAuthenticatorData()).getSignCount();
         }
 
         boolean backedUp() {
-            return data.getAuthenticatorData().isFlagBS();
+            return required(data.getAuthenticatorData()).isFlagBS();
         }
     }
 
@@ -136,8 +138,13 @@ final class PasskeyVerifier {
         });
     }
 
-    private static byte[] challenge(CollectedClientData clientData) {
-        return clientData.getChallenge().getValue();
+    private static byte[] challenge(@Nullable CollectedClientData clientData) {
+        return required(clientData).getChallenge().getValue();
+    }
+
+    /** {@return a part of an answer that the library has parsed} It declares all parts nullable. */
+    private static <T> T required(@Nullable T part) {
+        return Objects.requireNonNull(part, "the answer lacks a part");
     }
 
     /** {@return whether a passkey has signed this challenge} */
@@ -180,13 +187,13 @@ final class PasskeyVerifier {
             RegistrationData data = attestations.verify(
                     attestation.data(), new RegistrationParameters(server(challenge), PARAMETERS, true, true));
             AuthenticatorData<RegistrationExtensionAuthenticatorOutput> authenticator =
-                    data.getAttestationObject().getAuthenticatorData();
-            AttestedCredentialData credential = authenticator.getAttestedCredentialData();
+                    required(data.getAttestationObject()).getAuthenticatorData();
+            AttestedCredentialData credential = required(authenticator.getAttestedCredentialData());
             return new NewCredential(
                     credential.getCredentialId(),
                     converter.getCborMapper().writeValueAsBytes(credential.getCOSEKey()),
                     authenticator.getSignCount(),
-                    credential.getAaguid().getValue(),
+                    required(credential.getAaguid().getValue()),
                     authenticator.isFlagBE(),
                     authenticator.isFlagBS());
         });

@@ -178,12 +178,15 @@ final class Passkeys {
                 tell(accountId, NoticeKind.PASSKEY_REMOVED);
                 yield PasskeyRemoval.REMOVED;
             }
-            case FactorChange.Refused(String outcome) ->
-                switch (outcome) {
-                    case "unknown" -> PasskeyRemoval.UNKNOWN;
-                    case "needed" -> PasskeyRemoval.NEEDED;
-                    default -> throw unknown(outcome);
-                };
+            case FactorChange.Refused(String outcome) -> refusedRemoval(outcome);
+        };
+    }
+
+    private static PasskeyRemoval refusedRemoval(String outcome) {
+        return switch (outcome) {
+            case "unknown" -> PasskeyRemoval.UNKNOWN;
+            case "needed" -> PasskeyRemoval.NEEDED;
+            default -> throw unknown(outcome);
         };
     }
 
@@ -197,7 +200,8 @@ final class Passkeys {
         try {
             notices.tell(accountId, kind, Map.of());
         } catch (DataAccessException e) {
-            LOG.warn("The owner gets no mail about a passkey, because the database cannot be reached: {}", e.toString());
+            LOG.warn(
+                    "The owner gets no mail about a passkey, because the database cannot be reached: {}", e.toString());
         }
     }
 

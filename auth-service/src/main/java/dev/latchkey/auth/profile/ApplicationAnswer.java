@@ -20,9 +20,6 @@ record ApplicationAnswer(
 
     static ApplicationAnswer of(Application application) {
         return new ApplicationAnswer(
-                application.clientId(),
-                application.name(),
-                String.join(" ", application.scope()),
-                application.since());
+                application.clientId(), application.name(), String.join(" ", application.scope()), application.since());
     }
 }

@@ -41,7 +41,9 @@ class ApplicationController {
     @Get
     @ApiResponse(responseCode = "200", description = "The applications.")
     HttpResponse<List<ApplicationAnswer>> list(AccessToken token) {
-        List<ApplicationAnswer> found = applications.list(CallerSession.of(token).accountId()).stream()
+        List<ApplicationAnswer> found = applications
+                .list(CallerSession.of(token).accountId())
+                .stream()
                 .map(ApplicationAnswer::of)
                 .toList();
         return HttpResponse.ok(found).header(HttpHeaders.CACHE_CONTROL, "no-store");

@@ -68,9 +68,8 @@ class HistoryPageController implements SharedPage {
         if (person.isEmpty()) {
             return pages.redirect(request, HERE.from("/login"));
         }
-        Optional<Cursor> place = PageRequests.query(request, Cursor.NAME)
-                .flatMap(Cursor::parse)
-                .filter(Cursor::hasUuid);
+        Optional<Cursor> place =
+                PageRequests.query(request, Cursor.NAME).flatMap(Cursor::parse).filter(Cursor::hasUuid);
         Slice<LoggedEvent> found = history.list(person.get().accountId(), place, PAGE_SIZE);
         Map<String, String> names = applications.list(person.get().accountId()).stream()
                 .collect(Collectors.toMap(Application::clientId, Application::name));
@@ -83,8 +82,8 @@ class HistoryPageController implements SharedPage {
                         .toList());
         model.put("later", place.isPresent());
         found.next()
-                .ifPresent(next ->
-                        model.put("earlier", HistoryController.PATH + "?" + Cursor.NAME + "=" + next.text()));
+                .ifPresent(
+                        next -> model.put("earlier", HistoryController.PATH + "?" + Cursor.NAME + "=" + next.text()));
         return pages.page(request, TEMPLATE, model);
     }
 }

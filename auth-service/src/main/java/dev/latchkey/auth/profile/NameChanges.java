@@ -91,8 +91,8 @@ final class NameChanges {
             case "changed" -> new NameChange.Changed();
             case "username_taken" -> new NameChange.UsernameTaken();
             case "not_own_address" ->
-                new NameChange.Invalid(List.of(
-                        new Objection.BadText("username", Objection.Reason.ADDRESS_OF_ANOTHER, 0)));
+                new NameChange.Invalid(
+                        List.of(new Objection.BadText("username", Objection.Reason.ADDRESS_OF_ANOTHER, 0)));
             case "unknown" -> new NameChange.Unknown();
             default -> throw new IllegalStateException("auth.change_names has another version: " + outcome);
         };

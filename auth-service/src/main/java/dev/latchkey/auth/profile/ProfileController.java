@@ -114,7 +114,8 @@ class ProfileController {
     @ApiResponse(responseCode = "401", description = "The sign-in is too long ago.")
     @ApiResponse(
             responseCode = "409",
-            description = "The account has this address; or, only where the service sends no mail, another account has it.")
+            description =
+                    "The account has this address; or, only where the service sends no mail, another account has it.")
     @ApiResponse(responseCode = "429", description = "Too many such mails. Retry-After says when to try again.")
     HttpResponse<?> changeAddress(@Body AddressRequest request, AccessToken token) {
         CallerSession caller = CallerSession.of(token);

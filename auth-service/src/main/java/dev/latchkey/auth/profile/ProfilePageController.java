@@ -101,9 +101,7 @@ class ProfilePageController implements SharedPage {
         return switch (names.change(person.get().accountId(), username, form.text(ProfilePage.NAME))) {
             case NameChange.Changed() -> done(request, Notice.NAMES_CHANGED);
             case NameChange.Invalid(List<Objection> objections) ->
-                orSignIn(
-                        request,
-                        page.again(request, person.get(), HttpStatus.BAD_REQUEST, form, errors(objections)));
+                orSignIn(request, page.again(request, person.get(), HttpStatus.BAD_REQUEST, form, errors(objections)));
             case NameChange.UsernameTaken() ->
                 again(
                         request,
@@ -129,8 +127,7 @@ class ProfilePageController implements SharedPage {
         }
         String email = form.text(ProfilePage.EMAIL);
         if (email.isEmpty()) {
-            return again(
-                    request, person.get(), HttpStatus.BAD_REQUEST, form, FieldError.missing(ProfilePage.EMAIL));
+            return again(request, person.get(), HttpStatus.BAD_REQUEST, form, FieldError.missing(ProfilePage.EMAIL));
         }
         List<Objection> objections = NameRules.email(email).stream().toList();
         if (!objections.isEmpty()) {

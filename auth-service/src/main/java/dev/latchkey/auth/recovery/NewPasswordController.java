@@ -80,8 +80,7 @@ class NewPasswordController {
             case PasswordReset.DeadLink() -> resets.hasJustSet(token, newPassword) ? done(request) : dead(request);
             case PasswordReset.Flawed(PasswordFlaw flaw) ->
                 again(request, token, new FieldError(NEW_PASSWORD, flaw.key(), flaw.limit()));
-            case PasswordReset.CodeNeeded() ->
-                again(request, token, FieldError.of(CODE, "error.second-step.missing"));
+            case PasswordReset.CodeNeeded() -> again(request, token, FieldError.of(CODE, "error.second-step.missing"));
             case PasswordReset.WrongCode() -> again(request, token, FieldError.of(CODE, "error.second-step.wrong"));
         };
     }

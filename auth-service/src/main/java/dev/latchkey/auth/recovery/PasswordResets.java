@@ -142,9 +142,7 @@ final class PasswordResets {
         if (!needsCode(account)) {
             return set(account, token, newPassword, new SignInCode.None(), language);
         }
-        return code.isEmpty()
-                ? new PasswordReset.CodeNeeded()
-                : setByCode(account, token, newPassword, code, language);
+        return code.isEmpty() ? new PasswordReset.CodeNeeded() : setByCode(account, token, newPassword, code, language);
     }
 
     /** {@return whether the owner of a link must also show a code} */
@@ -152,8 +150,7 @@ final class PasswordResets {
         return factors.hasApp(account.id());
     }
 
-    private PasswordReset setByCode(
-            Account account, String token, String newPassword, String typed, Locale language) {
+    private PasswordReset setByCode(Account account, String token, String newPassword, String typed, Locale language) {
         try (PasswordAttempt counted = throttle.secondFactorAtReset(account.id())) {
             Optional<SignInCode> code = factors.read(account.id(), typed);
             PasswordReset result = code.isEmpty()
@@ -166,8 +163,7 @@ final class PasswordResets {
         }
     }
 
-    private PasswordReset set(
-            Account account, String token, String newPassword, SignInCode code, Locale language) {
+    private PasswordReset set(Account account, String token, String newPassword, SignInCode code, Locale language) {
         String hash = passwords.hash(newPassword);
         String tag = outbox.isOpen() ? language.toLanguageTag() : null;
         try {
@@ -218,9 +214,9 @@ final class PasswordResets {
     /** The password is already set, so a failure here only leaves the failed sign-ins counted. */
     private void forgetFailures(Account account) {
         try {
-            throttle.forget(Stream.concat(
-                            account.nameKeys().stream().map(keys::name), keys.secondFactor(account.id()).stream())
-                    .toList());
+            throttle.forget(
+                    Stream.concat(account.nameKeys().stream().map(keys::name), keys.secondFactor(account.id()).stream())
+                            .toList());
         } catch (DataAccessException e) {
             LOG.warn(
                     "Failed sign-ins stay counted after a password reset, because the database cannot be reached: {}",

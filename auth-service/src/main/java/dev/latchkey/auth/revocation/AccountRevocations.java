@@ -3,7 +3,6 @@ package dev.latchkey.auth.revocation;
 import dev.latchkey.auth.caller.Caller;
 import io.micronaut.data.exceptions.DataAccessException;
 import jakarta.inject.Singleton;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;

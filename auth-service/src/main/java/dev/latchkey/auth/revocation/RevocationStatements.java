@@ -92,8 +92,7 @@ final class RevocationStatements {
      */
     Optional<Result> endSessions(String call, @Nullable Object... arguments) {
         long connection = leases.connections();
-        Optional<Result> result =
-                functions.first(WITH_NONCE + call, row -> result(row, connection), arguments);
+        Optional<Result> result = functions.first(WITH_NONCE + call, row -> result(row, connection), arguments);
         watch.wakeVerifiers();
         return result;
     }

@@ -59,8 +59,8 @@ public record ScopeDefinition(
             errors.add(new InvalidField(
                     "descriptions",
                     FieldFlaw.INVALID,
-                    "must have a text for each of some languages, by their codes such as en or de, each of " + LONGEST_TEXT
-                            + " characters or fewer, and without control or invisible characters"));
+                    "must have a text for each of some languages, by their codes such as en or de, each of "
+                            + LONGEST_TEXT + " characters or fewer, and without control or invisible characters"));
         }
         if (allowedFor != null && !areRequesters(allowedFor)) {
             errors.add(new InvalidField("allowed_for", FieldFlaw.INVALID, "must be login, clients or both"));

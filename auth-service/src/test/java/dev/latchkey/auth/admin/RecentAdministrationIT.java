@@ -65,15 +65,18 @@ class RecentAdministrationIT {
                                 .orElse("none"))
                 .toList();
 
-        assertThat(routes).hasSizeGreaterThanOrEqualTo(15).allSatisfy(route -> assertThat(route)
-                .endsWith(" 5m"));
+        assertThat(routes)
+                .hasSizeGreaterThanOrEqualTo(15)
+                .allSatisfy(route -> assertThat(route).endsWith(" 5m"));
     }
 
     @Test
     void changeWhenTheSignInIsRecentThenDone() {
         clock.advance(Duration.ofMinutes(4));
 
-        assertThat(change(tokens.access()).status()).as("the account is unknown").isEqualTo(404);
+        assertThat(change(tokens.access()).status())
+                .as("the account is unknown")
+                .isEqualTo(404);
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -200,7 +201,7 @@ class AcrIT {
         return new SignInClaims(
                 String.valueOf(claims.get("acr")),
                 SignedJWT.parse(token).getJWTClaimsSet().getStringListClaim("amr"),
-                Instant.ofEpochSecond(((Number) claims.get("auth_time")).longValue()));
+                Instant.ofEpochSecond(((Number) Objects.requireNonNull(claims.get("auth_time"))).longValue()));
     }
 
     private void giveTwoFactors() {

@@ -133,8 +133,8 @@ class SecurityEventsIT {
         first.database()
                 .execute(
                         Role.AUTH,
-                        "INSERT INTO auth.consent (account_id, client_id, scope, given_at) VALUES ('" + other.id() + "', '"
-                                + application.id() + "', 'openid', now())");
+                        "INSERT INTO auth.consent (account_id, client_id, scope, given_at) VALUES ('" + other.id()
+                                + "', '" + application.id() + "', 'openid', now())");
 
         delete();
         deliverAll();
@@ -166,8 +166,10 @@ class SecurityEventsIT {
         deliver();
 
         assertThat(received).hasSize(2);
-        assertThat(String.valueOf(event(0).getJWTClaimsSet().getClaim("events"))).contains("/account-disabled");
-        assertThat(String.valueOf(event(1).getJWTClaimsSet().getClaim("events"))).contains("/account-enabled");
+        assertThat(String.valueOf(event(0).getJWTClaimsSet().getClaim("events")))
+                .contains("/account-disabled");
+        assertThat(String.valueOf(event(1).getJWTClaimsSet().getClaim("events")))
+                .contains("/account-enabled");
     }
 
     @Test

@@ -22,7 +22,8 @@ class BrandThemeTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"#000000", "#ffffff", "#ffff00", "#0000ff", "#ff0000", "#00ff00", "#777777", "#14305c", "#f2c14e"})
+            strings = {"#000000", "#ffffff", "#ffff00", "#0000ff", "#ff0000", "#00ff00", "#777777", "#14305c", "#f2c14e"
+            })
     void themeOfAnyColorThenTextsAndShapesStandOut(String color) {
         BrandColor brand = BrandColor.parse(color);
 

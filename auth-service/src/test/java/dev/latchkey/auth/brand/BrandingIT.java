@@ -38,9 +38,7 @@ class BrandingIT {
         Files.writeString(folder.resolve("own.css"), ".card { border-radius: 0; }\n");
         Files.writeString(folder.resolve("page/messages.properties"), "sign-in.title=Welcome to Example\n");
         Files.writeString(folder.resolve("page/messages_it.properties"), "sign-in.title=Accesso\n");
-        Files.writeString(
-                folder.resolve("views/page/forgot-told.html"),
-                """
+        Files.writeString(folder.resolve("views/page/forgot-told.html"), """
                 <!DOCTYPE html>
                 <html th:replace="~{page/layout :: page(#{${key}}, false, ~{:: main})}" xmlns:th="http://www.thymeleaf.org">
                 <body>
@@ -129,7 +127,8 @@ class BrandingIT {
 
         assertThat(page.text())
                 .contains("<html lang=\"it\">", "<h1>Accesso</h1>", "Create an account", ">Italiano</span>");
-        assertThat(server.get("/.well-known/openid-configuration").send().text()).contains("\"it\"");
+        assertThat(server.get("/.well-known/openid-configuration").send().text())
+                .contains("\"it\"");
     }
 
     @Test

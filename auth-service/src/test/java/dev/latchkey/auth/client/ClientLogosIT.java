@@ -50,8 +50,7 @@ class ClientLogosIT {
 
     @BeforeAll
     void start() throws IOException {
-        server = AuthServer.start(
-                AuthDatabase.create(), clock, Map.of("latchkey.clients.private-jwks-uris", true));
+        server = AuthServer.start(AuthDatabase.create(), clock, Map.of("latchkey.clients.private-jwks-uris", true));
         threads = Executors.newVirtualThreadPerTaskExecutor();
         listener = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         listener.setExecutor(threads);
@@ -191,6 +190,7 @@ class ClientLogosIT {
                 List.of("latchkey-api"),
                 false,
                 List.of(),
+                null,
                 null,
                 "https://app.example.test/about",
                 logo,

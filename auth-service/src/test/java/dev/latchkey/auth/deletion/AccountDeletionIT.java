@@ -48,8 +48,7 @@ class AccountDeletionIT {
     void register() {
         person = server.register();
         database.execute(
-                Role.AUTH,
-                "UPDATE auth.account SET email_verified_at = now() WHERE id = '" + person.id() + "'");
+                Role.AUTH, "UPDATE auth.account SET email_verified_at = now() WHERE id = '" + person.id() + "'");
     }
 
     @AfterAll
@@ -66,8 +65,10 @@ class AccountDeletionIT {
         TestAnswer answer = delete(tokens);
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(204);
-        assertThat(server.get("/userinfo").bearer(tokens.access()).send().status()).isEqualTo(401);
-        assertThat(server.get("/userinfo").bearer(other.access()).send().status()).isEqualTo(401);
+        assertThat(server.get("/userinfo").bearer(tokens.access()).send().status())
+                .isEqualTo(401);
+        assertThat(server.get("/userinfo").bearer(other.access()).send().status())
+                .isEqualTo(401);
         assertThat(server.refresh(other.refresh()).status()).isEqualTo(400);
         assertThat(server.login(person.username(), AuthServer.PASSWORD).status())
                 .isEqualTo(401);
@@ -136,7 +137,8 @@ class AccountDeletionIT {
                         "last_administrator",
                         "This is the last administrator. Make another account an administrator first.");
 
-        assertThat(server.get("/userinfo").bearer(tokens.access()).send().status()).isEqualTo(200);
+        assertThat(server.get("/userinfo").bearer(tokens.access()).send().status())
+                .isEqualTo(200);
         Person another = server.register();
         database.execute(Role.AUTH, "UPDATE auth.account SET roles = '{admin}' WHERE id = '" + another.id() + "'");
         assertThat(delete(tokens).status()).isEqualTo(204);
@@ -160,8 +162,7 @@ class AccountDeletionIT {
     void pageWhenTheUsernameIsTypedThenDeletedAndSignedOut() {
         TestBrowser browser = new TestBrowser(server).signedInAs(person);
 
-        TestAnswer answer =
-                browser.submit("/account/delete", "/account/delete", Map.of("username", person.username()));
+        TestAnswer answer = browser.submit("/account/delete", "/account/delete", Map.of("username", person.username()));
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(303);
         assertThat(answer.header("Location")).isEqualTo("/login");

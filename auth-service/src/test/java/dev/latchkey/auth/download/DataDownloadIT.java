@@ -195,8 +195,8 @@ class DataDownloadIT {
 
     @Test
     void downloadByAnApplicationThenForbidden() {
-        TestAnswer application = TestApplication.firstParty(server)
-                .tokens(server, new TestBrowser(server).signedInAs(person));
+        TestAnswer application =
+                TestApplication.firstParty(server).tokens(server, new TestBrowser(server).signedInAs(person));
 
         assertThat(server.get("/account/data")
                         .bearer(application.string("access_token"))

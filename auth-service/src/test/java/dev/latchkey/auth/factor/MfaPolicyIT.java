@@ -169,8 +169,7 @@ class MfaPolicyIT {
     @Test
     void loginWhenTheRoleIsGrantedAfterThePasswordWasVerifiedThenTwoFactorsAreNeeded() throws Exception {
         Person person = ADMINS.register();
-        try (Connection administrator =
-                        ADMINS.database().dataSource(Role.AUTH).getConnection();
+        try (Connection administrator = ADMINS.database().dataSource(Role.AUTH).getConnection();
                 Statement statement = administrator.createStatement()) {
             administrator.setAutoCommit(false);
             statement.execute("UPDATE auth.account SET roles = '{admin}' WHERE id = '" + person.id() + "'");

@@ -14,8 +14,9 @@ class RecoveryCodeTest {
         List<RecoveryCode> codes = RecoveryCode.newSet();
 
         assertThat(codes).hasSize(10).doesNotHaveDuplicates();
-        assertThat(codes).allSatisfy(code -> assertThat(code.shown())
-                .matches("[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}"));
+        assertThat(codes)
+                .allSatisfy(code -> assertThat(code.shown())
+                        .matches("[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}"));
         assertThat(codes.getFirst()).hasToString("RecoveryCode[]");
     }
 
@@ -24,7 +25,8 @@ class RecoveryCodeTest {
         RecoveryCode code = RecoveryCode.newSet().getFirst();
 
         assertThat(RecoveryCode.parse(code.shown().toLowerCase(Locale.ROOT))).hasValue(code);
-        assertThat(RecoveryCode.parse(" " + code.shown().replace('-', '–') + "\t")).hasValue(code);
+        assertThat(RecoveryCode.parse(" " + code.shown().replace('-', '–') + "\t"))
+                .hasValue(code);
         assertThat(RecoveryCode.parse("olio-0000-0000")).hasValue(new RecoveryCode("011000000000"));
     }
 

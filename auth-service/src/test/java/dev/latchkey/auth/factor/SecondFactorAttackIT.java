@@ -33,8 +33,7 @@ class SecondFactorAttackIT {
     private static final String THROTTLED = "Too many attempts have failed. Try again later.";
     private static final String EXPIRED = "The ticket is not good any more. Sign in again.";
     private static final TestDatabase DATABASE = AuthDatabase.create();
-    private static final Map<String, Object> SETTINGS =
-            Map.of("latchkey.throttle.account-failures", MOST_FAILURES);
+    private static final Map<String, Object> SETTINGS = Map.of("latchkey.throttle.account-failures", MOST_FAILURES);
     private static final AuthServer SERVER = AuthServer.start(DATABASE, SETTINGS);
 
     private final Person person = SERVER.register();
@@ -174,10 +173,12 @@ class SecondFactorAttackIT {
         Person other = SERVER.register();
         TestApp theirs = TestApp.setUp(SERVER, other, SERVER.login(other).access());
 
-        requireWrong(complete(SERVER, ticket(SERVER, person), theirs.recoveryCodes().getFirst()));
+        requireWrong(
+                complete(SERVER, ticket(SERVER, person), theirs.recoveryCodes().getFirst()));
         requireWrong(complete(SERVER, ticket(SERVER, person), theirs.code()));
 
-        complete(SERVER, ticket(SERVER, other), theirs.recoveryCodes().getFirst()).requireJson(200);
+        complete(SERVER, ticket(SERVER, other), theirs.recoveryCodes().getFirst())
+                .requireJson(200);
     }
 
     @Test
@@ -208,9 +209,15 @@ class SecondFactorAttackIT {
         TestAnswer ofOne = TestApp.begin(SERVER, one.access());
 
         requireNoEnrolment(TestApp.confirm(
-                SERVER, two.access(), foreign.string("enrolment"), new TestApp(foreign.string("secret"), List.of()).code()));
+                SERVER,
+                two.access(),
+                foreign.string("enrolment"),
+                new TestApp(foreign.string("secret"), List.of()).code()));
         requireNoEnrolment(TestApp.confirm(
-                SERVER, two.access(), ofOne.string("enrolment"), new TestApp(ofOne.string("secret"), List.of()).code()));
+                SERVER,
+                two.access(),
+                ofOne.string("enrolment"),
+                new TestApp(ofOne.string("secret"), List.of()).code()));
         requireNoEnrolment(TestApp.confirm(SERVER, two.access(), ticketLike(), "123456"));
 
         SERVER.login(victim);

@@ -43,8 +43,7 @@ class SecondFactorIT {
         assertThat(begun.string("otpauth_uri")).contains("secret=" + begun.string("secret"));
         server.login(person); // nothing has changed yet
         TestApp app = new TestApp(begun.string("secret"), List.of());
-        TestAnswer confirmed =
-                TestApp.confirm(server, tokens.access(), begun.string("enrolment"), app.code());
+        TestAnswer confirmed = TestApp.confirm(server, tokens.access(), begun.string("enrolment"), app.code());
 
         confirmed.requireJson(200);
         assertThat(TestApp.codes(confirmed)).hasSize(10);
@@ -54,13 +53,15 @@ class SecondFactorIT {
                 403,
                 NEEDED,
                 Map.of(
-                        "code", "second_factor_required",
-                        "ticket", ticket,
-                        "methods", List.of("totp", "recovery_code")));
+                        "code",
+                        "second_factor_required",
+                        "ticket",
+                        ticket,
+                        "methods",
+                        List.of("totp", "recovery_code")));
         assertThat(first.header("Cache-Control")).isEqualTo("no-store");
         TestAnswer done = complete(server, ticket, app.code(1)).requireJson(200);
-        assertThat(done.json())
-                .containsOnlyKeys("access_token", "token_type", "expires_in", "refresh_token", "scope");
+        assertThat(done.json()).containsOnlyKeys("access_token", "token_type", "expires_in", "refresh_token", "scope");
         server.status(done.string("access_token")).requireJson(200);
         assertThat(events()).containsExactly("second_factor.added {\"factor\": \"totp\"}");
         assertThat(TestRows.select(
@@ -75,8 +76,7 @@ class SecondFactorIT {
         String access = server.login(person).access();
         TestAnswer begun = TestApp.begin(server, access);
         TestApp app = new TestApp(begun.string("secret"), List.of());
-        List<String> codes =
-                TestApp.codes(TestApp.confirm(server, access, begun.string("enrolment"), app.code()));
+        List<String> codes = TestApp.codes(TestApp.confirm(server, access, begun.string("enrolment"), app.code()));
 
         TestAnswer again = TestApp.confirm(server, access, begun.string("enrolment"), app.code());
 
@@ -148,8 +148,7 @@ class SecondFactorIT {
         assertThat(removed.status()).as(removed.text()).isEqualTo(204);
         server.login(person);
         assertThat(state(tokens)).isEqualTo(state(null, 0));
-        remove(tokens.access())
-                .requireProblem(404, "second_factor_not_found", "The account has no authenticator app.");
+        remove(tokens.access()).requireProblem(404, "second_factor_not_found", "The account has no authenticator app.");
     }
 
     @Test
@@ -158,8 +157,7 @@ class SecondFactorIT {
         TestApp.setUp(server, person, tokens.access());
 
         TestApp.begin(server, tokens.access())
-                .requireProblem(
-                        409, "second_factor_exists", "The account has an authenticator app. Remove it first.");
+                .requireProblem(409, "second_factor_exists", "The account has an authenticator app. Remove it first.");
     }
 
     @Test
@@ -174,9 +172,8 @@ class SecondFactorIT {
         String user = "/admin/users/" + person.id();
         assertThat(server.get(user).bearer(access).send().json()).containsEntry("second_factor", true);
 
-        TestAnswer removed = server.request("DELETE", user + "/factors/totp")
-                .bearer(access)
-                .send();
+        TestAnswer removed =
+                server.request("DELETE", user + "/factors/totp").bearer(access).send();
 
         assertThat(removed.status()).as(removed.text()).isEqualTo(204);
         assertThat(server.get(user).bearer(access).send().json()).containsEntry("second_factor", false);
@@ -201,8 +198,7 @@ class SecondFactorIT {
         String token = TestLinks.token(server.database(), person.id());
 
         TestLinks.reset(server, token, TestLinks.NEXT).requireProblem(400, "second_factor_required", NEEDED);
-        reset(token, app.wrongCode())
-                .requireProblem(400, "invalid_code", "The code is wrong, or was used before.");
+        reset(token, app.wrongCode()).requireProblem(400, "invalid_code", "The code is wrong, or was used before.");
         TestAnswer done = reset(token, app.code());
 
         assertThat(done.status()).as(done.text()).isEqualTo(204);
@@ -223,7 +219,9 @@ class SecondFactorIT {
         form.put("code", app.recoveryCodes().getFirst());
 
         requirePage(missing, 400);
-        assertThat(input(missing, "code")).contains("autocomplete=\"one-time-code\"").contains("aria-invalid=\"true\"");
+        assertThat(input(missing, "code"))
+                .contains("autocomplete=\"one-time-code\"")
+                .contains("aria-invalid=\"true\"");
         requireRedirect(browser.post("/reset", form), "/login");
     }
 
@@ -240,7 +238,9 @@ class SecondFactorIT {
         form.put("code", app.code());
 
         requirePage(asked, 200);
-        assertThat(browser.cookie("__Host-latchkey-device")).as("only a complete sign-in makes it known").isEmpty();
+        assertThat(browser.cookie("__Host-latchkey-device"))
+                .as("only a complete sign-in makes it known")
+                .isEmpty();
         assertThat(input(asked, "code")).contains("autocomplete=\"one-time-code\"");
         requirePage(wrong, 400);
         assertThat(input(wrong, "code")).contains("aria-invalid=\"true\"");

@@ -12,8 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TotpCodesTest {
-    private static final TotpSecret SECRET =
-            new TotpSecret("12345678901234567890".getBytes(StandardCharsets.US_ASCII));
+    private static final TotpSecret SECRET = new TotpSecret("12345678901234567890".getBytes(StandardCharsets.US_ASCII));
 
     private final TestClock clock = TestClock.at(Instant.parse("2026-03-01T12:00:00Z"));
     private final TotpCodes codes = new TotpCodes(clock);

@@ -147,7 +147,8 @@ class IntrospectionIT {
                         Map.entry("active", true),
                         Map.entry("iss", AuthServer.ISSUER),
                         Map.entry("sub", person.id()),
-                        Map.entry("exp", clock.instant().plus(Duration.ofDays(7)).getEpochSecond()),
+                        Map.entry(
+                                "exp", clock.instant().plus(Duration.ofDays(7)).getEpochSecond()),
                         Map.entry("client_id", orders.id()),
                         Map.entry("scope", "openid profile email notes:read notes:write"),
                         Map.entry("username", person.username()),

@@ -61,8 +61,8 @@ class MailWriterTest {
             "192.0.2.7");
     private static final Pattern PLACE = Pattern.compile("\\{\\w+}");
 
-    private final MailWriter writer = new MailWriter(
-            MailWriterTest::engine, Brand.usual(), Languages.builtIn(), BrandFolder.none());
+    private final MailWriter writer =
+            new MailWriter(MailWriterTest::engine, Brand.usual(), Languages.builtIn(), BrandFolder.none());
 
     static Stream<Arguments> all() {
         return Arrays.stream(MailKind.values())

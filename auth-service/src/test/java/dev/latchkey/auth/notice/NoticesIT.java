@@ -34,10 +34,14 @@ class NoticesIT {
     private final AuthServer server = AuthServer.start(
             AuthDatabase.create(),
             Map.of(
-                    "latchkey.mail.url", mails.url(),
-                    "latchkey.mail.from", "latchkey@example.test",
-                    "latchkey.email.verification", "off",
-                    "latchkey.notice.new-device", true));
+                    "latchkey.mail.url",
+                    mails.url(),
+                    "latchkey.mail.from",
+                    "latchkey@example.test",
+                    "latchkey.email.verification",
+                    "off",
+                    "latchkey.notice.new-device",
+                    true));
     private Person person;
 
     @BeforeEach
@@ -65,7 +69,8 @@ class NoticesIT {
 
     @Test
     void knownBrowserThenNoMail() {
-        TestBrowser browser = new TestBrowser(server).with("User-Agent", FIREFOX).signedInAs(person);
+        TestBrowser browser =
+                new TestBrowser(server).with("User-Agent", FIREFOX).signedInAs(person);
         browser.submit("/dashboard", "/logout", Map.of());
 
         browser.signedInAs(person);
@@ -119,8 +124,7 @@ class NoticesIT {
         mails.await(person.email());
         mails.await(person.email());
         requireMails(3);
-        assertThat(TestRows.count(
-                        server.database(), "auth.seen_device WHERE account_id = '" + person.id() + "'"))
+        assertThat(TestRows.count(server.database(), "auth.seen_device WHERE account_id = '" + person.id() + "'"))
                 .isEqualTo(4);
     }
 
@@ -148,13 +152,11 @@ class NoticesIT {
 
     @Test
     void noteOfTheDeviceFailsThenTheSignInSucceeds() {
-        server.database()
-                .execute(Role.AUTH, "ALTER TABLE auth.seen_device RENAME TO seen_device_gone");
+        server.database().execute(Role.AUTH, "ALTER TABLE auth.seen_device RENAME TO seen_device_gone");
         try {
             login("nightly-job/1");
         } finally {
-            server.database()
-                    .execute(Role.AUTH, "ALTER TABLE auth.seen_device_gone RENAME TO seen_device");
+            server.database().execute(Role.AUTH, "ALTER TABLE auth.seen_device_gone RENAME TO seen_device");
         }
     }
 
@@ -201,7 +203,8 @@ class NoticesIT {
 
     @Test
     void changeThePasswordOnThePageThenAMail() {
-        TestBrowser browser = new TestBrowser(server).with("User-Agent", FIREFOX).signedInAs(person);
+        TestBrowser browser =
+                new TestBrowser(server).with("User-Agent", FIREFOX).signedInAs(person);
 
         browser.submit(
                 "/dashboard",

@@ -39,7 +39,8 @@ class LanguageSwitchIT {
 
     @Test
     void linksThenTheyKeepTheOtherParameters() {
-        assertThat(browser.get("/login?continue=%2Fdashboard%3Fa%3Db&ui_locales=es&login_hint=x").text())
+        assertThat(browser.get("/login?continue=%2Fdashboard%3Fa%3Db&ui_locales=es&login_hint=x")
+                        .text())
                 .contains("href=\"/login?continue=%2Fdashboard%3Fa%3Db&amp;login_hint=x&amp;ui_locales=fr\"");
     }
 
@@ -76,7 +77,9 @@ class LanguageSwitchIT {
         TestAnswer signIn = browser.get(asked.header("Location"));
 
         assertThat(signIn.text()).contains("<html lang=\"es\">");
-        assertThat(browser.cookie(COOKIE)).as("a wish of an application is not remembered").isEmpty();
+        assertThat(browser.cookie(COOKIE))
+                .as("a wish of an application is not remembered")
+                .isEmpty();
     }
 
     @ParameterizedTest

@@ -89,7 +89,8 @@ class StaySignedInIT {
         Person person = server.register();
         signIn(browser, person, true);
         assertThat(browser.cookie(STAY))
-                .isEqualTo(Long.toString(Instant.now(clock).plusSeconds(THIRTY_DAYS).getEpochSecond()));
+                .isEqualTo(Long.toString(
+                        Instant.now(clock).plusSeconds(THIRTY_DAYS).getEpochSecond()));
 
         requireRedirect(browser.submit("/dashboard", "/logout", Map.of()), "/login");
         assertThat(browser.cookie(STAY)).isEmpty();
@@ -108,8 +109,8 @@ class StaySignedInIT {
 
     private static TestAnswer signIn(TestBrowser browser, Person person, boolean stays) {
         Map<String, String> form = Map.of("username", person.username(), "password", AuthServer.PASSWORD);
-        Map<String, String> staying = Map.of(
-                "username", person.username(), "password", AuthServer.PASSWORD, "stay", "true");
+        Map<String, String> staying =
+                Map.of("username", person.username(), "password", AuthServer.PASSWORD, "stay", "true");
         TestAnswer answer = browser.submit("/login", "/login", stays ? staying : form);
         requireRedirect(answer, "/dashboard");
         return answer;
@@ -117,7 +118,8 @@ class StaySignedInIT {
 
     private static List<String> tokenCookies(TestAnswer answer) {
         return TestBrowser.setCookies(answer).stream()
-                .filter(cookie -> cookie.startsWith("__Host-latchkey=") || cookie.startsWith("__Host-latchkey-refresh="))
+                .filter(cookie ->
+                        cookie.startsWith("__Host-latchkey=") || cookie.startsWith("__Host-latchkey-refresh="))
                 .toList();
     }
 }

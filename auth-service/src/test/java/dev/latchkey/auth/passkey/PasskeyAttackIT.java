@@ -77,8 +77,9 @@ class PasskeyAttackIT {
                 wrong("a challenge with a forged expiry", authenticator -> authenticator.challenge(new byte[56])),
                 wrong("an empty challenge", authenticator -> authenticator.challenge(new byte[] {0})),
                 wrong("user not present", authenticator -> authenticator.flags(USER_VERIFIED)),
-                wrong("backed up, but not eligible", authenticator ->
-                        authenticator.flags(USER_PRESENT | USER_VERIFIED | BACKED_UP)));
+                wrong(
+                        "backed up, but not eligible",
+                        authenticator -> authenticator.flags(USER_PRESENT | USER_VERIFIED | BACKED_UP)));
     }
 
     private static Arguments wrong(String name, UnaryOperator<TestAuthenticator> change) {
@@ -273,7 +274,8 @@ class PasskeyAttackIT {
 
         authenticator.userHandle(UserHandle.of(UUID.fromString(person.id())));
         TestAnswer signedIn = signIn(SERVER, authenticator).requireJson(200);
-        assertThat(SERVER.status(signedIn.string("access_token")).string("user")).isEqualTo(person.username());
+        assertThat(SERVER.status(signedIn.string("access_token")).string("user"))
+                .isEqualTo(person.username());
     }
 
     @Test
@@ -290,8 +292,7 @@ class PasskeyAttackIT {
 
         TestAnswer second = add(SERVER, access, "Second", new TestAuthenticator().register(options));
 
-        second.requireProblem(
-                400, "passkey_refused", "The passkey is not valid, or its options are used or expired.");
+        second.requireProblem(400, "passkey_refused", "The passkey is not valid, or its options are used or expired.");
     }
 
     @Test
@@ -337,8 +338,7 @@ class PasskeyAttackIT {
             assertThat(signInFrom(address, "{}").status()).isEqualTo(401);
         }
 
-        signInFrom(address, good)
-                .requireProblem(429, "throttled", "Too many attempts have failed. Try again later.");
+        signInFrom(address, good).requireProblem(429, "throttled", "Too many attempts have failed. Try again later.");
         signIn(SERVER, good).requireJson(200);
     }
 
@@ -350,7 +350,8 @@ class PasskeyAttackIT {
         SERVER.bean(UsedChallengePurge.class).purge(1_000);
 
         assertThat(TestRows.select(
-                        SERVER.database(), "SELECT count(*) FROM auth.used_challenge WHERE expires_at < shared.clock()"))
+                        SERVER.database(),
+                        "SELECT count(*) FROM auth.used_challenge WHERE expires_at < shared.clock()"))
                 .containsExactly("0");
     }
 
@@ -368,8 +369,7 @@ class PasskeyAttackIT {
     }
 
     private void requireNotAdded(TestAnswer answer) {
-        answer.requireProblem(
-                400, "passkey_refused", "The passkey is not valid, or its options are used or expired.");
+        answer.requireProblem(400, "passkey_refused", "The passkey is not valid, or its options are used or expired.");
     }
 
     private int openedByPasskey() {

@@ -65,7 +65,8 @@ class PasskeyIT {
         TestAnswer signedIn = signIn(server, authenticator);
         signedIn.requireJson(200);
         assertThat(signedIn.header("Cache-Control")).isEqualTo("no-store");
-        assertThat(server.status(signedIn.string("access_token")).string("user")).isEqualTo(person.username());
+        assertThat(server.status(signedIn.string("access_token")).string("user"))
+                .isEqualTo(person.username());
         assertThat(server.refresh(signedIn.string("refresh_token")).status()).isEqualTo(200);
         assertThat(sessions("array_to_string(amr, ' ')")).containsExactly("hwk user mfa");
         assertThat(passkeys("last_used_at IS NOT NULL")).containsExactly("t");
@@ -76,9 +77,8 @@ class PasskeyIT {
 
     @Test
     void addWhenTheAuthenticatorSyncsThenTheKeyIsInSoftwareAndTheListTells() {
-        authenticator.flags(TestAuthenticator.USER_PRESENT
-                | TestAuthenticator.USER_VERIFIED
-                | TestAuthenticator.BACKUP_ELIGIBLE);
+        authenticator.flags(
+                TestAuthenticator.USER_PRESENT | TestAuthenticator.USER_VERIFIED | TestAuthenticator.BACKUP_ELIGIBLE);
         added(server, access, authenticator);
         authenticator.flags(TestAuthenticator.USER_PRESENT
                 | TestAuthenticator.USER_VERIFIED
@@ -141,7 +141,8 @@ class PasskeyIT {
                         Role.AUTH,
                         "INSERT INTO auth.passkey (id, account_id, credential_id, public_key, sign_count, transports, aaguid,"
                                 + " backup_eligible, backed_up, name, created_at)"
-                                + " SELECT gen_random_uuid(), '" + person.id() + "', uuid_send(gen_random_uuid()), '', 0,"
+                                + " SELECT gen_random_uuid(), '" + person.id()
+                                + "', uuid_send(gen_random_uuid()), '', 0,"
                                 + " '{}', gen_random_uuid(), false, false, 'x', now() FROM generate_series(1, 20)");
 
         add(server, access, "One more", authenticator.register(creationOptions(server, access)))
@@ -164,8 +165,7 @@ class PasskeyIT {
         assertThat(list().text()).contains("\"My telephone\"");
         rename(access, UUID.randomUUID().toString(), "x")
                 .requireProblem(404, "passkey_not_found", "You have no such passkey.");
-        rename(server.signUp().access(), id, "x")
-                .requireProblem(404, "passkey_not_found", "You have no such passkey.");
+        rename(server.signUp().access(), id, "x").requireProblem(404, "passkey_not_found", "You have no such passkey.");
     }
 
     @Test

@@ -57,7 +57,8 @@ class PasskeyPageIT {
 
         requireRedirect(browser.submit("/passkeys/new", "/passkeys", fields), "/passkeys");
 
-        assertThat(browser.get("/passkeys").text().split("/passkeys/remove", -1)).hasSize(2);
+        assertThat(browser.get("/passkeys").text().split("/passkeys/remove", -1))
+                .hasSize(2);
     }
 
     @Test
@@ -90,8 +91,7 @@ class PasskeyPageIT {
 
         requireRedirect(browser.submit("/passkeys", "/passkeys/remove", Map.of("passkey", id())), "/passkeys");
 
-        assertThat(browser.get("/passkeys").text())
-                .contains("The passkey is removed.", "You have no passkey yet.");
+        assertThat(browser.get("/passkeys").text()).contains("The passkey is removed.", "You have no passkey yet.");
         requireRefused(signIn(server, authenticator));
     }
 
@@ -117,8 +117,7 @@ class PasskeyPageIT {
         assertThat(answer.text()).contains("This passkey does not work here.", "href=\"#passkey\"");
         add("Telephone");
         String credential = authenticator.signIn(options(answer));
-        requireRedirect(
-                other.submit("/login", "/login/passkey", Map.of("credential", credential)), "/dashboard");
+        requireRedirect(other.submit("/login", "/login/passkey", Map.of("credential", credential)), "/dashboard");
     }
 
     @Test
@@ -168,8 +167,16 @@ class PasskeyPageIT {
 
         requirePage(browser.get("/passkeys"), 200);
         requireRedirect(new TestBrowser(server).get("/passkeys"), "/login");
-        assertThat(server.get("/passkeys").bearer(access).send().requireJson(200).text()).isEqualTo("[]");
-        assertThat(server.get("/passkeys").header("Accept", "application/json").send().status())
+        assertThat(server.get("/passkeys")
+                        .bearer(access)
+                        .send()
+                        .requireJson(200)
+                        .text())
+                .isEqualTo("[]");
+        assertThat(server.get("/passkeys")
+                        .header("Accept", "application/json")
+                        .send()
+                        .status())
                 .isEqualTo(401);
     }
 

@@ -161,7 +161,8 @@ public final class TestAuthenticator {
         if (!withKey) {
             return head;
         }
-        byte[] length = ByteBuffer.allocate(2).putShort((short) credentialId.length).array();
+        byte[] length =
+                ByteBuffer.allocate(2).putShort((short) credentialId.length).array();
         return concat(head, new byte[16], length, credentialId, coseKey());
     }
 

@@ -237,10 +237,17 @@ class AddressChangeAttackIT {
     void formWithoutItsTokenThenForbidden() {
         TestBrowser browser = new TestBrowser(server).signedInAs(person);
         for (String path : new String[] {
-            "/profile/name", "/profile/address", "/profile/address/code", "/profile/address/withdraw",
-            "/profile/address/confirm", "/profile/address/undo", "/applications/withdraw"
+            "/profile/name",
+            "/profile/address",
+            "/profile/address/code",
+            "/profile/address/withdraw",
+            "/profile/address/confirm",
+            "/profile/address/undo",
+            "/applications/withdraw"
         }) {
-            assertThat(browser.post(path, Map.of("email", bad)).status()).as(path).isEqualTo(403);
+            assertThat(browser.post(path, Map.of("email", bad)).status())
+                    .as(path)
+                    .isEqualTo(403);
         }
     }
 

@@ -83,7 +83,9 @@ class AddressChangeIT {
                 .containsEntry("pending_email", null);
         assertThat(server.status(other.access()).status()).isEqualTo(401);
         ReceivedMail told = mails.await(person.email());
-        assertThat(told.text()).contains("another email address", "72 hours", "UTC").doesNotContain(next);
+        assertThat(told.text())
+                .contains("another email address", "72 hours", "UTC")
+                .doesNotContain(next);
         assertThat(told.link()).startsWith(AuthServer.ISSUER + "/profile/address/undo?token=");
         assertThat(events()).endsWith(" email.change_requested email.changed");
     }
@@ -92,7 +94,8 @@ class AddressChangeIT {
     void confirmByCodeThenTheAddressIsChanged() {
         ask(server, tokens.access(), next);
 
-        assertThat(confirmByCode(server, tokens.access(), code(mails.await(next))).status())
+        assertThat(confirmByCode(server, tokens.access(), code(mails.await(next)))
+                        .status())
                 .isEqualTo(204);
 
         assertThat(profile(server, tokens.access())).containsEntry("email", next);
@@ -101,8 +104,11 @@ class AddressChangeIT {
     @Test
     void confirmWhenTheAddressIsTheUsernameThenThatChangesToo() {
         String email = newAddress();
-        server.post("/register").json("""
-                        {"username": "%s", "email": "%s", "password": "%s"}""".formatted(email, email, AuthServer.PASSWORD)).send().requireJson(201);
+        server.post("/register")
+                .json("""
+                        {"username": "%s", "email": "%s", "password": "%s"}""".formatted(email, email, AuthServer.PASSWORD))
+                .send()
+                .requireJson(201);
         server.post("/email/verifications")
                 .json("{\"token\": \"" + token(mails.await(email)) + "\"}")
                 .send();
@@ -189,7 +195,9 @@ class AddressChangeIT {
         requirePage(own, 409);
         assertThat(own.text()).contains("This is the address of your account already.");
         TestAnswer name = browser.submit(
-                "/profile", "/profile/name", Map.of("username", server.register().username(), "name", "<b>Ada</b>"));
+                "/profile",
+                "/profile/name",
+                Map.of("username", server.register().username(), "name", "<b>Ada</b>"));
         requirePage(name, 409);
         assertThat(name.text()).contains("This username is taken.", "&lt;b&gt;Ada&lt;/b&gt;");
         requireRedirect(

@@ -72,8 +72,7 @@ class ApplicationsIT {
                         + " AND account_id = '" + person.id() + "'"))
                 .containsExactly(application.id());
         withdraw(application.id())
-                .requireProblem(
-                        404, "application_not_found", "You have not allowed such an application anything.");
+                .requireProblem(404, "application_not_found", "You have not allowed such an application anything.");
     }
 
     @Test
@@ -91,8 +90,8 @@ class ApplicationsIT {
         TestApplication application = TestApplication.publicOne(server);
         allow(application);
         TestBrowser stranger = new TestBrowser(server).signedInAs(server.register());
-        String code = TestApplication.code(stranger.submit(
-                application.address(), "/oauth2/authorize/consent", Map.of("decision", "allow")));
+        String code = TestApplication.code(
+                stranger.submit(application.address(), "/oauth2/authorize/consent", Map.of("decision", "allow")));
         TestAnswer theirs = application.redeem(server, code).requireJson(200);
 
         withdraw(application.id());

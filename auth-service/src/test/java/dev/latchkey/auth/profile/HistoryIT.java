@@ -80,7 +80,8 @@ class HistoryIT {
 
     @Test
     void pageThenSignInsAreShownWithTheirDevices() {
-        TestBrowser browser = new TestBrowser(server).with("User-Agent", FIREFOX).signedInAs(person);
+        TestBrowser browser =
+                new TestBrowser(server).with("User-Agent", FIREFOX).signedInAs(person);
         server.login(person.username(), "a wrong guess");
         TestAudit.flush(server);
 

@@ -31,12 +31,12 @@ class ProfileIT {
 
     @Test
     void getThenItHasTheNamesAndTheAddress() {
-        TestAnswer answer = server.get("/profile").bearer(tokens.access()).send().requireJson(200);
+        TestAnswer answer =
+                server.get("/profile").bearer(tokens.access()).send().requireJson(200);
 
         assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
         assertThat(answer.json())
-                .containsOnlyKeys(
-                        "id", "username", "name", "email", "email_verified", "pending_email", "created_at")
+                .containsOnlyKeys("id", "username", "name", "email", "email_verified", "pending_email", "created_at")
                 .containsEntry("id", person.id())
                 .containsEntry("username", person.username())
                 .containsEntry("name", "Ada Lovelace")
@@ -117,8 +117,7 @@ class ProfileIT {
     @Test
     void changeTheUsernameToAnotherPersonsAddressThenInvalid() {
         change("{\"username\": \"someone-else@example.test\"}")
-                .requireInvalid(Map.of(
-                        "username", "must be the account's own e-mail address when it contains @"));
+                .requireInvalid(Map.of("username", "must be the account's own e-mail address when it contains @"));
         change("{\"username\": \"" + person.email() + "\"}").requireJson(200);
     }
 

@@ -21,9 +21,12 @@ final class TestProfile {
     /** {@return the settings of a server that sends its mails there, and none to new accounts} */
     static Map<String, Object> settings(MailServer mails, Object... more) {
         Map<String, Object> settings = new HashMap<>(Map.of(
-                "latchkey.mail.url", mails.url(),
-                "latchkey.mail.from", "latchkey@example.test",
-                "latchkey.throttle.mail-requests", 1_000_000));
+                "latchkey.mail.url",
+                mails.url(),
+                "latchkey.mail.from",
+                "latchkey@example.test",
+                "latchkey.throttle.mail-requests",
+                1_000_000));
         for (int i = 0; i < more.length; i += 2) {
             settings.put(more[i].toString(), more[i + 1]);
         }

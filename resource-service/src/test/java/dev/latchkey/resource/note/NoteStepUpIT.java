@@ -43,8 +43,8 @@ class NoteStepUpIT {
 
         requireRefused(server.request("DELETE", "/notes", ada.token().claim("auth_time", anHourAgo))
                 .send());
-        requireRefused(
-                server.request("DELETE", "/notes", ada.token().without("auth_time")).send());
+        requireRefused(server.request("DELETE", "/notes", ada.token().without("auth_time"))
+                .send());
 
         server.get(note, ada).requireJson(200);
     }
@@ -58,8 +58,7 @@ class NoteStepUpIT {
 
     @Test
     void deleteAllWhenTheScopeIsMissingThenNoSignInIsAskedFor() {
-        for (TestTokens token :
-                List.of(ada.token(), ada.token().without("auth_time"))) {
+        for (TestTokens token : List.of(ada.token(), ada.token().without("auth_time"))) {
             server.request("DELETE", "/notes", token.claim("scope", "notes:read"))
                     .send()
                     .requireProblem(403, "insufficient_scope", "The access token lacks the scope notes:write.");

@@ -79,8 +79,9 @@ class PurgedAccountIT {
 
     @Test
     void receiveOfADisabledAccountThenNothingIsDeleted() {
-        TestTokens event = purged()
-                .claim("events", Map.of("https://schemas.openid.net/secevent/risc/event-type/account-disabled", Map.of()));
+        TestTokens event = purged().claim(
+                        "events",
+                        Map.of("https://schemas.openid.net/secevent/risc/event-type/account-disabled", Map.of()));
 
         assertThat(send(event).status()).isEqualTo(202);
         requireUntouched();

@@ -32,14 +32,8 @@ public enum SecurityEventRefusal {
             case UNKNOWN_KEY, BAD_SIGNATURE -> INVALID_KEY;
             case WRONG_ISSUER -> INVALID_ISSUER;
             case WRONG_AUDIENCE -> INVALID_AUDIENCE;
-            case MALFORMED,
-                    WRONG_TYPE,
-                    WRONG_ALGORITHM,
-                    FORBIDDEN_HEADER,
-                    BAD_CLAIM,
-                    EXPIRED,
-                    NOT_YET_VALID,
-                    REVOKED -> INVALID_REQUEST;
+            case MALFORMED, WRONG_TYPE, WRONG_ALGORITHM, FORBIDDEN_HEADER, BAD_CLAIM, EXPIRED, NOT_YET_VALID, REVOKED ->
+                INVALID_REQUEST;
         };
     }
 }

@@ -99,9 +99,7 @@ public final class SecurityEventVerifier {
         require(issued != null, Refusal.BAD_CLAIM);
         Instant now = clock.instant();
         require(!issued.toInstant().isAfter(now.plus(policy.clockSkew())), Refusal.NOT_YET_VALID);
-        require(
-                !issued.toInstant().plus(LONGEST_AGE).plus(policy.clockSkew()).isBefore(now),
-                Refusal.EXPIRED);
+        require(!issued.toInstant().plus(LONGEST_AGE).plus(policy.clockSkew()).isBefore(now), Refusal.EXPIRED);
         return issued.toInstant();
     }
 

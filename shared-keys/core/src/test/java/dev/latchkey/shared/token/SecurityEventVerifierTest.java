@@ -98,9 +98,7 @@ class SecurityEventVerifierTest {
                 valid().claim("sub_id", Map.of("format", "email", "email", "ada@example.test")));
         assertRefused(
                 SecurityEventRefusal.INVALID_REQUEST,
-                valid().claim(
-                                "sub_id",
-                                Map.of("format", "iss_sub", "iss", "https://other.example.test", "sub", "1")));
+                valid().claim("sub_id", Map.of("format", "iss_sub", "iss", "https://other.example.test", "sub", "1")));
     }
 
     @Test

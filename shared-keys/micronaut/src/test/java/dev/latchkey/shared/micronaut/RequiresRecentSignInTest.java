@@ -74,7 +74,8 @@ class RequiresRecentSignInTest extends ServiceTest {
     @ParameterizedTest
     @MethodSource("forgedTimes")
     void getWhenTheTimeOfTheSignInIsImpossibleThenRefused(Object authTime) {
-        assertThat(http().getWithToken(RECENT, valid().claim("auth_time", authTime).token()))
+        assertThat(http().getWithToken(
+                                RECENT, valid().claim("auth_time", authTime).token()))
                 .isEqualTo(refused(RECENT, LAST_FIVE, "max_age=\"300\""));
     }
 

@@ -33,8 +33,8 @@ public final class ErrorResponses implements ErrorResponseProcessor<Object> {
     @SuppressWarnings("unchecked") // the body may have any type
     public MutableHttpResponse<Object> processResponse(ErrorContext context, MutableHttpResponse<?> response) {
         HttpStatus status = response.status();
-        return (MutableHttpResponse<Object>)
-                write(context.getRequest(), response, HttpProblem.of(status), detail(status), List.of(), null, Map.of());
+        return (MutableHttpResponse<Object>) write(
+                context.getRequest(), response, HttpProblem.of(status), detail(status), List.of(), null, Map.of());
     }
 
     /**
