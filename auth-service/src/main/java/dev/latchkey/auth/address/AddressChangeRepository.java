@@ -7,8 +7,11 @@ import io.micronaut.data.annotation.Query;
 import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The tables {@code auth.address_change} and {@code auth.address_undo}. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
@@ -52,6 +55,28 @@ interface AddressChangeRepository extends GenericRepository<AddressChangeReposit
                 SELECT FROM auth.address_undo
                 WHERE hash = :hash AND used_at > shared.clock() - make_interval(secs => :seconds))""")
     boolean wasJustUndone(byte[] hash, long seconds);
+
+    /** The wish for another address, as its owner may read it. */
+    @Introspected
+    record StoredChange(String email, Instant expiresAt) {}
+
+    /** Finds the wish of an account, expired or not. */
+    @Query("SELECT email, expires_at FROM auth.address_change WHERE account_id = :accountId")
+    Optional<StoredChange> findStored(UUID accountId);
+
+    /**
+     * A link that undoes a change, as the owner of the account may read it.
+     *
+     * @param email the earlier address
+     */
+    @Introspected
+    record StoredUndo(String email, Instant expiresAt, @Nullable Instant usedAt) {}
+
+    /** Finds the newest links of an account that undo changes, expired or not. */
+    @Query("""
+            SELECT email, expires_at, used_at FROM auth.address_undo
+            WHERE account_id = :accountId ORDER BY id DESC LIMIT :most""")
+    List<StoredUndo> findStoredUndos(UUID accountId, int most);
 
     /** {@return 1; 0 when the account waits for no address} */
     @Query("DELETE FROM auth.address_change WHERE account_id = :accountId")

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The settings of the brand. Each may be absent: then the pages look like Latchkey's own.
  *
- * @param name of the service, on pages and in mails; 60 characters or fewer
+ * @param name of the service, on pages, in mails and in authenticator apps; 60 characters or fewer
  * @param logo the path of a PNG or SVG file of 256 kB or less
  * @param color {@code #rrggbb}, for buttons and links: see {@link BrandTheme}
  * @param styleSheet the path of a CSS file of 256 kB or less, which browsers load after ours

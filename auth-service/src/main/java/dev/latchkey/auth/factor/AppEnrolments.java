@@ -1,12 +1,11 @@
 package dev.latchkey.auth.factor;
 
-import dev.latchkey.auth.AuthSettings;
 import dev.latchkey.auth.account.Account;
+import dev.latchkey.auth.brand.Brand;
 import dev.latchkey.auth.notice.NoticeKind;
 import dev.latchkey.auth.revocation.AccountRevocations;
 import dev.latchkey.auth.session.SecondFactorSettings;
 import jakarta.inject.Singleton;
-import java.net.URI;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -39,7 +38,7 @@ public final class AppEnrolments {
             AccountRevocations revocations,
             SecondFactorSettings settings,
             FactorNotices notices,
-            AuthSettings service) {
+            Brand brand) {
         this.repository = repository;
         this.tickets = tickets;
         this.secrets = secrets;
@@ -48,7 +47,7 @@ public final class AppEnrolments {
         this.revocations = revocations;
         this.settings = settings;
         this.notices = notices;
-        this.issuer = URI.create(service.issuer()).getHost();
+        this.issuer = brand.name();
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.latchkey.auth.factor;
 
+import io.micronaut.core.annotation.Introspected;
 import io.micronaut.data.annotation.Id;
 import io.micronaut.data.annotation.MappedEntity;
 import io.micronaut.data.annotation.Query;
@@ -30,6 +31,17 @@ interface FactorRepository extends GenericRepository<FactorRepository.App, UUID>
 
     @Query("SELECT account_id, secret, created_at FROM auth.totp WHERE account_id = :accountId")
     Optional<App> findApp(UUID accountId);
+
+    /**
+     * How many recovery codes an account has.
+     *
+     * @param made all, used ones included
+     */
+    @Introspected
+    record Codes(long made, long used) {}
+
+    @Query("SELECT count(*) AS made, count(used_at) AS used FROM auth.recovery_code WHERE account_id = :accountId")
+    Codes findCodes(UUID accountId);
 
     /** {@return the number of recovery codes that were not used} */
     @Query("SELECT count(*) FROM auth.recovery_code WHERE account_id = :accountId AND used_at IS NULL")

@@ -17,12 +17,13 @@ final class OtpAuthAddress {
      * @param account the name of the account in the app
      */
     static String of(String issuer, String account, TotpSecret secret) {
+        String name = issuer.replace(":", ""); // a colon ends the issuer in the label, encoded or not
         return "otpauth://totp/%s:%s?secret=%s&issuer=%s&algorithm=SHA1&digits=%d&period=%d"
                 .formatted(
-                        encode(issuer),
+                        encode(name),
                         encode(shortened(account)),
                         secret.text(),
-                        encode(issuer),
+                        encode(name),
                         TotpCodes.DIGITS,
                         TotpCodes.STEP.toSeconds());
     }

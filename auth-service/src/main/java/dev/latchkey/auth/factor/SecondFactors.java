@@ -102,15 +102,17 @@ public final class SecondFactors {
     }
 
     /**
-     * Replaces all recovery codes.
+     * Replaces all recovery codes. The owner is told.
      *
      * @return the new ones, to be shown once; empty when the account has no app
      */
     Optional<List<String>> replaceCodes(UUID accountId, UUID sessionId) {
         List<RecoveryCode> next = RecoveryCode.newSet();
-        return functions.replaceCodes(accountId, hashes.literals(accountId, next), sessionId)
-                ? Optional.of(next.stream().map(RecoveryCode::shown).toList())
-                : Optional.empty();
+        if (!functions.replaceCodes(accountId, hashes.literals(accountId, next), sessionId)) {
+            return Optional.empty();
+        }
+        notices.tell(accountId, NoticeKind.RECOVERY_CODES_REPLACED);
+        return Optional.of(next.stream().map(RecoveryCode::shown).toList());
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.latchkey.auth.factor.Confirmation;
 import dev.latchkey.auth.factor.NewApp;
 import dev.latchkey.auth.factor.SecondFactors;
 import dev.latchkey.auth.login.SignInTickets.FirstStep;
+import dev.latchkey.auth.page.SignedIn;
 import dev.latchkey.auth.session.Opening;
 import dev.latchkey.auth.session.SessionTokens;
 import dev.latchkey.auth.session.SignInCode;
@@ -127,6 +128,11 @@ final class SecondStep {
         metrics.failed();
         counted.failed(AuditEvent.of(EventType.SECOND_FACTOR_FAILED).account(account.id()));
         return new WrongCode();
+    }
+
+    /** {@return whether the user signed in with one factor, and has a second one} Without an app, it is a passkey. */
+    boolean hasUnusedFactor(SignedIn person) {
+        return !person.hasTwoFactors() && factors.hasAny(person.accountId());
     }
 
     /** {@return what the owner needs to set an app up; empty when the ticket is not good} Nothing is stored. */

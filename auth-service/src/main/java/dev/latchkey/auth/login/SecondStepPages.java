@@ -65,11 +65,25 @@ final class SecondStepPages {
         return pages.page(request, "second-step-done", model);
     }
 
-    /** {@return the page that asks for a passkey} */
+    /** {@return the page that asks for a passkey, because the account needs one} */
     MutableHttpResponse<?> passkey(HttpRequest<?> request, Continuation continuation) {
         Map<String, Object> model = model(request, List.of(), continuation);
+        return passkey(request, HttpStatus.FORBIDDEN, "passkey-required.advice", model);
+    }
+
+    /** {@return the page that asks for a passkey, because an application needs one} The user is signed in by now. */
+    MutableHttpResponse<?> passkeyForApplication(HttpRequest<?> request, Continuation continuation) {
+        Map<String, Object> model = model(request, List.of(), continuation);
+        model.put("twoSteps", true);
+        return passkey(request, HttpStatus.OK, "sign-in.two-steps", model);
+    }
+
+    /** The advice is the key of a text. */
+    private MutableHttpResponse<?> passkey(
+            HttpRequest<?> request, HttpStatus status, String advice, Map<String, Object> model) {
+        model.put("advice", advice);
         passkeys.addTo(request, model);
-        return pages.page(request, HttpStatus.FORBIDDEN, "passkey-required", model);
+        return pages.page(request, status, "passkey-required", model);
     }
 
     private Map<String, Object> model(HttpRequest<?> request, List<FieldError> errors, Continuation continuation) {

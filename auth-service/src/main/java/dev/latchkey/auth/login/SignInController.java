@@ -15,6 +15,7 @@ import dev.latchkey.auth.passkey.PasskeyForm;
 import dev.latchkey.auth.registration.RegistrationSettings;
 import dev.latchkey.auth.scope.ScopeCatalogue;
 import dev.latchkey.shared.micronaut.AuthorizationFailureHandler;
+import dev.latchkey.shared.signin.AuthenticationClass;
 import io.micronaut.context.annotation.Executable;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
@@ -108,18 +109,22 @@ class SignInController implements SharedForm {
      *
      * @param again {@code true} when a signed-in user must sign in again
      * @param name the first content of the name field
+     * @param acr the class of the sign-in that an application asks for: {@code 2} shows a hint
      */
     @Get
     HttpResponse<?> show(
             HttpRequest<?> request,
             @QueryValue(value = Continuation.NAME, defaultValue = "") String asked,
             @QueryValue(value = SignInAddress.AGAIN, defaultValue = "false") String again,
-            @QueryValue(value = SignInAddress.NAME, defaultValue = "") String name) {
+            @QueryValue(value = SignInAddress.NAME, defaultValue = "") String name,
+            @QueryValue(value = SignInAddress.ACR, defaultValue = "") String acr) {
         Continuation continuation = Continuation.of(asked);
         if (!again.equals("true") && browsers.find(request).isPresent()) {
             return pages.redirect(request, continuation.target());
         }
-        Map<String, String> values = name.isEmpty() ? Map.of() : Map.of(USERNAME, name);
+        Map<String, String> values = name.isEmpty()
+                ? Map.of(SignInAddress.ACR, acr)
+                : Map.of(USERNAME, name, SignInAddress.ACR, acr);
         return pages.page(request, TEMPLATE, model(request, values, List.of(), continuation));
     }
 
@@ -148,7 +153,7 @@ class SignInController implements SharedForm {
         }
         cookies.setStay(request, stays(form));
         return switch (signIn(request, name, password)) {
-            case SignIn.Success success -> signedIn(request, success, continuation);
+            case SignIn.Success success -> signedIn(request, success, form, continuation);
             case SignIn.Wrong() ->
                 again(request, HttpStatus.UNAUTHORIZED, form, WRONG, continuation)
                         .header(HttpHeaders.WWW_AUTHENTICATE, AuthorizationFailureHandler.challenge(false));
@@ -160,9 +165,17 @@ class SignInController implements SharedForm {
         };
     }
 
-    private HttpResponse<?> signedIn(HttpRequest<?> request, SignIn.Success success, Continuation continuation) {
+    /** Goes on. If that needs two factors and the user has a passkey, the user is asked for the passkey first. */
+    private HttpResponse<?> signedIn(
+            HttpRequest<?> request, SignIn.Success success, Form form, Continuation continuation) {
         browser.begin(request, success.tokens(), success.deviceToken());
-        return pages.redirect(request, continuation.target());
+        boolean missesPasskey = isTwoSteps(form.exact(SignInAddress.ACR))
+                && browsers.of(success.tokens().accessToken())
+                        .filter(second::hasUnusedFactor)
+                        .isPresent();
+        return missesPasskey
+                ? steps.passkeyForApplication(request, continuation)
+                : pages.redirect(request, continuation.target());
     }
 
     private HttpResponse<?> enrol(HttpRequest<?> request, String ticket, Continuation continuation) {
@@ -175,6 +188,10 @@ class SignInController implements SharedForm {
     /** {@return whether the user stays signed in when the browser is closed} */
     static boolean stays(Form form) {
         return form.exact(STAY).equals("true");
+    }
+
+    private static boolean isTwoSteps(String acr) {
+        return acr.equals(AuthenticationClass.TWO_FACTORS.acr());
     }
 
     /** Both fields accept a username or an address. */
@@ -195,13 +212,20 @@ class SignInController implements SharedForm {
     /** {@return the page with the errors} */
     MutableHttpResponse<String> again(
             HttpRequest<?> request, HttpStatus status, Form form, List<FieldError> errors, Continuation continuation) {
-        Map<String, String> values = Map.of(USERNAME, name(form), STAY, Boolean.toString(stays(form)));
+        Map<String, String> values = Map.of(
+                USERNAME,
+                name(form),
+                STAY,
+                Boolean.toString(stays(form)),
+                SignInAddress.ACR,
+                form.exact(SignInAddress.ACR));
         return pages.page(request, status, TEMPLATE, model(request, values, errors, continuation));
     }
 
     private Map<String, Object> model(
             HttpRequest<?> request, Map<String, String> values, List<FieldError> errors, Continuation continuation) {
         Map<String, Object> model = continued.model(request, values, errors, continuation);
+        model.put("twoSteps", isTwoSteps(values.getOrDefault(SignInAddress.ACR, "")));
         passkeys.addTo(request, model);
         cookies.takeNotice(request).ifPresent(notice -> model.put("notice", notice.key()));
         if (registration.isOpen()) {

@@ -26,7 +26,8 @@ public enum MailKind {
     RECOVERY_CODE_USED,
     PASSKEY_ADDED,
     PASSKEY_REMOVED,
-    ACCOUNT_DELETED;
+    ACCOUNT_DELETED,
+    RECOVERY_CODES_REPLACED;
 
     /** {@return the first part of the keys of its texts, such as {@code password-reset}} */
     String key() {

@@ -1,6 +1,7 @@
 package dev.latchkey.auth.passkey;
 
 import dev.latchkey.auth.AuthSettings;
+import dev.latchkey.auth.brand.Brand;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.util.Locale;
@@ -12,18 +13,18 @@ import java.util.regex.Pattern;
  */
 @Singleton
 final class RelyingParty {
-    private static final String NAME = "Latchkey";
-
     /** An IPv4 address, or the brackets of an IPv6 address. */
     private static final Pattern ADDRESS = Pattern.compile("[\\d.]+|\\[.*");
 
     private final String id;
     private final String origin;
+    private final String name;
 
-    RelyingParty(AuthSettings settings) {
+    RelyingParty(AuthSettings settings, Brand brand) {
         URI issuer = URI.create(settings.issuer());
         this.id = issuer.getHost().toLowerCase(Locale.ROOT);
         this.origin = issuer.getScheme() + "://" + id + (issuer.getPort() < 0 ? "" : ":" + issuer.getPort());
+        this.name = brand.name();
     }
 
     /** {@return the RP ID: the host of the issuer} */
@@ -38,7 +39,7 @@ final class RelyingParty {
 
     /** {@return what browsers show} */
     String name() {
-        return NAME;
+        return name;
     }
 
     /** {@return whether browsers can make passkeys for this host} They make none for an IP address (section 5.1.3). */

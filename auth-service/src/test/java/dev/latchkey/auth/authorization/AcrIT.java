@@ -2,6 +2,7 @@ package dev.latchkey.auth.authorization;
 
 import static dev.latchkey.auth.authorization.TestApplication.code;
 import static dev.latchkey.auth.authorization.TestApplication.response;
+import static dev.latchkey.auth.page.TestPages.requirePage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.SignedJWT;
@@ -12,12 +13,15 @@ import dev.latchkey.auth.AuthServer.Tokens;
 import dev.latchkey.auth.client.TestClients.Known;
 import dev.latchkey.auth.client.TestServices;
 import dev.latchkey.auth.page.TestBrowser;
+import dev.latchkey.auth.passkey.TestAuthenticator;
+import dev.latchkey.auth.passkey.TestPasskeys;
 import dev.latchkey.shared.test.TestAnswer;
 import dev.latchkey.shared.test.TestClock;
 import dev.latchkey.shared.test.TestDatabase.Role;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,6 +40,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AcrIT {
     private static final Duration UNTIL_RENEWAL = Duration.ofMinutes(14);
+    private static final String TWO_STEPS =
+            "The application asks for two steps: use a passkey, or your password and a code.";
     private static final String UNMET = "unmet_authentication_requirements";
 
     private final TestClock clock = TestClock.atStart();
@@ -167,6 +173,44 @@ class AcrIT {
                 .containsEntry("state", TestApplication.STATE)
                 .containsEntry("iss", AuthServer.ISSUER)
                 .doesNotContainKey("code");
+    }
+
+    @Test
+    void signInPageWhenTwoFactorsAreAskedForThenItSaysSoAlsoAfterAnError() {
+        String address =
+                browser.get(application.address(Map.of("acr_values", "2"))).header("Location");
+
+        TestAnswer page = browser.get(address);
+        TestAnswer again = browser.submit(address, "/login", Map.of("username", person.username(), "password", "wrong"));
+        TestAnswer refused = browser.submit(address, "/login/passkey", Map.of("credential", "{}"));
+
+        requirePage(page, 200);
+        requirePage(again, 401);
+        requirePage(refused, 401);
+        assertThat(List.of(page.text(), again.text(), refused.text())).allMatch(text -> text.contains(TWO_STEPS));
+        assertThat(browser.get(address.replace("&acr=2", "&acr=1")).text()).doesNotContain(TWO_STEPS);
+        assertThat(browser.get("/login?again=true").text()).doesNotContain(TWO_STEPS);
+    }
+
+    @Test
+    void signInByPasswordWhenTwoFactorsAreAskedForAndThereIsAPasskeyThenItIsAskedFor() throws ParseException {
+        TestAuthenticator authenticator = new TestAuthenticator();
+        TestPasskeys.added(server, server.login(person).access(), authenticator);
+        browser = new TestBrowser(server);
+        String address =
+                browser.get(application.address(Map.of("acr_values", "2"))).header("Location");
+
+        TestAnswer asked = browser.submit(
+                address, "/login", Map.of("username", person.username(), "password", AuthServer.PASSWORD));
+
+        requirePage(asked, 200);
+        assertThat(asked.text()).contains(TWO_STEPS).doesNotContain("name=\"password\"");
+        Map<String, String> form = new HashMap<>(TestBrowser.hidden(asked));
+        form.put("credential", authenticator.signIn(TestPasskeys.requestOptions(server)));
+        TestAnswer signedIn = browser.post("/login/passkey", form);
+        TestAnswer tokens =
+                application.redeem(server, code(browser.get(signedIn.header("Location")))).requireJson(200);
+        assertThat(signInOf(tokens.string("id_token")).acr()).isEqualTo("2");
     }
 
     @Test

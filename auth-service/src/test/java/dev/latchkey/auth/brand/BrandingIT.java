@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.latchkey.auth.AuthDatabase;
 import dev.latchkey.auth.AuthServer;
 import dev.latchkey.auth.page.TestBrowser;
+import dev.latchkey.auth.passkey.TestPasskeys;
+import dev.latchkey.auth.password.PasswordMessages;
 import dev.latchkey.shared.test.TestAnswer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +19,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pages of a service with a brand. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -144,6 +148,29 @@ class BrandingIT {
 
         assertThat(AuthServer.rootMessage(failure))
                 .contains("page/messages_de.properties", "BRAND_FOLDER", "sign-in.titel");
+    }
+
+    @Test
+    void authenticatorsThenTheyShowTheName() {
+        String access = server.signUp().access();
+
+        assertThat(server.post("/second-factors/totp")
+                        .bearer(access)
+                        .send()
+                        .requireJson(200)
+                        .string("otpauth_uri"))
+                .startsWith("otpauth://totp/Example%20%26%20Sons:")
+                .contains("&issuer=Example%20%26%20Sons&");
+        assertThat(TestPasskeys.creationOptions(server, access)).contains("\"name\":\"Example & Sons\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Example & Sons", "Example-Sons-2026", "Latchkey"})
+    void passwordWhenItIsTheNameThenRefused(String password) {
+        server.post("/register")
+                .json("{\"username\": \"grace\", \"password\": \"" + password + "\"}")
+                .send()
+                .requireInvalid(Map.of("password", PasswordMessages.GUESSABLE));
     }
 
     private TestBrowser browser() {

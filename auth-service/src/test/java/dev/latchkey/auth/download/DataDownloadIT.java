@@ -6,7 +6,10 @@ import dev.latchkey.auth.AuthServer;
 import dev.latchkey.auth.AuthServer.Person;
 import dev.latchkey.auth.AuthServer.Tokens;
 import dev.latchkey.auth.authorization.TestApplication;
+import dev.latchkey.auth.factor.TestApp;
 import dev.latchkey.auth.page.TestBrowser;
+import dev.latchkey.auth.passkey.TestAuthenticator;
+import dev.latchkey.auth.passkey.TestPasskeys;
 import dev.latchkey.shared.test.TestAnswer;
 import dev.latchkey.shared.test.TestDatabase.Role;
 import java.util.List;
@@ -34,12 +37,16 @@ class DataDownloadIT {
         assertThat(answer.header("Content-Disposition")).isEqualTo("attachment; filename=\"latchkey-data.json\"");
         assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
         assertThat(answer.json())
-                .containsKeys(
+                .containsOnlyKeys(
                         "generated_at",
                         "account",
+                        "address_changes",
                         "consents",
+                        "devices",
                         "events",
                         "invitations",
+                        "passkeys",
+                        "second_factors",
                         "sessions",
                         "unverified_address");
         assertThat(part(answer, "account"))
@@ -55,9 +62,84 @@ class DataDownloadIT {
 
     @Test
     void downloadThenNoSecretAndNoHashIsInIt() {
+        TestPasskeys.added(server, tokens.access(), new TestAuthenticator());
+        TestApp app = TestApp.setUp(server, person, tokens.access());
+
         String text = download().text();
 
         assertThat(text).doesNotContain("argon2", "password_hash", "$m=", tokens.refresh(), tokens.access());
+        assertThat(text).doesNotContain(app.secret(), "credential", "public_key", "hash");
+        assertThat(text).doesNotContain(app.recoveryCodes());
+    }
+
+    @Test
+    void downloadWhenThereIsASecondFactorThenItsTimesAndNumbers() {
+        assertThat(part(download(), "second_factors"))
+                .containsEntry("totp_created_at", null)
+                .containsEntry("recovery_codes", 0L)
+                .containsEntry("recovery_codes_used", 0L);
+        TestApp.setUp(server, person, tokens.access());
+        server.database()
+                .execute(Role.AUTH, """
+                        UPDATE auth.recovery_code SET used_at = now() WHERE (account_id, hash) IN (
+                            SELECT account_id, hash FROM auth.recovery_code WHERE account_id = '%s' LIMIT 3)""".formatted(
+                                person.id()));
+
+        assertThat(part(download(), "second_factors"))
+                .containsOnlyKeys("totp_created_at", "recovery_codes", "recovery_codes_used")
+                .doesNotContainEntry("totp_created_at", null)
+                .containsEntry("recovery_codes", 10L)
+                .containsEntry("recovery_codes_used", 3L);
+    }
+
+    @Test
+    void downloadWhenThereIsAPasskeyThenItsNameAndTimes() {
+        TestAuthenticator authenticator = new TestAuthenticator();
+        TestPasskeys.added(server, tokens.access(), authenticator);
+
+        assertThat(item(download(), "passkeys"))
+                .containsOnlyKeys("name", "created_at", "last_used_at", "backed_up")
+                .containsEntry("name", "Telephone")
+                .containsEntry("last_used_at", null)
+                .containsEntry("backed_up", false);
+        TestPasskeys.signIn(server, authenticator).requireJson(200);
+        assertThat(item(download(), "passkeys")).doesNotContainEntry("last_used_at", null);
+    }
+
+    @Test
+    void downloadWhenADeviceIsKnownThenItIsInIt() {
+        server.database()
+                .execute(Role.AUTH, "SELECT auth.see_device('" + person.id() + "', 'Firefox on Linux', false)");
+
+        assertThat(item(download(), "devices"))
+                .containsOnlyKeys("device", "seen_at", "told_at")
+                .containsEntry("device", "Firefox on Linux")
+                .containsEntry("told_at", null);
+    }
+
+    @Test
+    void downloadWhenTheAddressChangesThenTheNextAndTheEarlierOneAreInIt() {
+        assertThat(part(download(), "address_changes")).containsEntry("pending", null);
+        server.database().execute(Role.AUTH, """
+                INSERT INTO auth.address_change (
+                    account_id, session_id, email, email_key, token_hash, code_hash, expires_at)
+                VALUES (
+                    '%1$s', gen_random_uuid(), 'next@example.test', 'next@example.test', sha256('%1$s'), sha256('code'),
+                    now() + interval '1 hour');
+                INSERT INTO auth.address_undo (hash, account_id, email, email_key, takes_username, expires_at)
+                VALUES (
+                    sha256('undo %1$s'), '%1$s', 'past@example.test', 'past@example.test', false,
+                    now() + interval '1 hour')""".formatted(person.id()));
+
+        Map<String, Object> changes = part(download(), "address_changes");
+
+        assertThat(changes).containsOnlyKeys("pending", "undo_links");
+        assertThat(String.valueOf(changes.get("pending")))
+                .contains("email=next@example.test", "expires_at=")
+                .doesNotContain("code", "token");
+        assertThat(String.valueOf(changes.get("undo_links")))
+                .contains("complete=true", "email=past@example.test", "expires_at=", "used_at=null")
+                .doesNotContain("hash");
     }
 
     @Test
@@ -160,6 +242,14 @@ class DataDownloadIT {
     @SuppressWarnings("unchecked") // the members of a JSON object are strings
     private static Map<String, Object> part(TestAnswer answer, String section) {
         return (Map<String, Object>) Objects.requireNonNull(answer.json().get(section), section);
+    }
+
+    /** {@return the only item of a list} */
+    @SuppressWarnings("unchecked") // as above
+    private static Map<String, Object> item(TestAnswer answer, String section) {
+        List<?> items = items(answer, section);
+        assertThat(items).hasSize(1);
+        return (Map<String, Object>) items.getFirst();
     }
 
     private static List<?> items(TestAnswer answer, String section) {

@@ -85,6 +85,13 @@ class TotpCodesTest {
     }
 
     @Test
+    void addressWhenTheIssuerHasAColonThenItIsLeftOut() {
+        assertThat(OtpAuthAddress.of("Example: Sons", "ada", SECRET))
+                .startsWith("otpauth://totp/Example%20Sons:ada?")
+                .contains("&issuer=Example%20Sons&");
+    }
+
+    @Test
     void addressWhenTheNameIsTooLongThenItStillFitsIntoAQrCode() {
         String address = OtpAuthAddress.of("auth.example.test", "🗝".repeat(254), SECRET);
 

@@ -7,6 +7,7 @@ import dev.latchkey.auth.AuthDatabase;
 import dev.latchkey.auth.AuthServer;
 import dev.latchkey.auth.AuthServer.Person;
 import dev.latchkey.auth.AuthServer.Tokens;
+import dev.latchkey.auth.factor.TestApp;
 import dev.latchkey.auth.mail.MailServer;
 import dev.latchkey.auth.mail.ReceivedMail;
 import dev.latchkey.auth.page.TestBrowser;
@@ -157,6 +158,29 @@ class NoticesIT {
         } finally {
             server.database().execute(Role.AUTH, "ALTER TABLE auth.seen_device_gone RENAME TO seen_device");
         }
+    }
+
+    @Test
+    void replaceTheRecoveryCodesThenAMail() {
+        Tokens tokens = server.login(person);
+        TestApp.setUp(server, person, tokens.access());
+        assertThat(mails.await(person.email()).subject())
+                .isEqualTo("A second step was added to your Latchkey account");
+
+        TestAnswer answer = server.post("/second-factors/recovery-codes")
+                .bearer(tokens.access())
+                .header("User-Agent", FIREFOX)
+                .header("Accept-Language", "fr")
+                .send()
+                .requireJson(200);
+
+        ReceivedMail mail = mails.await(person.email());
+        assertThat(mail.subject())
+                .isEqualTo("Les codes de récupération de votre compte Latchkey ont été remplacés");
+        assertThat(mail.text())
+                .contains("127.0.0.1")
+                .doesNotContain("http")
+                .doesNotContain(TestApp.codes(answer));
     }
 
     @Test
