@@ -123,7 +123,10 @@ class AccountJourneyIT {
     }
 
     private void signUp(Visitor visitor) {
-        visitor.open("/").lookTwice("journey-sign-in").follow("Create an account").lookTwice("journey-sign-up");
+        visitor.open("/")
+                .lookTwice("journey-sign-in")
+                .follow("Create an account")
+                .lookTwice("journey-sign-up");
         visitor.type("Name (optional)", ada.name())
                 .type("Email address", ada.email())
                 .type("Password", Caller.PASSWORD)
@@ -213,15 +216,15 @@ class AccountJourneyIT {
     }
 
     private void share(String note, String reader, String token) {
-        Reply shared = caller.call(
-                replicas(Service.RESOURCE).getLast(), "PUT", note + "/shares/" + reader, token, Map.of());
+        Reply shared =
+                caller.call(replicas(Service.RESOURCE).getLast(), "PUT", note + "/shares/" + reader, token, Map.of());
         assertThat(shared.status()).isEqualTo(204);
     }
 
     private void downloadData(Visitor visitor) throws IOException {
         visitor.follow("Account").follow("Your data").lookTwice("journey-data");
-        Download download = visitor.page()
-                .waitForDownload(() -> visitor.button("Download").click());
+        Download download =
+                visitor.page().waitForDownload(() -> visitor.button("Download").click());
         assertThat(download.suggestedFilename()).isEqualTo("latchkey-data.json");
         JsonNode data = new ObjectMapper().readTree(download.path().toFile());
         assertThat(data.path("account").path("email").asText()).isEqualTo(ada.email());
@@ -258,7 +261,7 @@ class AccountJourneyIT {
     }
 
     /** Waits until Ada's note is gone, and her right to read Bob's. His own note stays. */
-    private void awaitEndOfNotes(Notes notes) {
+    private void awaitEndOfNotes(Notes notes) throws IOException, SQLException {
         await().atMost(LONG).untilAsserted(() -> {
             for (URI resource : replicas(Service.RESOURCE)) {
                 assertThat(caller.status(resource, notes.adasNote(), notes.bobsToken()))

@@ -39,8 +39,8 @@ final class AuthenticatorApp {
 
     private static byte[] key(String secret) {
         BigInteger value = BigInteger.ONE; // a leading bit keeps the zeros
-        for (char digit : secret.toCharArray()) {
-            value = value.shiftLeft(5).or(BigInteger.valueOf(BASE_32.indexOf(digit)));
+        for (int i = 0; i < secret.length(); i++) {
+            value = value.shiftLeft(5).or(BigInteger.valueOf(BASE_32.indexOf(secret.charAt(i))));
         }
         byte[] bytes = value.toByteArray();
         int length = secret.length() * 5 / 8;

@@ -217,8 +217,7 @@ class PagesIT {
     /** Longer texts need more room, which a phone's screen lacks first. */
     static Stream<Eyes> phonesAndDesktopsAndLanguages() {
         return Stream.concat(
-                phonesAndDesktops(),
-                Stream.of("de-DE", "fr-FR", "es-ES").map(Eyes.of(390, true)::reading));
+                phonesAndDesktops(), Stream.of("de-DE", "fr-FR", "es-ES").map(Eyes.of(390, true)::reading));
     }
 
     @ParameterizedTest
@@ -259,7 +258,8 @@ class PagesIT {
         try (Visitor ada = visitor(eyes)) {
             signUpAndStay(ada);
             ada.open("/two-step").click("Set up an app");
-            String code = AuthenticatorApp.code(ada.page().locator(".app-secret").innerText(), Instant.now());
+            String code =
+                    AuthenticatorApp.code(ada.page().locator(".app-secret").innerText(), Instant.now());
             ada.type("Code", code).click("Confirm");
             assertThat(ada.heading()).hasText("Your recovery codes");
             ada.look("two-step-codes");

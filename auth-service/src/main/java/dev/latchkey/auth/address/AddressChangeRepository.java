@@ -70,7 +70,8 @@ interface AddressChangeRepository extends GenericRepository<AddressChangeReposit
      * @param email the earlier address
      */
     @Introspected
-    record StoredUndo(String email, Instant expiresAt, @Nullable Instant usedAt) {}
+    record StoredUndo(
+            String email, Instant expiresAt, @Nullable Instant usedAt) {}
 
     /** Finds the newest links of an account that undo changes, expired or not. */
     @Query("""

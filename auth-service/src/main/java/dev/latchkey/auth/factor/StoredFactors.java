@@ -27,7 +27,9 @@ final class StoredFactors implements StoredData {
         Optional<FactorRepository.App> app = repository.findApp(accountId);
         FactorRepository.Codes codes = repository.findCodes(accountId);
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("totp_created_at", StoredData.text(app.map(FactorRepository.App::createdAt).orElse(null)));
+        json.put(
+                "totp_created_at",
+                StoredData.text(app.map(FactorRepository.App::createdAt).orElse(null)));
         json.put("recovery_codes", codes.made());
         json.put("recovery_codes_used", codes.used());
         return json;

@@ -122,9 +122,8 @@ class SignInController implements SharedForm {
         if (!again.equals("true") && browsers.find(request).isPresent()) {
             return pages.redirect(request, continuation.target());
         }
-        Map<String, String> values = name.isEmpty()
-                ? Map.of(SignInAddress.ACR, acr)
-                : Map.of(USERNAME, name, SignInAddress.ACR, acr);
+        Map<String, String> values =
+                name.isEmpty() ? Map.of(SignInAddress.ACR, acr) : Map.of(USERNAME, name, SignInAddress.ACR, acr);
         return pages.page(request, TEMPLATE, model(request, values, List.of(), continuation));
     }
 

@@ -181,7 +181,8 @@ class AcrIT {
                 browser.get(application.address(Map.of("acr_values", "2"))).header("Location");
 
         TestAnswer page = browser.get(address);
-        TestAnswer again = browser.submit(address, "/login", Map.of("username", person.username(), "password", "wrong"));
+        TestAnswer again =
+                browser.submit(address, "/login", Map.of("username", person.username(), "password", "wrong"));
         TestAnswer refused = browser.submit(address, "/login/passkey", Map.of("credential", "{}"));
 
         requirePage(page, 200);
@@ -208,8 +209,9 @@ class AcrIT {
         Map<String, String> form = new HashMap<>(TestBrowser.hidden(asked));
         form.put("credential", authenticator.signIn(TestPasskeys.requestOptions(server)));
         TestAnswer signedIn = browser.post("/login/passkey", form);
-        TestAnswer tokens =
-                application.redeem(server, code(browser.get(signedIn.header("Location")))).requireJson(200);
+        TestAnswer tokens = application
+                .redeem(server, code(browser.get(signedIn.header("Location"))))
+                .requireJson(200);
         assertThat(signInOf(tokens.string("id_token")).acr()).isEqualTo("2");
     }
 

@@ -79,11 +79,9 @@ class DataDownloadIT {
                 .containsEntry("recovery_codes", 0L)
                 .containsEntry("recovery_codes_used", 0L);
         TestApp.setUp(server, person, tokens.access());
-        server.database()
-                .execute(Role.AUTH, """
+        server.database().execute(Role.AUTH, """
                         UPDATE auth.recovery_code SET used_at = now() WHERE (account_id, hash) IN (
-                            SELECT account_id, hash FROM auth.recovery_code WHERE account_id = '%s' LIMIT 3)""".formatted(
-                                person.id()));
+                            SELECT account_id, hash FROM auth.recovery_code WHERE account_id = '%s' LIMIT 3)""".formatted(person.id()));
 
         assertThat(part(download(), "second_factors"))
                 .containsOnlyKeys("totp_created_at", "recovery_codes", "recovery_codes_used")

@@ -164,8 +164,7 @@ class NoticesIT {
     void replaceTheRecoveryCodesThenAMail() {
         Tokens tokens = server.login(person);
         TestApp.setUp(server, person, tokens.access());
-        assertThat(mails.await(person.email()).subject())
-                .isEqualTo("A second step was added to your Latchkey account");
+        assertThat(mails.await(person.email()).subject()).isEqualTo("A second step was added to your Latchkey account");
 
         TestAnswer answer = server.post("/second-factors/recovery-codes")
                 .bearer(tokens.access())
@@ -175,12 +174,8 @@ class NoticesIT {
                 .requireJson(200);
 
         ReceivedMail mail = mails.await(person.email());
-        assertThat(mail.subject())
-                .isEqualTo("Les codes de récupération de votre compte Latchkey ont été remplacés");
-        assertThat(mail.text())
-                .contains("127.0.0.1")
-                .doesNotContain("http")
-                .doesNotContain(TestApp.codes(answer));
+        assertThat(mail.subject()).isEqualTo("Les codes de récupération de votre compte Latchkey ont été remplacés");
+        assertThat(mail.text()).contains("127.0.0.1").doesNotContain("http").doesNotContain(TestApp.codes(answer));
     }
 
     @Test

@@ -78,9 +78,6 @@ record TestPasswordSettings(
     PasswordPolicy policy(@Nullable Path breachedRanges) {
         PasswordSettings settings = settings(breachedRanges);
         return new PasswordPolicy(
-                settings,
-                new GuessEstimate(Brand.usual()),
-                new BreachedPasswords(settings),
-                new HashThreads(settings));
+                settings, new GuessEstimate(Brand.usual()), new BreachedPasswords(settings), new HashThreads(settings));
     }
 }
