@@ -7,8 +7,13 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.Cookie;
+import dev.latchkey.stack.Service;
+import dev.latchkey.stack.ServiceProcess;
+import dev.latchkey.stack.ServiceSettings;
 import dev.latchkey.system.Visitor.Eyes;
 import java.net.URI;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -27,6 +32,12 @@ class PagesIT {
 
     private static final String PASSWORD = Caller.PASSWORD;
     private static final String OTHER_PASSWORD = "eight lanterns by the old bridge";
+
+    /** Nothing listens at this mail server. The pages do not wait for mails, so they do not notice. */
+    private static final Map<String, String> VERIFIED_ADDRESSES_ONLY = Map.of(
+            "EMAIL_VERIFICATION", "required",
+            "MAIL_URL", "smtp://127.0.0.1:9?starttls=no",
+            "MAIL_FROM", "latchkey@localhost");
 
     private static ApplicationStack stack;
     private static Chromium chromium;
@@ -195,6 +206,119 @@ class PagesIT {
         }
     }
 
+    static Stream<Eyes> phonesAndDesktops() {
+        return Stream.of(
+                Eyes.of(390, true),
+                Eyes.of(1280, true),
+                Eyes.of(390, true).dark(),
+                Eyes.of(1280, true).dark());
+    }
+
+    /** Longer texts need more room, which a phone's screen lacks first. */
+    static Stream<Eyes> phonesAndDesktopsAndLanguages() {
+        return Stream.concat(
+                phonesAndDesktops(),
+                Stream.of("de-DE", "fr-FR", "es-ES").map(Eyes.of(390, true)::reading));
+    }
+
+    @ParameterizedTest
+    @MethodSource("phonesAndDesktopsAndLanguages")
+    void thePagesOfAnAccountThenEachReadsWell(Eyes eyes) {
+        try (Visitor ada = visitor(eyes)) {
+            signUpAndStay(ada);
+            for (String path : List.of(
+                    "/account",
+                    "/profile",
+                    "/applications",
+                    "/history",
+                    "/passkeys",
+                    "/account/data",
+                    "/account/delete")) {
+                assertThat(ada.open(path).path()).isEqualTo(path);
+                ada.look(path.substring(1).replace('/', '-'));
+            }
+            ada.page().locator("form[action='/account/delete'] button").click();
+            assertThat(ada.page().getByRole(AriaRole.ALERT)).isFocused();
+            ada.look("account-delete-refused")
+                    .open("/profile")
+                    .page()
+                    .locator("form[action='/profile/name'] button")
+                    .click();
+            assertThat(ada.page().getByRole(AriaRole.STATUS)).isVisible();
+            ada.look("profile-changed");
+            assertThat(ada.complaints())
+                    .as("complaints of the browser about the pages, except about intended 4xx answers")
+                    .filteredOn(complaint -> !complaint.contains("the server responded with a status of 4"))
+                    .isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("phonesAndDesktops")
+    void withAnAuthenticatorAppThenSignInHasASecondStepAndEachPageReadsWell(Eyes eyes) {
+        try (Visitor ada = visitor(eyes)) {
+            signUpAndStay(ada);
+            ada.open("/two-step").click("Set up an app");
+            String code = AuthenticatorApp.code(ada.page().locator(".app-secret").innerText(), Instant.now());
+            ada.type("Code", code).click("Confirm");
+            assertThat(ada.heading()).hasText("Your recovery codes");
+            ada.look("two-step-codes");
+            String recoveryCode = ada.page()
+                    .locator("pre.codes")
+                    .innerText()
+                    .lines()
+                    .findFirst()
+                    .orElseThrow();
+            ada.follow("I have kept the codes").look("two-step-on").click("Sign out");
+
+            ada.type("Email address or username", email)
+                    .type("Password", PASSWORD)
+                    .click("Sign in");
+            assertThat(ada.heading()).hasText("Enter your code");
+            ada.look("second-step").type("Code", "000000").click("Sign in");
+            assertThat(ada.page().getByRole(AriaRole.ALERT)).isFocused();
+            ada.look("second-step-wrong").type("Code", recoveryCode).click("Sign in");
+            ada.page().waitForURL("**/dashboard");
+            assertThat(ada.open("/two-step").text()).contains("Codes that were not used: 9");
+            ada.open("/dashboard/nothing").look("not-found");
+        }
+    }
+
+    @Test
+    void signInBeforeTheAddressIsVerifiedThenThePageAsksForTheCode() {
+        ServiceProcess strict = stack.stack()
+                .beside(Service.AUTH, ServiceSettings.onFreePorts().withEnvironment(VERIFIED_ADDRESSES_ONLY));
+        strict.start();
+        try {
+            stack.stack().awaitReady(List.of(strict));
+            try (Visitor ada = new Visitor(chromium.browser(), strict.uri(), Eyes.of(1280, true))) {
+                ada.open("/signup")
+                        .type("Email address", email)
+                        .type("Password", PASSWORD)
+                        .click("Create account");
+                assertThat(ada.path()).isEqualTo("/login");
+                assertThat(ada.text()).contains("Look into your mailbox");
+            }
+            phonesAndDesktops().forEach(eyes -> askedForCode(strict.uri(), eyes));
+        } finally {
+            strict.stop();
+        }
+    }
+
+    private void askedForCode(URI service, Eyes eyes) {
+        try (Visitor ada = new Visitor(chromium.browser(), service, eyes)) {
+            ada.open("/login")
+                    .type("Email address or username", email)
+                    .type("Password", PASSWORD)
+                    .click("Sign in");
+            assertThat(ada.heading()).hasText("Verify your email address first");
+            ada.look("verify-code").type("Code", "0000-0000").click("Verify the address");
+            assertThat(ada.page().getByRole(AriaRole.ALERT)).isFocused();
+            ada.look("verify-code-wrong");
+            assertThat(ada.open("/dashboard").path()).isEqualTo("/login");
+        }
+    }
+
     /** {@return the path of a link to set a new password, from the administrator, for an account without an address} */
     private static String resetLink() {
         Caller caller = new Caller();
@@ -306,6 +430,15 @@ class PagesIT {
                     .contains("latchkey", "latchkey-refresh", "latchkey-form");
             assertThat(ada.context().cookies()).allMatch((Cookie cookie) -> cookie.httpOnly);
         }
+    }
+
+    /** Signs up in any language. The browser is signed in after that. */
+    private void signUpAndStay(Visitor person) {
+        person.open("/signup");
+        person.page().locator("#email").fill(email);
+        person.page().locator("#password").fill(PASSWORD);
+        person.page().locator("form[action='/signup'] button[type=submit]").click();
+        person.page().waitForURL("**/dashboard");
     }
 
     private void signUp(Visitor person) {

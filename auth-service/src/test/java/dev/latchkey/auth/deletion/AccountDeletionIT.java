@@ -108,7 +108,7 @@ class AccountDeletionIT {
         TestAnswer answer = delete(tokens);
 
         assertThat(answer.status()).isEqualTo(401);
-        assertThat(answer.header("WWW-Authenticate")).contains("insufficient_user_authentication", "max_age=300");
+        assertThat(answer.header("WWW-Authenticate")).contains("insufficient_user_authentication", "max_age=\"300\"");
         assertThat(answer.string("code")).isEqualTo("insufficient_user_authentication");
         requireThere();
     }

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 
 /** {@code MFA}: who must sign in with two factors. */
 class MfaPolicyIT {
-    private static final Pattern SECRET = Pattern.compile("<code class=\"secret\">([A-Z2-7 ]+)</code>");
+    private static final Pattern SECRET = Pattern.compile("<code class=\"app-secret\">([A-Z2-7 ]+)</code>");
     private static final TestDatabase DATABASE = AuthDatabase.create();
     private static final AuthServer REQUIRED =
             AuthServer.start(DATABASE, Map.of("latchkey.second-factor.policy", "required"));

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** Authenticator apps and recovery codes, by the API and on the pages. */
 class SecondFactorIT {
-    private static final Pattern SECRET = Pattern.compile("<code class=\"secret\">([A-Z2-7 ]+)</code>");
+    private static final Pattern SECRET = Pattern.compile("<code class=\"app-secret\">([A-Z2-7 ]+)</code>");
     private static final String NEEDED = "The account needs a code of its authenticator app, or a recovery code.";
 
     private final AuthServer server = AuthServer.shared();

@@ -157,8 +157,8 @@ class PasskeyPageIT {
         assertThat(plain).contains("data-passkey=\"sign-in\"", "autocomplete=\"username webauthn\"");
         assertThat(stable(stranger.get("/login?name=" + TestBrowser.encode(person.username())), person.username()))
                 .isEqualTo(stable(stranger.get("/login?name=nobody"), "nobody"));
-        assertThat(stranger.get("/login").header("Content-Security-Policy")).contains("script-src 'self';");
-        assertThat(browser.get("/passkeys").header("Content-Security-Policy")).doesNotContain("script-src");
+        assertThat(stranger.get("/login").header("Content-Security-Policy")).contains("connect-src 'self';");
+        assertThat(browser.get("/passkeys").header("Content-Security-Policy")).doesNotContain("connect-src");
     }
 
     @Test

@@ -68,13 +68,18 @@ final class RecentSignInFilter {
         }
         return new SignInRequirement(
                 acr.map(RecentSignInFilter::authenticationClass).orElse(null),
-                maxAge.map(text -> conversions.convertRequired(text, Duration.class))
-                        .orElse(null));
+                maxAge.map(this::duration).orElse(null));
     }
 
     private static AuthenticationClass authenticationClass(String acr) {
         return AuthenticationClass.named(acr)
                 .orElseThrow(() -> new IllegalArgumentException("acr must be 1 or 2, but is " + acr));
+    }
+
+    private Duration duration(String maxAge) {
+        return conversions
+                .convert(maxAge, Duration.class)
+                .orElseThrow(() -> new IllegalArgumentException("maxAge must be a duration, but is " + maxAge));
     }
 
     private static Optional<String> member(AnnotationMetadata route, String name) {

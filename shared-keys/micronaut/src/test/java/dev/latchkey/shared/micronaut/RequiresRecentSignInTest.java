@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -57,25 +58,30 @@ class RequiresRecentSignInTest extends ServiceTest {
         }
     }
 
-    static List<Object> forgedTimes() {
-        return List.of(
-                Instant.now().plus(Duration.ofDays(1)).getEpochSecond(),
-                253_402_300_799L,
-                Long.MAX_VALUE,
-                Long.MIN_VALUE,
-                0,
-                -1,
-                4_000_000_000.5,
-                String.valueOf(Instant.now().getEpochSecond()),
-                true,
-                List.of(Instant.now().getEpochSecond()));
+    /** The value of a claim. A bare object as a parameter would also be resolved as a bean. */
+    record AuthTime(Object claim) {}
+
+    static Stream<AuthTime> forgedTimes() {
+        return Stream.<Object>of(
+                        Instant.now().plus(Duration.ofDays(1)).getEpochSecond(),
+                        253_402_300_799L,
+                        Long.MAX_VALUE,
+                        Long.MIN_VALUE,
+                        0,
+                        -1,
+                        4_000_000_000.5,
+                        String.valueOf(Instant.now().getEpochSecond()),
+                        true,
+                        List.of(Instant.now().getEpochSecond()))
+                .map(AuthTime::new);
     }
 
     @ParameterizedTest
     @MethodSource("forgedTimes")
-    void getWhenTheTimeOfTheSignInIsImpossibleThenRefused(Object authTime) {
+    void getWhenTheTimeOfTheSignInIsImpossibleThenRefused(AuthTime forged) {
         assertThat(http().getWithToken(
-                                RECENT, valid().claim("auth_time", authTime).token()))
+                                RECENT,
+                                valid().claim("auth_time", forged.claim()).token()))
                 .isEqualTo(refused(RECENT, LAST_FIVE, "max_age=\"300\""));
     }
 
