@@ -1,14 +1,13 @@
-package dev.latchkey.benchmark.issue;
+package dev.latchkey.benchmark.stack;
 
 import dev.latchkey.benchmark.load.Call;
-import dev.latchkey.benchmark.stack.AuthClient;
 
 /** The refresh tokens of one session. Each works once, and its answer contains the next one. */
-final class RefreshChain implements Call {
+public final class RefreshChain implements Call {
     private final AuthClient client;
     private String token;
 
-    RefreshChain(AuthClient client, String token) {
+    public RefreshChain(AuthClient client, String token) {
         this.client = client;
         this.token = token;
     }
