@@ -47,11 +47,10 @@ public final class PasskeyScenario implements Scenario {
                     .map(username -> (Call) () -> client.logIn(username))
                     .toList());
             client.register(REFRESHER);
-            Load refreshes = Call.repeated(
-                    new Sessions(stack, client)
-                            .open(REFRESHER, PEOPLE.size()).stream()
-                                    .map(tokens -> new RefreshChain(client, tokens.refresh()))
-                                    .toList());
+            Load refreshes = Call.repeated(new Sessions(stack, client)
+                    .open(REFRESHER, PEOPLE.size()).stream()
+                            .map(tokens -> new RefreshChain(client, tokens.refresh()))
+                            .toList());
             lab.warmUp(passkeys);
             lab.warmUp(passwords);
             lab.warmUp(refreshes);

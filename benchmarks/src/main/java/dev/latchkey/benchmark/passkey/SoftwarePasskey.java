@@ -30,8 +30,8 @@ final class SoftwarePasskey {
     private static final HexFormat HEX = HexFormat.of();
 
     /** A map in CBOR until the content of {@code authData}: {@code fmt} is {@code none}, and {@code attStmt} is empty. */
-    private static final byte[] NO_ATTESTATION = HEX.parseHex("a3" + "63666d74" + "646e6f6e65" + "6761747453746d74" + "a0"
-            + "686175746844617461" + "58");
+    private static final byte[] NO_ATTESTATION =
+            HEX.parseHex("a3" + "63666d74" + "646e6f6e65" + "6761747453746d74" + "a0" + "686175746844617461" + "58");
 
     /** A COSE key (RFC 9053 section 7.1.1) until x: kty is EC2, alg is ES256, crv is P-256. */
     private static final byte[] COSE_X = HEX.parseHex("a5" + "0102" + "0326" + "2001" + "215820");
