@@ -148,9 +148,7 @@ class PagesIT {
                 Eyes.of(390, true).reading("de-DE"),
                 Eyes.of(1280, true).reading("de-DE"),
                 Eyes.of(390, true).reading("fr-FR"),
-                Eyes.of(1280, true).reading("fr-FR"),
-                Eyes.of(390, true).reading("es-ES"),
-                Eyes.of(1280, true).reading("es-ES"));
+                Eyes.of(390, true).reading("es-ES"));
     }
 
     @ParameterizedTest
