@@ -4,7 +4,10 @@
 --
 -- An account with many rows is deleted in several calls. The first call disables it, and each call deletes a bounded number
 -- of rows. The last call deletes the account itself, and returns that there is no more. If the caller fails in between, the
--- account stays disabled, and the next call continues.
+-- account stays disabled, and the next call continues. The last call also writes the notifications for clients.
+--
+-- A call that ends no session does not take K. So the deletion by its owner, whose sessions have ended before, can share its
+-- transaction with the promise of a mail.
 CREATE OR REPLACE FUNCTION auth.delete_account(account uuid, actor uuid, kept_for interval, caller jsonb)
 RETURNS TABLE (sessions_revoked integer, head bigint, more boolean)
 LANGUAGE plpgsql VOLATILE AS $$
@@ -46,11 +49,16 @@ BEGIN
 
     IF NOT more THEN
         PERFORM auth.audit('account.deleted', owner.id, actor, caller => caller);
+        PERFORM auth.note_account_event('account-purged', owner.id);
         DELETE FROM auth.account a WHERE a.id = owner.id;
     ELSIF cardinality(ended) = 0 THEN
         PERFORM auth.delete_ended_sessions(owner.id, most_sessions, most_links);
     END IF;
-    head := auth.revoke_sessions(ended, tokens_expire_at + kept_for);
+    IF cardinality(ended) = 0 THEN
+        head := (SELECT coalesce(max(r.seq), 0) FROM shared.revocation r);
+    ELSE
+        head := auth.revoke_sessions(ended, tokens_expire_at + kept_for);
+    END IF;
     RETURN NEXT;
 END
 $$;

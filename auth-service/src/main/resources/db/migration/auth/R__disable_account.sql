@@ -14,6 +14,7 @@ BEGIN
     IF was_enabled THEN
         UPDATE auth.account a SET enabled = false WHERE a.id = disable_account.account;
         PERFORM auth.audit('account.disabled', account, actor, caller => caller);
+        PERFORM auth.note_account_event('account-disabled', account);
     END IF;
     PERFORM auth.outdate_sessions(account, 'account_disabled', actor, caller);
     RETURN QUERY SELECT * FROM auth.end_stale_sessions(account, NULL, kept_for);

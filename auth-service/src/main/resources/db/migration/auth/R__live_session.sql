@@ -7,7 +7,8 @@ CREATE OR REPLACE VIEW auth.live_session AS
     SELECT session.id, session.client_id, session.scope, session.auth_time, session.last_used_at, session.expires_at,
         session.user_agent, session.ip, session.opened_in, session.epoch,
         account.id AS account_id, account.username, account.name, account.email, account.roles,
-        account.email_verified_at IS NOT NULL AS email_verified
+        account.email_verified_at IS NOT NULL AS email_verified,
+        session.amr
     FROM auth.account JOIN auth.session ON session.account_id = account.id
     WHERE account.enabled
         AND session.epoch = account.epoch

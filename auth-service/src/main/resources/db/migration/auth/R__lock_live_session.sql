@@ -7,7 +7,7 @@
 CREATE OR REPLACE FUNCTION auth.lock_live_session(wanted uuid)
 RETURNS TABLE (
     account_id uuid, username text, name text, email text, email_verified boolean, roles text[], auth_time timestamptz,
-    epoch integer, at timestamptz)
+    amr text[], epoch integer, at timestamptz)
 LANGUAGE plpgsql VOLATILE AS $$
 BEGIN
     PERFORM auth.require_read_committed();
@@ -15,7 +15,7 @@ BEGIN
     PERFORM FROM auth.session WHERE session.id = wanted FOR SHARE;
     RETURN QUERY
         SELECT live.account_id, live.username, live.name, live.email, live.email_verified, live.roles, live.auth_time,
-            live.epoch, shared.clock()
+            live.amr, live.epoch, shared.clock()
         FROM auth.live_session live WHERE live.id = wanted;
 END
 $$;

@@ -1,9 +1,9 @@
--- Writes a notice to the application of a session, in the statement that ends the session.
+-- Writes a notification for the application of a session, in the statement that ends the session.
 CREATE OR REPLACE FUNCTION auth.note_logout() RETURNS trigger
 LANGUAGE plpgsql VOLATILE AS $$
 BEGIN
-    INSERT INTO auth.logout_notice (client_id, account_id, session_id, due_at)
-        SELECT c.client_id, NEW.account_id, NEW.id, NEW.ended_at
+    INSERT INTO auth.notification (kind, client_id, account_id, session_id, happened_at, due_at)
+        SELECT 'logout', c.client_id, NEW.account_id, NEW.id, NEW.ended_at, NEW.ended_at
         FROM auth.client c WHERE c.client_id = NEW.client_id AND c.backchannel_logout_uri IS NOT NULL;
     RETURN NULL;
 END

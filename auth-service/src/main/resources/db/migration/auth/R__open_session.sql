@@ -1,49 +1,53 @@
 -- Signs in: opens a session for a user whose password was verified against a hash. Locks the account's row until the
--- session is committed, and reads names and roles from that row. A change of the account is either seen here, or waits for
--- this session and ends it.
+-- session is committed, and reads names, roles and factors under that lock. A change of the account is either seen here, or
+-- waits for this session and ends it.
 --
--- An account has at most `most_sessions`. If there are more, the sessions that were unused for longest end here, in the
--- same way as in auth.revoke. The lock of the account's row is exclusive, so that two concurrent logins do not open one
--- session too many.
+-- `totp_step` or `recovery_hash` is the code that the user has shown besides the password, if any; see auth.use_code.
+-- `policy` tells who needs two factors; see auth.missing_factor. See auth.begin_session for the rest.
 --
--- `token_expires_at` is `exp` of the access token that the caller will issue.
---
--- Returns no row when the account is gone or disabled, or has another hash by now. `ended` tells whether other sessions
--- have ended. Fails with SQLSTATE LK002 when the account is locked; see auth.lock_account.
+-- The outcome is one of
+--   opened     the session is open; `ended` tells whether other sessions have ended for it
+--   changed    the account is gone or disabled, or has another hash by now
+--   refused    the code was used before, or is unknown
+--   code, passkey, enrolment   the password is not enough; see auth.missing_factor
+-- Nothing has changed unless it is `opened`. Fails with SQLSTATE LK002 when the account is locked; see auth.lock_account.
 CREATE OR REPLACE FUNCTION auth.open_session(
-    account uuid, verified_hash text, client_id text, scope text, link_hash bytea,
-    token_expires_at timestamptz, absolute_lifetime interval, idle_lifetime interval, most_sessions integer,
-    kept_for interval, caller jsonb)
-RETURNS TABLE (session_id uuid, username text, name text, roles text[], at timestamptz, ended boolean)
+    account uuid, verified_hash text, totp_step bigint, recovery_hash bytea, policy text, client_id text, scope text,
+    link_hash bytea, token_expires_at timestamptz, absolute_lifetime interval, idle_lifetime interval,
+    most_sessions integer, kept_for interval, caller jsonb,
+    OUT outcome text, OUT session_id uuid, OUT username text, OUT name text, OUT roles text[], OUT amr text[],
+    OUT at timestamptz, OUT ended boolean)
 LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
     owner auth.account;
-    excess uuid[];
 BEGIN
     PERFORM auth.require_read_committed();
     PERFORM auth.lock_account(open_session.account, false);
     SELECT * INTO owner FROM auth.account a
         WHERE a.id = open_session.account AND a.enabled AND a.password_hash = open_session.verified_hash;
     IF NOT FOUND THEN
+        outcome := 'changed';
+        RETURN;
+    END IF;
+    IF num_nonnulls(totp_step, recovery_hash) = 0 THEN
+        outcome := auth.missing_factor(owner, policy);
+        IF outcome IS NOT NULL THEN
+            RETURN;
+        END IF;
+        amr := '{pwd}';
+    ELSIF auth.use_code(owner.id, totp_step, recovery_hash, caller) THEN
+        amr := '{pwd,otp,mfa}';
+    ELSE
+        outcome := 'refused';
         RETURN;
     END IF;
 
-    session_id := gen_random_uuid();
-    at := shared.clock();
-    excess := auth.excess_sessions(owner.id, NULL, most_sessions - 1);
-    INSERT INTO auth.session (
-            id, account_id, client_id, scope, auth_time, last_used_at, expires_at, tokens_expire_at, user_agent, ip, epoch)
-        VALUES (
-            open_session.session_id, owner.id, open_session.client_id, open_session.scope, open_session.at,
-            open_session.at, open_session.at + absolute_lifetime, token_expires_at, caller ->> 'user_agent', caller ->> 'ip',
-            owner.epoch);
-    INSERT INTO auth.refresh_token (hash, session_id, expires_at)
-        VALUES (link_hash, open_session.session_id, open_session.at + least(idle_lifetime, absolute_lifetime));
-    PERFORM auth.audit('login.succeeded', owner.id, owner.id, open_session.session_id, open_session.client_id, caller);
+    outcome := 'opened';
     username := owner.username;
     name := owner.name;
     roles := owner.roles;
-    ended := auth.end_excess_sessions(owner.id, excess, kept_for, caller);
-    RETURN NEXT;
+    SELECT * INTO session_id, at, ended FROM auth.begin_session(
+        owner, amr, open_session.client_id, open_session.scope, link_hash, token_expires_at, absolute_lifetime,
+        idle_lifetime, most_sessions, kept_for, caller);
 END
 $$;

@@ -5,6 +5,8 @@
 -- An account has at most `most_sessions`; see auth.open_session. This never ends the browser's session in which the code
 -- was issued.
 --
+-- The application's session has `auth_time` and `amr` of the browser's session: its owner has signed in there.
+--
 -- Arguments: what the application presents (`presented_redirect` and `presented_challenge` are null when absent);
 -- `refreshes`, whether it can use a refresh token (otherwise the session ends with its access token); `exp` of the access
 -- token that the caller will issue; settings.
@@ -21,7 +23,7 @@ CREATE OR REPLACE FUNCTION auth.redeem_code(
     token_lifetime interval, most_sessions integer, kept_for interval, caller jsonb,
     OUT outcome text, OUT reason text, OUT session_id uuid, OUT scope text, OUT nonce text, OUT account_id uuid,
     OUT username text, OUT name text, OUT email text, OUT email_verified boolean, OUT roles text[],
-    OUT auth_time timestamptz, OUT at timestamptz, OUT ended boolean)
+    OUT auth_time timestamptz, OUT amr text[], OUT at timestamptz, OUT ended boolean)
 LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
     code auth.authorization_code;
@@ -69,11 +71,11 @@ BEGIN
         at := owner.at;
         INSERT INTO auth.session (
                 id, account_id, client_id, scope, auth_time, last_used_at, expires_at, tokens_expire_at, user_agent, ip,
-                opened_in, epoch)
+                opened_in, epoch, amr)
             VALUES (
                 redeem_code.session_id, owner.account_id, code.client_id, code.scope, owner.auth_time, owner.at,
                 owner.at + lifetime, token_expires_at, caller ->> 'user_agent', caller ->> 'ip',
-                code.browser_session_id, owner.epoch);
+                code.browser_session_id, owner.epoch, owner.amr);
         INSERT INTO auth.refresh_token (hash, session_id, expires_at)
             VALUES (link_hash, redeem_code.session_id, owner.at + least(idle_lifetime, lifetime));
         UPDATE auth.authorization_code c SET session_id = redeem_code.session_id WHERE c.hash = code_hash;
@@ -89,6 +91,7 @@ BEGIN
         email_verified := owner.email_verified;
         roles := owner.roles;
         auth_time := owner.auth_time;
+        amr := owner.amr;
         ended := auth.end_excess_sessions(owner.account_id, excess, kept_for, caller);
     END IF;
 END

@@ -12,13 +12,15 @@
 --   refused    the token is unknown, expired or another client's, or its session is not live
 --   scope      more scope was requested than the session has; nothing has changed
 --
+-- A refresh is no sign-in: `auth_time` and `amr` are those of the session.
+--
 -- Each used link is a row until it expires. So one rotation in a hundred thins the session's links of the last hour; see
 -- auth.thin_links.
 CREATE OR REPLACE FUNCTION auth.refresh(
     presented_hash bytea, presented_by text, asked_scope text[], proposed_salt bytea, proposed_hash bytea,
     token_expires_at timestamptz, idle_lifetime interval, grace interval, kept_for interval, caller jsonb,
     OUT outcome text, OUT salt bytea, OUT session_id uuid, OUT scope text, OUT auth_time timestamptz,
-    OUT account_id uuid, OUT username text, OUT name text, OUT roles text[], OUT at timestamptz)
+    OUT amr text[], OUT account_id uuid, OUT username text, OUT name text, OUT roles text[], OUT at timestamptz)
 LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
     live auth.live_session;
@@ -84,6 +86,7 @@ BEGIN
         WHERE s.id = live.id;
     scope := live.scope;
     auth_time := live.auth_time;
+    amr := live.amr;
     account_id := live.account_id;
     username := live.username;
     name := live.name;

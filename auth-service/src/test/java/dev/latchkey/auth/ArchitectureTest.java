@@ -20,7 +20,7 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule NO_CYCLES = ArchitectureRules.noCyclesBelow("dev.latchkey.auth");
 
-    /** What all pages share knows no feature: only sessions, clients, tokens, limits, and what all packages use. */
+    /** What all pages share knows no feature: only sessions, clients, tokens, limits, the brand, and what all packages use. */
     @ArchTest
     static final ArchRule PAGES = noClasses()
             .that()
@@ -29,6 +29,8 @@ final class ArchitectureTest {
             .dependOnClassesThat(JavaClass.Predicates.resideInAPackage("dev.latchkey.auth.*..")
                     .and(JavaClass.Predicates.resideOutsideOfPackages(
                             "dev.latchkey.auth.page..",
+                            "dev.latchkey.auth.asset",
+                            "dev.latchkey.auth.brand",
                             "dev.latchkey.auth.session",
                             "dev.latchkey.auth.client",
                             "dev.latchkey.auth.throttle",

@@ -10,8 +10,10 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.classic.util.ContextInitializer;
 import ch.qos.logback.core.AppenderBase;
 import ch.qos.logback.core.joran.spi.JoranException;
+import dev.latchkey.auth.AuthServer.Person;
 import dev.latchkey.auth.AuthServer.Tokens;
 import dev.latchkey.auth.client.TestClients;
+import dev.latchkey.auth.factor.TestApp;
 import dev.latchkey.auth.mail.Mail;
 import dev.latchkey.auth.mail.MailKind;
 import dev.latchkey.auth.mail.MailServer;
@@ -131,6 +133,7 @@ class SecretsInLogsIT {
             server.status(tokens.access());
             server.refresh(successor);
             secrets.addAll(usePages(server, guess));
+            secrets.addAll(useAnApp(server));
             secrets.addAll(List.of(tokens.access(), signature(tokens.access()), tokens.refresh(), successor));
         }
         secrets.add("$argon2id$");
@@ -139,6 +142,21 @@ class SecretsInLogsIT {
 
         requireNotLogged(secrets);
         requireNotAudited(database, secrets);
+    }
+
+    /** {@return the secrets of an authenticator app that is set up and used} */
+    private static List<String> useAnApp(AuthServer server) {
+        Person owner = server.register();
+        TestApp app = TestApp.setUp(server, owner, server.login(owner).access());
+        String ticket = TestApp.ticket(server, owner);
+        TestApp.complete(server, ticket, app.wrongCode());
+        TestApp.complete(server, ticket, app.recoveryCodes().getFirst()).requireJson(200);
+        TestAnswer page =
+                new TestBrowser(server).signedInAs(server.register()).submit("/two-step", "/two-step/set-up", Map.of());
+        List<String> secrets = new ArrayList<>(app.recoveryCodes());
+        secrets.addAll(List.of(
+                app.secret(), ticket, String.valueOf(TestBrowser.hidden(page).get("enrolment"))));
+        return secrets;
     }
 
     @Test
@@ -245,6 +263,7 @@ class SecretsInLogsIT {
         String password = "nine kites above the windy pier";
         browser.submit("/signup", "/signup", Map.of("email", "no address", "password", password));
         browser.submit("/signup", "/signup", Map.of("email", "kite@example.test", "password", password));
+        browser.submit("/dashboard", "/logout", Map.of());
         browser.signIn("kite@example.test", guess);
         browser.signIn("kite@example.test", password);
         String access = browser.cookie("__Host-latchkey");

@@ -9,6 +9,8 @@ import dev.latchkey.benchmark.lab.Scenario;
 import dev.latchkey.benchmark.load.LoadFailure;
 import dev.latchkey.benchmark.load.Wrk;
 import dev.latchkey.benchmark.logout.LogoutScenario;
+import dev.latchkey.benchmark.page.PageScenario;
+import dev.latchkey.benchmark.passkey.PasskeyScenario;
 import dev.latchkey.benchmark.peer.KeycloakScenario;
 import dev.latchkey.benchmark.peer.SpringScenario;
 import dev.latchkey.benchmark.raw.RawScenario;
@@ -36,6 +38,8 @@ public final class BenchCommand {
             new StartScenario(),
             new VerifyScenario(),
             new IssueScenario(),
+            new PasskeyScenario(),
+            new PageScenario(),
             new LogoutScenario(),
             new GrowthScenario(),
             new GuessScenario(),

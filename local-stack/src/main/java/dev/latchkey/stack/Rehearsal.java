@@ -91,7 +91,7 @@ final class Rehearsal implements AutoCloseable {
     }
 
     private void visitPages() {
-        for (String page : new String[] {"/login", "/signup", "/assets/latchkey.css"}) {
+        for (String page : new String[] {"/login", "/signup", "/assets/latchkey.css", "/assets/latchkey.js"}) {
             expect(200, get(auth, page).header("Accept", "text/html,*/*;q=0.8"));
         }
     }

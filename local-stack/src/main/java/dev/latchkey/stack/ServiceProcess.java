@@ -241,6 +241,7 @@ public final class ServiceProcess {
                 environment.put("DATABASE_PASSWORD_FILE", secret("latchkey_auth"));
                 environment.put("MASTER_KEY_FILE", dataFolder.masterKey().toString());
                 environment.put("MASTER_KEY_CREATE", "true");
+                environment.put("RESOURCE_EVENTS_URI", settings.resourceEventsUri());
                 setScopes(environment);
             }
             case RESOURCE -> {

@@ -16,8 +16,9 @@ import java.util.Optional;
  * @param dataFolder keeps the database, the passwords and the master key between runs
  * @param postgresPort the port of PostgreSQL on 127.0.0.1
  * @param services one entry for each {@link Service}
- * @param environment the variables that the services inherit; ISSUER, AUTH_URL, JWKS_URI and RESOURCE_AUDIENCE take
- *     effect, but the stack replaces those of the database, the master key and resource-service's secret
+ * @param environment the variables that the services inherit; ISSUER, AUTH_URL, JWKS_URI, RESOURCE_AUDIENCE and
+ *     RESOURCE_EVENTS_URI take effect, but the stack replaces those of the database, the master key and resource-service's
+ *     secret
  * @param processes variables for one process, which replace all others; the key is the process's name in the logs:
  *     {@code auth-1}, {@code postgres}, {@code standby}
  * @param standbyPort the port of a second PostgreSQL on 127.0.0.1, which the services then also know; empty for none
@@ -73,8 +74,8 @@ public record StackSettings(
     }
 
     /**
-     * {@return settings on free ports} The environment is inherited without ISSUER, AUTH_URL, JWKS_URI and
-     * RESOURCE_AUDIENCE.
+     * {@return settings on free ports} The environment is inherited without ISSUER, AUTH_URL, JWKS_URI,
+     * RESOURCE_AUDIENCE and RESOURCE_EVENTS_URI.
      */
     public static StackSettings onFreePorts(Path repository, Path dataFolder, int authReplicas, int resourceReplicas) {
         int most = Math.max(authReplicas, resourceReplicas);
@@ -83,7 +84,9 @@ public record StackSettings(
                 Service.AUTH, new ServiceSettings(port, port + 2, authReplicas, Map.of(), List.of()),
                 Service.RESOURCE, new ServiceSettings(port + 1, port + 3, resourceReplicas, Map.of(), List.of()));
         Map<String, String> environment = new HashMap<>(System.getenv());
-        environment.keySet().removeAll(List.of("ISSUER", "AUTH_URL", "JWKS_URI", "RESOURCE_AUDIENCE"));
+        environment
+                .keySet()
+                .removeAll(List.of("ISSUER", "AUTH_URL", "JWKS_URI", "RESOURCE_AUDIENCE", "RESOURCE_EVENTS_URI"));
         return new StackSettings(repository, dataFolder, port + 4, services, environment);
     }
 
@@ -135,6 +138,13 @@ public record StackSettings(
         return given(
                 "RESOURCE_AUDIENCE",
                 "http://localhost:" + service(Service.RESOURCE).port());
+    }
+
+    /** {@return where auth-service tells resource-service what has happened to accounts} */
+    String resourceEventsUri() {
+        return given(
+                "RESOURCE_EVENTS_URI",
+                "http://localhost:" + service(Service.RESOURCE).port() + "/security-events");
     }
 
     /**

@@ -36,7 +36,11 @@ final class Caller {
     }
 
     Reply register(ServiceProcess auth, String username) {
-        return postJson(auth.uri(), "/register", Map.of("username", username, "password", PASSWORD));
+        return register(auth.uri(), username);
+    }
+
+    Reply register(URI auth, String username) {
+        return postJson(auth, "/register", Map.of("username", username, "password", PASSWORD));
     }
 
     Reply logIn(ServiceProcess auth, String username) {
@@ -122,7 +126,12 @@ final class Caller {
             String accessToken,
             Map<String, ?> json,
             String... headers) {
-        HttpRequest.Builder request = withToken(to(service.uri(), path), accessToken);
+        return call(service.uri(), method, path, accessToken, json, headers);
+    }
+
+    /** Sends any request, as to a {@link ServiceProcess}. */
+    Reply call(URI service, String method, String path, String accessToken, Map<String, ?> json, String... headers) {
+        HttpRequest.Builder request = withToken(to(service, path), accessToken);
         if (headers.length > 0) {
             request.headers(headers);
         }

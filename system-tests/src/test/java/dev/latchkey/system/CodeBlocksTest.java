@@ -108,6 +108,10 @@ class CodeBlocksTest {
                     new Excerpt("benchmarks/peers/src/main/java/com/example/peer/ResourceServer.java"),
                     "docs/guides/protect-spring-boot.md",
                     "Protect a Spring Boot service"),
+            new Entry(
+                    new Excerpt("resource-service/src/main/java/dev/latchkey/resource/note/NoteController.java"),
+                    "docs/guides/step-up.md",
+                    "With Micronaut"),
             // The same commands as in the README.
             new Entry(new Repeated("Start", 1), "docs/start.md", "On this machine"),
             new Entry(new Repeated("Start", 2), "docs/start.md", "With Docker"),

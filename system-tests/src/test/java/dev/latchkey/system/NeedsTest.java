@@ -29,8 +29,8 @@ class NeedsTest {
         assertThat(result.getReason().orElseThrow().lines())
                 .containsExactly(
                         "Left out: the page tests, because Chromium is missing. To run them: apt-get install chromium",
-                        "Left out: the tests of rolling restarts and of the guide deploy, because nginx is missing."
-                                + " To run them: apt-get install nginx-light");
+                        "Left out: the tests of rolling restarts, of the guide deploy and of an account's life,"
+                                + " because nginx is missing. To run them: apt-get install nginx-light");
     }
 
     @Test

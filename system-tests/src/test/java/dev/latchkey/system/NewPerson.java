@@ -9,15 +9,12 @@ record NewPerson(String name, String email) {
         return new NewPerson(name, "person-" + UUID.randomUUID() + "@example.org");
     }
 
-    /** Starts at the sign-in page, creates an account, and signs in. */
+    /** Starts at the sign-in page, and creates an account. That signs in, and continues what needed the sign-in. */
     void signUpAndIn(Visitor visitor) {
         visitor.follow("Create an account")
                 .type("Name (optional)", name)
                 .type("Email address", email)
                 .type("Password", Caller.PASSWORD)
-                .click("Create account")
-                .type("Email address or username", email)
-                .type("Password", Caller.PASSWORD)
-                .click("Sign in");
+                .click("Create account");
     }
 }

@@ -7,8 +7,13 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.Cookie;
+import dev.latchkey.stack.Service;
+import dev.latchkey.stack.ServiceProcess;
+import dev.latchkey.stack.ServiceSettings;
 import dev.latchkey.system.Visitor.Eyes;
 import java.net.URI;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -28,6 +33,12 @@ class PagesIT {
     private static final String PASSWORD = Caller.PASSWORD;
     private static final String OTHER_PASSWORD = "eight lanterns by the old bridge";
 
+    /** Nothing listens at this mail server. The pages do not wait for mails, so they do not notice. */
+    private static final Map<String, String> VERIFIED_ADDRESSES_ONLY = Map.of(
+            "EMAIL_VERIFICATION", "required",
+            "MAIL_URL", "smtp://127.0.0.1:9?starttls=no",
+            "MAIL_FROM", "latchkey@localhost");
+
     private static ApplicationStack stack;
     private static Chromium chromium;
 
@@ -45,7 +56,7 @@ class PagesIT {
     }
 
     static Stream<Eyes> eyes() {
-        return Stream.of(Eyes.of(360, true), Eyes.of(360, false), Eyes.of(1280, true), Eyes.of(1280, false));
+        return Stream.of(Eyes.of(390, true), Eyes.of(390, false), Eyes.of(1280, true), Eyes.of(1280, false));
     }
 
     @ParameterizedTest
@@ -79,9 +90,10 @@ class PagesIT {
                     .hasAccessibleDescription(Pattern.compile(".*The password must have 15 characters or more\\."));
 
             ada.type("Password", PASSWORD).click("Create account");
-            assertThat(ada.path()).isEqualTo("/login");
+            assertThat(ada.path()).isEqualTo("/dashboard");
             ada.look("signed-up");
-            assertThat(ada.text()).contains("Your account is ready.");
+            assertThat(ada.text()).contains("Your account is ready, and you are signed in.");
+            ada.click("Sign out");
 
             ada.type("Email address or username", email)
                     .type("Password", "not my password at all")
@@ -131,32 +143,38 @@ class PagesIT {
 
     static Stream<Eyes> otherEyes() {
         return Stream.of(
-                Eyes.of(360, true).dark(),
+                Eyes.of(390, true).dark(),
                 Eyes.of(1280, true).dark(),
-                Eyes.of(360, true).german(),
-                Eyes.of(1280, true).german());
+                Eyes.of(390, true).reading("de-DE"),
+                Eyes.of(1280, true).reading("de-DE"),
+                Eyes.of(390, true).reading("fr-FR"),
+                Eyes.of(390, true).reading("es-ES"));
     }
 
     @ParameterizedTest
     @MethodSource("otherEyes")
-    void inTheDarkAndInGermanThenEverythingReadsWell(Eyes eyes) {
+    void inTheDarkAndInOtherLanguagesThenEverythingReadsWell(Eyes eyes) {
         try (Visitor somebody = visitor(Eyes.of(1280, true))) {
             signUp(somebody);
         }
         try (Visitor ada = visitor(eyes)) {
             ada.open("/login").look("sign-in").open("/signup").look("sign-up");
-            ada.page().locator("main button").click();
+            ada.page().locator("main button[type=submit]").click();
             ada.look("sign-up-empty")
-                    .open("/verify?token=" + "x".repeat(43))
+                    .open("/verify-email?token=" + "x".repeat(43))
                     .look("verify")
-                    .open("/verify")
+                    .open("/verify-email")
                     .look("verify-refused")
                     .open("/login");
             ada.page().locator("#username").fill(email);
             ada.page().locator("#password").fill(PASSWORD);
-            ada.page().locator("main button").click();
+            ada.page().locator("main button[type=submit]").click();
             ada.page().waitForURL("**/dashboard");
-            ada.look("dashboard").open("/dashboard/nothing").look("not-found");
+            ada.look("dashboard").open("/two-step").look("two-step");
+            ada.page().locator("main button").click();
+            ada.look("two-step-set-up");
+            ada.page().locator("main button").click();
+            ada.look("two-step-empty").open("/dashboard/nothing").look("not-found");
             assertThat(ada.page().locator("html"))
                     .hasAttribute("lang", eyes.language().substring(0, 2));
         }
@@ -172,17 +190,130 @@ class PagesIT {
         String link = resetLink();
         try (Visitor ada = visitor(eyes)) {
             ada.open("/forgot").look("forgot").open(link).look("reset");
-            ada.page().locator("main button").click();
+            ada.page().locator("main button[type=submit]").click();
             assertThat(ada.page().getByRole(AriaRole.ALERT)).isFocused();
             ada.look("reset-empty");
             ada.page().locator("#new-password").fill(OTHER_PASSWORD);
-            ada.page().locator("main button").click();
+            ada.page().locator("main button[type=submit]").click();
             ada.page().waitForURL("**/login");
             ada.look("password-reset").open(link).look("reset-dead");
             assertThat(ada.complaints())
                     .as("complaints of the browser about the pages, except about intended 4xx answers")
                     .filteredOn(complaint -> !complaint.contains("the server responded with a status of 4"))
                     .isEmpty();
+        }
+    }
+
+    static Stream<Eyes> phonesAndDesktops() {
+        return Stream.of(
+                Eyes.of(390, true),
+                Eyes.of(1280, true),
+                Eyes.of(390, true).dark(),
+                Eyes.of(1280, true).dark());
+    }
+
+    /** Longer texts need more room, which a phone's screen lacks first. */
+    static Stream<Eyes> phonesAndDesktopsAndLanguages() {
+        return Stream.concat(
+                phonesAndDesktops(), Stream.of("de-DE", "fr-FR", "es-ES").map(Eyes.of(390, true)::reading));
+    }
+
+    @ParameterizedTest
+    @MethodSource("phonesAndDesktopsAndLanguages")
+    void thePagesOfAnAccountThenEachReadsWell(Eyes eyes) {
+        try (Visitor ada = visitor(eyes)) {
+            signUpAndStay(ada);
+            for (String path : List.of(
+                    "/account",
+                    "/profile",
+                    "/applications",
+                    "/history",
+                    "/passkeys",
+                    "/account/data",
+                    "/account/delete")) {
+                assertThat(ada.open(path).path()).isEqualTo(path);
+                ada.look(path.substring(1).replace('/', '-'));
+            }
+            ada.page().locator("form[action='/account/delete'] button").click();
+            assertThat(ada.page().getByRole(AriaRole.ALERT)).isFocused();
+            ada.look("account-delete-refused")
+                    .open("/profile")
+                    .page()
+                    .locator("form[action='/profile/name'] button")
+                    .click();
+            assertThat(ada.page().getByRole(AriaRole.STATUS)).isVisible();
+            ada.look("profile-changed");
+            assertThat(ada.complaints())
+                    .as("complaints of the browser about the pages, except about intended 4xx answers")
+                    .filteredOn(complaint -> !complaint.contains("the server responded with a status of 4"))
+                    .isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("phonesAndDesktops")
+    void withAnAuthenticatorAppThenSignInHasASecondStepAndEachPageReadsWell(Eyes eyes) {
+        try (Visitor ada = visitor(eyes)) {
+            signUpAndStay(ada);
+            ada.open("/two-step").click("Set up an app");
+            String code =
+                    AuthenticatorApp.code(ada.page().locator(".app-secret").innerText(), Instant.now());
+            ada.type("Code", code).click("Confirm");
+            assertThat(ada.heading()).hasText("Your recovery codes");
+            ada.look("two-step-codes");
+            String recoveryCode = ada.page()
+                    .locator("pre.codes")
+                    .innerText()
+                    .lines()
+                    .findFirst()
+                    .orElseThrow();
+            ada.follow("I have kept the codes").look("two-step-on").click("Sign out");
+
+            ada.type("Email address or username", email)
+                    .type("Password", PASSWORD)
+                    .click("Sign in");
+            assertThat(ada.heading()).hasText("Enter your code");
+            ada.look("second-step").type("Code", "000000").click("Sign in");
+            assertThat(ada.page().getByRole(AriaRole.ALERT)).isFocused();
+            ada.look("second-step-wrong").type("Code", recoveryCode).click("Sign in");
+            ada.page().waitForURL("**/dashboard");
+            assertThat(ada.open("/two-step").text()).contains("Codes that were not used: 9");
+            ada.open("/dashboard/nothing").look("not-found");
+        }
+    }
+
+    @Test
+    void signInBeforeTheAddressIsVerifiedThenThePageAsksForTheCode() {
+        ServiceProcess strict = stack.stack()
+                .beside(Service.AUTH, ServiceSettings.onFreePorts().withEnvironment(VERIFIED_ADDRESSES_ONLY));
+        strict.start();
+        try {
+            stack.stack().awaitReady(List.of(strict));
+            try (Visitor ada = new Visitor(chromium.browser(), strict.uri(), Eyes.of(1280, true))) {
+                ada.open("/signup")
+                        .type("Email address", email)
+                        .type("Password", PASSWORD)
+                        .click("Create account");
+                assertThat(ada.path()).isEqualTo("/login");
+                assertThat(ada.text()).contains("Look into your mailbox");
+            }
+            phonesAndDesktops().forEach(eyes -> askedForCode(strict.uri(), eyes));
+        } finally {
+            strict.stop();
+        }
+    }
+
+    private void askedForCode(URI service, Eyes eyes) {
+        try (Visitor ada = new Visitor(chromium.browser(), service, eyes)) {
+            ada.open("/login")
+                    .type("Email address or username", email)
+                    .type("Password", PASSWORD)
+                    .click("Sign in");
+            assertThat(ada.heading()).hasText("Verify your email address first");
+            ada.look("verify-code").type("Code", "0000-0000").click("Verify the address");
+            assertThat(ada.page().getByRole(AriaRole.ALERT)).isFocused();
+            ada.look("verify-code-wrong");
+            assertThat(ada.open("/dashboard").path()).isEqualTo("/login");
         }
     }
 
@@ -204,10 +335,39 @@ class PagesIT {
                 ada.page().keyboard().type(text);
                 ada.page().keyboard().press("Tab");
             }
+            assertThat(ada.button("Show password")).isFocused();
+            ada.page().keyboard().press("Tab");
             assertThat(ada.button("Create account")).isFocused();
             ada.page().keyboard().press("Enter");
-            ada.page().waitForURL("**/login");
-            assertThat(ada.text()).contains("Your account is ready.");
+            ada.page().waitForURL("**/dashboard");
+            assertThat(ada.text()).contains("Your account is ready, and you are signed in.");
+        }
+    }
+
+    @Test
+    void aNewPasswordThenItCanBeShownAndItsStrengthIsSaid() {
+        try (Visitor ada = visitor(Eyes.of(390, true))) {
+            Locator password = ada.open("/signup").page().locator("#password");
+            Locator strength = ada.page().locator("[aria-live=polite]");
+            password.fill("password1234567");
+            assertThat(strength).hasText("Strength: weak. Add more words.");
+            password.fill("correct otter lantern bridge seven harbour");
+            assertThat(strength).hasText("Strength: strong");
+
+            ada.button("Show password").click();
+            assertThat(password).hasAttribute("type", "text");
+            ada.look("password-shown");
+            ada.button("Hide password").click();
+            assertThat(password).hasAttribute("type", "password");
+        }
+    }
+
+    @Test
+    void theSwitchOfLanguageThenItNeedsNoScript() {
+        try (Visitor ada = visitor(Eyes.of(390, false))) {
+            ada.open("/login").follow("Français");
+            assertThat(ada.heading()).hasText("Connexion");
+            assertThat(ada.open("/signup").heading()).hasText("Créer un compte");
         }
     }
 
@@ -216,8 +376,8 @@ class PagesIT {
         try (Visitor ada = visitor(Eyes.of(1280, true))) {
             ada.open("/signup").type("Email address", email).type("Password", PASSWORD);
             ada.button("Create account").dblclick();
-            ada.page().waitForURL("**/login");
-            ada.type("Email address or username", email).type("Password", PASSWORD);
+            ada.page().waitForURL("**/dashboard");
+            ada.click("Sign out").type("Email address or username", email).type("Password", PASSWORD);
             ada.button("Sign in").dblclick();
             ada.page().waitForURL("**/dashboard");
             assertThat(ada.heading()).hasText("Welcome " + email + "! You are logged in.");
@@ -270,12 +430,23 @@ class PagesIT {
         }
     }
 
+    /** Signs up in any language. The browser is signed in after that. */
+    private void signUpAndStay(Visitor person) {
+        person.open("/signup");
+        person.page().locator("#email").fill(email);
+        person.page().locator("#password").fill(PASSWORD);
+        person.page().locator("form[action='/signup'] button[type=submit]").click();
+        person.page().waitForURL("**/dashboard");
+    }
+
     private void signUp(Visitor person) {
         person.open("/signup")
                 .type("Name (optional)", "Ada Lovelace")
                 .type("Email address", email)
                 .type("Password", PASSWORD)
                 .click("Create account");
+        assertThat(person.path()).isEqualTo("/dashboard");
+        person.click("Sign out");
         assertThat(person.path()).isEqualTo("/login");
     }
 

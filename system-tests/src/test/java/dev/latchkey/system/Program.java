@@ -23,7 +23,7 @@ enum Program {
     },
     GCC("gcc", "the tests with wrong clocks", "gcc libc6-dev"),
     HAPROXY("haproxy", "the tests of rolling restarts", "haproxy"),
-    NGINX("nginx", "the tests of rolling restarts and of the guide deploy", "nginx-light"),
+    NGINX("nginx", "the tests of rolling restarts, of the guide deploy and of an account's life", "nginx-light"),
     NODE("Node 20 or npm", "the tests of the example verify-node", "nodejs npm") {
         @Override
         boolean isInstalled() {

@@ -19,6 +19,8 @@ import java.util.List;
 final class Visitor implements AutoCloseable {
 
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+    private static final int PHONE_WIDTH = 390;
+    private static final int HEIGHT = 800;
 
     private final Eyes eyes;
     private final BrowserContext context;
@@ -41,8 +43,13 @@ final class Visitor implements AutoCloseable {
             return new Eyes(width, scripts, ColorScheme.DARK, language);
         }
 
-        Eyes german() {
-            return new Eyes(width, scripts, colors, "de-DE");
+        private Eyes withWidth(int other) {
+            return new Eyes(other, scripts, colors, language);
+        }
+
+        /** {@return a view of somebody whose browser asks for this language} */
+        Eyes reading(String tag) {
+            return new Eyes(width, scripts, colors, tag);
         }
 
         @Override
@@ -56,7 +63,7 @@ final class Visitor implements AutoCloseable {
         this.eyes = eyes;
         context = browser.newContext(new Browser.NewContextOptions()
                 .setBaseURL(service.toString())
-                .setViewportSize(eyes.width(), 800)
+                .setViewportSize(eyes.width(), HEIGHT)
                 .setJavaScriptEnabled(eyes.scripts())
                 .setColorScheme(eyes.colors())
                 .setLocale(eyes.language()));
@@ -118,20 +125,32 @@ final class Visitor implements AutoCloseable {
      * problem.
      */
     Visitor look(String name) {
+        return look(name, eyes);
+    }
+
+    private Visitor look(String name, Eyes window) {
         page.screenshot(new Page.ScreenshotOptions()
                 .setFullPage(true)
-                .setPath(SCREENSHOTS.resolve(name + "-" + eyes + ".png")));
-        if (eyes.scripts()) {
+                .setPath(SCREENSHOTS.resolve(name + "-" + window + ".png")));
+        if (window.scripts()) {
             assertThat(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
-                    .as("everything is within the width of %s on %s", eyes, name)
+                    .as("everything is within the width of %s on %s", window, name)
                     .isEqualTo(true);
             List<Rule> violations = new AxeBuilder(page).analyze().getViolations();
             assertThat(violations)
-                    .as("accessibility of %s for %s", name, eyes)
+                    .as("accessibility of %s for %s", name, window)
                     .extracting(rule -> rule.getId() + ": " + rule.getHelp() + " " + rule.getNodes())
                     .isEmpty();
         }
         return this;
+    }
+
+    /** Looks at the page on a phone's screen, and then on the visitor's own. */
+    Visitor lookTwice(String name) {
+        page.setViewportSize(PHONE_WIDTH, HEIGHT);
+        look(name, eyes.withWidth(PHONE_WIDTH));
+        page.setViewportSize(eyes.width(), HEIGHT);
+        return look(name);
     }
 
     /** {@return the browser's messages, such as violations of the content security policy and missing files} */

@@ -30,6 +30,12 @@ public interface AccountRepository extends GenericRepository<Account, UUID> {
             WHERE id = :id AND email IS NOT NULL AND email_verified_at IS NULL""")
     void vouch(UUID id);
 
+    /** {@return whether the account is an enabled administrator, and no other account is} */
+    @Query("""
+            SELECT EXISTS (SELECT FROM auth.account WHERE id = :id AND enabled AND 'admin' = ANY (roles))
+                AND NOT EXISTS (SELECT FROM auth.account WHERE id <> :id AND enabled AND 'admin' = ANY (roles))""")
+    boolean isLastAdministrator(UUID id);
+
     /**
      * Replaces a hash, unless the account has another hash by now: a changed password stays changed. Does not wait for a
      * lock.

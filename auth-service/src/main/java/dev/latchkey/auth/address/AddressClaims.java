@@ -74,7 +74,7 @@ public final class AddressClaims {
                 Map.of(
                         "name", name,
                         "link",
-                                settings.address("/verify?token=" + secrets.token())
+                                settings.address("/verify-email?token=" + secrets.token())
                                         .toString(),
                         "code", secrets.code().shown(),
                         "hours", Long.toString(LIFETIME.toHours()))));

@@ -5,9 +5,7 @@ import dev.latchkey.auth.session.CallerSession;
 import dev.latchkey.auth.token.TokenGrant;
 import dev.latchkey.shared.micronaut.AuthorizationFailureHandler;
 import dev.latchkey.shared.micronaut.error.AnswersProblems;
-import dev.latchkey.shared.micronaut.error.FieldFlaw;
 import dev.latchkey.shared.micronaut.error.HttpProblem;
-import dev.latchkey.shared.micronaut.error.InvalidField;
 import dev.latchkey.shared.micronaut.error.ProblemException;
 import dev.latchkey.shared.token.AccessToken;
 import io.micronaut.http.HttpHeaders;
@@ -24,7 +22,6 @@ import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +30,6 @@ import org.jspecify.annotations.Nullable;
 @ExecuteOn(TaskExecutors.BLOCKING)
 @AnswersProblems
 class VerificationController {
-    private static final String TOKEN = "token";
-
     private final AddressClaims claims;
     private final AddressVerifications verifications;
 
@@ -82,12 +77,7 @@ class VerificationController {
             responseCode = "429",
             description = "Too many attempts from this address have failed. Retry-After says when to try again.")
     void verify(@Body VerificationRequest request, @Nullable AccessToken token) {
-        if ((request.token() == null) == (request.code() == null)) {
-            throw ProblemException.invalid(List.of(new InvalidField(
-                    TOKEN,
-                    request.token() == null ? FieldFlaw.REQUIRED : FieldFlaw.NOT_ALLOWED,
-                    "is required unless code is set; do not set both")));
-        }
+        request.requireOne();
         boolean verified = request.token() != null
                 ? verifications.byToken(request.token())
                 : verifications.byCode(owner(token), String.valueOf(request.code()));
@@ -98,7 +88,7 @@ class VerificationController {
     }
 
     /** An application's token may not act for the owner here. The route has no rule for that, because a link needs no token. */
-    private static UUID owner(@Nullable AccessToken token) {
+    static UUID owner(@Nullable AccessToken token) {
         if (token == null) {
             throw unauthorized();
         }

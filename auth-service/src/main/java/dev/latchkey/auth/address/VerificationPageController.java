@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * ({@code Referrer-Policy: no-referrer}), because it has the token.
  */
 @Hidden
-@Controller("/verify")
+@Controller("/verify-email")
 @Produces(MediaType.TEXT_HTML)
 @Secured(SecurityRule.IS_ANONYMOUS)
 @ExecuteOn(TaskExecutors.BLOCKING)

@@ -61,6 +61,11 @@ class ClientAdministration {
                 Objects.requireNonNullElse(request.firstParty(), false),
                 Objects.requireNonNullElse(request.postLogoutRedirectUris(), List.of()),
                 request.backchannelLogoutUri(),
+                request.securityEventsUri(),
+                request.clientUri(),
+                request.logoUri(),
+                request.policyUri(),
+                request.tosUri(),
                 clock.instant().truncatedTo(ChronoUnit.MICROS));
         clients.add(client);
         audit.write(by.did(EventType.CLIENT_REGISTERED).client(client.clientId()));

@@ -4,6 +4,7 @@ import dev.latchkey.auth.account.Role;
 import dev.latchkey.auth.audit.Administrator;
 import dev.latchkey.auth.client.Clients;
 import dev.latchkey.auth.error.AuthProblem;
+import dev.latchkey.shared.micronaut.RequiresRecentSignIn;
 import dev.latchkey.shared.micronaut.error.AnswersProblems;
 import dev.latchkey.shared.micronaut.error.InvalidField;
 import dev.latchkey.shared.micronaut.error.ProblemException;
@@ -51,6 +52,7 @@ class ClientAdministrationController {
 
     /** Registers a client. If it has a secret, only this answer contains it. */
     @Post
+    @RequiresRecentSignIn(maxAge = "5m")
     @ApiResponse(responseCode = "201", description = "The client, and its secret, which is not shown again.")
     @ApiResponse(responseCode = "400", description = "Some members are not valid.")
     HttpResponse<ClientAnswer> register(AccessToken token, @Body ClientRegistrationRequest request) {
@@ -81,6 +83,7 @@ class ClientAdministrationController {
 
     /** Gives a client a new secret. Every replica refuses the old one after at most 5 s. */
     @Post("/{id}/secret")
+    @RequiresRecentSignIn(maxAge = "5m")
     @Consumes(MediaType.ALL)
     @ApiResponse(responseCode = "200", description = "The client, and its new secret, which is not shown again.")
     @ApiResponse(responseCode = "404", description = "There is no such client, or it has no secret.")
@@ -98,6 +101,7 @@ class ClientAdministrationController {
      * expire.
      */
     @Delete("/{id}")
+    @RequiresRecentSignIn(maxAge = "5m")
     @ApiResponse(responseCode = "204", description = "The client was deleted.")
     @ApiResponse(responseCode = "404", description = "There is no such client.")
     HttpResponse<Void> delete(AccessToken token, String id) {

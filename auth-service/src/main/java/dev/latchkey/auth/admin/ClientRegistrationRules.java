@@ -73,6 +73,14 @@ final class ClientRegistrationRules {
                 errors,
                 "backchannel_logout_uri",
                 Optional.ofNullable(request.backchannelLogoutUri()).flatMap(this::serverAddress));
+        add(
+                errors,
+                "security_events_uri",
+                Optional.ofNullable(request.securityEventsUri()).flatMap(this::serverAddress));
+        add(errors, "client_uri", page(request.clientUri()));
+        add(errors, "logo_uri", Optional.ofNullable(request.logoUri()).flatMap(this::serverAddress));
+        add(errors, "policy_uri", page(request.policyUri()));
+        add(errors, "tos_uri", page(request.tosUri()));
         add(errors, "token_endpoint_auth_method", method(request.tokenEndpointAuthMethod()));
         boolean signs = Objects.equals(
                 request.tokenEndpointAuthMethod(), ClientAuthenticationMethod.PRIVATE_KEY_JWT.getValue());
@@ -233,6 +241,22 @@ final class ClientRegistrationRules {
         return uri == null || text.length() > LONGEST_TEXT
                 ? invalid("must be an address of " + LONGEST_TEXT + " characters or fewer")
                 : addressRules.objection(uri).flatMap(ClientRegistrationRules::invalid);
+    }
+
+    /** Checks the address of a page that people may open from the consent page. */
+    private static Optional<Objection> page(@Nullable String text) {
+        return text == null || isPage(text)
+                ? Optional.empty()
+                : invalid("must be an absolute https address of " + LONGEST_TEXT
+                        + " characters or fewer without user, or an http address of this machine");
+    }
+
+    private static boolean isPage(String text) {
+        URI uri = uri(text);
+        if (uri == null || uri.getHost() == null || uri.getRawUserInfo() != null || text.length() > LONGEST_TEXT) {
+            return false;
+        }
+        return "https".equals(uri.getScheme()) || ("http".equals(uri.getScheme()) && isLoopback(uri.getHost()));
     }
 
     private static Optional<Objection> audiences(List<String> audiences) {

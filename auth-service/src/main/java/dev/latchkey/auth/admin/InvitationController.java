@@ -9,6 +9,7 @@ import dev.latchkey.auth.error.AuthProblem;
 import dev.latchkey.auth.registration.Invitation;
 import dev.latchkey.auth.registration.Invitations;
 import dev.latchkey.auth.registration.RegistrationSettings;
+import dev.latchkey.shared.micronaut.RequiresRecentSignIn;
 import dev.latchkey.shared.micronaut.Uuids;
 import dev.latchkey.shared.micronaut.error.AnswersProblems;
 import dev.latchkey.shared.micronaut.error.FieldFlaw;
@@ -99,6 +100,7 @@ class InvitationController {
 
     /** Creates an invitation for one account, valid for 72 hours. Only this answer contains its token. */
     @Post
+    @RequiresRecentSignIn(maxAge = "5m")
     @ApiResponse(responseCode = "201", description = "The invitation, with its token and its link.")
     @ApiResponse(responseCode = "400", description = "The e-mail address is not valid.")
     @ApiResponse(responseCode = "409", description = "Registration is closed, so an invitation has no effect.")
@@ -139,6 +141,7 @@ class InvitationController {
 
     /** Withdraws an invitation. */
     @Delete("/{id}")
+    @RequiresRecentSignIn(maxAge = "5m")
     @ApiResponse(responseCode = "204", description = "The invitation was withdrawn.")
     @ApiResponse(responseCode = "404", description = "There is no such invitation.")
     HttpResponse<Void> withdraw(AccessToken token, String id) {

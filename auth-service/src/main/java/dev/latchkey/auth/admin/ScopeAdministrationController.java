@@ -7,6 +7,7 @@ import dev.latchkey.auth.error.AuthProblem;
 import dev.latchkey.auth.scope.ScopeCatalogue;
 import dev.latchkey.auth.scope.ScopeDefinition;
 import dev.latchkey.auth.scope.ScopeEntry;
+import dev.latchkey.shared.micronaut.RequiresRecentSignIn;
 import dev.latchkey.shared.micronaut.error.AnswersProblems;
 import dev.latchkey.shared.micronaut.error.FieldFlaw;
 import dev.latchkey.shared.micronaut.error.InvalidField;
@@ -56,6 +57,7 @@ class ScopeAdministrationController {
 
     /** Adds a scope. Every replica knows it after at most 5 s. */
     @Post
+    @RequiresRecentSignIn(maxAge = "5m")
     @ApiResponse(responseCode = "201", description = "The scope.")
     @ApiResponse(responseCode = "400", description = "Some members are not valid.")
     @ApiResponse(responseCode = "409", description = "There is a scope with this name, or there are too many scopes.")
@@ -100,6 +102,7 @@ class ScopeAdministrationController {
      * @param name percent-encoded; in the body it may be absent
      */
     @Put("/{+name}")
+    @RequiresRecentSignIn(maxAge = "5m")
     @ApiResponse(responseCode = "200", description = "The scope.")
     @ApiResponse(responseCode = "400", description = "Some members are not valid.")
     @ApiResponse(responseCode = "404", description = "There is no such scope.")
@@ -131,6 +134,7 @@ class ScopeAdministrationController {
      * @param name percent-encoded
      */
     @Delete("/{+name}")
+    @RequiresRecentSignIn(maxAge = "5m")
     @ApiResponse(responseCode = "204", description = "The scope was deleted.")
     @ApiResponse(responseCode = "404", description = "There is no such scope.")
     @ApiResponse(responseCode = "409", description = "The scope is built in, or comes from a setting.")

@@ -4,19 +4,23 @@ import dev.latchkey.auth.account.Account;
 import dev.latchkey.auth.account.AccountRepository;
 import dev.latchkey.auth.account.NameKey;
 import dev.latchkey.auth.audit.Administrator;
+import dev.latchkey.auth.database.SqlStates;
+import dev.latchkey.auth.factor.LostFactor;
+import dev.latchkey.auth.factor.SecondFactors;
 import dev.latchkey.auth.revocation.AccountRevocations;
 import dev.latchkey.auth.throttle.Throttle;
+import dev.latchkey.auth.throttle.ThrottleKey;
 import dev.latchkey.auth.throttle.ThrottleKeys;
 import dev.latchkey.shared.micronaut.list.Cursor;
 import dev.latchkey.shared.micronaut.list.PageOf;
 import dev.latchkey.shared.micronaut.list.PageRequest;
 import io.micronaut.data.exceptions.DataAccessException;
 import jakarta.inject.Singleton;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
  * The changes that administrators make to accounts. A change that takes rights away ends the account's sessions, and
@@ -25,12 +29,10 @@ import java.util.function.BooleanSupplier;
  */
 @Singleton
 final class UserAdministration {
-    /** The SQLSTATE that the trigger {@code keep_an_administrator} raises. */
-    private static final String LAST_ADMINISTRATOR = "LK001";
-
     private final AccountRepository accounts;
     private final AccountRevocations revocations;
     private final AccountChanges changes;
+    private final SecondFactors factors;
     private final Throttle throttle;
     private final ThrottleKeys keys;
 
@@ -38,11 +40,13 @@ final class UserAdministration {
             AccountRepository accounts,
             AccountRevocations revocations,
             AccountChanges changes,
+            SecondFactors factors,
             Throttle throttle,
             ThrottleKeys keys) {
         this.accounts = accounts;
         this.revocations = revocations;
         this.changes = changes;
+        this.factors = factors;
         this.throttle = throttle;
         this.keys = keys;
     }
@@ -67,7 +71,7 @@ final class UserAdministration {
                         (after, most, skipped) -> accounts.search(key, after.time(), after.uuid(), most, skipped),
                         Cursor.EARLIEST,
                         account -> Cursor.of(account.createdAt(), account.id()))
-                .map(UserAnswer::of);
+                .map(account -> UserAnswer.of(account, null));
     }
 
     /** Ends an account's sessions, and prevents further sign-ins. */
@@ -77,14 +81,17 @@ final class UserAdministration {
 
     /**
      * Lets the owner sign in again, and forgets failed sign-ins. This also unblocks unknown devices after too many failures
-     * in a row.
+     * in a row, and wrong codes of a second factor.
      */
     Outcome enable(UUID id, Administrator by) {
         Outcome outcome = outcome(() -> changes.enable(id, by));
-        accounts.findById(id)
-                .ifPresent(account -> throttle.forget(
-                        account.nameKeys().stream().map(keys::name).toList()));
+        accounts.findById(id).ifPresent(account -> throttle.forget(failures(account)));
         return outcome;
+    }
+
+    private List<ThrottleKey> failures(Account account) {
+        return Stream.concat(account.nameKeys().stream().map(keys::name), keys.secondFactor(account.id()).stream())
+                .toList();
     }
 
     /**
@@ -106,23 +113,24 @@ final class UserAdministration {
                 () -> revocations.logOutEverywhere(id, "administrator", by.id()).isPresent());
     }
 
+    /** Removes second factors that an account's owner has lost. Its sessions end, and its owner is told. */
+    Outcome removeFactors(UUID id, LostFactor factor, Administrator by) {
+        return outcome(() -> factors.remove(id, factor, by.id()));
+    }
+
+    /** {@return whether the account has a second factor} */
+    boolean hasSecondFactor(UUID id) {
+        return factors.hasAny(id);
+    }
+
     private static Outcome outcome(BooleanSupplier change) {
         try {
             return change.getAsBoolean() ? Outcome.DONE : Outcome.UNKNOWN_ACCOUNT;
         } catch (DataAccessException e) {
-            if (isLastAdministrator(e)) {
+            if (SqlStates.is(e, SqlStates.LAST_ADMINISTRATOR)) {
                 return Outcome.LAST_ADMINISTRATOR;
             }
             throw e;
         }
-    }
-
-    private static boolean isLastAdministrator(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && LAST_ADMINISTRATOR.equals(sql.getSQLState())) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -3,9 +3,11 @@ package dev.latchkey.auth.admin;
 import dev.latchkey.auth.account.Role;
 import dev.latchkey.auth.audit.Administrator;
 import dev.latchkey.auth.error.AuthProblem;
+import dev.latchkey.auth.factor.LostFactor;
 import dev.latchkey.auth.page.Language;
 import dev.latchkey.auth.recovery.ResetDelivery;
 import dev.latchkey.auth.recovery.ResetLinks;
+import dev.latchkey.shared.micronaut.RequiresRecentSignIn;
 import dev.latchkey.shared.micronaut.Uuids;
 import dev.latchkey.shared.micronaut.error.AnswersProblems;
 import dev.latchkey.shared.micronaut.error.ProblemException;
@@ -77,6 +79,7 @@ class UserAdministrationController {
 
     /** Disables an account. Its sessions end everywhere, and its owner cannot sign in. */
     @Post("/{id}/disable")
+    @RequiresRecentSignIn(maxAge = "5m")
     @Consumes(MediaType.ALL)
     @ApiResponse(responseCode = "404", description = "There is no such account.")
     @ApiResponse(responseCode = "409", description = "The account is the last administrator.")
@@ -88,6 +91,7 @@ class UserAdministrationController {
 
     /** Enables an account again, and forgets its failed sign-ins. */
     @Post("/{id}/enable")
+    @RequiresRecentSignIn(maxAge = "5m")
     @Consumes(MediaType.ALL)
     @ApiResponse(responseCode = "404", description = "There is no such account.")
     HttpResponse<UserAnswer> enable(AccessToken token, String id) {
@@ -98,6 +102,7 @@ class UserAdministrationController {
 
     /** Replaces an account's roles. Its sessions end, so that no token carries the old roles. */
     @Put("/{id}/roles")
+    @RequiresRecentSignIn(maxAge = "5m")
     @ApiResponse(responseCode = "404", description = "There is no such account.")
     @ApiResponse(responseCode = "409", description = "The account is the last administrator.")
     HttpResponse<UserAnswer> setRoles(AccessToken token, String id, @Body RolesRequest request) {
@@ -108,6 +113,7 @@ class UserAdministrationController {
 
     /** Deletes an account. Its sessions end everywhere, and its name becomes free. */
     @Delete("/{id}")
+    @RequiresRecentSignIn(maxAge = "5m")
     @ApiResponse(responseCode = "204", description = "The account was deleted.")
     @ApiResponse(responseCode = "404", description = "There is no such account.")
     @ApiResponse(responseCode = "409", description = "The account is the last administrator.")
@@ -118,6 +124,7 @@ class UserAdministrationController {
 
     /** Ends an account's sessions everywhere. The owner can sign in again. */
     @Delete("/{id}/sessions")
+    @RequiresRecentSignIn(maxAge = "5m")
     @ApiResponse(responseCode = "204", description = "All sessions of the account have ended, on every replica.")
     @ApiResponse(responseCode = "404", description = "There is no such account.")
     HttpResponse<Void> endSessions(AccessToken token, String id) {
@@ -126,10 +133,27 @@ class UserAdministrationController {
     }
 
     /**
+     * Removes second factors that the owner of an account has lost. The account's sessions end everywhere, and a mail tells its
+     * owner.
+     *
+     * @param factor {@code totp} for the authenticator app with its recovery codes, {@code passkeys}, or {@code all}
+     */
+    @Delete("/{id}/factors/{factor}")
+    @RequiresRecentSignIn(maxAge = "5m")
+    @ApiResponse(responseCode = "204", description = "The account has no such factor any more.")
+    @ApiResponse(responseCode = "404", description = "There is no such account, or no such kind of factor.")
+    HttpResponse<Void> removeFactors(AccessToken token, String id, String factor) {
+        LostFactor lost = LostFactor.named(factor).orElseThrow(UserAdministrationController::unknownFactor);
+        require(administration.removeFactors(parse(id), lost, Administrator.of(token)));
+        return HttpResponse.noContent();
+    }
+
+    /**
      * Sends the owner of an account a link to set a new password, good for 30 minutes. If no mail can be sent, or the
      * account has no address, the answer has the link. The present password and the sessions stay as they are until then.
      */
     @Post("/{id}/password-reset")
+    @RequiresRecentSignIn(maxAge = "5m")
     @Consumes(MediaType.ALL)
     @ApiResponse(
             responseCode = "200",
@@ -150,8 +174,10 @@ class UserAdministrationController {
     }
 
     private HttpResponse<UserAnswer> shown(UUID id) {
-        return notStored(
-                administration.find(id).map(UserAnswer::of).orElseThrow(UserAdministrationController::unknown));
+        return notStored(administration
+                .find(id)
+                .map(account -> UserAnswer.of(account, administration.hasSecondFactor(id)))
+                .orElseThrow(UserAdministrationController::unknown));
     }
 
     private static <T> HttpResponse<T> notStored(T body) {
@@ -176,5 +202,10 @@ class UserAdministrationController {
 
     private static ProblemException unknown() {
         return new ProblemException(AuthProblem.ACCOUNT_NOT_FOUND, "There is no account with this id.");
+    }
+
+    private static ProblemException unknownFactor() {
+        return new ProblemException(
+                AuthProblem.SECOND_FACTOR_NOT_FOUND, "The kind of factor must be totp, passkeys or all.");
     }
 }

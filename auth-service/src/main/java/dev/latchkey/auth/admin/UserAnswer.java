@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param emailVerified whether the owner has verified the address
  * @param name null when none was given
  * @param enabled whether it may sign in
+ * @param secondFactor whether it has an authenticator app or a passkey; null, and absent, in lists
  */
 @Serdeable
 record UserAnswer(
@@ -25,9 +26,10 @@ record UserAnswer(
         @Nullable String name,
         List<String> roles,
         boolean enabled,
-        @JsonProperty("created_at") Instant createdAt) {
+        @JsonProperty("created_at") Instant createdAt,
+        @JsonProperty("second_factor") @Nullable Boolean secondFactor) {
 
-    static UserAnswer of(Account account) {
+    static UserAnswer of(Account account, @Nullable Boolean secondFactor) {
         return new UserAnswer(
                 account.id(),
                 account.username(),
@@ -36,6 +38,7 @@ record UserAnswer(
                 account.name(),
                 account.roles(),
                 account.enabled(),
-                account.createdAt());
+                account.createdAt(),
+                secondFactor);
     }
 }

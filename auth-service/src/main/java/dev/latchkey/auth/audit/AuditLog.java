@@ -28,6 +28,16 @@ public final class AuditLog {
                 WHERE account_id = ? AND session_id = ? AND event || '' = ?
                     AND occurred_at > now() - CAST(? AS interval))""";
 
+    /** What belongs to the history of sign-ins that an owner sees. */
+    private static final List<EventType> SIGN_INS =
+            List.of(EventType.LOGIN_SUCCEEDED, EventType.LOGIN_FAILED, EventType.AUTHORIZATION_CODE_REDEEMED);
+
+    /** As {@link #HAPPENED}: one account's events in the order of the index, and no months that are too old. */
+    private static final String SIGNED_IN = """
+            SELECT * FROM audit.event
+            WHERE account_id = ? AND event || '' = ANY (?) AND occurred_at > now() - CAST(? AS interval)
+                AND occurred_at <= ? AND (occurred_at, id) < (?, ?)""" + ORDER;
+
     private final DatabaseFunctions functions;
 
     AuditLog(DatabaseFunctions functions) {
@@ -53,6 +63,28 @@ public final class AuditLog {
     /** {@return whether there was such an event of the account in the session, at most this long ago} */
     public boolean happened(EventType event, UUID accountId, UUID sessionId, Duration ago) {
         return functions.one(HAPPENED, row -> row.getBoolean(1), accountId, sessionId, event.text(), ago);
+    }
+
+    /**
+     * Lists the sign-ins of an account, failed ones included, the newest first. Times are those of the audit log.
+     *
+     * @param ago how far back the list goes
+     * @param after the list continues after this place; empty for its beginning
+     * @param size the largest number of events to return
+     */
+    public Slice<LoggedEvent> signIns(UUID accountId, Duration ago, Optional<Cursor> after, int size) {
+        Cursor from = after.orElse(Cursor.LATEST);
+        List<LoggedEvent> found = functions.all(
+                SIGNED_IN,
+                AuditLog::event,
+                accountId,
+                SIGN_INS.stream().map(EventType::text).toList(),
+                ago,
+                from.time(),
+                from.time(),
+                from.uuid().getLeastSignificantBits(),
+                size + 1);
+        return Slice.of(found, size, event -> Cursor.of(event.time(), new UUID(0, event.id())));
     }
 
     /** A query and its arguments. */

@@ -9,15 +9,23 @@ import java.util.Optional;
  */
 public enum EventType {
     ACCOUNT_REGISTERED("account.registered", Outcome.SUCCESS),
+    ACCOUNT_NAMES_CHANGED("account.names_changed", Outcome.SUCCESS),
     ACCOUNT_ROLES_SET("account.roles_set", Outcome.SUCCESS),
     ACCOUNT_DISABLED("account.disabled", Outcome.SUCCESS),
     ACCOUNT_ENABLED("account.enabled", Outcome.SUCCESS),
     ACCOUNT_DELETED("account.deleted", Outcome.SUCCESS),
 
+    DATA_DOWNLOADED("data.downloaded", Outcome.SUCCESS),
+    DATA_DOWNLOAD_THROTTLED("data.download_throttled", Outcome.REFUSED),
+
     EMAIL_VERIFICATION_REQUESTED("email.verification_requested", Outcome.SUCCESS),
     EMAIL_VERIFICATION_THROTTLED("email.verification_throttled", Outcome.REFUSED),
     EMAIL_VERIFIED("email.verified", Outcome.SUCCESS),
     EMAIL_LOST("email.lost", Outcome.SUCCESS),
+    EMAIL_CHANGE_REQUESTED("email.change_requested", Outcome.SUCCESS),
+    EMAIL_CHANGE_THROTTLED("email.change_throttled", Outcome.REFUSED),
+    EMAIL_CHANGED("email.changed", Outcome.SUCCESS),
+    EMAIL_CHANGE_UNDONE("email.change_undone", Outcome.SUCCESS),
 
     LOGIN_SUCCEEDED("login.succeeded", Outcome.SUCCESS),
     LOGIN_FAILED("login.failed", Outcome.FAILURE),
@@ -28,9 +36,21 @@ public enum EventType {
     PASSWORD_RESET_REQUESTED("password.reset_requested", Outcome.SUCCESS),
     PASSWORD_RESET("password.reset", Outcome.SUCCESS),
     PASSWORD_RESET_THROTTLED("password.reset_throttled", Outcome.REFUSED),
+    PASSKEY_ADDED("passkey.added", Outcome.SUCCESS),
+    PASSKEY_REMOVED("passkey.removed", Outcome.SUCCESS),
+    PASSKEY_COUNTER_WENT_BACK("passkey.counter_went_back", Outcome.REFUSED),
+    PASSKEY_THROTTLED("passkey.throttled", Outcome.REFUSED),
     SESSION_ENDED("session.ended", Outcome.SUCCESS),
 
+    SECOND_FACTOR_ADDED("second_factor.added", Outcome.SUCCESS),
+    SECOND_FACTOR_REMOVED("second_factor.removed", Outcome.SUCCESS),
+    SECOND_FACTOR_FAILED("second_factor.failed", Outcome.FAILURE),
+    SECOND_FACTOR_THROTTLED("second_factor.throttled", Outcome.REFUSED),
+    RECOVERY_CODE_USED("recovery_code.used", Outcome.SUCCESS),
+    RECOVERY_CODES_REPLACED("recovery_codes.replaced", Outcome.SUCCESS),
+
     CONSENT_GIVEN("consent.given", Outcome.SUCCESS),
+    CONSENT_WITHDRAWN("consent.withdrawn", Outcome.SUCCESS),
     AUTHORIZATION_CODE_REDEEMED("authorization_code.redeemed", Outcome.SUCCESS),
     AUTHORIZATION_CODE_REUSED("authorization_code.reused", Outcome.REFUSED),
     REFRESH_TOKEN_REUSED("refresh_token.reused", Outcome.REFUSED),

@@ -7,14 +7,16 @@ import com.nimbusds.oauth2.sdk.util.URLUtils;
 import dev.latchkey.auth.AuthSettings;
 import dev.latchkey.auth.account.Account;
 import dev.latchkey.auth.account.AccountRepository;
-import dev.latchkey.auth.login.SignInAddress;
+import dev.latchkey.auth.client.ClientLogos;
 import dev.latchkey.auth.page.BrowserSessions;
 import dev.latchkey.auth.page.Language;
 import dev.latchkey.auth.page.Pages;
+import dev.latchkey.auth.page.SignInAddress;
 import dev.latchkey.auth.page.SignedIn;
 import dev.latchkey.auth.throttle.Throttle;
 import dev.latchkey.auth.throttle.ThrottledAction;
 import dev.latchkey.shared.micronaut.error.RequestId;
+import dev.latchkey.shared.signin.AuthenticationClass;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -67,6 +69,7 @@ class AuthorizationController {
     private final Issuer issuer;
     private final DatabaseClock clock;
     private final Throttle throttle;
+    private final ClientLogos logos;
 
     AuthorizationController(
             CodeRequests requests,
@@ -79,7 +82,8 @@ class AuthorizationController {
             Pages pages,
             AuthSettings settings,
             DatabaseClock clock,
-            Throttle throttle) {
+            Throttle throttle,
+            ClientLogos logos) {
         this.requests = requests;
         this.steps = steps;
         this.codes = codes;
@@ -91,6 +95,7 @@ class AuthorizationController {
         this.issuer = new Issuer(settings.issuer());
         this.clock = clock;
         this.throttle = throttle;
+        this.logos = logos;
     }
 
     /** Leads the user through sign-in and consent, and back to the client with a code. */
@@ -105,6 +110,10 @@ class AuthorizationController {
     @Parameter(name = "nonce", in = ParameterIn.QUERY)
     @Parameter(name = "prompt", in = ParameterIn.QUERY, description = "none, or login, consent or both")
     @Parameter(name = "max_age", in = ParameterIn.QUERY, description = "seconds")
+    @Parameter(
+            name = "acr_values",
+            in = ParameterIn.QUERY,
+            description = "space-separated: 1 for any sign-in, 2 for one with two factors")
     @Parameter(name = "login_hint", in = ParameterIn.QUERY)
     @Parameter(
             name = Language.UI_LOCALES,
@@ -173,7 +182,7 @@ class AuthorizationController {
 
     private HttpResponse<?> go(HttpRequest<?> request, CodeRequest asked, Step step) {
         return switch (step) {
-            case Step.SignIn() -> signIn(request, asked);
+            case Step.SignIn(AuthenticationClass acr) -> signIn(request, asked, acr);
             case Step.AskConsent(SignedIn person) -> askConsent(request, asked, person);
             case Step.Give(SignedIn person) ->
                 pages.redirect(request, asked.callback().success(codes.give(asked, person), issuer));
@@ -181,17 +190,19 @@ class AuthorizationController {
         };
     }
 
-    private HttpResponse<?> signIn(HttpRequest<?> request, CodeRequest asked) {
+    private HttpResponse<?> signIn(HttpRequest<?> request, CodeRequest asked, @Nullable AuthenticationClass acr) {
         Map<String, List<String>> parameters = new HashMap<>(asked.parameters());
+        logos.prepare(asked.client());
         boolean again = Steps.wantsSignIn(asked)
                 || asked.maxAge() != null
+                || acr != null
                 || asked.signedInSince() != null
                 || asked.idTokenHint() != null;
         if (again) {
             String now = Long.toString(clock.now().getEpochSecond());
             parameters.put(CodeRequests.SIGNED_IN_SINCE, List.of(now));
         }
-        return pages.redirect(request, new SignInAddress(address(parameters), again, asked.loginHint()).uri());
+        return pages.redirect(request, new SignInAddress(address(parameters), again, asked.loginHint(), acr).uri());
     }
 
     private HttpResponse<?> askConsent(HttpRequest<?> request, CodeRequest asked, SignedIn person) {
@@ -202,7 +213,7 @@ class AuthorizationController {
                 request,
                 person,
                 new ConsentPage.Question(
-                        asked.client().clientName(),
+                        asked.client(),
                         callback.host(),
                         username,
                         asked.scope(),

@@ -7,11 +7,14 @@ import com.nimbusds.oauth2.sdk.ResponseMode;
 import com.nimbusds.oauth2.sdk.ResponseType;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
 import com.nimbusds.openid.connect.sdk.Prompt;
+import com.nimbusds.openid.connect.sdk.claims.ACR;
 import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import dev.latchkey.auth.AuthSettings;
 import dev.latchkey.auth.language.Languages;
 import dev.latchkey.auth.metadata.MetadataPart;
+import dev.latchkey.shared.signin.AuthenticationClass;
 import jakarta.inject.Singleton;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -19,9 +22,11 @@ import java.util.Locale;
 @Singleton
 final class AuthorizationMetadata implements MetadataPart {
     private final AuthSettings settings;
+    private final Languages languages;
 
-    AuthorizationMetadata(AuthSettings settings) {
+    AuthorizationMetadata(AuthSettings settings, Languages languages) {
         this.settings = settings;
+        this.languages = languages;
     }
 
     @Override
@@ -34,9 +39,13 @@ final class AuthorizationMetadata implements MetadataPart {
         metadata.setPromptTypes(
                 List.of(Prompt.Type.NONE, Prompt.Type.LOGIN, Prompt.Type.CONSENT, Prompt.Type.SELECT_ACCOUNT));
         metadata.setUILocales(
-                Languages.spoken().stream().map(AuthorizationMetadata::tag).toList());
+                languages.spoken().stream().map(AuthorizationMetadata::tag).toList());
         metadata.setIDTokenJWSAlgs(List.of(JWSAlgorithm.RS256));
-        metadata.getClaims().addAll(List.of("iss", "aud", "exp", "iat", "auth_time", "nonce", "at_hash", "sid"));
+        metadata.setACRs(Arrays.stream(AuthenticationClass.values())
+                .map(known -> new ACR(known.acr()))
+                .toList());
+        metadata.getClaims()
+                .addAll(List.of("iss", "aud", "exp", "iat", "auth_time", "acr", "amr", "nonce", "at_hash", "sid"));
     }
 
     private static LangTag tag(Locale language) {

@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param codeChallenge by the method S256
  * @param nonce for the ID token; null when there is none
  * @param prompt what the service must ask the user, or that it must not ask; empty when the client leaves that open
- * @param maxAge the maximum time since the user gave the password; null when the client leaves that open
+ * @param maxAge the maximum time since the sign-in; null when the client leaves that open
+ * @param acrValues the classes of the sign-in that the client accepts, the preferred one first; empty when it leaves that
+ *     open. May have values that this service does not know
  * @param signedInSince when this service sent the user to sign in for this request; null when it did not
  * @param loginHint the name of a user who might sign in; empty for any user
  * @param idTokenHint an ID token of the only user who may sign in; null for any user
@@ -33,6 +35,7 @@ record CodeRequest(
         @Nullable String nonce,
         Set<Prompt.Type> prompt,
         @Nullable Duration maxAge,
+        List<String> acrValues,
         @Nullable Instant signedInSince,
         String loginHint,
         @Nullable String idTokenHint,

@@ -43,6 +43,7 @@ final class CodeRequests {
     private static final int LONGEST = 4_096;
     private static final Pattern CODE_CHALLENGE = Pattern.compile("[\\w-]{43}");
     private static final Pattern SECONDS = Pattern.compile("\\d{1,12}");
+    private static final Pattern SPACES = Pattern.compile(" ");
 
     /**
      * Hints, which are never an error (OpenID Connect Core section 3.1.2.1). They are hidden from the SDK, which refuses
@@ -129,6 +130,7 @@ final class CodeRequests {
                 Parameters.single(parameters, "nonce").orElse(null),
                 prompt(message),
                 maxAge(parameters),
+                acrValues(parameters),
                 Parameters.single(parameters, SIGNED_IN_SINCE)
                         .filter(SECONDS.asMatchPredicate())
                         .map(seconds -> Instant.ofEpochSecond(Long.parseLong(seconds)))
@@ -218,6 +220,13 @@ final class CodeRequests {
             throw invalid("max_age must be a number of seconds");
         }
         return seconds.map(Long::parseLong).map(Duration::ofSeconds).orElse(null);
+    }
+
+    private static List<String> acrValues(Map<String, List<String>> parameters) {
+        return Parameters.single(parameters, "acr_values").stream()
+                .flatMap(SPACES::splitAsStream)
+                .filter(value -> !value.isEmpty())
+                .toList();
     }
 
     private static Refusal invalid(String description) {

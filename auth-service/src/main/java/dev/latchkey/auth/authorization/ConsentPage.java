@@ -1,5 +1,7 @@
 package dev.latchkey.auth.authorization;
 
+import dev.latchkey.auth.client.ClientLogos;
+import dev.latchkey.auth.client.RegisteredClient;
 import dev.latchkey.auth.error.AuthProblem;
 import dev.latchkey.auth.page.Form;
 import dev.latchkey.auth.page.Forms;
@@ -11,9 +13,11 @@ import dev.latchkey.shared.micronaut.error.ProblemException;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import jakarta.inject.Singleton;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The page that asks the user whether an application may have what it asks for. */
@@ -26,17 +30,19 @@ final class ConsentPage {
     private final Forms forms;
     private final Pages pages;
     private final ScopeCatalogue scopes;
+    private final ClientLogos logos;
 
-    ConsentPage(Forms forms, Pages pages, ScopeCatalogue scopes) {
+    ConsentPage(Forms forms, Pages pages, ScopeCatalogue scopes, ClientLogos logos) {
         this.forms = forms;
         this.pages = pages;
         this.scopes = scopes;
+        this.logos = logos;
     }
 
     /**
      * The question to the user.
      *
-     * @param application its name, which is not verified
+     * @param client the application; its name is not verified
      * @param host where the browser is sent after the decision, so that the user can recognize it
      * @param username the signed-in user
      * @param scope what the application asks for
@@ -44,7 +50,12 @@ final class ConsentPage {
      * @param formTarget the source for {@code form-action}: where the decision leads
      */
     record Question(
-            String application, String host, String username, List<String> scope, String request, String formTarget) {}
+            RegisteredClient client,
+            String host,
+            String username,
+            List<String> scope,
+            String request,
+            String formTarget) {}
 
     /**
      * The user's decision.
@@ -60,19 +71,36 @@ final class ConsentPage {
      */
     public record Line(String scope, @Nullable String text) {}
 
+    /**
+     * A link to a page of the application.
+     *
+     * @param key of its text
+     * @param address null when the application has no such page
+     */
+    public record Link(String key, @Nullable String address) {}
+
     /** {@return the page} */
     HttpResponse<?> ask(HttpRequest<?> request, SignedIn person, Question question) {
         Pages.allowForms(request, question.formTarget());
-        return pages.page(
-                request,
-                TEMPLATE,
-                Map.of(
-                        "token", forms.token(request, person),
-                        "application", question.application(),
-                        "host", question.host(),
-                        "username", question.username(),
-                        "lines", lines(question.scope(), Language.of(request)),
-                        "request", question.request()));
+        Map<String, Object> model = new HashMap<>(Map.of(
+                "token", forms.token(request, person),
+                "application", question.client().clientName(),
+                "host", question.host(),
+                "username", question.username(),
+                "lines", lines(question.scope(), Language.of(request)),
+                "links", links(question.client()),
+                "request", question.request()));
+        logos.address(question.client()).ifPresent(logo -> model.put("logo", logo));
+        return pages.page(request, TEMPLATE, model);
+    }
+
+    private static List<Link> links(RegisteredClient client) {
+        return Stream.of(
+                        new Link("consent.website", client.clientUri()),
+                        new Link("consent.policy", client.policyUri()),
+                        new Link("consent.terms", client.tosUri()))
+                .filter(link -> link.address() != null)
+                .toList();
     }
 
     private List<Line> lines(List<String> scope, Locale language) {

@@ -1,5 +1,6 @@
 package dev.latchkey.auth.authorization;
 
+import io.micronaut.core.annotation.Introspected;
 import io.micronaut.data.annotation.Id;
 import io.micronaut.data.annotation.MappedEntity;
 import io.micronaut.data.annotation.Query;
@@ -8,6 +9,7 @@ import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.model.DataType;
 import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
@@ -26,6 +28,37 @@ interface ConsentRepository extends GenericRepository<ConsentRepository.Row, UUI
             AND NOT EXISTS (
                 SELECT FROM auth.scope added WHERE added.name = given.scope AND added.created_at > given.given_at)""")
     List<String> findScope(UUID accountId, String clientId);
+
+    /** A consent as its person may read it. */
+    @Introspected
+    record Stored(String clientId, String clientName, String scope, Instant givenAt) {}
+
+    /** Finds the newest consents of a person. */
+    @Query("""
+            SELECT given.client_id, client.client_name, given.scope, given.given_at
+            FROM auth.consent given JOIN auth.client client ON client.client_id = given.client_id
+            WHERE given.account_id = :accountId ORDER BY given.given_at DESC, given.scope LIMIT :most""")
+    List<Stored> findStored(UUID accountId, int most);
+
+    /**
+     * What a user has allowed one application.
+     *
+     * @param scope space-separated
+     * @param since when the oldest part of it was given or renewed
+     */
+    @Introspected
+    record Given(String clientId, String name, String scope, Instant since) {}
+
+    /** Finds all that a user has allowed. Leaves out what {@link #findScope} does not count. */
+    @Query("""
+            SELECT given.client_id, client.client_name AS name, string_agg(given.scope, ' ' ORDER BY given.scope) AS scope,
+                min(given.given_at) AS since
+            FROM auth.consent given JOIN auth.client client ON client.client_id = given.client_id
+            WHERE given.account_id = :accountId AND NOT EXISTS (
+                SELECT FROM auth.scope added WHERE added.name = given.scope AND added.created_at > given.given_at)
+            GROUP BY given.client_id, client.client_name
+            ORDER BY client.client_name, given.client_id""")
+    List<Given> findGiven(UUID accountId);
 
     /** Stores a consent, or renews it, unless the account or the client has just been deleted. */
     @Query("""

@@ -8,6 +8,8 @@ import com.nimbusds.oauth2.sdk.id.Issuer;
 import com.nimbusds.oauth2.sdk.id.Subject;
 import com.nimbusds.oauth2.sdk.token.BearerAccessToken;
 import com.nimbusds.openid.connect.sdk.Nonce;
+import com.nimbusds.openid.connect.sdk.claims.ACR;
+import com.nimbusds.openid.connect.sdk.claims.AMR;
 import com.nimbusds.openid.connect.sdk.claims.AccessTokenHash;
 import com.nimbusds.openid.connect.sdk.claims.IDTokenClaimsSet;
 import com.nimbusds.openid.connect.sdk.claims.SessionID;
@@ -16,11 +18,12 @@ import dev.latchkey.auth.key.SigningKeys;
 import dev.latchkey.auth.session.Redemption;
 import dev.latchkey.auth.token.TokenGrant;
 import dev.latchkey.auth.token.TokenSubject;
+import dev.latchkey.shared.signin.AuthenticationClass;
 import jakarta.inject.Singleton;
 import java.util.Date;
 import java.util.List;
 
-/** Issues ID tokens (OpenID Connect Core section 2). A token tells which user signed in, when, and in which session. */
+/** Issues ID tokens (OpenID Connect Core section 2). A token tells which user signed in, when, how, and in which session. */
 @Singleton
 final class IdTokenIssuer {
     private final SigningKeys keys;
@@ -51,6 +54,10 @@ final class IdTokenIssuer {
                 Date.from(grant.issuedAt().plus(settings.lifetime())),
                 Date.from(grant.issuedAt()));
         claims.setAuthenticationTime(Date.from(user.authTime()));
+        AuthenticationClass.of(user.amr()).ifPresent(known -> {
+            claims.setACR(new ACR(known.acr()));
+            claims.setAMR(AMR.parseList(user.amr()));
+        });
         claims.setSessionID(new SessionID(user.sessionId().toString()));
         claims.setAccessTokenHash(
                 AccessTokenHash.compute(new BearerAccessToken(accessToken), JWSAlgorithm.RS256, null));

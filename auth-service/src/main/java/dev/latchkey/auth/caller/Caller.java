@@ -5,6 +5,7 @@ import dev.latchkey.shared.micronaut.error.RequestId;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.context.ServerRequestContext;
+import java.text.ParseException;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -38,6 +39,19 @@ public record Caller(
         String userAgent = request.getHeaders().get(HttpHeaders.USER_AGENT);
         return new Caller(
                 CallerAddress.of(request), userAgent == null ? null : printable(userAgent), RequestId.of(request));
+    }
+
+    /** {@return the caller that {@link #json} describes; {@link #NONE} for text that it has not written} */
+    public static Caller ofJson(String json) {
+        try {
+            Map<String, Object> members = JSONObjectUtils.parse(json);
+            return new Caller(
+                    JSONObjectUtils.getString(members, "ip"),
+                    JSONObjectUtils.getString(members, "user_agent"),
+                    JSONObjectUtils.getString(members, "request_id"));
+        } catch (ParseException e) {
+            return NONE;
+        }
     }
 
     /** {@return the JSON object that the database's functions take, with ip, user_agent and request_id} */

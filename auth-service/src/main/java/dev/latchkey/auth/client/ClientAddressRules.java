@@ -7,17 +7,28 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Restricts the addresses that a client may make this service call. A {@code jwks_uri} or a {@code backchannel_logout_uri}
- * makes this service send requests from inside its network (server-side request forgery). So the address must be
- * {@code https}, and must lead to public addresses. A setting allows private addresses, and with them {@code http} on this
- * machine. It does not help an attacker when a name resolves to another address between check and connection: the other
- * server would need a certificate for that name.
+ * Restricts the addresses that a client may make this service call. A {@code jwks_uri}, a {@code backchannel_logout_uri} or a
+ * {@code security_events_uri} makes this service send requests from inside its network (server-side request forgery). So the
+ * address must be {@code https}, and must lead to public addresses. A setting allows private addresses, and with them
+ * {@code http} on this machine. It does not help an attacker when a name resolves to another address between check and
+ * connection: the other server would need a certificate for that name.
  *
  * @param privateAllowed whether private addresses are allowed
+ * @param trusted addresses from the settings of this service, which are allowed in any case
  */
-public record ClientAddressRules(boolean privateAllowed) {
+public record ClientAddressRules(boolean privateAllowed, Set<URI> trusted) {
+    public ClientAddressRules {
+        trusted = Set.copyOf(trusted);
+    }
+
+    /** Rules that trust no address of the settings. */
+    public ClientAddressRules(boolean privateAllowed) {
+        this(privateAllowed, Set.of());
+    }
+
     /**
      * {@return the error in the address, as a clause to follow its name; empty when it is valid} Does not resolve the name.
      */
@@ -38,6 +49,9 @@ public record ClientAddressRules(boolean privateAllowed) {
      * @throws IOException when a request must not be sent there
      */
     void requireAllowed(URI uri) throws IOException {
+        if (trusted.contains(uri)) {
+            return;
+        }
         Optional<String> objection = objection(uri);
         if (objection.isPresent()) {
             throw new IOException("the address " + objection.get());

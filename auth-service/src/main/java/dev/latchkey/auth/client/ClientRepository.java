@@ -40,16 +40,19 @@ interface ClientRepository extends GenericRepository<RegisteredClient, String> {
             INSERT INTO auth.client (
                 client_id, client_name, grant_types, scope, redirect_uris, token_endpoint_auth_method, secret, jwks,
                 jwks_uri, audiences, target_audiences, first_party, post_logout_redirect_uris, backchannel_logout_uri,
-                created_at)
+                security_events_uri, client_uri, logo_uri, policy_uri, tos_uri, created_at)
             VALUES (
                 :clientId, :clientName, :grantTypes, :scope, :redirectUris, :tokenEndpointAuthMethod, :secret, :jwks,
-                :jwksUri, :audiences, :targetAudiences, :firstParty, :postLogoutRedirectUris, :backchannelLogoutUri, :createdAt)
+                :jwksUri, :audiences, :targetAudiences, :firstParty, :postLogoutRedirectUris, :backchannelLogoutUri,
+                :securityEventsUri, :clientUri, :logoUri, :policyUri, :tosUri, :createdAt)
             ON CONFLICT (client_id) DO UPDATE SET
                 client_name = excluded.client_name, grant_types = excluded.grant_types, scope = excluded.scope,
                 redirect_uris = excluded.redirect_uris, secret = excluded.secret, jwks = excluded.jwks,
                 token_endpoint_auth_method = excluded.token_endpoint_auth_method, jwks_uri = excluded.jwks_uri,
                 audiences = excluded.audiences, target_audiences = excluded.target_audiences,
                 first_party = excluded.first_party, post_logout_redirect_uris = excluded.post_logout_redirect_uris,
-                backchannel_logout_uri = excluded.backchannel_logout_uri""")
+                backchannel_logout_uri = excluded.backchannel_logout_uri,
+                security_events_uri = excluded.security_events_uri, client_uri = excluded.client_uri,
+                logo_uri = excluded.logo_uri, policy_uri = excluded.policy_uri, tos_uri = excluded.tos_uri""")
     void upsert(RegisteredClient client);
 }

@@ -10,8 +10,8 @@ import java.util.List;
 /**
  * The settings for OAuth clients.
  *
- * @param privateJwksUris whether a client's {@code jwks_uri} and {@code backchannel_logout_uri} may lead into a private
- *     network, and over {@code http} to this machine itself
+ * @param privateJwksUris whether a client's {@code jwks_uri}, {@code backchannel_logout_uri} and
+ *     {@code security_events_uri} may lead into a private network, and over {@code http} to this machine itself
  */
 @Context
 @ConfigurationProperties("latchkey.clients")

@@ -28,6 +28,11 @@ final class FirstPartyClient {
                 true,
                 List.of(),
                 null,
+                null,
+                null,
+                null,
+                null,
+                null,
                 Instant.EPOCH);
     }
 }

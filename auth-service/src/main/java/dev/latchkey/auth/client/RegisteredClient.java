@@ -30,6 +30,11 @@ import org.jspecify.annotations.Nullable;
  * @param firstParty whether it belongs to the operator: users who sign in to it are not asked for consent
  * @param postLogoutRedirectUris the addresses that a browser may be sent to after a logout
  * @param backchannelLogoutUri the address where it is told of ended sessions; null when it is not told
+ * @param securityEventsUri the address where it is told of deleted and disabled accounts; null when it is not told
+ * @param clientUri the address of its home page, for people; null when it has none, like those that follow
+ * @param logoUri the address of its logo, which only this service fetches: see {@link ClientLogos}
+ * @param policyUri the address of its privacy policy
+ * @param tosUri the address of its terms of service
  */
 @MappedEntity(value = "client", schema = "auth")
 public record RegisteredClient(
@@ -53,6 +58,11 @@ public record RegisteredClient(
         boolean firstParty,
         @TypeDef(type = DataType.STRING_ARRAY) List<String> postLogoutRedirectUris,
         @Nullable String backchannelLogoutUri,
+        @Nullable String securityEventsUri,
+        @Nullable String clientUri,
+        @Nullable String logoUri,
+        @Nullable String policyUri,
+        @Nullable String tosUri,
         Instant createdAt) {
 
     /** {@return whether it may use the grant} */
@@ -101,6 +111,11 @@ public record RegisteredClient(
                 firstParty,
                 postLogoutRedirectUris,
                 backchannelLogoutUri,
+                securityEventsUri,
+                clientUri,
+                logoUri,
+                policyUri,
+                tosUri,
                 createdAt);
     }
 }

@@ -73,6 +73,11 @@ final class ResourceClientStep implements StartupStep {
                 true,
                 List.of(),
                 null,
+                settings.securityEventsUri(),
+                null,
+                null,
+                null,
+                null,
                 clock.instant());
     }
 }

@@ -1,5 +1,6 @@
 package dev.latchkey.auth.dashboard;
 
+import dev.latchkey.auth.caller.Device;
 import dev.latchkey.auth.session.LiveSession;
 import java.time.Instant;
 import java.time.ZoneOffset;

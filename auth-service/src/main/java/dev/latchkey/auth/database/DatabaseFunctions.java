@@ -87,11 +87,36 @@ public final class DatabaseFunctions {
         return untilUnlocked(call, () -> inTransaction(call, reader, then, arguments));
     }
 
+    /**
+     * Does something, such as promising a mail, and calls a function that returns a row or none, in one transaction. The
+     * function may delete what the mail needs, so it comes last. Everything else is as in {@link #oneAndThen}.
+     *
+     * @param before its own statements join the transaction
+     * @return the value of the row; empty when there is none
+     */
+    public <T> Optional<T> firstAfter(
+            Runnable before, String call, RowReader<T> reader, @Nullable Object... arguments) {
+        return untilUnlocked(call, () -> inTransaction(before, call, reader, arguments));
+    }
+
+    private <T> Optional<T> inTransaction(
+            Runnable before, String call, RowReader<T> reader, @Nullable Object... arguments) throws SQLException {
+        try {
+            return transactions.executeWrite(status -> {
+                before.run();
+                return rows(status.getConnection(), call, reader, arguments).stream()
+                        .findFirst();
+            });
+        } catch (FailedCall e) {
+            throw e.failure;
+        }
+    }
+
     private <T> T inTransaction(String call, RowReader<T> reader, Consumer<T> then, @Nullable Object... arguments)
             throws SQLException {
         try {
             return transactions.executeWrite(status -> {
-                T value = oneRow(status.getConnection(), call, reader, arguments);
+                T value = rows(status.getConnection(), call, reader, arguments).getFirst();
                 then.accept(value);
                 return value;
             });
@@ -110,10 +135,10 @@ public final class DatabaseFunctions {
         }
     }
 
-    private static <T> T oneRow(
+    private static <T> List<T> rows(
             Connection connection, String call, RowReader<T> reader, @Nullable Object... arguments) {
         try (PreparedStatement statement = connection.prepareStatement(call)) {
-            return execute(statement, reader, arguments).getFirst();
+            return execute(statement, reader, arguments);
         } catch (SQLException e) {
             throw new FailedCall(e);
         }

@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 /**
  * Token exchange (RFC 8693): a service that was called with a user's token gets a token for the services that it calls
  * itself. The new token still belongs to the user, and names the acting service in {@code act}. It has no wider scope and
- * no longer life than the old token, and ends with the same session.
+ * no longer life than the old token, and ends with the same session. It tells of the session's sign-in, as the old token does.
  */
 @Singleton
 final class TokenExchange implements Grant {
@@ -129,7 +129,8 @@ final class TokenExchange implements Grant {
             throw SubjectTokens.refused("it has expired meanwhile, or its session belongs to another account");
         }
         return new TokenGrant(
-                new TokenGrant.Owner.User(owner(session, subject.token()), session.id(), session.authTime()),
+                new TokenGrant.Owner.User(
+                        owner(session, subject.token()), session.id(), session.authTime(), session.amr()),
                 client.clientId(),
                 scope,
                 audience,

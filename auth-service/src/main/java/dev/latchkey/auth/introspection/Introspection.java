@@ -3,6 +3,7 @@ package dev.latchkey.auth.introspection;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.latchkey.auth.session.KnownRefreshToken;
+import dev.latchkey.shared.signin.AuthenticationClass;
 import dev.latchkey.shared.token.AccessToken;
 import io.micronaut.serde.annotation.Serdeable;
 import java.util.List;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param aud of an access token
  * @param jti of an access token
  * @param sid the session, where there is one
+ * @param acr the class of the sign-in, where it is known (RFC 9470 section 6.2)
+ * @param amr how the user signed in (RFC 8176), where it is known
  * @param act the service that acts for the user (RFC 8693 section 4.1)
  */
 @Serdeable
@@ -40,6 +43,8 @@ record Introspection(
         @Nullable String jti,
         @Nullable String sid,
         @JsonProperty("auth_time") @Nullable Long authTime,
+        @Nullable String acr,
+        @Nullable List<String> amr,
         @Nullable List<String> roles,
         @Nullable Map<String, Object> act) {
 
@@ -48,7 +53,7 @@ record Introspection(
      * is.
      */
     static final Introspection INACTIVE = new Introspection(
-            false, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+            false, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     /** {@return the answer for a valid refresh token} */
     static Introspection of(KnownRefreshToken token, String issuer) {
@@ -66,6 +71,10 @@ record Introspection(
                 null,
                 token.sessionId().toString(),
                 token.authTime().getEpochSecond(),
+                AuthenticationClass.of(token.amr())
+                        .map(AuthenticationClass::acr)
+                        .orElse(null),
+                unlessEmpty(token.amr()),
                 null,
                 null);
     }
@@ -86,8 +95,14 @@ record Introspection(
                 token.jwtId(),
                 token.sessionId(),
                 seconds(token.claims().get("auth_time")),
+                token.acr(),
+                unlessEmpty(token.amr()),
                 token.sessionId() == null ? null : token.roles(),
                 object(token.claims().get("act")));
+    }
+
+    private static @Nullable List<String> unlessEmpty(List<String> methods) {
+        return methods.isEmpty() ? null : methods;
     }
 
     private static @Nullable Long seconds(@Nullable Object claim) {

@@ -7,6 +7,7 @@ import dev.latchkey.auth.audit.AuditEvent;
 import dev.latchkey.auth.audit.EventType;
 import dev.latchkey.auth.error.AuthProblem;
 import dev.latchkey.auth.key.KeyRotation.Emergency;
+import dev.latchkey.shared.micronaut.RequiresRecentSignIn;
 import dev.latchkey.shared.micronaut.error.AnswersProblems;
 import dev.latchkey.shared.micronaut.error.FieldFlaw;
 import dev.latchkey.shared.micronaut.error.InvalidField;
@@ -84,6 +85,7 @@ class KeyController {
      * answers, its tokens are refused everywhere. Refresh tokens stay valid.
      */
     @Post("/rotate")
+    @RequiresRecentSignIn(maxAge = "5m")
     HttpResponse<KeyList> rotate(@Body @Nullable RotationRequest request, AccessToken administrator) {
         if (request != null && Boolean.TRUE.equals(request.emergency())) {
             String which = request.kid() == null ? "all" : request.kid();

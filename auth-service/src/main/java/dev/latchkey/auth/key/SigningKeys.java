@@ -36,7 +36,8 @@ public final class SigningKeys implements JWKSource<SecurityContext>, KnownKeys 
      * ended. After an emergency, it waits until the verifiers know the new key.
      *
      * @param type the {@code typ} of the token
-     * @param claims with {@code iat} and {@code exp}, no further apart than the longest {@link SignedTokenKind} allows
+     * @param claims with {@code iat} and {@code exp}, no further apart than the longest {@link SignedTokenKind} allows; without
+     *     {@code exp} if the verifiers refuse the token that long after {@code iat}
      * @return compact serialization (RFC 7515 section 7.1)
      * @throws UnavailableException while there is no key to sign with
      */
@@ -59,6 +60,9 @@ public final class SigningKeys implements JWKSource<SecurityContext>, KnownKeys 
 
     /** Otherwise the key could leave the key set before the token has expired. */
     private void requireWithinKeyLifetime(JWTClaimsSet claims) {
+        if (claims.getExpirationTime() == null) {
+            return;
+        }
         Duration lifetime = Duration.between(
                 claims.getIssueTime().toInstant(), claims.getExpirationTime().toInstant());
         if (lifetime.compareTo(rings.longestToken()) > 0) {

@@ -37,8 +37,12 @@ class LoginController {
 
     private static final String INVALID = "A member is missing, or scope has a name that a login may not ask for.";
 
-    private static final String UNVERIFIED =
-            "The password is right, but the owner must verify the e-mail address first. A mail with a link is on its way.";
+    private static final String INCOMPLETE =
+            "The password is right, but not enough. The code says why: the owner must verify the e-mail address first (a mail"
+                    + " with a link is on its way), show a code, set an authenticator app up, or sign in with a passkey."
+                    + " The ticket is for POST /login/second-factor.";
+
+    private static final List<String> METHODS = List.of("totp", "recovery_code");
 
     private final SignIn signIn;
     private final ScopeCatalogue scopes;
@@ -66,7 +70,7 @@ class LoginController {
     @ApiResponse(responseCode = "200", description = "The tokens of a new session.")
     @ApiResponse(responseCode = "400", description = INVALID)
     @ApiResponse(responseCode = "401", description = "The name or the password is wrong.")
-    @ApiResponse(responseCode = "403", description = UNVERIFIED)
+    @ApiResponse(responseCode = "403", description = INCOMPLETE)
     @ApiResponse(responseCode = "429", description = THROTTLED)
     @ApiResponse(responseCode = "503", description = "Too many sign-ins at once. Retry-After says when to try again.")
     HttpResponse<TokenAnswer> login(@Body LoginRequest login) {
@@ -78,7 +82,7 @@ class LoginController {
     @ApiResponse(responseCode = "200", description = "The tokens of a new session.")
     @ApiResponse(responseCode = "400", description = INVALID)
     @ApiResponse(responseCode = "401", description = "The name or the password is wrong.")
-    @ApiResponse(responseCode = "403", description = UNVERIFIED)
+    @ApiResponse(responseCode = "403", description = INCOMPLETE)
     @ApiResponse(responseCode = "429", description = THROTTLED)
     @ApiResponse(responseCode = "503", description = "Too many sign-ins at once. Retry-After says when to try again.")
     HttpResponse<JwtCreated> setJwt(@Body LoginRequest login) {
@@ -113,7 +117,28 @@ class LoginController {
                 throw new ProblemException(
                         AuthProblem.EMAIL_NOT_VERIFIED,
                         "The e-mail address of the account is not verified. Open the link that was sent to it.");
+            case SignIn.CodeNeeded(String ticket) ->
+                throw withTicket(
+                                AuthProblem.SECOND_FACTOR_REQUIRED,
+                                "The account needs a code of its authenticator app, or a recovery code.",
+                                ticket)
+                        .withMember("methods", METHODS);
+            case SignIn.EnrolmentNeeded(String ticket) ->
+                throw withTicket(
+                        AuthProblem.SECOND_FACTOR_ENROLMENT_REQUIRED,
+                        "The account must have a second factor. Set an authenticator app up.",
+                        ticket);
+            case SignIn.PasskeyNeeded() ->
+                throw new ProblemException(
+                        AuthProblem.PASSKEY_REQUIRED,
+                        "The account must sign in with two factors. Sign in with its passkey.");
         };
+    }
+
+    private static ProblemException withTicket(AuthProblem problem, String detail, String ticket) {
+        return new ProblemException(problem, detail)
+                .withMember("ticket", ticket)
+                .withHeader(HttpHeaders.CACHE_CONTROL, "no-store");
     }
 
     /** Runs before the account is looked up, so the answer about the scope is the same for every name. */

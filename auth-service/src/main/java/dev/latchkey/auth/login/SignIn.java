@@ -3,13 +3,14 @@ package dev.latchkey.auth.login;
 import dev.latchkey.auth.account.Account;
 import dev.latchkey.auth.account.NameKey;
 import dev.latchkey.auth.address.AddressClaims;
-import dev.latchkey.auth.address.EmailVerification;
 import dev.latchkey.auth.audit.Audit;
 import dev.latchkey.auth.audit.AuditEvent;
 import dev.latchkey.auth.audit.EventType;
 import dev.latchkey.auth.session.KnownSessions;
+import dev.latchkey.auth.session.Opening;
 import dev.latchkey.auth.session.RefreshToken;
 import dev.latchkey.auth.session.SessionTokens;
+import dev.latchkey.auth.session.SignInCode;
 import dev.latchkey.auth.throttle.KnownDevices;
 import dev.latchkey.auth.throttle.PasswordAttempt;
 import dev.latchkey.auth.throttle.Throttle;
@@ -19,7 +20,6 @@ import dev.latchkey.auth.throttle.ThrottledAction;
 import dev.latchkey.auth.throttle.ThrottledException;
 import dev.latchkey.auth.token.TokenAnswer;
 import jakarta.inject.Singleton;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -27,8 +27,8 @@ import java.util.function.Supplier;
 /**
  * Signs people in, for the API and for the pages. An unknown name, a wrong password and a disabled account give the same
  * answer, after the same work; only the audit log records the reason. Only after the right password an answer says that the
- * address must be verified first. Failures are throttled by the typed name, so that an unknown name is throttled like a
- * known one.
+ * address must be verified first, or that a second factor is needed ({@link SecondStep}). Failures are throttled by the typed
+ * name, so that an unknown name is throttled like a known one.
  */
 @Singleton
 final class SignIn {
@@ -39,7 +39,8 @@ final class SignIn {
     private final ThrottleKeys keys;
     private final KnownDevices devices;
     private final AddressClaims claims;
-    private final EmailVerification verification;
+    private final DeviceTokens deviceTokens;
+    private final SignInTickets tickets;
     private final SignInMetrics metrics;
     private final Audit audit;
 
@@ -51,7 +52,8 @@ final class SignIn {
             ThrottleKeys keys,
             KnownDevices devices,
             AddressClaims claims,
-            EmailVerification verification,
+            DeviceTokens deviceTokens,
+            SignInTickets tickets,
             SignInMetrics metrics,
             Audit audit) {
         this.authenticator = authenticator;
@@ -61,7 +63,8 @@ final class SignIn {
         this.keys = keys;
         this.devices = devices;
         this.claims = claims;
-        this.verification = verification;
+        this.deviceTokens = deviceTokens;
+        this.tickets = tickets;
         this.metrics = metrics;
         this.audit = audit;
     }
@@ -88,6 +91,35 @@ final class SignIn {
 
     /** Name and password are right, but the owner must verify the account's address first. A mail to it is on its way. */
     record Unverified(UUID accountId) implements Result {}
+
+    /**
+     * Name and password are right, but the owner must also show a code of the authenticator app, or a recovery code.
+     *
+     * @param ticket for {@link SecondStep#complete}
+     */
+    record CodeNeeded(String ticket) implements Result {
+        /** The ticket stays out of logs. */
+        @Override
+        public String toString() {
+            return "CodeNeeded[]";
+        }
+    }
+
+    /** Name and password are right, but two factors are required, and the account has a passkey: that alone signs in. */
+    record PasskeyNeeded() implements Result {}
+
+    /**
+     * Name and password are right, but two factors are required, and the account has no second one.
+     *
+     * @param ticket for {@link SecondStep#enrol}
+     */
+    record EnrolmentNeeded(String ticket) implements Result {
+        /** The ticket stays out of logs. */
+        @Override
+        public String toString() {
+            return "EnrolmentNeeded[]";
+        }
+    }
 
     /**
      * Signs in by a username.
@@ -153,51 +185,56 @@ final class SignIn {
     private Result openOrTell(PasswordAttempt counted, Supplier<Attempt> attempts, DeviceProof proof, String scope) {
         Attempt attempt = attempts.get();
         if (attempt instanceof Attempt.Accepted(Account account)) {
-            Optional<TokenAnswer> tokens = session(account, scope);
-            if (tokens.isPresent()) {
-                return success(counted, account, tokens.get(), proof);
+            Opening<TokenAnswer> opening = session(account, scope);
+            if (!opening.equals(new Opening.Refused<TokenAnswer>(Opening.Reason.CHANGED))) {
+                return opened(counted, account, opening, proof, scope);
             }
             attempt = attempts.get();
         }
         return switch (attempt) {
-            case Attempt.Accepted(Account account) -> {
-                Optional<TokenAnswer> tokens = session(account, scope);
-                if (tokens.isEmpty()) {
-                    tell(counted, new Attempt.Refused(account.id(), "changed_meanwhile"));
-                }
-                yield tokens.<Result>map(answer -> success(counted, account, answer, proof))
-                        .orElseGet(Wrong::new);
-            }
+            case Attempt.Accepted(Account account) -> opened(counted, account, session(account, scope), proof, scope);
             case Attempt.Unverified(Account account) -> unverified(counted, account);
-            case Attempt.Refused refused -> {
-                tell(counted, refused);
-                yield new Wrong();
-            }
+            case Attempt.Refused refused -> wrong(counted, refused);
         };
     }
 
     /** Counts the sign-in after the comparison: before it, a refusal would reveal that the account exists. */
-    private Optional<TokenAnswer> session(Account account, String scope) {
+    private Opening<TokenAnswer> session(Account account, String scope) {
         throttle.countSuccess(ThrottledAction.SIGN_IN, account.id());
-        return sessions.open(account, scope);
+        return sessions.open(account, new SignInCode.None(), scope);
+    }
+
+    private Result opened(
+            PasswordAttempt counted, Account account, Opening<TokenAnswer> opening, DeviceProof proof, String scope) {
+        return switch (opening) {
+            case Opening.Opened<TokenAnswer>(TokenAnswer tokens) -> success(counted, account, tokens, proof);
+            case Opening.Refused<TokenAnswer>(Opening.Reason reason) ->
+                switch (reason) {
+                    case CODE_NEEDED -> new CodeNeeded(ticket(counted, account, scope));
+                    case ENROLMENT_NEEDED -> new EnrolmentNeeded(ticket(counted, account, scope));
+                    case PASSKEY_NEEDED -> {
+                        metrics.incomplete();
+                        yield new PasskeyNeeded();
+                    }
+                    case CHANGED, CODE_REFUSED, CHALLENGE_USED, COUNTER_WENT_BACK ->
+                        wrong(counted, new Attempt.Refused(account.id(), "changed_meanwhile"));
+                };
+        };
+    }
+
+    /**
+     * {@return a ticket for the second step} The attempt gets no verdict, so it is taken back. Earlier failures stay counted
+     * until the sign-in is complete.
+     */
+    private String ticket(PasswordAttempt counted, Account account, String scope) {
+        metrics.incomplete();
+        return tickets.issue(new SignInTickets.FirstStep(account, scope, counted.key()));
     }
 
     private Success success(PasswordAttempt counted, Account account, TokenAnswer tokens, DeviceProof proof) {
         metrics.succeeded();
         counted.succeeded(account.nameKeys().stream().map(keys::name).toList());
-        return new Success(tokens, devices.remember(proof.token(), lastingNames(account)));
-    }
-
-    /**
-     * An address that can still go to another account makes no device known: its guesses would then pass the limits of the
-     * next owner.
-     */
-    private List<String> lastingNames(Account account) {
-        return verification.isOn() && !account.hasVerifiedEmail()
-                ? account.nameKeys().stream()
-                        .filter(name -> !name.equals(account.emailKey()))
-                        .toList()
-                : account.nameKeys();
+        return new Success(tokens, deviceTokens.after(proof, account));
     }
 
     /** The password was right, so the failures are forgotten. Sends another mail if the last one is of no more use. */
@@ -209,10 +246,11 @@ final class SignIn {
         return new Unverified(account.id());
     }
 
-    private void tell(PasswordAttempt counted, Attempt.Refused refused) {
+    private Wrong wrong(PasswordAttempt counted, Attempt.Refused refused) {
         metrics.failed();
         counted.failed(AuditEvent.of(EventType.LOGIN_FAILED)
                 .account(refused.accountId())
                 .detail("reason", refused.reason()));
+        return new Wrong();
     }
 }

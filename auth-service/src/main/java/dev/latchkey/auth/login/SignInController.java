@@ -4,19 +4,18 @@ import dev.latchkey.auth.address.CodePage;
 import dev.latchkey.auth.mail.Outbox;
 import dev.latchkey.auth.page.BrowserSessions;
 import dev.latchkey.auth.page.Continuation;
-import dev.latchkey.auth.page.Destination;
 import dev.latchkey.auth.page.FieldError;
 import dev.latchkey.auth.page.Form;
 import dev.latchkey.auth.page.Forms;
 import dev.latchkey.auth.page.PageCookies;
 import dev.latchkey.auth.page.Pages;
 import dev.latchkey.auth.page.SharedForm;
-import dev.latchkey.auth.page.SignedIn;
+import dev.latchkey.auth.page.SignInAddress;
+import dev.latchkey.auth.passkey.PasskeyForm;
 import dev.latchkey.auth.registration.RegistrationSettings;
 import dev.latchkey.auth.scope.ScopeCatalogue;
-import dev.latchkey.auth.session.SessionTokens;
-import dev.latchkey.auth.token.TokenAnswer;
 import dev.latchkey.shared.micronaut.AuthorizationFailureHandler;
+import dev.latchkey.shared.signin.AuthenticationClass;
 import io.micronaut.context.annotation.Executable;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
@@ -53,6 +52,7 @@ class SignInController implements SharedForm {
     private static final String USERNAME = "username";
     private static final String EMAIL = "email";
     private static final String PASSWORD = "password";
+    private static final String STAY = "stay";
 
     /** The page does not tell which of the two is wrong, so both fields are marked. */
     private static final List<FieldError> WRONG =
@@ -60,7 +60,9 @@ class SignInController implements SharedForm {
 
     private final SignIn signIn;
     private final ScopeCatalogue scopes;
-    private final SessionTokens sessions;
+    private final SecondStep second;
+    private final SecondStepPages steps;
+    private final BrowserSignIn browser;
     private final RegistrationSettings registration;
     private final Outbox outbox;
     private final BrowserSessions browsers;
@@ -68,12 +70,15 @@ class SignInController implements SharedForm {
     private final Forms forms;
     private final Pages pages;
     private final CodePage codes;
-    private final List<Destination> destinations;
+    private final PasskeyForm passkeys;
+    private final SignInForms continued;
 
     SignInController(
             SignIn signIn,
             ScopeCatalogue scopes,
-            SessionTokens sessions,
+            SecondStep second,
+            SecondStepPages steps,
+            BrowserSignIn browser,
             RegistrationSettings registration,
             Outbox outbox,
             BrowserSessions browsers,
@@ -81,10 +86,13 @@ class SignInController implements SharedForm {
             Forms forms,
             Pages pages,
             CodePage codes,
-            List<Destination> destinations) {
+            PasskeyForm passkeys,
+            SignInForms continued) {
         this.signIn = signIn;
         this.scopes = scopes;
-        this.sessions = sessions;
+        this.second = second;
+        this.steps = steps;
+        this.browser = browser;
         this.registration = registration;
         this.outbox = outbox;
         this.browsers = browsers;
@@ -92,7 +100,8 @@ class SignInController implements SharedForm {
         this.forms = forms;
         this.pages = pages;
         this.codes = codes;
-        this.destinations = destinations;
+        this.passkeys = passkeys;
+        this.continued = continued;
     }
 
     /**
@@ -100,18 +109,21 @@ class SignInController implements SharedForm {
      *
      * @param again {@code true} when a signed-in user must sign in again
      * @param name the first content of the name field
+     * @param acr the class of the sign-in that an application asks for: {@code 2} shows a hint
      */
     @Get
     HttpResponse<?> show(
             HttpRequest<?> request,
             @QueryValue(value = Continuation.NAME, defaultValue = "") String asked,
             @QueryValue(value = SignInAddress.AGAIN, defaultValue = "false") String again,
-            @QueryValue(value = SignInAddress.NAME, defaultValue = "") String name) {
+            @QueryValue(value = SignInAddress.NAME, defaultValue = "") String name,
+            @QueryValue(value = SignInAddress.ACR, defaultValue = "") String acr) {
         Continuation continuation = Continuation.of(asked);
         if (!again.equals("true") && browsers.find(request).isPresent()) {
             return pages.redirect(request, continuation.target());
         }
-        Map<String, String> values = name.isEmpty() ? Map.of() : Map.of(USERNAME, name);
+        Map<String, String> values =
+                name.isEmpty() ? Map.of(SignInAddress.ACR, acr) : Map.of(USERNAME, name, SignInAddress.ACR, acr);
         return pages.page(request, TEMPLATE, model(request, values, List.of(), continuation));
     }
 
@@ -120,7 +132,7 @@ class SignInController implements SharedForm {
         return PATH;
     }
 
-    /** Signs in. An earlier session of the browser ends: its tokens are replaced, and no other client has them. */
+    /** Signs in, or asks for the second factor. */
     @Override
     @Executable
     public HttpResponse<?> submit(HttpRequest<?> request, @Body @Nullable String body) {
@@ -136,31 +148,49 @@ class SignInController implements SharedForm {
             missing.add(FieldError.missing(PASSWORD));
         }
         if (!missing.isEmpty()) {
-            return again(request, HttpStatus.BAD_REQUEST, name, missing, continuation);
+            return again(request, HttpStatus.BAD_REQUEST, form, missing, continuation);
         }
+        cookies.setStay(request, stays(form));
         return switch (signIn(request, name, password)) {
-            case SignIn.Success success -> signedIn(request, success, continuation);
+            case SignIn.Success success -> signedIn(request, success, form, continuation);
             case SignIn.Wrong() ->
-                again(request, HttpStatus.UNAUTHORIZED, name, WRONG, continuation)
+                again(request, HttpStatus.UNAUTHORIZED, form, WRONG, continuation)
                         .header(HttpHeaders.WWW_AUTHENTICATE, AuthorizationFailureHandler.challenge(false));
             case SignIn.Unverified(UUID accountId) -> codes.ask(request, accountId, continuation);
+            case SignIn.CodeNeeded(String ticket) ->
+                steps.code(request, HttpStatus.OK, ticket, List.of(), continuation);
+            case SignIn.EnrolmentNeeded(String ticket) -> enrol(request, ticket, continuation);
+            case SignIn.PasskeyNeeded() -> steps.passkey(request, continuation);
         };
     }
 
-    private HttpResponse<?> signedIn(HttpRequest<?> request, SignIn.Success success, Continuation continuation) {
-        TokenAnswer answer = success.tokens();
-        browsers.find(request).ifPresent(before -> replace(before, answer));
-        cookies.setTokens(request, answer);
-        cookies.setDeviceToken(request, success.deviceToken());
-        return pages.redirect(request, continuation.target());
+    /** Goes on. If that needs two factors and the user has a passkey, the user is asked for the passkey first. */
+    private HttpResponse<?> signedIn(
+            HttpRequest<?> request, SignIn.Success success, Form form, Continuation continuation) {
+        browser.begin(request, success.tokens(), success.deviceToken());
+        boolean missesPasskey = isTwoSteps(form.exact(SignInAddress.ACR))
+                && browsers.of(success.tokens().accessToken())
+                        .filter(second::hasUnusedFactor)
+                        .isPresent();
+        return missesPasskey
+                ? steps.passkeyForApplication(request, continuation)
+                : pages.redirect(request, continuation.target());
     }
 
-    /** If it is the same user, the applications that the user has signed in to stay signed in. */
-    private void replace(SignedIn before, TokenAnswer tokens) {
-        browsers.of(tokens.accessToken())
-                .filter(after -> after.accountId().equals(before.accountId()))
-                .ifPresent(after -> sessions.inherit(before.sessionId(), after.sessionId()));
-        sessions.end(before.accountId(), before.sessionId());
+    private HttpResponse<?> enrol(HttpRequest<?> request, String ticket, Continuation continuation) {
+        return second.enrol(ticket)
+                .<HttpResponse<?>>map(
+                        app -> steps.enrolment(request, HttpStatus.OK, ticket, app, List.of(), continuation))
+                .orElseGet(() -> pages.redirect(request, continuation.from(PATH))); // changed in this very moment
+    }
+
+    /** {@return whether the user stays signed in when the browser is closed} */
+    static boolean stays(Form form) {
+        return form.exact(STAY).equals("true");
+    }
+
+    private static boolean isTwoSteps(String acr) {
+        return acr.equals(AuthenticationClass.TWO_FACTORS.acr());
     }
 
     /** Both fields accept a username or an address. */
@@ -178,25 +208,25 @@ class SignInController implements SharedForm {
                 : signIn.byUsername(name, password, proof, scope);
     }
 
-    private MutableHttpResponse<String> again(
-            HttpRequest<?> request,
-            HttpStatus status,
-            String name,
-            List<FieldError> errors,
-            Continuation continuation) {
-        return pages.page(request, status, TEMPLATE, model(request, Map.of(USERNAME, name), errors, continuation));
+    /** {@return the page with the errors} */
+    MutableHttpResponse<String> again(
+            HttpRequest<?> request, HttpStatus status, Form form, List<FieldError> errors, Continuation continuation) {
+        Map<String, String> values = Map.of(
+                USERNAME,
+                name(form),
+                STAY,
+                Boolean.toString(stays(form)),
+                SignInAddress.ACR,
+                form.exact(SignInAddress.ACR));
+        return pages.page(request, status, TEMPLATE, model(request, values, errors, continuation));
     }
 
     private Map<String, Object> model(
             HttpRequest<?> request, Map<String, String> values, List<FieldError> errors, Continuation continuation) {
-        Map<String, Object> model = forms.model(request, values, errors);
+        Map<String, Object> model = continued.model(request, values, errors, continuation);
+        model.put("twoSteps", isTwoSteps(values.getOrDefault(SignInAddress.ACR, "")));
+        passkeys.addTo(request, model);
         cookies.takeNotice(request).ifPresent(notice -> model.put("notice", notice.key()));
-        if (!continuation.isDashboard()) {
-            model.put(Pages.CONTINUATION, continuation.target());
-            destinations.forEach(destination -> destination
-                    .formTarget(continuation.target())
-                    .ifPresent(source -> Pages.allowForms(request, source)));
-        }
         if (registration.isOpen()) {
             model.put("signUp", continuation.from("/signup"));
         }

@@ -14,6 +14,7 @@ class SignInMetrics implements MeterBinder {
     private final LongAdder failed = new LongAdder();
     private final LongAdder throttled = new LongAdder();
     private final LongAdder unverified = new LongAdder();
+    private final LongAdder incomplete = new LongAdder();
 
     void succeeded() {
         succeeded.increment();
@@ -33,9 +34,19 @@ class SignInMetrics implements MeterBinder {
         unverified.increment();
     }
 
+    /** The password was right, but a second factor is needed. */
+    void incomplete() {
+        incomplete.increment();
+    }
+
     @Override
     public void bindTo(MeterRegistry registry) {
-        Map.of("succeeded", succeeded, "failed", failed, "throttled", throttled, "unverified", unverified)
+        Map.of(
+                        "succeeded", succeeded,
+                        "failed", failed,
+                        "throttled", throttled,
+                        "unverified", unverified,
+                        "incomplete", incomplete)
                 .forEach((outcome, count) -> FunctionCounter.builder("latchkey.sign_ins", count, LongAdder::sum)
                         .tag("outcome", outcome)
                         .description("sign-ins by outcome")

@@ -1,8 +1,8 @@
 /**
- * Signing out of everything at once, and telling applications: OpenID Connect RP-Initiated Logout and Back-Channel Logout.
+ * Signing out of everything at once: OpenID Connect RP-Initiated Logout.
  *
- * <p>Owns the forms that sign a browser out, logout tokens, and the table {@code auth.logout_notice}. The database itself
- * writes a notice when a session of an application ends. {@code dev.latchkey.auth.session} ends sessions.
+ * <p>Owns the forms that sign a browser out. {@code dev.latchkey.auth.session} ends sessions, and
+ * {@code dev.latchkey.auth.backchannel} tells applications.
  */
 @NullMarked
 package dev.latchkey.auth.logout;

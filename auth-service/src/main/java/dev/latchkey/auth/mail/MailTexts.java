@@ -1,22 +1,25 @@
 package dev.latchkey.auth.mail;
 
-import dev.latchkey.auth.language.Languages;
+import dev.latchkey.auth.language.Texts;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.MissingResourceException;
-import java.util.ResourceBundle;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The texts of mails in one language: {@code mail/messages.properties} is English, {@code mail/messages_de.properties} German.
- * Names in braces stand for values.
+ * The texts of one mail, in its language: {@code mail/messages.properties} is English, {@code mail/messages_de.properties}
+ * German. Names in braces stand for values.
  */
 final class MailTexts {
-    private static final String BUNDLE = "mail.messages";
     private static final String BRAND = "brand";
     private static final String NAME = "name";
+    private static final String DEVICE = "device";
+    private static final String BROWSER = "browser";
+    private static final String SYSTEM = "system";
+    private static final String IP = "ip";
+
     private static final Pattern PLACE = Pattern.compile("\\{(\\w+)}");
 
     /** What could break a line, or change the direction or order of the text around it. */
@@ -36,26 +39,22 @@ final class MailTexts {
     private static final int LONGEST_NAME = 40;
 
     private final Locale language;
-    private final ResourceBundle texts;
+    private final Texts texts;
+    private final String brand;
     private final Map<String, String> values;
 
-    private MailTexts(Locale language, ResourceBundle texts, Map<String, String> values) {
+    /**
+     * Takes the texts of a mail.
+     *
+     * @param language in which the texts are
+     * @param brand the name of the service
+     * @param values of the mail
+     */
+    MailTexts(Locale language, Texts texts, String brand, Map<String, String> values) {
         this.language = language;
         this.texts = texts;
+        this.brand = brand;
         this.values = values;
-    }
-
-    /** {@return the texts in the language of the mail, or in English if the service does not speak it} */
-    static MailTexts of(Mail mail) {
-        Locale language = Languages.spoken().stream()
-                .filter(spoken -> spoken.getLanguage().equals(mail.language().getLanguage()))
-                .findFirst()
-                .orElse(Languages.spoken().getFirst());
-        ResourceBundle texts = ResourceBundle.getBundle(
-                BUNDLE,
-                language,
-                ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
-        return new MailTexts(language, texts, mail.values());
     }
 
     Locale language() {
@@ -64,12 +63,12 @@ final class MailTexts {
 
     /** {@return whether there is such a text} */
     boolean has(String key) {
-        return texts.containsKey(key);
+        return texts.find(language, key).isPresent();
     }
 
     /** {@return a text without the values of the mail, for a header} */
     String line(String key) {
-        return texts.getString(key).replace("{" + BRAND + "}", texts.getString(BRAND));
+        return raw(key).replace("{" + BRAND + "}", brand);
     }
 
     /**
@@ -80,7 +79,7 @@ final class MailTexts {
      */
     String text(String key) {
         // In one pass: a value with braces stands for itself.
-        return PLACE.matcher(texts.getString(key)).replaceAll(place -> Matcher.quoteReplacement(value(place.group(1))));
+        return PLACE.matcher(raw(key)).replaceAll(place -> Matcher.quoteReplacement(value(place.group(1))));
     }
 
     /** {@return the text, in paragraphs} */
@@ -105,13 +104,38 @@ final class MailTexts {
      */
     String value(String name) {
         if (BRAND.equals(name)) {
-            return texts.getString(BRAND);
+            return brand;
+        }
+        if (DEVICE.equals(name)) {
+            return device();
+        }
+        if (IP.equals(name) && known(IP).isEmpty()) {
+            return raw("ip.unknown");
         }
         String value = values.get(name);
         if (value == null) {
             throw new IllegalArgumentException("the mail has no value " + name);
         }
         return clean(value);
+    }
+
+    /** {@return a value; empty when it is unknown} An earlier version of the service may have written the mail without it. */
+    private String known(String name) {
+        return clean(values.getOrDefault(name, ""));
+    }
+
+    /** {@return the browser and the system in words} */
+    private String device() {
+        String system = known(SYSTEM);
+        if (known(BROWSER).isEmpty()) {
+            return system.isEmpty() ? raw("device.unknown") : text("device.system");
+        }
+        return text(system.isEmpty() ? "device.browser" : "device.both");
+    }
+
+    private String raw(String key) {
+        return texts.find(language, key)
+                .orElseThrow(() -> new MissingResourceException("mails have no text " + key, "mail/messages", key));
     }
 
     private static String clean(String value) {

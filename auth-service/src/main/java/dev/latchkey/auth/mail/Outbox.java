@@ -1,11 +1,13 @@
 package dev.latchkey.auth.mail;
 
+import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.latchkey.auth.mail.MailMetrics.Reason;
 import io.micronaut.transaction.TransactionOperations;
 import io.micronaut.transaction.annotation.Transactional;
 import io.micronaut.transaction.support.TransactionSynchronization;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
+import java.util.Map;
 import java.util.UUID;
 
 /** The mails that this service promises to send. */
@@ -52,9 +54,7 @@ public class Outbox {
      */
     @Transactional
     public void promise(Mail mail) {
-        if (!isOpen()) {
-            throw new IllegalStateException("no mail server is configured: the caller must ask isOpen()");
-        }
+        requireOpen();
         UUID id = UUID.randomUUID();
         int replaced = repository.promise(id, sealed.recipient(mail.address()), sealed.seal(id, mail), MOST_WAITING);
         transactions.findTransactionStatus().orElseThrow().registerSynchronization(new TransactionSynchronization() {
@@ -64,5 +64,32 @@ public class Outbox {
                 sender.wake();
             }
         });
+    }
+
+    /**
+     * Prepares a mail that a database function promises with its change, as JSON for {@code auth.promise_prepared_mail}. This
+     * is for functions that commit by themselves. The sender of any replica finds the mail within its interval.
+     *
+     * @throws IllegalStateException without a mail server
+     */
+    public String prepare(Mail mail) {
+        requireOpen();
+        UUID id = UUID.randomUUID();
+        Map<String, Object> prepared = Map.of(
+                "id",
+                id.toString(),
+                "recipient",
+                sealed.recipient(mail.address()).toString(),
+                "content",
+                sealed.seal(id, mail),
+                "most",
+                MOST_WAITING);
+        return JSONObjectUtils.toJSONString(prepared);
+    }
+
+    private void requireOpen() {
+        if (!isOpen()) {
+            throw new IllegalStateException("no mail server is configured: the caller must ask isOpen()");
+        }
     }
 }

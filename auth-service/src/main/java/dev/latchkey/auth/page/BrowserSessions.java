@@ -18,6 +18,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -127,15 +128,12 @@ public final class BrowserSessions {
     private static Optional<SignedIn> signedIn(AccessToken token) {
         String sessionId = token.sessionId();
         return sessionId != null && token.clientId().equals(TokenGrant.FIRST_PARTY_CLIENT)
-                ? Optional.of(
-                        new SignedIn(UUID.fromString(token.subject()), UUID.fromString(sessionId), authTime(token)))
+                ? Optional.of(new SignedIn(
+                        UUID.fromString(token.subject()),
+                        UUID.fromString(sessionId),
+                        Objects.requireNonNullElse(token.authTime(), Instant.EPOCH),
+                        token.amr()))
                 : Optional.empty();
-    }
-
-    private static Instant authTime(AccessToken token) {
-        return token.claims().get("auth_time") instanceof Number seconds
-                ? Instant.ofEpochSecond(seconds.longValue())
-                : Instant.EPOCH;
     }
 
     private static UnavailableException undecided(String why) {

@@ -17,7 +17,18 @@ public record Continuation(String target) {
     public static final String NAME = "continue";
 
     /** The pages that may ask for a sign-in. */
-    private static final Set<String> PATHS = Set.of("/dashboard", "/oauth2/authorize");
+    private static final Set<String> PATHS = Set.of(
+            "/dashboard",
+            "/account",
+            "/oauth2/authorize",
+            "/profile",
+            "/applications",
+            "/history",
+            "/account/data",
+            "/account/delete",
+            "/two-step",
+            "/passkeys",
+            "/passkeys/new");
 
     private static final Continuation DASHBOARD = new Continuation("/dashboard");
 

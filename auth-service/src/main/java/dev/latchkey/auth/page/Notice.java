@@ -9,13 +9,30 @@ public enum Notice {
     SIGNED_UP,
     /** The address must be verified. */
     SIGNED_UP_AND_MAILED,
+    SIGNED_UP_AND_IN,
     EMAIL_VERIFIED,
     CODE_SENT,
     SIGNED_OUT,
     SESSION_ENDED,
     SESSIONS_ENDED,
     PASSWORD_CHANGED,
-    PASSWORD_RESET;
+    PASSWORD_RESET,
+    /** Before a sensitive change: the last sign-in is too old. */
+    SIGN_IN_AGAIN,
+    ACCOUNT_DELETED,
+    NAMES_CHANGED,
+    EMAIL_CHANGE_ASKED,
+    EMAIL_CHANGE_WITHDRAWN,
+    EMAIL_CHANGED,
+    EMAIL_CHANGE_UNDONE,
+    APPLICATION_WITHDRAWN,
+    PASSKEY_ADDED,
+    PASSKEY_RENAMED,
+    PASSKEY_REMOVED,
+    /** The code came too late, so the sign-in begins again. */
+    SIGN_IN_EXPIRED,
+    /** The authenticator app is removed. */
+    APP_REMOVED;
 
     /** {@return the notice of that name; empty for any other text, which a browser may send} */
     static Optional<Notice> named(String name) {

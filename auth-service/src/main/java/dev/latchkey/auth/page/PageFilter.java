@@ -1,11 +1,13 @@
 package dev.latchkey.auth.page;
 
 import dev.latchkey.auth.AuthSettings;
+import dev.latchkey.auth.language.Languages;
 import io.micronaut.context.annotation.Replaces;
 import io.micronaut.core.annotation.Order;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.views.ViewsFilter;
@@ -22,22 +24,37 @@ import java.time.Duration;
 final class PageFilter {
     static final int BEFORE_REFUSALS = -150_000;
 
-    /** Forbids scripts, inline styles, frames, forms to other sites, and base elements. */
-    private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'self'; img-src 'self';"
-            + " base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
+    /** Forbids inline scripts and styles, those of other sites, frames, forms to other sites, and base elements. */
+    private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
+            + " img-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
+
+    /** For a page whose script calls this service. */
+    private static final String OWN_CALLS = "connect-src 'self'; ";
 
     private static final String NO_SNIFFING = "X-Content-Type-Options";
     private static final String ASSETS = "/assets/";
     private static final String HSTS = "max-age=" + Duration.ofDays(365).toSeconds();
 
     private final boolean https;
+    private final PageCookies cookies;
+    private final Language.Speech speech;
 
-    PageFilter(AuthSettings settings) {
-        https = settings.issuer().startsWith("https:");
+    PageFilter(AuthSettings settings, Languages languages, PageCookies cookies) {
+        this.https = settings.issuer().startsWith("https:");
+        this.cookies = cookies;
+        this.speech = new Language.Speech(languages, cookies);
+    }
+
+    @RequestFilter
+    void begin(HttpRequest<?> request) {
+        Language.begin(request, speech);
     }
 
     @ResponseFilter
     void finish(HttpRequest<?> request, MutableHttpResponse<?> response) {
+        if (Pages.isPage(request)) {
+            Language.choice(request).ifPresent(language -> cookies.setLanguage(request, language));
+        }
         PageCookies.toSet(request).forEach(response::cookie);
         if (Pages.isPage(request)) {
             response.header("Content-Security-Policy", contentSecurityPolicy(request))
@@ -60,7 +77,8 @@ final class PageFilter {
     }
 
     private static String contentSecurityPolicy(HttpRequest<?> request) {
-        return CONTENT_SECURITY_POLICY
+        return (Pages.hasCalls(request) ? OWN_CALLS : "")
+                + CONTENT_SECURITY_POLICY
                 + Pages.formTarget(request).map(source -> " " + source).orElse("");
     }
 }

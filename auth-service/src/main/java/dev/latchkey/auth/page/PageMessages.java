@@ -1,16 +1,23 @@
 package dev.latchkey.auth.page;
 
-import io.micronaut.context.MessageSource;
-import io.micronaut.context.annotation.Factory;
-import io.micronaut.context.i18n.ResourceBundleMessageSource;
+import dev.latchkey.auth.brand.BrandFolder;
+import dev.latchkey.auth.language.Languages;
+import dev.latchkey.auth.language.Texts;
+import io.micronaut.context.AbstractMessageSource;
 import jakarta.inject.Singleton;
-import java.util.Locale;
+import java.util.Optional;
 
 /** The texts of the pages: {@code page/messages.properties} is English, {@code page/messages_de.properties} German. */
-@Factory
-final class PageMessages {
-    @Singleton
-    MessageSource pageMessages() {
-        return new ResourceBundleMessageSource("page.messages", Locale.ENGLISH);
+@Singleton
+final class PageMessages extends AbstractMessageSource {
+    private final Texts texts;
+
+    PageMessages(Languages languages, BrandFolder folder) {
+        this.texts = Texts.read("page/messages", languages, folder);
+    }
+
+    @Override
+    public Optional<String> getRawMessage(String code, MessageContext context) {
+        return texts.find(context.getLocale(), code);
     }
 }

@@ -12,20 +12,47 @@ public final class PageRequests {
     private static final Set<String> PATHS = Set.of(
             "/",
             "/login",
+            "/login/passkey",
+            "/login/code",
+            "/login/set-up",
             "/signup",
             "/logout",
             "/forgot",
             "/reset",
-            "/verify",
-            "/verify/code",
-            "/verify/code/again",
+            "/verify-email",
+            "/verify-email/code",
+            "/verify-email/code/again",
             "/dashboard",
+            "/account",
+            "/account/data",
+            "/account/data/download",
+            "/account/delete",
+            "/profile",
+            "/profile/name",
+            "/profile/address",
+            "/profile/address/code",
+            "/profile/address/withdraw",
+            "/profile/address/confirm",
+            "/profile/address/undo",
+            "/applications",
+            "/applications/withdraw",
+            "/history",
+            "/passkeys",
+            "/passkeys/new",
+            "/passkeys/rename",
+            "/passkeys/remove",
+            "/two-step",
+            "/two-step/set-up",
+            "/two-step/confirm",
+            "/two-step/remove",
+            "/two-step/codes",
             "/oauth2/authorize",
             "/oauth2/authorize/consent",
             "/oauth2/logout",
             "/oauth2/logout/confirm");
     /** The pages whose address contains a secret. */
-    private static final Set<String> SECRET_PATHS = Set.of("/reset", "/verify");
+    private static final Set<String> SECRET_PATHS =
+            Set.of("/reset", "/verify-email", "/profile/address/confirm", "/profile/address/undo");
 
     private static final String BELOW_DASHBOARD = "/dashboard/";
 

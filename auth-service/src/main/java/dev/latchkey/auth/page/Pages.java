@@ -1,5 +1,6 @@
 package dev.latchkey.auth.page;
 
+import dev.latchkey.auth.brand.Brand;
 import io.micronaut.context.BeanProvider;
 import io.micronaut.core.io.ResourceLoader;
 import io.micronaut.http.HttpRequest;
@@ -28,18 +29,21 @@ public final class Pages {
     private static final String FOLDER = "page/";
     private static final String ATTRIBUTE = "latchkey.page";
     private static final String FORM_TARGET = "latchkey.page.form-target";
+    private static final String CALLS = "latchkey.page.calls";
 
     private final BeanProvider<TemplateEngine> engine;
-    private final StyleSheet styleSheet;
+    private final Assets assets;
+    private final Brand brand;
     private final List<Destination> destinations;
 
     /**
      * Takes the engine as a provider: it is created for the first page, so a service that shows no page starts without it.
      */
-    Pages(BeanProvider<TemplateEngine> engine, ResourceLoader resources, List<Destination> destinations) {
+    Pages(BeanProvider<TemplateEngine> engine, ResourceLoader resources, Brand brand, List<Destination> destinations) {
         this.engine = engine;
+        this.brand = brand;
         this.destinations = destinations;
-        this.styleSheet = StyleSheet.of(resources);
+        this.assets = Assets.of(resources);
     }
 
     /**
@@ -85,6 +89,16 @@ public final class Pages {
         return request.getAttribute(FORM_TARGET, String.class);
     }
 
+    /** Lets the scripts of the page call this service. */
+    public static void allowCalls(HttpRequest<?> request) {
+        request.setAttribute(CALLS, true);
+    }
+
+    /** {@return whether the scripts of the page may call this service} */
+    static boolean hasCalls(HttpRequest<?> request) {
+        return request.getAttribute(CALLS).isPresent();
+    }
+
     /** {@return the HTML of a page, for a response that the caller creates} */
     public String html(HttpRequest<?> request, String template, Map<String, Object> model) {
         request.setAttribute(ATTRIBUTE, true);
@@ -92,7 +106,10 @@ public final class Pages {
         Locale language = Language.of(request);
         Map<String, Object> variables = new HashMap<>(model);
         variables.put("language", language.getLanguage());
-        variables.put("styleSheet", styleSheet.path());
+        variables.put("assets", assets.addresses());
+        variables.put("brand", brand.look());
+        String continuation = model.get(CONTINUATION) instanceof String target ? target : null;
+        variables.put("languages", LanguageSwitch.links(request, language, continuation));
         return engine.get().process(FOLDER + template, new WebContext(request, language, variables));
     }
 

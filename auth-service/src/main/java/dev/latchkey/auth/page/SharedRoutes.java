@@ -10,7 +10,8 @@ import jakarta.inject.Singleton;
 import java.util.List;
 
 /**
- * Routes the forms whose paths the JSON API also uses: a form goes to the page, any other request to the API. The
+ * Routes the pages and forms whose paths the JSON API also uses: a form, or a visit of a browser, goes to the page, any other
+ * request to the API. The
  * annotation {@code @RouteCondition} could do this. But with it, Micronaut Security 4.15 misreads {@code @Secured} and
  * refuses every request.
  */
@@ -22,8 +23,16 @@ class SharedRoutes extends DefaultRouteBuilder {
     }
 
     @Inject
-    void add(List<SharedForm> forms) {
+    void add(List<SharedForm> forms, List<SharedPage> pages) {
         forms.forEach(this::add);
+        pages.forEach(this::add);
+    }
+
+    /** A browser names HTML first, so the router chooses this route, and not that of the API. */
+    private void add(SharedPage page) {
+        GET(page.path(), page.getClass(), "show", HttpRequest.class)
+                .produces(MediaType.TEXT_HTML_TYPE)
+                .where(PageRequests::isVisit);
     }
 
     private void add(SharedForm form) {

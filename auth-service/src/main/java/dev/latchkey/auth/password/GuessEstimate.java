@@ -1,5 +1,7 @@
 package dev.latchkey.auth.password;
 
+import dev.latchkey.auth.account.NameKey;
+import dev.latchkey.auth.brand.Brand;
 import dev.latchkey.auth.password.PasswordFlaw.Reason;
 import io.micronaut.core.util.SupplierUtil;
 import jakarta.inject.Singleton;
@@ -34,7 +36,7 @@ import me.gosimple.nbvcxz.scoring.Result;
  */
 @Singleton
 class GuessEstimate {
-    static final String SERVICE_NAME = "latchkey";
+    private static final String SOFTWARE = "latchkey";
 
     private static final int NOT_ESTIMATED_FROM = 64;
     /**
@@ -59,6 +61,21 @@ class GuessEstimate {
             .orElseThrow()
             .getDictonary()
             .keySet());
+
+    private final String brand;
+
+    GuessEstimate(Brand brand) {
+        this.brand = brand.name();
+    }
+
+    /**
+     * {@return whether it is the name of the service, or of its software}
+     *
+     * @param key as {@link NameKey} makes it
+     */
+    boolean isServiceName(String key) {
+        return key.equals(SOFTWARE) || key.equals(NameKey.of(brand));
+    }
 
     /** {@return whether the password is in the list of common ones, ignoring case} */
     boolean isCommon(String password) {
@@ -90,8 +107,8 @@ class GuessEstimate {
     }
 
     /** {@return the names, and the words in them} */
-    private static Set<String> words(Collection<String> names) {
-        return Stream.concat(Stream.of(SERVICE_NAME), names.stream())
+    private Set<String> words(Collection<String> names) {
+        return Stream.concat(Stream.of(SOFTWARE, brand), names.stream())
                 .map(name -> name.toLowerCase(Locale.ROOT))
                 .flatMap(name -> Stream.concat(Stream.of(name), BETWEEN_WORDS.splitAsStream(name)))
                 .filter(word -> word.length() >= SHORTEST_WORD)

@@ -5,6 +5,8 @@ import dev.latchkey.auth.account.AccountRepository;
 import dev.latchkey.auth.audit.AuditEvent;
 import dev.latchkey.auth.audit.AuditLog;
 import dev.latchkey.auth.audit.EventType;
+import dev.latchkey.auth.notice.AccountNotices;
+import dev.latchkey.auth.notice.NoticeKind;
 import dev.latchkey.auth.revocation.AccountRevocations;
 import dev.latchkey.auth.revocation.RevocationLog;
 import dev.latchkey.auth.throttle.PasswordAttempt;
@@ -14,6 +16,7 @@ import dev.latchkey.auth.throttle.ThrottledException;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -32,6 +35,7 @@ public final class PasswordChanges {
     private final RevocationLog log;
     private final Throttle throttle;
     private final AuditLog events;
+    private final AccountNotices notices;
 
     PasswordChanges(
             AccountRepository accounts,
@@ -40,7 +44,8 @@ public final class PasswordChanges {
             AccountRevocations revocations,
             RevocationLog log,
             Throttle throttle,
-            AuditLog events) {
+            AuditLog events,
+            AccountNotices notices) {
         this.accounts = accounts;
         this.passwords = passwords;
         this.policy = policy;
@@ -48,11 +53,12 @@ public final class PasswordChanges {
         this.log = log;
         this.throttle = throttle;
         this.events = events;
+        this.notices = notices;
     }
 
     /**
      * Changes a password, and ends all sessions except the one that changes it. When this returns, no verifier accepts
-     * those sessions any more.
+     * those sessions any more. A mail tells the owner.
      *
      * @param sessionId the session that goes on
      * @throws ThrottledException when too many attempts have failed, so no password was compared; or when the account has
@@ -96,8 +102,10 @@ public final class PasswordChanges {
             }
             throttle.countSuccess(ThrottledAction.PASSWORD_CHANGE, accountId);
             String hash = passwords.hash(newPassword);
+            String notice = notices.prepare(account.get(), NoticeKind.PASSWORD_CHANGED, Map.of())
+                    .orElse(null);
             if (revocations
-                    .changePassword(accountId, account.get().passwordHash(), hash, sessionId)
+                    .changePassword(accountId, account.get().passwordHash(), hash, sessionId, notice)
                     .isPresent()) {
                 return new PasswordChange.Changed();
             }

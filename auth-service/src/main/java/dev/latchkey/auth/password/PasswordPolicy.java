@@ -71,9 +71,9 @@ public final class PasswordPolicy {
                 .map(PasswordFlaw::of);
     }
 
-    private static boolean isName(String password, PasswordOwner owner) {
+    private boolean isName(String password, PasswordOwner owner) {
         String key = NameKey.of(password);
-        return key.equals(GuessEstimate.SERVICE_NAME)
+        return estimate.isServiceName(key)
                 || owner.names().stream().map(NameKey::of).anyMatch(key::equals);
     }
 }

@@ -45,6 +45,7 @@ class NewPasswordController {
     private static final String TOKEN = "token";
     private static final String RESET_TOKEN = "resetToken";
     private static final String NEW_PASSWORD = "new-password";
+    private static final String CODE = "code";
 
     private final PasswordResets resets;
     private final PasswordPolicy policy;
@@ -74,11 +75,13 @@ class NewPasswordController {
         if (newPassword.isEmpty()) {
             return again(request, token, FieldError.missing(NEW_PASSWORD));
         }
-        return switch (resets.reset(token, newPassword, Language.of(request))) {
+        return switch (resets.reset(token, newPassword, form.text(CODE), Language.of(request))) {
             case PasswordReset.Done() -> done(request);
             case PasswordReset.DeadLink() -> resets.hasJustSet(token, newPassword) ? done(request) : dead(request);
             case PasswordReset.Flawed(PasswordFlaw flaw) ->
                 again(request, token, new FieldError(NEW_PASSWORD, flaw.key(), flaw.limit()));
+            case PasswordReset.CodeNeeded() -> again(request, token, FieldError.of(CODE, "error.second-step.missing"));
+            case PasswordReset.WrongCode() -> again(request, token, FieldError.of(CODE, "error.second-step.wrong"));
         };
     }
 
@@ -105,6 +108,7 @@ class NewPasswordController {
         model.put(RESET_TOKEN, token);
         model.put("username", owner.get().username());
         model.put("minLength", policy.minLength());
+        model.put("needsCode", resets.needsCode(owner.get()));
         return pages.page(request, status, FORM, model);
     }
 }

@@ -12,4 +12,10 @@ sealed interface PasswordReset {
 
     /** The new password is not accepted. The link stays good. */
     record Flawed(PasswordFlaw flaw) implements PasswordReset {}
+
+    /** The account has an authenticator app, so its owner must also show a code. The link stays good. */
+    record CodeNeeded() implements PasswordReset {}
+
+    /** The code is wrong, or was used before. The link stays good. */
+    record WrongCode() implements PasswordReset {}
 }

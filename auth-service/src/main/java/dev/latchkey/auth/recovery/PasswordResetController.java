@@ -24,6 +24,7 @@ import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Resets forgotten passwords by links that are mailed. */
@@ -52,13 +53,18 @@ class PasswordResetController {
         }
     }
 
-    /** The body of {@code POST /password/reset}, not yet validated. */
+    /**
+     * The body of {@code POST /password/reset}, not yet validated.
+     *
+     * @param code of the account's authenticator app, or a recovery code; absent for an account without an app
+     */
     @Serdeable
     record ResetRequest(
             @Nullable String token,
-            @JsonProperty("new_password") @Nullable String newPassword) {
+            @JsonProperty("new_password") @Nullable String newPassword,
+            @Nullable String code) {
 
-        /** The token and the password stay out of logs. */
+        /** The secrets stay out of logs. */
         @Override
         public String toString() {
             return "ResetRequest[]";
@@ -94,7 +100,7 @@ class PasswordResetController {
 
     /**
      * Sets a new password by the token of a link, by the same rules as for a new account. All sessions of the account end.
-     * A refused password does not use the token up.
+     * An account with an authenticator app needs a code besides. A refused password or code does not use the token up.
      */
     @Post("/reset")
     @Status(HttpStatus.NO_CONTENT)
@@ -104,10 +110,11 @@ class PasswordResetController {
     @ApiResponse(
             responseCode = "400",
             description =
-                    "The token is unknown, expired or used; or the new password is refused, and the errors say why.")
+                    "The token is unknown, expired or used; the account needs a code, or the code is wrong; or the new"
+                            + " password is refused, and the errors say why.")
     @ApiResponse(
             responseCode = "429",
-            description = "Too many tokens from this caller were not valid. Retry-After says when to try again.")
+            description = "Too many tokens or codes were not valid. Retry-After says when to try again.")
     @ApiResponse(responseCode = "503", description = "Too many sign-ins at once. Retry-After says when to try again.")
     void reset(@Body ResetRequest body, HttpRequest<?> request) {
         String token = body.token();
@@ -115,11 +122,18 @@ class PasswordResetController {
         if (token == null || newPassword == null) {
             throw ProblemException.invalid(missing(token, newPassword));
         }
-        switch (resets.reset(token, newPassword, Language.of(request))) {
+        String code = Objects.requireNonNullElse(body.code(), "");
+        switch (resets.reset(token, newPassword, code, Language.of(request))) {
             case PasswordReset.Done() -> {}
             case PasswordReset.DeadLink() ->
                 throw new ProblemException(
                         AuthProblem.INVALID_RESET_TOKEN, "The token is not valid any more. Request a new link.");
+            case PasswordReset.CodeNeeded() ->
+                throw new ProblemException(
+                        AuthProblem.CODE_REQUIRED,
+                        "The account needs a code of its authenticator app, or a recovery code.");
+            case PasswordReset.WrongCode() ->
+                throw new ProblemException(AuthProblem.INVALID_CODE, "The code is wrong, or was used before.");
             case PasswordReset.Flawed(PasswordFlaw flaw) -> throw invalid(NEW_PASSWORD, flaw.reason(), flaw.message());
         }
     }

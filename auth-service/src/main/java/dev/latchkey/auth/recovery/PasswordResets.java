@@ -3,7 +3,11 @@ package dev.latchkey.auth.recovery;
 import dev.latchkey.auth.account.Account;
 import dev.latchkey.auth.account.AccountRepository;
 import dev.latchkey.auth.account.NameKey;
+import dev.latchkey.auth.audit.AuditEvent;
+import dev.latchkey.auth.audit.EventType;
 import dev.latchkey.auth.caller.Caller;
+import dev.latchkey.auth.database.SqlStates;
+import dev.latchkey.auth.factor.SecondFactors;
 import dev.latchkey.auth.mail.Outbox;
 import dev.latchkey.auth.password.PasswordFlaw;
 import dev.latchkey.auth.password.PasswordHasher;
@@ -13,6 +17,8 @@ import dev.latchkey.auth.password.PasswordProof;
 import dev.latchkey.auth.revocation.AccountRevocations;
 import dev.latchkey.auth.revocation.RevocationLog;
 import dev.latchkey.auth.secret.RandomSecret;
+import dev.latchkey.auth.session.SignInCode;
+import dev.latchkey.auth.throttle.PasswordAttempt;
 import dev.latchkey.auth.throttle.Throttle;
 import dev.latchkey.auth.throttle.ThrottleKeys;
 import dev.latchkey.auth.throttle.ThrottledAction;
@@ -22,6 +28,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +43,7 @@ final class PasswordResets {
     private final PasswordHasher passwords;
     private final PasswordProof proof;
     private final PasswordPolicy policy;
+    private final SecondFactors factors;
     private final AccountRevocations revocations;
     private final RevocationLog log;
     private final Throttle throttle;
@@ -48,6 +56,7 @@ final class PasswordResets {
             PasswordHasher passwords,
             PasswordProof proof,
             PasswordPolicy policy,
+            SecondFactors factors,
             AccountRevocations revocations,
             RevocationLog log,
             Throttle throttle,
@@ -58,6 +67,7 @@ final class PasswordResets {
         this.passwords = passwords;
         this.proof = proof;
         this.policy = policy;
+        this.factors = factors;
         this.revocations = revocations;
         this.log = log;
         this.throttle = throttle;
@@ -107,13 +117,14 @@ final class PasswordResets {
     /**
      * Sets a new password by a link, and ends all sessions of the account. When this returns, no verifier accepts those
      * sessions any more. Forgets the failed sign-ins under the names of the account, so that guesses of others do not keep
-     * the owner out. A flawed password does not use the link up.
+     * the owner out. A flawed password does not use the link up, nor does a wrong code.
      *
      * @param token as it was sent
+     * @param code of the account's authenticator app, or a recovery code; empty for none
      * @param language of the mail that tells the owner
-     * @throws ThrottledException when too many links from the caller's address were not good
+     * @throws ThrottledException when too many links from the caller's address were not good, or too many codes were wrong
      */
-    PasswordReset reset(String token, String newPassword, Locale language) {
+    PasswordReset reset(String token, String newPassword, String code, Locale language) {
         throttle.requireUnblocked(ThrottledAction.PASSWORD_RESET);
         passwords.requireRoom();
         Optional<Account> owner = find(token);
@@ -128,14 +139,53 @@ final class PasswordResets {
         if (flaw.isPresent()) {
             return new PasswordReset.Flawed(flaw.get());
         }
+        if (!needsCode(account)) {
+            return set(account, token, newPassword, new SignInCode.None(), language);
+        }
+        return code.isEmpty() ? new PasswordReset.CodeNeeded() : setByCode(account, token, newPassword, code, language);
+    }
+
+    /** {@return whether the owner of a link must also show a code} */
+    boolean needsCode(Account account) {
+        return factors.hasApp(account.id());
+    }
+
+    private PasswordReset setByCode(Account account, String token, String newPassword, String typed, Locale language) {
+        try (PasswordAttempt counted = throttle.secondFactorAtReset(account.id())) {
+            Optional<SignInCode> code = factors.read(account.id(), typed);
+            PasswordReset result = code.isEmpty()
+                    ? new PasswordReset.WrongCode()
+                    : set(account, token, newPassword, code.get(), language);
+            if (result instanceof PasswordReset.WrongCode) {
+                counted.failed(AuditEvent.of(EventType.SECOND_FACTOR_FAILED).account(account.id()));
+            }
+            return result;
+        }
+    }
+
+    private PasswordReset set(Account account, String token, String newPassword, SignInCode code, Locale language) {
         String hash = passwords.hash(newPassword);
         String tag = outbox.isOpen() ? language.toLanguageTag() : null;
-        if (revocations
-                .resetPassword(account.id(), RandomSecret.hash(token), hash, tag)
-                .isEmpty()) {
-            return new PasswordReset.DeadLink();
+        try {
+            if (revocations
+                    .resetPassword(
+                            account.id(),
+                            RandomSecret.hash(token),
+                            code instanceof SignInCode.Totp(long step) ? step : null,
+                            code instanceof SignInCode.Recovery(byte[] recovery) ? recovery : null,
+                            hash,
+                            tag)
+                    .isEmpty()) {
+                return new PasswordReset.DeadLink();
+            }
+        } catch (DataAccessException e) {
+            if (SqlStates.is(e, SqlStates.SECOND_FACTOR_NEEDED)) {
+                return new PasswordReset.WrongCode();
+            }
+            throw e;
         }
         forgetFailures(account);
+        factors.tellOfUse(account.id(), code);
         return new PasswordReset.Done();
     }
 
@@ -164,7 +214,9 @@ final class PasswordResets {
     /** The password is already set, so a failure here only leaves the failed sign-ins counted. */
     private void forgetFailures(Account account) {
         try {
-            throttle.forget(account.nameKeys().stream().map(keys::name).toList());
+            throttle.forget(
+                    Stream.concat(account.nameKeys().stream().map(keys::name), keys.secondFactor(account.id()).stream())
+                            .toList());
         } catch (DataAccessException e) {
             LOG.warn(
                     "Failed sign-ins stay counted after a password reset, because the database cannot be reached: {}",

@@ -7,13 +7,13 @@ import dev.latchkey.auth.caller.Caller;
 import dev.latchkey.auth.mail.Mail;
 import dev.latchkey.auth.mail.MailKind;
 import dev.latchkey.auth.mail.Outbox;
+import dev.latchkey.auth.notice.AccountNotices;
+import dev.latchkey.auth.notice.NoticeKind;
 import dev.latchkey.auth.secret.RandomSecret;
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Duration;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -30,18 +30,22 @@ public class ResetLinks {
     /** How long a link is good, by the database's clock. */
     static final Duration LIFETIME = Duration.ofMinutes(30);
 
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
-
     private final RecoveryRepository repository;
     private final AccountRepository accounts;
     private final Outbox outbox;
+    private final AccountNotices notices;
     private final AuthSettings settings;
 
-    ResetLinks(RecoveryRepository repository, AccountRepository accounts, Outbox outbox, AuthSettings settings) {
+    ResetLinks(
+            RecoveryRepository repository,
+            AccountRepository accounts,
+            Outbox outbox,
+            AccountNotices notices,
+            AuthSettings settings) {
         this.repository = repository;
         this.accounts = accounts;
         this.outbox = outbox;
+        this.notices = notices;
         this.settings = settings;
     }
 
@@ -122,13 +126,11 @@ public class ResetLinks {
     }
 
     private void tell(Account account, RecoveryTask task, Locale language) {
-        String address = account.email();
-        if (address != null) {
-            outbox.promise(new Mail(
-                    MailKind.PASSWORD_CHANGED,
-                    address,
-                    language,
-                    Map.of("name", account.shownName(), "time", TIME.format(task.createdAt()))));
-        }
+        notices.mail(
+                        account,
+                        NoticeKind.PASSWORD_CHANGED,
+                        Map.of(),
+                        new AccountNotices.Occasion(Caller.ofJson(task.caller()), task.createdAt(), language))
+                .ifPresent(outbox::promise);
     }
 }

@@ -34,6 +34,12 @@ interface InvitationRepository extends GenericRepository<Invitation, UUID> {
             ORDER BY expires_at, id LIMIT :most OFFSET :skipped""")
     List<Invitation> findPage(Instant after, UUID afterId, int most, long skipped);
 
+    /** Finds the newest invitations of an administrator. */
+    @Query("""
+            SELECT id, email, email_key, invited_by, created_at, expires_at FROM auth.invitation
+            WHERE invited_by = :invitedBy ORDER BY created_at DESC, id DESC LIMIT :most""")
+    List<Invitation> findByInvitedBy(UUID invitedBy, int most);
+
     /** {@return the number of valid invitations, counted up to {@code most}} */
     @Query("SELECT count(*) FROM (SELECT FROM auth.invitation WHERE expires_at > shared.clock() LIMIT :most) counted")
     long countGood(int most);

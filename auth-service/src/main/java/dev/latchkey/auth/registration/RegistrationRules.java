@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Validates a new account, member by member. */
 @Singleton
@@ -39,7 +40,7 @@ final class RegistrationRules {
      */
     List<Objection> objections(RegistrationRequest request, boolean needsEmail) {
         List<Objection> objections = new ArrayList<>();
-        username(request).ifPresent(objections::add);
+        username(request.username(), request.email()).ifPresent(objections::add);
         password(request).ifPresent(objections::add);
         if (request.email() != null) {
             email(request.email()).ifPresent(objections::add);
@@ -52,13 +53,12 @@ final class RegistrationRules {
         return objections;
     }
 
-    private static Optional<Objection> username(RegistrationRequest request) {
-        String username = request.username();
+    static Optional<Objection> username(@Nullable String username, @Nullable String email) {
         if (username == null) {
             return Optional.of(Objection.missing("username"));
         }
         boolean someAddress = username.contains("@");
-        if (someAddress && (request.email() == null || !NameKey.of(username).equals(NameKey.of(request.email())))) {
+        if (someAddress && (email == null || !NameKey.of(username).equals(NameKey.of(email)))) {
             // Otherwise a user could sign up with another person's address as username, and be mistaken for that
             // person.
             return Optional.of(new BadText("username", Reason.ADDRESS_OF_ANOTHER, 0));
@@ -82,7 +82,7 @@ final class RegistrationRules {
                 : Optional.of(new BadText("email", Reason.NO_ADDRESS, 0));
     }
 
-    private static Optional<Objection> displayName(String name) {
+    static Optional<Objection> displayName(String name) {
         return shape("name", name)
                 .or(() -> DisplayName.isReadable(name)
                         ? Optional.empty()

@@ -142,18 +142,17 @@ public final class Registrations {
     }
 
     /**
-     * {@return whether the same request has created an account within the last minute}
+     * {@return the account that the same request has created within the last minute; empty when it has created none}
      *
      * <p>Only a form asks this, for a button that was clicked twice. A wrong password counts as a failed sign-in under the
-     * username. While the name or the caller's address is blocked, the answer is no, and the password is not compared.
+     * username. While the name or the caller's address is blocked, the answer is empty, and the password is not compared.
      */
-    boolean wasJustMade(RegistrationRequest request) {
+    Optional<Account> justMade(RegistrationRequest request) {
         String emailKey = request.email() == null ? null : NameKey.of(request.email());
         return accounts.findYoung(NameKey.of(Objects.requireNonNull(request.username())), MOMENT.toSeconds())
                 .filter(account ->
                         Objects.equals(account.emailKey(), emailKey) || (emailKey != null && account.emailDue()))
-                .filter(account -> proof.isPassword(Objects.requireNonNull(request.password()), account))
-                .isPresent();
+                .filter(account -> proof.isPassword(Objects.requireNonNull(request.password()), account));
     }
 
     /**

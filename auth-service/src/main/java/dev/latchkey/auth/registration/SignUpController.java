@@ -1,5 +1,6 @@
 package dev.latchkey.auth.registration;
 
+import dev.latchkey.auth.account.Account;
 import dev.latchkey.auth.address.EmailVerification;
 import dev.latchkey.auth.page.BrowserSessions;
 import dev.latchkey.auth.page.Continuation;
@@ -53,6 +54,7 @@ class SignUpController {
     private final RegistrationSettings settings;
     private final EmailVerification verification;
     private final PasswordPolicy passwords;
+    private final FirstSession session;
     private final BrowserSessions browsers;
     private final PageCookies cookies;
     private final Forms forms;
@@ -63,6 +65,7 @@ class SignUpController {
             RegistrationSettings settings,
             EmailVerification verification,
             PasswordPolicy passwords,
+            FirstSession session,
             BrowserSessions browsers,
             PageCookies cookies,
             Forms forms,
@@ -71,6 +74,7 @@ class SignUpController {
         this.settings = settings;
         this.verification = verification;
         this.passwords = passwords;
+        this.session = session;
         this.browsers = browsers;
         this.cookies = cookies;
         this.forms = forms;
@@ -116,35 +120,47 @@ class SignUpController {
         return pages.page(request, HttpStatus.FORBIDDEN, REFUSED, Map.of("key", key));
     }
 
-    /** Creates an account, and leads to the sign-in page. */
+    /** Creates an account, and signs in if its owner may. */
     @Post(consumes = MediaType.APPLICATION_FORM_URLENCODED)
     HttpResponse<?> signUp(HttpRequest<?> request, @Body @Nullable String body) {
         Form form = forms.read(request, body);
         RegistrationRequest registration = registration(form);
         return switch (registrations.register(registration)) {
-            case Registration.Registered registered -> signedUp(request, form);
+            case Registration.Registered(Account account) -> signedUp(request, form, account);
             case Registration.Invalid(List<Objection> objections) ->
                 again(request, HttpStatus.BAD_REQUEST, form, errors(form, objections));
             case Registration.UsernameTaken() -> taken(request, registration, form, usernameTaken(form));
             case Registration.EmailTaken() -> taken(request, registration, form, emailTaken());
             case Registration.Closed() -> closed(request);
             case Registration.NotInvited() ->
-                registrations.wasJustMade(registration) ? signedUp(request, form) : notInvited(request);
+                registrations
+                        .justMade(registration)
+                        .<HttpResponse<?>>map(account -> signedUp(request, form, account))
+                        .orElseGet(() -> notInvited(request));
         };
     }
 
     /** Answers the second request of a double click like the first. */
     private HttpResponse<?> taken(
             HttpRequest<?> request, RegistrationRequest registration, Form form, FieldError error) {
-        return registrations.wasJustMade(registration)
-                ? signedUp(request, form)
-                : again(request, HttpStatus.CONFLICT, form, List.of(error));
+        return registrations
+                .justMade(registration)
+                .<HttpResponse<?>>map(account -> signedUp(request, form, account))
+                .orElseGet(() -> again(request, HttpStatus.CONFLICT, form, List.of(error)));
     }
 
-    private HttpResponse<?> signedUp(HttpRequest<?> request, Form form) {
+    /** Goes on to the target, or to the sign-in page if no session opens. A notice is for a page that shows it. */
+    private HttpResponse<?> signedUp(HttpRequest<?> request, Form form, Account account) {
         boolean mailed = verification.isOn() && !form.text(EMAIL).isEmpty();
-        cookies.setNotice(request, mailed ? Notice.SIGNED_UP_AND_MAILED : Notice.SIGNED_UP);
-        return pages.redirect(request, continuation(form).from("/login"));
+        Continuation continuation = continuation(form);
+        if (!session.open(request, account)) {
+            cookies.setNotice(request, mailed ? Notice.SIGNED_UP_AND_MAILED : Notice.SIGNED_UP);
+            return pages.redirect(request, continuation.from("/login"));
+        }
+        if (continuation.isDashboard()) {
+            cookies.setNotice(request, mailed ? Notice.SIGNED_UP_AND_MAILED : Notice.SIGNED_UP_AND_IN);
+        }
+        return pages.redirect(request, continuation.target());
     }
 
     private static RegistrationRequest registration(Form form) {

@@ -52,6 +52,36 @@ final class RevocationStatements {
     }
 
     /**
+     * The result of a change that may be refused.
+     *
+     * @param outcome as the function names it
+     * @param result of ending the sessions; empty when the change was refused
+     */
+    record Change(String outcome, Optional<Result> result) {}
+
+    /**
+     * Changes an account and ends sessions of it, and notifies the verifiers after the commit.
+     *
+     * @param call the function; it returns one row with an {@code outcome}, and with {@code sessions_revoked}, {@code head}
+     *     and {@code more} unless it refuses the change
+     * @param arguments as {@link DatabaseFunctions#all} takes them
+     * @throws DataAccessException as {@link #endSessions}
+     */
+    Change change(String call, @Nullable Object... arguments) {
+        long connection = leases.connections();
+        Change change = functions.one(
+                WITH_NONCE + call,
+                row -> new Change(
+                        row.getString("outcome"),
+                        row.getObject("head") == null ? Optional.empty() : Optional.of(result(row, connection))),
+                arguments);
+        if (change.result().isPresent()) {
+            watch.wakeVerifiers();
+        }
+        return change;
+    }
+
+    /**
      * Ends the sessions of an account, and notifies the verifiers after the commit.
      *
      * @param call the function; it returns {@code sessions_revoked}, {@code head} and {@code more}
@@ -62,12 +92,31 @@ final class RevocationStatements {
      */
     Optional<Result> endSessions(String call, @Nullable Object... arguments) {
         long connection = leases.connections();
-        Optional<Result> result = functions.first(
-                WITH_NONCE + call,
-                row -> new Result(row.getInt("sessions_revoked"), row.getBoolean("more"), written(row, connection)),
-                arguments);
+        Optional<Result> result = functions.first(WITH_NONCE + call, row -> result(row, connection), arguments);
         watch.wakeVerifiers();
         return result;
+    }
+
+    /**
+     * Does something, such as promising a mail, and ends the sessions of an account, in one transaction. The sessions should
+     * have ended before: otherwise this holds the lock of the log until the commit has returned.
+     *
+     * @return its result, which does not prove that the commit has reached a standby; empty when it returned no row
+     */
+    Optional<Result> endSessionsAfter(Runnable before, String call, @Nullable Object... arguments) {
+        Optional<Result> result = functions.firstAfter(
+                before,
+                WITH_NONCE + call,
+                row -> new Result(row.getInt("sessions_revoked"), row.getBoolean("more"), written(row, 0)),
+                arguments);
+        watch.wakeVerifiers();
+        // The commit comes after the row, so the end of the log is read again.
+        return result.map(done -> new Result(done.sessionsRevoked(), done.more(), latest()));
+    }
+
+    /** {@return whether an account has so many rows that they are deleted in several transactions} */
+    boolean hasManyRows(UUID accountId) {
+        return functions.one("SELECT auth.has_many_rows(?, 500, 5000)", row -> row.getBoolean(1), accountId);
     }
 
     /**
@@ -121,6 +170,10 @@ final class RevocationStatements {
     private Written execute(String call, @Nullable Object... arguments) {
         long connection = leases.connections();
         return functions.one(WITH_NONCE + call, row -> written(row, connection), arguments);
+    }
+
+    private Result result(ResultSet row, long connection) throws SQLException {
+        return new Result(row.getInt("sessions_revoked"), row.getBoolean("more"), written(row, connection));
     }
 
     private Written written(ResultSet row, long connection) throws SQLException {

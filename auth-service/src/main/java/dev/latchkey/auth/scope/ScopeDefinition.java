@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -37,9 +36,6 @@ public record ScopeDefinition(
     /** The characters of a scope-token. */
     private static final Pattern NAME = Pattern.compile("[\\x21\\x23-\\x5b\\x5d-\\x7e]{1," + LONGEST_NAME + "}");
 
-    private static final Set<String> LANGUAGES =
-            Languages.spoken().stream().map(Locale::getLanguage).collect(Collectors.toUnmodifiableSet());
-
     private static final List<String> REQUESTERS = Arrays.stream(ScopeEntry.Requester.values())
             .map(ScopeEntry.Requester::text)
             .toList();
@@ -63,9 +59,8 @@ public record ScopeDefinition(
             errors.add(new InvalidField(
                     "descriptions",
                     FieldFlaw.INVALID,
-                    "must have a text for each of some languages ("
-                            + String.join(", ", LANGUAGES.stream().sorted().toList()) + "), each of " + LONGEST_TEXT
-                            + " characters or fewer, and without control or invisible characters"));
+                    "must have a text for each of some languages, by their codes such as en or de, each of "
+                            + LONGEST_TEXT + " characters or fewer, and without control or invisible characters"));
         }
         if (allowedFor != null && !areRequesters(allowedFor)) {
             errors.add(new InvalidField("allowed_for", FieldFlaw.INVALID, "must be login, clients or both"));
@@ -74,7 +69,7 @@ public record ScopeDefinition(
     }
 
     private static boolean isDescription(Map.Entry<String, Object> description) {
-        return LANGUAGES.contains(description.getKey()) && isText(description.getValue());
+        return Languages.isCode(description.getKey()) && isText(description.getValue());
     }
 
     /** A JSON object may have any value for a text. Binding to text would turn a number into its digits, or fail. */

@@ -1,6 +1,5 @@
 package dev.latchkey.auth.scope;
 
-import dev.latchkey.auth.language.Languages;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -60,11 +59,10 @@ public record ScopeEntry(String name, Map<String, String> descriptions, Set<Requ
         allowedFor = Collections.unmodifiableSet(EnumSet.copyOf(allowedFor));
     }
 
-    /** {@return the text in this language, else in the service's first language; empty when there is neither} */
+    /** {@return the text in this language, else in English; empty when there is neither} */
     public Optional<String> description(Locale language) {
         String text = descriptions.get(language.getLanguage());
-        return Optional.ofNullable(
-                text == null ? descriptions.get(Languages.spoken().getFirst().getLanguage()) : text);
+        return Optional.ofNullable(text == null ? descriptions.get(Locale.ENGLISH.getLanguage()) : text);
     }
 
     /** {@return whether such a request may ask for it} */

@@ -1,7 +1,10 @@
 package dev.latchkey.auth.session;
 
 import io.micronaut.core.annotation.Introspected;
+import io.micronaut.data.annotation.TypeDef;
+import io.micronaut.data.model.DataType;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -12,7 +15,8 @@ import java.util.UUID;
  * @param scope the most that it can be exchanged for, space-separated
  * @param accountId the account of the session
  * @param username the username of that account
- * @param authTime when the password was given
+ * @param authTime when the user signed in
+ * @param amr how the user signed in (RFC 8176)
  * @param expiresAt the end of its chain unless it is used before
  * @param active whether it can be exchanged: it is unused and has not expired, its session is open, and its account is
  *     enabled
@@ -25,5 +29,6 @@ public record KnownRefreshToken(
         UUID accountId,
         String username,
         Instant authTime,
+        @TypeDef(type = DataType.STRING_ARRAY) List<String> amr,
         Instant expiresAt,
         boolean active) {}

@@ -24,10 +24,11 @@ interface KnownSessionRepository extends GenericRepository<Session, UUID> {
             UUID accountId,
             String username,
             @Nullable String name,
-            @TypeDef(type = DataType.STRING_ARRAY) List<String> roles) {}
+            @TypeDef(type = DataType.STRING_ARRAY) List<String> roles,
+            @TypeDef(type = DataType.STRING_ARRAY) List<String> amr) {}
 
     @Query("""
-            SELECT id, auth_time, account_id, username, name, roles FROM auth.live_session WHERE id = :id""")
+            SELECT id, auth_time, account_id, username, name, roles, amr FROM auth.live_session WHERE id = :id""")
     Optional<Row> findOpen(UUID id);
 
     @Query("SELECT EXISTS (SELECT FROM auth.session WHERE id = :id AND opened_in = :browserSession)")
@@ -35,7 +36,7 @@ interface KnownSessionRepository extends GenericRepository<Session, UUID> {
 
     @Query("""
             SELECT session.id AS session_id, session.client_id, session.scope, account.id AS account_id, account.username,
-                session.auth_time, link.expires_at,
+                session.auth_time, session.amr, link.expires_at,
                 link.used_at IS NULL AND link.expires_at > shared.clock()
                     AND EXISTS (SELECT FROM auth.live_session live WHERE live.id = session.id) AS active
             FROM auth.refresh_token link

@@ -61,6 +61,9 @@ public final class KnownSessions {
 
     private static OpenSession open(KnownSessionRepository.Row row) {
         return new OpenSession(
-                row.id(), new TokenSubject(row.accountId(), row.username(), row.name(), row.roles()), row.authTime());
+                row.id(),
+                new TokenSubject(row.accountId(), row.username(), row.name(), row.roles()),
+                row.authTime(),
+                row.amr());
     }
 }

@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 final class SessionFunctions {
-    private static final String OPEN = "SELECT * FROM auth.open_session(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String OPEN = "SELECT * FROM auth.open_session(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String OPEN_BY_PASSKEY =
+            "SELECT * FROM auth.open_session_by_passkey(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String REFRESH = "SELECT * FROM auth.refresh(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String REDEEM = "SELECT * FROM auth.redeem_code(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String LOCK = "SELECT * FROM auth.lock_live_session(?)";
@@ -32,6 +34,7 @@ final class SessionFunctions {
 
     private final DatabaseFunctions functions;
     private final SessionSettings settings;
+    private final SecondFactorSettings factors;
     private final TokenSettings tokens;
     private final RevocationLog revocations;
     private final Clock clock;
@@ -39,12 +42,14 @@ final class SessionFunctions {
     SessionFunctions(
             DatabaseFunctions functions,
             SessionSettings settings,
+            SecondFactorSettings factors,
             TokenSettings tokens,
             RevocationLog revocations,
             Clock clock) {
         this.clock = clock;
         this.functions = functions;
         this.settings = settings;
+        this.factors = factors;
         this.tokens = tokens;
         this.revocations = revocations;
     }
@@ -53,27 +58,20 @@ final class SessionFunctions {
      * Opens a session for this service itself.
      *
      * @param verified the account as it was when its password was verified
+     * @param code what its owner has shown besides the password
      * @param scope of the session, space-separated
-     * @return empty when the account is gone or disabled, or has another password hash by now
      */
-    Optional<Sessions.Opened> open(Account verified, String scope) {
+    Opening<Sessions.Opened> open(Account verified, SignInCode code, String scope) {
         RefreshToken first = RefreshToken.random();
         Instant issuedAt = clock.instant();
-        return functions.first(
+        return functions.one(
                 OPEN,
-                row -> {
-                    UUID session = row.getObject("session_id", UUID.class);
-                    TokenGrant grant = new TokenGrant(
-                            subject(row, verified.id()),
-                            session,
-                            TokenGrant.FIRST_PARTY_CLIENT,
-                            scope,
-                            DatabaseFunctions.instant(row, "at"),
-                            issuedAt);
-                    return new Sessions.Opened(session, grant, first, row.getBoolean("ended"));
-                },
+                row -> opened(row, verified.id(), scope, first, issuedAt),
                 verified.id(),
                 verified.passwordHash(),
+                code instanceof SignInCode.Totp(long step) ? step : null,
+                code instanceof SignInCode.Recovery(byte[] hash) ? hash : null,
+                factors.policy(),
                 TokenGrant.FIRST_PARTY_CLIENT,
                 scope,
                 first.hash(),
@@ -83,6 +81,61 @@ final class SessionFunctions {
                 settings.maxPerAccount(),
                 revocations.keptFor(),
                 Caller.current().json());
+    }
+
+    /**
+     * Opens a session for this service itself, by a passkey.
+     *
+     * @param scope of the session, space-separated
+     */
+    Opening<Sessions.Opened> openByPasskey(PasskeyProof proof, String scope) {
+        RefreshToken first = RefreshToken.random();
+        Instant issuedAt = clock.instant();
+        return functions.one(
+                OPEN_BY_PASSKEY,
+                row -> opened(row, proof.accountId(), scope, first, issuedAt),
+                proof.accountId(),
+                proof.credentialId(),
+                proof.signCount(),
+                proof.backedUp(),
+                proof.challengeHash(),
+                proof.challengeExpiresAt(),
+                TokenGrant.FIRST_PARTY_CLIENT,
+                scope,
+                first.hash(),
+                expiry(issuedAt),
+                settings.absoluteLifetime(),
+                settings.idleLifetime(),
+                settings.maxPerAccount(),
+                revocations.keptFor(),
+                Caller.current().json());
+    }
+
+    private static Opening<Sessions.Opened> opened(
+            ResultSet row, UUID account, String scope, RefreshToken first, Instant issuedAt) throws SQLException {
+        String outcome = row.getString("outcome");
+        return switch (outcome) {
+            case "opened" -> {
+                UUID session = row.getObject("session_id", UUID.class);
+                TokenGrant grant = new TokenGrant(
+                        subject(row, account),
+                        session,
+                        TokenGrant.FIRST_PARTY_CLIENT,
+                        scope,
+                        DatabaseFunctions.instant(row, "at"),
+                        texts(row, "amr"),
+                        issuedAt);
+                yield new Opening.Opened<>(new Sessions.Opened(session, grant, first, row.getBoolean("ended")));
+            }
+            case "changed" -> new Opening.Refused<>(Opening.Reason.CHANGED);
+            case "refused" -> new Opening.Refused<>(Opening.Reason.CODE_REFUSED);
+            case "code" -> new Opening.Refused<>(Opening.Reason.CODE_NEEDED);
+            case "passkey" -> new Opening.Refused<>(Opening.Reason.PASSKEY_NEEDED);
+            case "enrolment" -> new Opening.Refused<>(Opening.Reason.ENROLMENT_NEEDED);
+            case "used" -> new Opening.Refused<>(Opening.Reason.CHALLENGE_USED);
+            case "counter" -> new Opening.Refused<>(Opening.Reason.COUNTER_WENT_BACK);
+            default -> throw unknown(outcome);
+        };
     }
 
     /** Exchanges a refresh token for its successor. */
@@ -183,7 +236,8 @@ final class SessionFunctions {
                 row -> new OpenSession(
                         session,
                         subject(row, row.getObject("account_id", UUID.class)),
-                        DatabaseFunctions.instant(row, "auth_time")),
+                        DatabaseFunctions.instant(row, "auth_time"),
+                        texts(row, "amr")),
                 session);
     }
 
@@ -200,6 +254,7 @@ final class SessionFunctions {
                 clientId,
                 scope,
                 DatabaseFunctions.instant(row, "auth_time"),
+                texts(row, "amr"),
                 issuedAt);
     }
 
@@ -212,8 +267,11 @@ final class SessionFunctions {
     }
 
     private static TokenSubject subject(ResultSet row, UUID account) throws SQLException {
-        return new TokenSubject(account, row.getString("username"), row.getString("name"), List.of((String[])
-                row.getArray("roles").getArray()));
+        return new TokenSubject(account, row.getString("username"), row.getString("name"), texts(row, "roles"));
+    }
+
+    private static List<String> texts(ResultSet row, String column) throws SQLException {
+        return List.of((String[]) row.getArray(column).getArray());
     }
 
     private static IllegalStateException unknown(String outcome) {

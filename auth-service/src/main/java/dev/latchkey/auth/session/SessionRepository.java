@@ -1,5 +1,6 @@
 package dev.latchkey.auth.session;
 
+import io.micronaut.core.annotation.Introspected;
 import io.micronaut.data.annotation.Query;
 import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.model.query.builder.sql.Dialect;
@@ -8,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The table {@code auth.session}. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
@@ -33,6 +35,25 @@ interface SessionRepository extends GenericRepository<Session, UUID> {
             ORDER BY session.last_used_at DESC, session.id DESC
             LIMIT :most""")
     List<LiveSession> findLive(UUID accountId, UUID current, Instant before, UUID beforeId, int most);
+
+    /** A session as its owner may read it, live or not. */
+    @Introspected
+    record Stored(
+            UUID id,
+            String clientId,
+            String scope,
+            Instant authTime,
+            Instant lastUsedAt,
+            Instant expiresAt,
+            @Nullable Instant endedAt,
+            @Nullable String userAgent,
+            @Nullable String ip) {}
+
+    /** Finds the newest sessions of an account. */
+    @Query("""
+            SELECT id, client_id, scope, auth_time, last_used_at, expires_at, ended_at, user_agent, ip
+            FROM auth.session WHERE account_id = :accountId ORDER BY auth_time DESC, id DESC LIMIT :most""")
+    List<Stored> findStored(UUID accountId, int most);
 
     /** Finds only the current session. */
     @Query("""

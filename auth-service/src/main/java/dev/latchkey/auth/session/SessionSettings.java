@@ -19,7 +19,7 @@ import java.time.Duration;
  */
 @Context
 @ConfigurationProperties("latchkey.session")
-record SessionSettings(
+public record SessionSettings(
         @Bindable(defaultValue = "30d") Duration absoluteLifetime,
         @Bindable(defaultValue = "7d") Duration idleLifetime,
         @Bindable(defaultValue = "10s") Duration reuseGrace,
@@ -33,7 +33,7 @@ record SessionSettings(
     /** A browser's session, and an application's session that is opened in it. */
     private static final int LEAST_SESSIONS = 2;
 
-    SessionSettings {
+    public SessionSettings {
         SettingBounds.require("latchkey.session.absolute-lifetime", absoluteLifetime, SHORTEST, LONGEST);
         SettingBounds.require("latchkey.session.idle-lifetime", idleLifetime, SHORTEST, absoluteLifetime);
         SettingBounds.require("latchkey.session.reuse-grace", reuseGrace, Duration.ZERO, Duration.ofMinutes(5));

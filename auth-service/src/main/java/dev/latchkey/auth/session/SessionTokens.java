@@ -7,7 +7,6 @@ import dev.latchkey.auth.token.AccessTokenIssuer;
 import dev.latchkey.auth.token.TokenAnswer;
 import dev.latchkey.auth.token.TokenGrant;
 import jakarta.inject.Singleton;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -28,11 +27,20 @@ public final class SessionTokens {
     /**
      * Opens a session for a user who has just given the right password.
      *
+     * @param code what the user has shown besides the password
      * @param scope of the session, space-separated; a login may ask for it
-     * @return empty when the account was disabled or its password was changed meanwhile
      */
-    public Optional<TokenAnswer> open(Account account, String scope) {
-        return sessions.open(account, scope).map(opened -> answer(opened.grant(), opened.refreshToken()));
+    public Opening<TokenAnswer> open(Account account, SignInCode code, String scope) {
+        return sessions.open(account, code, scope).map(opened -> answer(opened.grant(), opened.refreshToken()));
+    }
+
+    /**
+     * Opens a session for a user whose passkey was verified.
+     *
+     * @param scope of the session, space-separated; a login may ask for it
+     */
+    public Opening<TokenAnswer> openByPasskey(PasskeyProof proof, String scope) {
+        return sessions.openByPasskey(proof, scope).map(opened -> answer(opened.grant(), opened.refreshToken()));
     }
 
     /**

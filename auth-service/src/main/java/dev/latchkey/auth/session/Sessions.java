@@ -46,13 +46,27 @@ public final class Sessions {
      * verifiers are notified of that, but this does not wait for them.
      *
      * @param verified the account as it was when its password was verified
+     * @param code what its owner has shown besides the password
      * @param scope of the session, space-separated
-     * @return the new session; empty when the account is gone or disabled, or its password was changed meanwhile
      */
-    Optional<Opened> open(Account verified, String scope) {
-        Optional<Opened> opened = functions.open(verified, scope);
-        opened.ifPresent(this::tellOfTheOthers);
-        return opened;
+    Opening<Opened> open(Account verified, SignInCode code, String scope) {
+        return told(functions.open(verified, code, scope));
+    }
+
+    /**
+     * Signs in by a passkey, like {@link #open}.
+     *
+     * @param scope of the session, space-separated
+     */
+    Opening<Opened> openByPasskey(PasskeyProof proof, String scope) {
+        return told(functions.openByPasskey(proof, scope));
+    }
+
+    private Opening<Opened> told(Opening<Opened> opening) {
+        if (opening instanceof Opening.Opened<Opened>(Opened opened)) {
+            tellOfTheOthers(opened);
+        }
+        return opening;
     }
 
     /**

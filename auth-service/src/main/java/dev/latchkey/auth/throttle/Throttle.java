@@ -90,6 +90,26 @@ public final class Throttle {
                 ThrottledAction.PASSWORD_CHANGE, keys.account(accountId), address(ThrottledAction.PASSWORD_CHANGE));
     }
 
+    /**
+     * Begins a comparison with a code of an account's second factor, at sign-in. The password was right, so only the owner and
+     * those who know the password can cause a block.
+     *
+     * @throws ThrottledException when the account or the address is blocked
+     */
+    public PasswordAttempt secondFactor(UUID accountId) {
+        return begin(ThrottledAction.SECOND_FACTOR, keys.signInCode(accountId), address(ThrottledAction.SECOND_FACTOR));
+    }
+
+    /**
+     * Begins a comparison like {@link #secondFactor}, for a link to set a new password. It has counts of its own: an attacker
+     * who knows the password must not keep the owner from a new one.
+     *
+     * @throws ThrottledException when the account or the address is blocked
+     */
+    public PasswordAttempt secondFactorAtReset(UUID accountId) {
+        return begin(ThrottledAction.SECOND_FACTOR, keys.resetCode(accountId), address(ThrottledAction.SECOND_FACTOR));
+    }
+
     private PasswordAttempt begin(ThrottledAction action, ThrottleKey key, Optional<ThrottleKey> address) {
         address.ifPresent(known -> requireUnblocked(action, known));
         requireUnblocked(action, key);
@@ -169,6 +189,17 @@ public final class Throttle {
         ThrottleKey key = keys.sessions(accountId);
         requireUnblocked(action, key);
         count(action, key, settings.forSessions(), event -> event.account(accountId));
+    }
+
+    /**
+     * Counts a download of all that is stored about an account.
+     *
+     * @throws ThrottledException when the account had too many downloads within the day
+     */
+    public void countDownload(UUID accountId) {
+        ThrottleKey key = keys.downloads(accountId);
+        requireUnblocked(ThrottledAction.DATA_DOWNLOAD, key);
+        count(ThrottledAction.DATA_DOWNLOAD, key, settings.forDownloads(), event -> event.byOwner(accountId));
     }
 
     /**
@@ -254,8 +285,13 @@ public final class Throttle {
         }
     }
 
-    /** Forgets the failures. The user has already signed in, so a failure here only leaves one attempt counted. */
-    void succeeded(ThrottleKey key, List<ThrottleKey> names) {
+    /**
+     * Forgets the failures. The user has already signed in, so a failure here only leaves one attempt counted.
+     *
+     * @param key that the password was compared under
+     * @param names the keys of all names of the account
+     */
+    public void succeeded(ThrottleKey key, List<ThrottleKey> names) {
         try {
             if (key.by() == By.DEVICE) {
                 functions.forget(List.of(key), names, settings.longestDelay());

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -50,6 +51,21 @@ public final class ThrottleKeys {
         return new ThrottleKey(id("account", text(accountId.toString())), By.ACCOUNT);
     }
 
+    /** {@return the keys of an account's second factor: at sign-in, and when a password is reset by a link} */
+    public List<ThrottleKey> secondFactor(UUID accountId) {
+        return List.of(signInCode(accountId), resetCode(accountId));
+    }
+
+    /** {@return the key of an account whose password was right, for the codes of its second factor} */
+    ThrottleKey signInCode(UUID accountId) {
+        return new ThrottleKey(id("second factor", text(accountId.toString())), By.ACCOUNT);
+    }
+
+    /** {@return the key of an account whose password is reset by a link, for the codes of its second factor} */
+    ThrottleKey resetCode(UUID accountId) {
+        return new ThrottleKey(id("second factor at reset", text(accountId.toString())), By.ACCOUNT);
+    }
+
     /** {@return the key of an address for an action: one IPv4 address, or the /64 of an IPv6 address} */
     ThrottleKey address(ThrottledAction action, InetAddress address) {
         return new ThrottleKey(id("address " + action.label(), network(address)), By.ADDRESS);
@@ -72,6 +88,11 @@ public final class ThrottleKeys {
      */
     ThrottleKey mails(ThrottledAction action, String emailKey) {
         return new ThrottleKey(id("mails " + action.label(), text(emailKey)), By.ACCOUNT);
+    }
+
+    /** {@return the key of the downloads of an account's data} */
+    ThrottleKey downloads(UUID accountId) {
+        return new ThrottleKey(id("downloads", text(accountId.toString())), By.ACCOUNT);
     }
 
     /** {@return the key of the rows that an account adds to the database} */

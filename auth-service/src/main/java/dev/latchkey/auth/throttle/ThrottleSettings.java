@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * @param accountSessions sessions, codes, consents and password changes of one account within an hour; 1 to 1,000,000
  * @param mailRequests mails that one address or /64 can ask for within an hour, of one kind; 1 to 1,000,000
  * @param mails that can be asked for one mail address within half an hour, of one kind; 1 to 100
+ * @param downloads of all data of one account within a day; 1 to 100
  * @param rows the approximate number of counts that stay in the database; 1,000 to 10,000,000
  */
 @Context
@@ -37,12 +38,14 @@ record ThrottleSettings(
         @Bindable(defaultValue = "5000") int accountSessions,
         @Bindable(defaultValue = "100") int mailRequests,
         @Bindable(defaultValue = "5") int mails,
+        @Bindable(defaultValue = "5") int downloads,
         @Bindable(defaultValue = "100000") int rows)
         implements SettingCheck {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration DAY = Duration.ofDays(1);
     private static final int MOST_IN_ROW = 100;
     private static final int MOST_MAILS = 100;
+    private static final int MOST_DOWNLOADS = 100;
     private static final int MILLION = 1_000_000;
 
     /** A hundred times the default, which is practically no limit. */
@@ -62,6 +65,7 @@ record ThrottleSettings(
         requireWithin("account-sessions", accountSessions, 1, MILLION);
         requireWithin("mail-requests", mailRequests, 1, MILLION);
         requireWithin("mails", mails, 1, MOST_MAILS);
+        requireWithin("downloads", downloads, 1, MOST_DOWNLOADS);
         requireWithin("rows", rows, 1000, 10 * MILLION);
     }
 
@@ -118,6 +122,11 @@ record ThrottleSettings(
      */
     ThrottleRule forMails() {
         return ThrottleRule.within(mails, Duration.ofMinutes(30));
+    }
+
+    /** {@return the rule for the downloads of an account's data} */
+    ThrottleRule forDownloads() {
+        return ThrottleRule.within(downloads, DAY);
     }
 
     private static <T extends Comparable<T>> void requireWithin(String name, T value, T least, T most) {

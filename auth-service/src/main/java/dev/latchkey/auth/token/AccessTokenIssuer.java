@@ -4,6 +4,7 @@ import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jwt.JWTClaimsSet;
 import dev.latchkey.auth.AuthSettings;
 import dev.latchkey.auth.key.SigningKeys;
+import dev.latchkey.shared.signin.AuthenticationClass;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,7 +46,7 @@ public final class AccessTokenIssuer {
 
     private static void describe(TokenGrant grant, JWTClaimsSet.Builder claims) {
         switch (grant.owner()) {
-            case TokenGrant.Owner.User(TokenSubject subject, UUID sessionId, Instant authTime) -> {
+            case TokenGrant.Owner.User(TokenSubject subject, UUID sessionId, Instant authTime, List<String> amr) -> {
                 claims.subject(subject.id().toString())
                         .claim("sid", sessionId.toString())
                         .claim("auth_time", authTime.getEpochSecond())
@@ -54,6 +55,8 @@ public final class AccessTokenIssuer {
                 if (subject.name() != null) {
                     claims.claim("name", subject.name());
                 }
+                AuthenticationClass.of(amr)
+                        .ifPresent(known -> claims.claim("amr", amr).claim("acr", known.acr()));
             }
             case TokenGrant.Owner.Client(String id) -> claims.subject(id);
         }

@@ -39,8 +39,20 @@ public record TokenGrant(
 
     /** Creates the grant of a user who has signed in, for the client that the user signed in with. */
     public TokenGrant(
+            TokenSubject subject,
+            UUID sessionId,
+            String clientId,
+            String scope,
+            Instant authTime,
+            List<String> amr,
+            Instant issuedAt) {
+        this(new Owner.User(subject, sessionId, authTime, amr), clientId, scope, List.of(), null, issuedAt, null);
+    }
+
+    /** Creates the grant of a user who has signed in, in a way that the token does not tell. */
+    public TokenGrant(
             TokenSubject subject, UUID sessionId, String clientId, String scope, Instant authTime, Instant issuedAt) {
-        this(new Owner.User(subject, sessionId, authTime), clientId, scope, List.of(), null, issuedAt, null);
+        this(subject, sessionId, clientId, scope, authTime, List.of(), issuedAt);
     }
 
     /** {@return this grant with the part of its scope that is among these values; the part may be empty} */
@@ -61,9 +73,14 @@ public record TokenGrant(
          * A user.
          *
          * @param sessionId the session that the token belongs to, and ends with
-         * @param authTime when the user last gave the password
+         * @param authTime when the user signed in
+         * @param amr how the user signed in (RFC 8176); empty when that is not known
          */
-        record User(TokenSubject subject, UUID sessionId, Instant authTime) implements Owner {}
+        record User(TokenSubject subject, UUID sessionId, Instant authTime, List<String> amr) implements Owner {
+            public User {
+                amr = List.copyOf(amr);
+            }
+        }
 
         /**
          * A client that acts for itself: {@code sub} is its {@code client_id} (RFC 9068 section 2.2). Such a token belongs to

@@ -65,13 +65,13 @@ class AddressAttackIT {
         age(server);
         TestBrowser owner = new TestBrowser(replica);
         requireRedirect(
-                owner.submit("/signup", "/signup", Map.of("email", address, "password", OTHER_PASSWORD)), "/login");
+                owner.submit("/signup", "/signup", Map.of("email", address, "password", OTHER_PASSWORD)), "/dashboard");
         String link = token(mail.await(address));
         assertThat(holders(address)).as("until it is verified").containsExactly(squatter.string("id"));
 
         assertThat(verifyByToken(replica, link).status()).isEqualTo(204);
 
-        requireRedirect(owner.signIn(address, OTHER_PASSWORD), "/dashboard");
+        requireRedirect(new TestBrowser(replica).signIn(address, OTHER_PASSWORD), "/dashboard");
         requirePage(new TestBrowser(server).signIn(address, AuthServer.PASSWORD), 401);
         assertThat(holders(address)).hasSize(1).doesNotContain(squatter.string("id"));
         assertThat(server.get("/userinfo").bearer(session).send().json())
@@ -347,7 +347,7 @@ class AddressAttackIT {
                 .send()
                 .requireJson(201);
 
-        assertThat(mail.await(email).link()).startsWith(AuthServer.ISSUER + "/verify?token=");
+        assertThat(mail.await(email).link()).startsWith(AuthServer.ISSUER + "/verify-email?token=");
     }
 
     @Test
@@ -355,7 +355,7 @@ class AddressAttackIT {
         Person person = server.register();
         String link = token(mail.await(person.email()));
 
-        requirePage(new TestBrowser(server).post("/verify", Map.of("token", link)), 403);
+        requirePage(new TestBrowser(server).post("/verify-email", Map.of("token", link)), 403);
 
         assertThat(TestRows.select(
                         database, "SELECT email_verified_at FROM auth.account WHERE id = '" + person.id() + "'"))

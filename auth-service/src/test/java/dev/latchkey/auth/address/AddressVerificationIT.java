@@ -60,7 +60,7 @@ class AddressVerificationIT {
 
     @Test
     void registerThenAMailWithALinkAndACodeIsSentAndTheAddressIsNotVerified() {
-        assertThat(received.link()).startsWith(AuthServer.ISSUER + "/verify?token=");
+        assertThat(received.link()).startsWith(AuthServer.ISSUER + "/verify-email?token=");
         assertThat(token(received)).matches("[\\w-]{43}");
         assertThat(code(received)).isNotBlank();
         assertThat(mail.mails(person.email())).hasSize(1);
@@ -200,7 +200,7 @@ class AddressVerificationIT {
     @Test
     void openTheLinkThenOnlyTheButtonVerifies() {
         TestBrowser browser = new TestBrowser(server);
-        String link = "/verify?token=" + token(received);
+        String link = "/verify-email?token=" + token(received);
 
         TestAnswer page = browser.get(link);
 
@@ -214,16 +214,16 @@ class AddressVerificationIT {
         requirePage(browser.copy().with("Accept-Language", "de").get(link), 200);
         assertThat(userInfo()).as("after two visits").containsEntry("email_verified", false);
 
-        requireRedirect(browser.submit(link, "/verify", Map.of()), "/login");
+        requireRedirect(browser.submit(link, "/verify-email", Map.of()), "/login");
 
         assertThat(browser.get("/login").text()).contains("Your email address is verified.");
         assertThat(userInfo()).containsEntry("email_verified", true);
-        requirePage(browser.submit(link, "/verify", Map.of()), 400);
+        requirePage(browser.submit(link, "/verify-email", Map.of()), 400);
     }
 
     @Test
     void openALinkWithoutATokenThenThePageSaysThatItDoesNotWork() {
-        TestAnswer page = new TestBrowser(server).get("/verify");
+        TestAnswer page = new TestBrowser(server).get("/verify-email");
 
         requirePage(page, 400);
         assertThat(page.text()).contains("<h1>This link does not work</h1>");
@@ -260,10 +260,10 @@ class AddressVerificationIT {
 
         requireRedirect(
                 browser.submit("/signup", "/signup", Map.of("email", email, "password", AuthServer.PASSWORD)),
-                "/login");
+                "/dashboard");
 
-        assertThat(browser.get("/login").text()).contains("Sehen Sie in Ihr Postfach");
-        assertThat(mail.await(email).link()).contains("/verify?token=");
+        assertThat(browser.get("/dashboard").text()).contains("Sehen Sie in Ihr Postfach");
+        assertThat(mail.await(email).link()).contains("/verify-email?token=");
     }
 
     @Test
@@ -276,7 +276,7 @@ class AddressVerificationIT {
 
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (Future<TestAnswer> answer : threads.invokeAll(List.of(click, click, click))) {
-                requireRedirect(answer.get(), "/login");
+                requireRedirect(answer.get(), "/dashboard");
             }
         }
 

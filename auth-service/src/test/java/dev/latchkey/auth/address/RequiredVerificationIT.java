@@ -154,7 +154,7 @@ class RequiredVerificationIT {
         requirePage(page, 403);
         assertThat(page.text())
                 .contains("This account has no email address any more")
-                .doesNotContain("/verify/code")
+                .doesNotContain("/verify-email/code")
                 .doesNotContain(person.email());
     }
 
@@ -186,16 +186,16 @@ class RequiredVerificationIT {
                 .doesNotContain(person.email());
         assertThat(browser.cookie("__Host-latchkey")).isEmpty();
         String code = code(mail.await(person.email()));
-        TestAnswer again = browser.post("/verify/code", with(TestBrowser.hidden(page), wrong(code)));
+        TestAnswer again = browser.post("/verify-email/code", with(TestBrowser.hidden(page), wrong(code)));
         requirePage(again, 400);
         assertThat(again.text()).contains("The code is wrong or has expired.");
-        TestAnswer sent = browser.post("/verify/code/again", TestBrowser.hidden(again));
+        TestAnswer sent = browser.post("/verify-email/code/again", TestBrowser.hidden(again));
         requirePage(sent, 200);
         assertThat(sent.text()).contains("We have sent you a mail with a new code.");
         String next = code(mail.await(person.email()));
 
         requireRedirect(
-                browser.post("/verify/code", with(TestBrowser.hidden(sent), next)),
+                browser.post("/verify-email/code", with(TestBrowser.hidden(sent), next)),
                 "/login?continue=" + TestBrowser.encode(target));
 
         assertThat(browser.get("/login").text()).contains("Your email address is verified.");
@@ -210,8 +210,8 @@ class RequiredVerificationIT {
         String ticket = Objects.requireNonNull(form.get("ticket"));
         form.put("ticket", (ticket.startsWith("A") ? "B" : "A") + ticket.substring(1));
 
-        requireRedirect(browser.post("/verify/code", form), "/login");
-        requireRedirect(browser.post("/verify/code/again", form), "/login");
+        requireRedirect(browser.post("/verify-email/code", form), "/login");
+        requireRedirect(browser.post("/verify-email/code/again", form), "/login");
 
         server.login(person.username(), AuthServer.PASSWORD).requireProblem(403, "email_not_verified", NOT_VERIFIED);
     }

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 final class TestClaims {
     static final String REFUSED = "The link or the code is wrong, used or expired.";
 
-    private static final String MARK = "/verify?token=";
+    private static final String MARK = "/verify-email?token=";
     private static final Pattern CODE = Pattern.compile("\\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\\b");
 
     private TestClaims() {}

@@ -73,6 +73,8 @@ class ClientAdministrationIT {
                         List.of("https://app.example.test/bye"),
                         "backchannel_logout_uri",
                         "https://app.example.test/logout",
+                        "security_events_uri",
+                        "https://app.example.test/events",
                         "redirect_uris",
                         List.of(
                                 "https://app.example.test/callback?x=1",
@@ -84,7 +86,8 @@ class ClientAdministrationIT {
                 .doesNotContainKeys("client_secret", "client_secret_expires_at")
                 .containsEntry("first_party", true)
                 .containsEntry("post_logout_redirect_uris", List.of("https://app.example.test/bye"))
-                .containsEntry("backchannel_logout_uri", "https://app.example.test/logout");
+                .containsEntry("backchannel_logout_uri", "https://app.example.test/logout")
+                .containsEntry("security_events_uri", "https://app.example.test/events");
     }
 
     @Test
@@ -123,6 +126,11 @@ class ClientAdministrationIT {
                 Arguments.of("client_name", "a\u200bb"),
                 Arguments.of("client_name", "\u200d"),
                 Arguments.of("client_name", 1),
+                Arguments.of("client_uri", "http://app.example.test"),
+                Arguments.of("policy_uri", "javascript:alert(1)"),
+                Arguments.of("tos_uri", "https://ada@app.example.test/terms"),
+                Arguments.of("logo_uri", "http://app.example.test/logo.png"),
+                Arguments.of("logo_uri", "data:image/png;base64,AAAA"),
                 Arguments.of("grant_types", null),
                 Arguments.of("grant_types", "client_credentials"),
                 Arguments.of("grant_types", List.of("password")),
@@ -147,6 +155,8 @@ class ClientAdministrationIT {
                 Arguments.of("backchannel_logout_uri", "https://user@app.example.test/logout"),
                 Arguments.of("backchannel_logout_uri", "https://app.example.test/logout#x"),
                 Arguments.of("backchannel_logout_uri", "not an address"),
+                Arguments.of("security_events_uri", "http://app.example.test/events"),
+                Arguments.of("security_events_uri", "http://localhost:1/events"),
                 Arguments.of("redirect_uris", List.of("http://app.example.test/callback")),
                 Arguments.of("redirect_uris", List.of("https://app.example.test/#x")),
                 Arguments.of("redirect_uris", List.of("javascript:alert(1)")),

@@ -159,7 +159,7 @@ class ScopeAdministrationIT {
                 Arguments.of("name", "é"),
                 Arguments.of("name", "a\n"),
                 Arguments.of("name", "x".repeat(101)),
-                Arguments.of("descriptions", Map.of("fr", "voir")),
+                Arguments.of("descriptions", Map.of("xx", "see")),
                 Arguments.of("descriptions", Map.of("en", "")),
                 Arguments.of("descriptions", Map.of("en", "x".repeat(256))),
                 Arguments.of("descriptions", Map.of("en", "a\u202eb")),

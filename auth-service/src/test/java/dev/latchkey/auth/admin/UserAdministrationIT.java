@@ -75,7 +75,8 @@ class UserAdministrationIT {
                         "name", "Ada Lovelace",
                         "roles", List.of(),
                         "enabled", true,
-                        "created_at", answer.string("created_at")));
+                        "created_at", answer.string("created_at"),
+                        "second_factor", false));
     }
 
     @Test

@@ -50,7 +50,8 @@ class AuditIT {
         logout.request().send().requireJson(200);
 
         assertThat(told(register)).containsExactly("account.registered success " + id + " " + id + " - {}");
-        assertThat(told(login)).containsExactly("login.succeeded success " + id + " " + id + " latchkey {}");
+        assertThat(told(login))
+                .containsExactly("login.succeeded success " + id + " " + id + " latchkey {\"amr\": \"pwd\"}");
         assertThat(told(logout))
                 .containsExactly("session.ended success " + id + " " + id + " latchkey {\"by\": \"logout\"}");
         assertThat(SERVER.audited("SELECT DISTINCT session_id FROM audit.event WHERE request_id IN ('" + login.id()

@@ -150,6 +150,8 @@ class AuthorizationIT {
         expected.put("iat", Date.from(clock.instant()));
         expected.put("exp", Date.from(clock.instant().plus(Duration.ofMinutes(15))));
         expected.put("auth_time", Date.from(authTime).toInstant().getEpochSecond());
+        expected.put("acr", "1");
+        expected.put("amr", List.of("pwd"));
         expected.put("nonce", TestApplication.NONCE);
         expected.put("at_hash", claims.getAccessTokenHash().getValue());
         expected.put(
@@ -331,12 +333,8 @@ class AuthorizationIT {
         String email = "on-the-way-" + UUID.randomUUID() + "@example.test";
         TestAnswer signedUp = browser.submit(
                 signUpPage.replace("&amp;", "&"), "/signup", Map.of("email", email, "password", AuthServer.PASSWORD));
-        assertThat(signedUp.header("Location")).startsWith("/login?continue=");
-        String asked = browser.submit(
-                        signedUp.header("Location"),
-                        "/login",
-                        Map.of("username", email, "password", AuthServer.PASSWORD))
-                .header("Location");
+        String asked = signedUp.header("Location");
+        assertThat(asked).startsWith("/oauth2/authorize?");
 
         code(browser.get(asked));
     }
@@ -574,7 +572,7 @@ class AuthorizationIT {
                 .requireJson(200);
 
         assertThat(SignedJWT.parse(tokens.string("id_token")).getJWTClaimsSet().getClaims())
-                .containsOnlyKeys("iss", "sub", "aud", "exp", "iat", "auth_time", "at_hash", "sid");
+                .containsOnlyKeys("iss", "sub", "aud", "exp", "iat", "auth_time", "acr", "amr", "at_hash", "sid");
         assertThat(first.get("/userinfo")
                         .bearer(tokens.string("access_token"))
                         .send()

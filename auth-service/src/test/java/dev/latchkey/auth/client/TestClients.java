@@ -97,6 +97,11 @@ public final class TestClients {
                 false,
                 List.of(),
                 null,
+                null,
+                null,
+                null,
+                null,
+                null,
                 CREATED_AT);
     }
 
@@ -133,6 +138,11 @@ public final class TestClients {
                 client.firstParty(),
                 client.postLogoutRedirectUris(),
                 client.backchannelLogoutUri(),
+                client.securityEventsUri(),
+                client.clientUri(),
+                client.logoUri(),
+                client.policyUri(),
+                client.tosUri(),
                 client.createdAt());
     }
 
@@ -154,6 +164,11 @@ public final class TestClients {
                 TARGETS,
                 false,
                 List.of(),
+                null,
+                null,
+                null,
+                null,
+                null,
                 null,
                 CREATED_AT);
         server.bean(Clients.class).add(client);

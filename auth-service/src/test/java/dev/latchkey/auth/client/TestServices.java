@@ -58,6 +58,11 @@ public final class TestServices {
                 false,
                 List.of(),
                 null,
+                null,
+                null,
+                null,
+                null,
+                null,
                 CREATED_AT);
     }
 }

@@ -107,6 +107,8 @@ class TokenExchangeIT {
                         Map.entry("scope", "profile notes:read"),
                         Map.entry("sid", before.get("sid")),
                         Map.entry("auth_time", before.get("auth_time")),
+                        Map.entry("acr", "1"),
+                        Map.entry("amr", List.of("pwd")),
                         Map.entry("preferred_username", person.username()),
                         Map.entry("name", "Ada Lovelace"),
                         Map.entry("roles", List.of()),

@@ -80,6 +80,8 @@ class IntrospectionIT {
                         Map.entry("token_type", "Bearer"),
                         Map.entry("sid", claims.getStringClaim("sid")),
                         Map.entry("auth_time", clock.instant().getEpochSecond()),
+                        Map.entry("acr", "1"),
+                        Map.entry("amr", List.of("pwd")),
                         Map.entry("roles", List.of())));
     }
 
@@ -141,27 +143,20 @@ class IntrospectionIT {
 
         TestAnswer answer = introspect(orders, tokens.refresh()).requireJson(200);
         assertThat(answer.json())
-                .isEqualTo(Map.of(
-                        "active",
-                        true,
-                        "iss",
-                        AuthServer.ISSUER,
-                        "sub",
-                        person.id(),
-                        "exp",
-                        clock.instant().plus(Duration.ofDays(7)).getEpochSecond(),
-                        "client_id",
-                        orders.id(),
-                        "scope",
-                        "openid profile email notes:read notes:write",
-                        "username",
-                        person.username(),
-                        "token_type",
-                        "refresh_token",
-                        "sid",
-                        sessionId(),
-                        "auth_time",
-                        clock.instant().getEpochSecond()));
+                .isEqualTo(Map.ofEntries(
+                        Map.entry("active", true),
+                        Map.entry("iss", AuthServer.ISSUER),
+                        Map.entry("sub", person.id()),
+                        Map.entry(
+                                "exp", clock.instant().plus(Duration.ofDays(7)).getEpochSecond()),
+                        Map.entry("client_id", orders.id()),
+                        Map.entry("scope", "openid profile email notes:read notes:write"),
+                        Map.entry("username", person.username()),
+                        Map.entry("token_type", "refresh_token"),
+                        Map.entry("sid", sessionId()),
+                        Map.entry("auth_time", clock.instant().getEpochSecond()),
+                        Map.entry("acr", "1"),
+                        Map.entry("amr", List.of("pwd"))));
     }
 
     @Test

@@ -3,6 +3,8 @@ package dev.latchkey.auth.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.latchkey.auth.brand.Brand;
+import dev.latchkey.auth.brand.BrandFolder;
 import dev.latchkey.auth.language.Languages;
 import jakarta.mail.Header;
 import jakarta.mail.MessagingException;
@@ -50,14 +52,21 @@ class MailWriterTest {
             "code",
             "123456",
             "time",
-            "30 November 2026, 12:00 UTC");
+            "30 November 2026, 12:00 UTC",
+            "browser",
+            "Firefox",
+            "system",
+            "Linux",
+            "ip",
+            "192.0.2.7");
     private static final Pattern PLACE = Pattern.compile("\\{\\w+}");
 
-    private final MailWriter writer = new MailWriter(MailWriterTest::engine);
+    private final MailWriter writer =
+            new MailWriter(MailWriterTest::engine, Brand.usual(), Languages.builtIn(), BrandFolder.none());
 
     static Stream<Arguments> all() {
         return Arrays.stream(MailKind.values())
-                .flatMap(kind -> Languages.spoken().stream().map(language -> Arguments.of(kind, language)));
+                .flatMap(kind -> Languages.builtIn().spoken().stream().map(language -> Arguments.of(kind, language)));
     }
 
     @ParameterizedTest
@@ -73,14 +82,33 @@ class MailWriterTest {
                 .doesNotContainPattern("<(img|script|link|style|iframe|form)\\b|url\\(|@import|[{}]");
     }
 
-    @Test
-    void bothLanguagesSayTheSameThings() {
-        Properties english = read("messages.properties");
-        Properties german = read("messages_de.properties");
+    @ParameterizedTest
+    @CsvSource({
+        "Firefox, Linux, Firefox on Linux",
+        "Firefox, '', 'with Firefox,'",
+        "'', Linux, a browser on Linux",
+        "'', '', an unknown device"
+    })
+    void writeANoticeThenTheDeviceIsInWords(String browser, String system, String words) {
+        Map<String, String> values = new HashMap<>(VALUES);
+        values.put("browser", browser);
+        values.put("system", system);
+        values.put("ip", "");
 
-        assertThat(german.stringPropertyNames()).isEqualTo(english.stringPropertyNames());
+        Letter letter = writer.write(new Mail(MailKind.NEW_DEVICE, "ada@example.test", Locale.ENGLISH, values));
+
+        assertThat(letter.text()).contains(words, "from the address (not known)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"de", "es", "fr"})
+    void allLanguagesSayTheSameThings(String language) {
+        Properties english = read("messages.properties");
+        Properties other = read("messages_" + language + ".properties");
+
+        assertThat(other.stringPropertyNames()).isEqualTo(english.stringPropertyNames());
         for (String key : english.stringPropertyNames()) {
-            assertThat(places(german, key)).as(key).isEqualTo(places(english, key));
+            assertThat(places(other, key)).as(key).isEqualTo(places(english, key));
         }
     }
 
@@ -98,7 +126,7 @@ class MailWriterTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"de, Guten Tag Ada", "de-AT, Guten Tag Ada", "fr, Hello Ada", "und, Hello Ada"})
+    @CsvSource({"de, Guten Tag Ada", "de-AT, Guten Tag Ada", "fr, Bonjour Ada", "it, Hello Ada", "und, Hello Ada"})
     void writeThenInTheLanguageOrInEnglish(String tag, String greeting) {
         assertThat(write("Ada", Locale.forLanguageTag(tag)).text()).contains(greeting);
     }

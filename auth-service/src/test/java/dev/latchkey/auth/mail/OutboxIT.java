@@ -190,7 +190,7 @@ class OutboxIT {
 
         ReceivedMail received = mails.await(address);
         assertThat(received.subject()).isEqualTo("Ihr Latchkey-Passwort wurde geändert");
-        assertThat(received.text()).contains("Guten Tag Zoë,", "(12:00 UTC)");
+        assertThat(received.text()).contains("Guten Tag Zoë,", "am 12:00 UTC geändert", "mit einem unbekannten Gerät");
         assertThat(received.html())
                 .contains("<html lang=\"de\">", "Guten Tag Zoë,")
                 .doesNotContain("href");

@@ -69,13 +69,16 @@ class MetadataIT {
                         Map.entry("response_modes_supported", List.of("query")),
                         Map.entry("code_challenge_methods_supported", List.of("S256")),
                         Map.entry("prompt_values_supported", List.of("none", "login", "consent", "select_account")),
-                        Map.entry("ui_locales_supported", List.of("en", "de")),
+                        Map.entry("acr_values_supported", List.of("1", "2")),
+                        Map.entry("ui_locales_supported", List.of("en", "de", "es", "fr")),
                         Map.entry("id_token_signing_alg_values_supported", List.of("RS256")),
                         Map.entry(
                                 "scopes_supported", List.of("openid", "profile", "email", "notes:read", "notes:write")),
                         Map.entry(
                                 "claims_supported",
                                 List.of(
+                                        "acr",
+                                        "amr",
                                         "at_hash",
                                         "aud",
                                         "auth_time",

@@ -24,8 +24,10 @@ class PageFormIT {
                 "de | de | Anmelden",
                 "de-AT,en;q=0.5 | de | Anmelden",
                 "en-GB,de;q=0.5 | en | Sign in",
-                "fr,de;q=0.8,en;q=0.5 | de | Anmelden",
-                "fr | en | Sign in",
+                "fr-CA,de;q=0.8,en;q=0.5 | fr | Connexion",
+                "es-MX | es | Iniciar sesión",
+                "it,de;q=0.8,en;q=0.5 | de | Anmelden",
+                "it | en | Sign in",
                 "* | en | Sign in",
                 "de;q=nonsense | en | Sign in",
                 ",,;; | en | Sign in"

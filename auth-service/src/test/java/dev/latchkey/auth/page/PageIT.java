@@ -23,10 +23,11 @@ class PageIT {
 
         TestAnswer signedUp = browser.submit(
                 "/signup", "/signup", Map.of("name", "Ada Lovelace", "email", email, "password", AuthServer.PASSWORD));
-        requireRedirect(signedUp, "/login");
-        assertThat(browser.get("/login").text()).contains("Your account is ready.");
-        assertThat(browser.get("/login").text()).doesNotContain("Your account is ready.");
+        requireRedirect(signedUp, "/dashboard");
+        assertThat(browser.get("/dashboard").text()).contains("Your account is ready, and you are signed in.");
+        assertThat(browser.get("/dashboard").text()).doesNotContain("Your account is ready");
 
+        requireRedirect(browser.submit("/dashboard", "/logout", Map.of()), "/login");
         requireRedirect(
                 browser.submit("/login", "/login", Map.of("email", email, "password", AuthServer.PASSWORD)),
                 "/dashboard");

@@ -2,11 +2,13 @@ package dev.latchkey.auth.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.auth.language.Languages;
 import dev.latchkey.auth.password.PasswordFlaw;
 import dev.latchkey.auth.registration.Objection;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
@@ -15,20 +17,33 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PageMessagesTest {
     private static final Pattern PLACE = Pattern.compile("\\{\\d}");
 
     private final Properties english = read("messages.properties");
-    private final Properties german = read("messages_de.properties");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"de", "es", "fr"})
+    void allLanguagesSayTheSameThings(String language) {
+        Properties other = read("messages_" + language + ".properties");
+
+        assertThat(other.stringPropertyNames()).isEqualTo(english.stringPropertyNames());
+        for (String key : english.stringPropertyNames()) {
+            assertThat(places(other, key)).as(key).isEqualTo(places(english, key));
+            assertThat(other.getProperty(key))
+                    .as("%s: an apostrophe would quote what follows it", key)
+                    .isNotBlank()
+                    .doesNotContain("'");
+        }
+    }
 
     @Test
-    void bothLanguagesSayTheSameThings() {
-        assertThat(german.stringPropertyNames()).isEqualTo(english.stringPropertyNames());
-        for (String key : english.stringPropertyNames()) {
-            assertThat(places(german, key)).as(key).isEqualTo(places(english, key));
-            assertThat(german.getProperty(key)).as(key).isNotBlank();
-        }
+    void languagesThenTheyAreThoseOfTheFiles() {
+        assertThat(Languages.builtIn().spoken())
+                .extracting(Locale::getLanguage)
+                .containsExactly("en", "de", "es", "fr");
     }
 
     @ParameterizedTest

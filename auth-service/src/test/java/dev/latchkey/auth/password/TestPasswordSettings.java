@@ -1,5 +1,6 @@
 package dev.latchkey.auth.password;
 
+import dev.latchkey.auth.brand.Brand;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +78,6 @@ record TestPasswordSettings(
     PasswordPolicy policy(@Nullable Path breachedRanges) {
         PasswordSettings settings = settings(breachedRanges);
         return new PasswordPolicy(
-                settings, new GuessEstimate(), new BreachedPasswords(settings), new HashThreads(settings));
+                settings, new GuessEstimate(Brand.usual()), new BreachedPasswords(settings), new HashThreads(settings));
     }
 }

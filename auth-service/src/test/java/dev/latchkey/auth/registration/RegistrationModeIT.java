@@ -175,10 +175,10 @@ class RegistrationModeIT {
         Map<String, String> again = TestBrowser.hidden(tooShort);
         assertThat(again).containsKey("invitation");
         again.putAll(Map.of("email", email, "password", AuthServer.PASSWORD));
-        assertThat(browser.post("/signup", again).header("Location")).isEqualTo("/login");
+        assertThat(browser.post("/signup", again).header("Location")).isEqualTo("/dashboard");
         assertThat(browser.post("/signup", again).header("Location"))
                 .as("the second of two clicks")
-                .isEqualTo("/login");
+                .isEqualTo("/dashboard");
         assertThat(new TestBrowser(INVITING).signIn(email, AuthServer.PASSWORD).status())
                 .isEqualTo(303);
     }

@@ -84,7 +84,7 @@ class SignUpPageIT {
 
     @Test
     void signUpWhenSpacesAreAroundThenTheyAreNotTaken() {
-        requireRedirect(signUp(Map.of("name", " Ada ", "email", " " + email + " ", "username", " ")), "/login");
+        requireRedirect(signUp(Map.of("name", " Ada ", "email", " " + email + " ", "username", " ")), "/dashboard");
 
         assertThat(TestRows.select(
                         server.database(),
@@ -101,7 +101,7 @@ class SignUpPageIT {
 
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (Future<TestAnswer> answer : threads.invokeAll(List.of(click, click, click))) {
-                requireRedirect(answer.get(), "/login");
+                requireRedirect(answer.get(), "/dashboard");
             }
         }
 
@@ -110,6 +110,41 @@ class SignUpPageIT {
                 .containsExactly("1");
         form.put("password", "eight lanterns by the old bridge");
         requirePage(browser.post("/signup", form), 409);
+    }
+
+    @Test
+    void signUpThenTheBrowserIsSignedInAndTheAuditLogHasTheSignIn() {
+        requireRedirect(signUp(Map.of("email", email)), "/dashboard");
+
+        requirePage(browser.get("/dashboard"), 200);
+        assertThat(server.audited("SELECT count(*) FROM audit.event e JOIN auth.account a ON a.id = e.account_id"
+                        + " WHERE e.event = 'login.succeeded' AND a.email = '" + email + "'"))
+                .containsExactly("1");
+    }
+
+    @Test
+    void signUpWhenAlreadySignedInToThatAccountThenTheSessionStays() {
+        Map<String, String> form = new HashMap<>(TestBrowser.hidden(browser.get("/signup")));
+        form.putAll(Map.of("email", email, "password", AuthServer.PASSWORD));
+        requireRedirect(browser.post("/signup", form), "/dashboard");
+        String session = browser.cookie("__Host-latchkey");
+
+        requireRedirect(browser.post("/signup", form), "/dashboard");
+
+        assertThat(browser.cookie("__Host-latchkey")).isEqualTo(session);
+    }
+
+    @Test
+    void signUpWhenSignedInAsAnotherThenThatSessionEnds() {
+        Map<String, String> form = new HashMap<>(TestBrowser.hidden(browser.get("/signup")));
+        form.putAll(Map.of("email", email, "password", AuthServer.PASSWORD));
+        browser.signedInAs(server.register());
+        String before = browser.cookie("__Host-latchkey");
+
+        requireRedirect(browser.post("/signup", form), "/dashboard");
+
+        assertThat(server.status(before).status()).isEqualTo(401);
+        assertThat(browser.get("/dashboard").text()).contains(email);
     }
 
     private TestAnswer signUp(Map<String, String> fields) {

@@ -96,7 +96,7 @@ class ScopeFileTest {
             strings = {
                 "[]",
                 "null",
-                "{\"fr\": \"voir\"}",
+                "{\"xx\": \"see\"}",
                 "{\"EN\": \"see\"}",
                 "{\"en\": \"\"}",
                 "{\"en\": \" \"}",
@@ -109,7 +109,8 @@ class ScopeFileTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> parse(scope("\"descriptions\": " + descriptions)))
                 .withMessageStartingWith(
-                        "Scope 1: descriptions must have a text for each of some languages (de, en), each of 255");
+                        "Scope 1: descriptions must have a text for each of some languages, by their codes such as en or"
+                                + " de, each of 255");
     }
 
     @ParameterizedTest
@@ -133,7 +134,7 @@ class ScopeFileTest {
             // Services ask for this one without a user.
             if (!entry.name().equals("accounts:read")) {
                 assertThat(entry.descriptions())
-                        .hasSameSizeAs(Languages.spoken())
+                        .hasSameSizeAs(Languages.builtIn().spoken())
                         .allSatisfy((language, text) -> assertThat(text).isNotBlank());
             }
         }

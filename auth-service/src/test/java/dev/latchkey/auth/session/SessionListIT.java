@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The pages of {@code GET /sessions} and of the dashboard. */
 class SessionListIT {
     private static final Pattern NEXT = Pattern.compile("<([^>]+)>; rel=\"next\"");
-    private static final Pattern EARLIER = Pattern.compile("href=\"(/dashboard\\?sessions=[^\"]+)\"");
+    private static final Pattern EARLIER = Pattern.compile("href=\"(/dashboard\\?sessions=[^\"&]+)\"");
     private static final Pattern SESSION = Pattern.compile("name=\"session\" value=\"([^\"]+)\"");
 
     private final AuthServer server = AuthServer.shared();

@@ -47,6 +47,8 @@ class AccessTokenIT {
                         Map.entry("scope", "openid profile email notes:read notes:write"),
                         Map.entry("sid", claims.getStringClaim("sid")),
                         Map.entry("auth_time", issuedAt),
+                        Map.entry("acr", "1"),
+                        Map.entry("amr", List.of("pwd")),
                         Map.entry("preferred_username", person.username()),
                         Map.entry("name", "Ada Lovelace"),
                         Map.entry("roles", List.of())));

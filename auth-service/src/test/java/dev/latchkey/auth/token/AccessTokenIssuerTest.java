@@ -53,6 +53,28 @@ class AccessTokenIssuerTest {
     }
 
     @Test
+    void issueWhenTheMethodsOfTheSignInAreKnownThenTheTokenTellsThemAndTheirClass() throws ParseException {
+        assertThat(claims(issuer.issue(signedInBy("pwd"))))
+                .containsEntry("amr", List.of("pwd"))
+                .containsEntry("acr", "1");
+        assertThat(claims(issuer.issue(signedInBy("pwd", "otp", "mfa"))))
+                .containsEntry("amr", List.of("pwd", "otp", "mfa"))
+                .containsEntry("acr", "2");
+        assertThat(claims(issuer.issue(grant))).doesNotContainKeys("amr", "acr");
+    }
+
+    private static TokenGrant signedInBy(String... amr) {
+        return new TokenGrant(
+                new TokenSubject(UUID.randomUUID(), "ada", null, List.of()),
+                UUID.randomUUID(),
+                "latchkey",
+                "openid",
+                TestClock.START,
+                List.of(amr),
+                TestClock.START);
+    }
+
+    @Test
     @DisplayName("85 a grant that ends before the usual lifetime: its token ends with it")
     void issueWhenGrantEndsSoonerThenTheTokenDoes() throws ParseException {
         TokenGrant sooner = grant(TestClock.START.plusSeconds(60));

@@ -17,6 +17,7 @@ import dev.latchkey.benchmark.report.Row;
 import dev.latchkey.benchmark.report.Rows;
 import dev.latchkey.benchmark.stack.AuthClient;
 import dev.latchkey.benchmark.stack.MeasuredStack;
+import dev.latchkey.benchmark.stack.RefreshChain;
 import dev.latchkey.benchmark.stack.Sessions;
 import java.io.IOException;
 import java.sql.Connection;

@@ -41,6 +41,13 @@ public final class Http {
                 .build());
     }
 
+    public JsonNode postJson(URI target, Map<String, String> headers, JsonNode body) {
+        return send(request(target, headers)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body.toString()))
+                .build());
+    }
+
     /** {@return the status of the answer, whatever it is} */
     public int statusOfJson(URI target, Map<String, String> members) {
         return answer(request(target, Map.of("Content-Type", "application/json"))

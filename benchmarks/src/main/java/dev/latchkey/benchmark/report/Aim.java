@@ -30,6 +30,8 @@ public record Aim(String row, String words, Function<Report, Optional<Double>> l
             atMost("issue.refresh.cpu_ms", 1),
             atMost("issue.login_alone_to_argon2.ratio", 1.05),
             atMost("issue.login_to_argon2.ratio", 1.05),
+            atMost("passkey.sign_in_to_login.ratio", 0.2),
+            atMost("page.login.cpu_ms", 1),
             atMost("logout.3.p50_ms", 10),
             atMost("logout.3.p99_ms", 50),
             atMost("growth.verify_1e6_to_0.ratio", 1.05),

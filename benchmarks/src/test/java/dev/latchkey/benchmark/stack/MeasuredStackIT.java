@@ -9,6 +9,7 @@ import dev.latchkey.benchmark.load.Authorization;
 import dev.latchkey.benchmark.load.Burst;
 import dev.latchkey.benchmark.load.Call;
 import dev.latchkey.benchmark.load.Http;
+import dev.latchkey.benchmark.passkey.PasskeyUser;
 import dev.latchkey.benchmark.service.AnonymousController;
 import dev.latchkey.stack.ServiceProcess;
 import java.net.URI;
@@ -48,6 +49,10 @@ class MeasuredStackIT {
                             Call.repeated(List.of(() -> client.logIn(AnonymousController.USERNAME))),
                             Duration.ofMillis(500));
             assertThat(burst.cpuMillis()).isPositive();
+
+            PasskeyUser passkeys = PasskeyUser.register(client, "grace");
+            passkeys.make(); // a failure is a LoadFailure
+            passkeys.make();
 
             assertThat(new Sessions(stack, client).open(AnonymousController.USERNAME, 3))
                     .extracting(AuthClient.Tokens::access)

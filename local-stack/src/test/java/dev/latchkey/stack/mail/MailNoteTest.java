@@ -51,18 +51,18 @@ class MailNoteTest {
                         --edge
                         Content-Type: text/plain; charset=UTF-8
 
-                        http://localhost:8080/verify?token=one
-                        http://localhost:8080/verify?token=one
+                        http://localhost:8080/verify-email?token=one
+                        http://localhost:8080/verify-email?token=one
                         Or enter the code: 7KQ2-M9XA
                         --edge
                         Content-Type: text/html; charset=UTF-8
 
-                        <a href="http://localhost:8080/verify?token=html">Confirm</a>
+                        <a href="http://localhost:8080/verify-email?token=html">Confirm</a>
                         --edge--
                         """))
                 .containsExactly(
                         "Mail to alice@example.com: Confirm",
-                        "    http://localhost:8080/verify?token=one",
+                        "    http://localhost:8080/verify-email?token=one",
                         "    7KQ2-M9XA");
     }
 

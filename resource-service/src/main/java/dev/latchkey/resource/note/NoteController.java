@@ -3,6 +3,7 @@ package dev.latchkey.resource.note;
 import dev.latchkey.resource.caller.User;
 import dev.latchkey.resource.error.ResourceProblem;
 import dev.latchkey.resource.note.EntityTags.EntityTag;
+import dev.latchkey.shared.micronaut.RequiresRecentSignIn;
 import dev.latchkey.shared.micronaut.RequiresScope;
 import dev.latchkey.shared.micronaut.error.AnswersProblems;
 import dev.latchkey.shared.micronaut.error.ProblemException;
@@ -123,6 +124,20 @@ class NoteController {
     HttpResponse<Void> delete(AccessToken token, String id, HttpRequest<?> request) {
         User owner = User.of(token);
         requireMade(notes.delete(owner, NoteId.of(id), EntityTags.of(request, HttpHeaders.IF_MATCH)));
+        return HttpResponse.noContent();
+    }
+
+    /**
+     * Deletes all notes of the caller, and their shares. Needs a sign-in of the last five minutes, because a browser that was
+     * left signed in must not be enough for that.
+     */
+    @Delete
+    @RequiresScope("notes:write")
+    @RequiresRecentSignIn(maxAge = "5m")
+    @ApiResponse(responseCode = "204", description = "The caller has no notes.")
+    @ApiResponse(responseCode = "401", description = "WWW-Authenticate says which sign-in is needed.")
+    HttpResponse<Void> deleteAll(AccessToken token) {
+        notes.deleteAll(User.of(token));
         return HttpResponse.noContent();
     }
 

@@ -100,4 +100,8 @@ interface NoteRepository extends GenericRepository<Note, UUID> {
             RETURNING *
             """)
     List<Note> delete(UUID id, UUID owner, boolean anyVersion, String[] versions);
+
+    /** Deletes all notes of an owner and their shares. */
+    @Query("DELETE FROM resource.note WHERE owner_id = :owner")
+    void deleteAll(UUID owner);
 }

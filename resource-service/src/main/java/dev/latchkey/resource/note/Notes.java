@@ -59,6 +59,11 @@ final class Notes {
                 owner, id, condition, (anyVersion, versions) -> notes.delete(id, owner.id(), anyVersion, versions));
     }
 
+    /** Deletes all notes of the owner. Notes that others have shared with the owner stay. */
+    void deleteAll(User owner) {
+        notes.deleteAll(owner.id());
+    }
+
     /** A write that compares the version itself. */
     private interface Write {
         List<Note> run(boolean anyVersion, String[] versions);

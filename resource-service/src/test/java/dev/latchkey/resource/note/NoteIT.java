@@ -282,7 +282,9 @@ class NoteIT {
 
     @Test
     void anotherMethodThenNotAllowed() {
-        TestAnswer list = server.request("DELETE", "/notes", ada).send();
+        TestAnswer list = server.request("PUT", "/notes", ada)
+                .json(NoteServer.json("a", "b"))
+                .send();
         list.requireProblem(405, "The method is not allowed here.");
         assertThat(list.header("Allow").split(", ?")).contains("GET", "POST");
         TestAnswer note = server.request("POST", server.note(ada), ada)

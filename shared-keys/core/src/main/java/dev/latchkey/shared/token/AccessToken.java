@@ -65,6 +65,25 @@ public record AccessToken(
         return claims.get("name") instanceof String name ? name : null;
     }
 
+    /** {@return {@code auth_time}: when the user signed in; null when the token does not say so in whole seconds} */
+    public @Nullable Instant authTime() {
+        return claims.get("auth_time") instanceof Long seconds && seconds >= 0 && seconds <= TokenReader.LAST_SECOND
+                ? Instant.ofEpochSecond(seconds)
+                : null;
+    }
+
+    /** {@return {@code acr}: the class of the sign-in; null when the token does not say it} */
+    public @Nullable String acr() {
+        return claims.get("acr") instanceof String acr ? acr : null;
+    }
+
+    /** {@return {@code amr}: how the user signed in, in the values of RFC 8176; empty when the token does not say it} */
+    public List<String> amr() {
+        return claims.get("amr") instanceof List<?> methods
+                ? methods.stream().map(String::valueOf).toList()
+                : List.of();
+    }
+
     /** @throws ParseException when a claim has the wrong type */
     static AccessToken of(String keyId, JWTClaimsSet claims) throws ParseException {
         List<String> roles = claims.getStringListClaim("roles");

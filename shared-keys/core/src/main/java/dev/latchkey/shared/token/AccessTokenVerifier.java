@@ -176,8 +176,9 @@ public final class AccessTokenVerifier {
         return verified.size();
     }
 
-    private static void verify(JWSHeader header) throws RefusedException {
-        require(TYPE.equals(header.getType()), Refusal.WRONG_TYPE);
+    /** Verifies the header of a token of this type. The rules are the same for each type of the issuer. */
+    static void verify(JWSHeader header, JOSEObjectType type) throws RefusedException {
+        require(type.equals(header.getType()), Refusal.WRONG_TYPE);
         require(JWSAlgorithm.RS256.equals(header.getAlgorithm()), Refusal.WRONG_ALGORITHM);
         require(header.getCriticalParams() == null && header.isBase64URLEncodePayload(), Refusal.FORBIDDEN_HEADER);
         require(
@@ -208,7 +209,7 @@ public final class AccessTokenVerifier {
             throws RefusedException, ParseException, KeySourceException {
         UnverifiedToken unverified = reader.read(token);
         UnverifiedToken.Header header = unverified.header();
-        verify(header.header());
+        verify(header.header(), TYPE);
         JWTClaimsSet claims = unverified.claimsSet();
         JWK key = signingKey(unverified, claims, lookup);
         verify(claims);

@@ -24,7 +24,7 @@ final class TokenReader {
     static final int MAX_LENGTH = 8192;
 
     /** The end of the year 9999, in seconds since 1970. The four-digit years of ISO 8601 end there too. */
-    private static final long LAST_SECOND = 253_402_300_799L;
+    static final long LAST_SECOND = 253_402_300_799L;
 
     /** The issuer has as many headers as keys. The headers of forged tokens are evicted. */
     private static final int MOST_HEADERS = 32;

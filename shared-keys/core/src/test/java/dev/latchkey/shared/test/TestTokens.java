@@ -88,6 +88,28 @@ public final class TestTokens {
                 .without("roles");
     }
 
+    /** {@return a security event token: the account {@link #SUBJECT} is deleted, for the client of this id} */
+    public static TestTokens validSecurityEvent(Clock clock, String clientId) {
+        Map<String, Object> subject = Map.of("format", "iss_sub", "iss", ISSUER, "sub", SUBJECT);
+        return valid(clock).event(clock, clientId, subject);
+    }
+
+    private TestTokens event(Clock clock, String clientId, Map<String, Object> subject) {
+        Map<String, @Nullable Object> event = new LinkedHashMap<>();
+        event.put("iss", ISSUER);
+        event.put("aud", clientId);
+        event.put("iat", clock.instant().getEpochSecond());
+        event.put("toe", clock.instant().getEpochSecond());
+        event.put("jti", UUID.randomUUID().toString());
+        event.put("sub_id", subject);
+        event.put(
+                "events",
+                Map.of(
+                        "https://schemas.openid.net/secevent/risc/event-type/account-purged",
+                        Map.of("subject", subject)));
+        return new TestTokens(header, event, null, null, signer).header("typ", "secevent+jwt");
+    }
+
     /** Sets a claim; null becomes null in the JSON. */
     public TestTokens claim(String name, @Nullable Object value) {
         Map<String, @Nullable Object> changed = new LinkedHashMap<>(claims);

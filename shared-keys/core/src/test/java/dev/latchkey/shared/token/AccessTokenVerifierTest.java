@@ -39,6 +39,35 @@ class AccessTokenVerifierTest {
     }
 
     @Test
+    void verifyWhenTheTokenSaysHowItsOwnerSignedInThenTold() {
+        AccessToken token = verifying.accepted(verifying
+                .valid()
+                .claim("acr", "2")
+                .claim("amr", List.of("pwd", "otp", "mfa"))
+                .claim("auth_time", TestClock.START.getEpochSecond() - 60));
+
+        assertThat(token.acr()).isEqualTo("2");
+        assertThat(token.amr()).containsExactly("pwd", "otp", "mfa");
+        assertThat(token.authTime()).isEqualTo(TestClock.START.minusSeconds(60));
+    }
+
+    @Test
+    void verifyWhenTheTokenDoesNotSayItInItsFormThenNothingIsTold() {
+        for (Object odd : List.<Object>of("1772366400", 1_772_366_400.5, -1, Long.MAX_VALUE, true, List.of(1))) {
+            assertThat(verifying
+                            .accepted(verifying.valid().claim("auth_time", odd))
+                            .authTime())
+                    .as(String.valueOf(odd))
+                    .isNull();
+        }
+        AccessToken token = verifying.accepted(
+                verifying.valid().without("auth_time").claim("acr", 2).claim("amr", "mfa"));
+        assertThat(token.authTime()).isNull();
+        assertThat(token.acr()).isNull();
+        assertThat(token.amr()).isEmpty();
+    }
+
+    @Test
     void verifyWhenServiceTokenThenThereIsNoUserAndNoSession() {
         AccessToken token = verifying.accepted(TestTokens.validForService(verifying.clock));
 

@@ -116,6 +116,8 @@ class AnyTokenTest {
                 "sid",
                 "roles",
                 "auth_time",
+                "acr",
+                "amr",
                 "name",
                 "preferred_username",
                 "act",

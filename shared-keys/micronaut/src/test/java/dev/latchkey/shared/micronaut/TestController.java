@@ -70,6 +70,48 @@ class TestController {
         return Map.of("answer", "for reading administrators");
     }
 
+    @Get("/recent")
+    @Secured(SecurityRule.IS_AUTHENTICATED)
+    @RequiresRecentSignIn(maxAge = "5m")
+    Map<String, Object> recent() {
+        return Map.of("answer", "for users who have just signed in");
+    }
+
+    @Get("/recent-by-default")
+    @RequiresScope("notes:read")
+    @RequiresRecentSignIn
+    Map<String, Object> recentByDefault() {
+        return Map.of("answer", "for users who have just signed in");
+    }
+
+    @Get("/two-factors")
+    @Secured(SecurityRule.IS_AUTHENTICATED)
+    @RequiresRecentSignIn(acr = "2")
+    Map<String, Object> twoFactors() {
+        return Map.of("answer", "for users with two factors");
+    }
+
+    @Get("/recent-role")
+    @Secured("admin")
+    @RequiresRecentSignIn(acr = "2", maxAge = "5m")
+    Map<String, Object> recentRole() {
+        return Map.of("answer", "for administrators who have just signed in");
+    }
+
+    @Get("/recent-open")
+    @Secured(SecurityRule.IS_ANONYMOUS)
+    @RequiresRecentSignIn(maxAge = "5m")
+    Map<String, Object> recentOpen() {
+        return Map.of("answer", "for users who have just signed in");
+    }
+
+    @Get("/recent-bug")
+    @Secured(SecurityRule.IS_AUTHENTICATED)
+    @RequiresRecentSignIn(maxAge = "soon")
+    Map<String, Object> recentBug() {
+        return Map.of("answer", "for nobody");
+    }
+
     @Get("/open")
     @Secured(SecurityRule.IS_ANONYMOUS)
     Map<String, Object> open() {

@@ -1,6 +1,7 @@
 package dev.latchkey.shared.micronaut.error;
 
 import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 
@@ -22,6 +23,15 @@ public interface ErrorFormat {
      * @param detail what happened, safe for the client
      */
     Object body(HttpRequest<?> request, HttpStatus status, String detail);
+
+    /**
+     * {@return the body, like the other method} For a format that shows a header of the answer, too.
+     *
+     * @param response the answer without its body
+     */
+    default Object body(HttpRequest<?> request, HttpResponse<?> response, String detail) {
+        return body(request, response.status(), detail);
+    }
 
     /** {@return the media type of the bodies} */
     default MediaType mediaType() {

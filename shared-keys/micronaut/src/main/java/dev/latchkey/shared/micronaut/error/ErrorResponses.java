@@ -11,7 +11,9 @@ import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
 import jakarta.inject.Singleton;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +33,8 @@ public final class ErrorResponses implements ErrorResponseProcessor<Object> {
     @SuppressWarnings("unchecked") // the body may have any type
     public MutableHttpResponse<Object> processResponse(ErrorContext context, MutableHttpResponse<?> response) {
         HttpStatus status = response.status();
-        return (MutableHttpResponse<Object>)
-                write(context.getRequest(), response, HttpProblem.of(status), detail(status), List.of(), null);
+        return (MutableHttpResponse<Object>) write(
+                context.getRequest(), response, HttpProblem.of(status), detail(status), List.of(), null, Map.of());
     }
 
     /**
@@ -42,13 +44,20 @@ public final class ErrorResponses implements ErrorResponseProcessor<Object> {
      * @param detail what happened, safe for the client
      */
     public MutableHttpResponse<?> answer(HttpRequest<?> request, ProblemCode code, String detail) {
-        return write(request, HttpResponse.status(code.status()), code, detail, List.of(), null);
+        return write(request, HttpResponse.status(code.status()), code, detail, List.of(), null, Map.of());
     }
 
     MutableHttpResponse<?> answer(HttpRequest<?> request, ProblemException problem) {
         MutableHttpResponse<?> response = HttpResponse.status(problem.code().status());
         problem.headers().forEach(response::header);
-        return write(request, response, problem.code(), problem.detail(), problem.errors(), problem.error());
+        return write(
+                request,
+                response,
+                problem.code(),
+                problem.detail(),
+                problem.errors(),
+                problem.error(),
+                problem.members());
     }
 
     private MutableHttpResponse<?> write(
@@ -57,12 +66,13 @@ public final class ErrorResponses implements ErrorResponseProcessor<Object> {
             ProblemCode code,
             String detail,
             List<InvalidField> errors,
-            @Nullable String error) {
+            @Nullable String error,
+            Map<String, Object> members) {
         HttpStatus status = response.status();
         for (ErrorFormat format : formats) {
             if (format.appliesTo(request, status)) {
                 response.header(HttpHeaders.CACHE_CONTROL, "no-store");
-                return body(request, response, format.body(request, status, detail), format.mediaType());
+                return body(request, response, format.body(request, response, detail), format.mediaType());
             }
         }
         Problem problem = new Problem(
@@ -76,7 +86,24 @@ public final class ErrorResponses implements ErrorResponseProcessor<Object> {
                         ? null
                         : errors.stream().map(Problem.Member::of).toList(),
                 error);
-        return body(request, response, problem, MediaType.APPLICATION_JSON_PROBLEM_TYPE);
+        return body(
+                request,
+                response,
+                members.isEmpty() ? problem : extended(problem, members),
+                MediaType.APPLICATION_JSON_PROBLEM_TYPE);
+    }
+
+    /** {@return the members of a problem, followed by those of its own kind} Such a problem has no invalid members. */
+    private static Map<String, Object> extended(Problem problem, Map<String, Object> members) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("type", problem.type());
+        all.put("title", problem.title());
+        all.put("status", problem.status());
+        all.put("detail", problem.detail());
+        all.put("instance", problem.instance());
+        all.put("code", problem.code());
+        all.putAll(members);
+        return all;
     }
 
     private static MutableHttpResponse<?> body(

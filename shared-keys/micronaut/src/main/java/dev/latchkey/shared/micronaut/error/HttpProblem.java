@@ -20,6 +20,8 @@ public enum HttpProblem implements ProblemCode {
     UNAUTHORIZED("unauthorized", HttpStatus.UNAUTHORIZED),
     /** The token is refused (RFC 6750 section 3.1). */
     INVALID_TOKEN("invalid_token", HttpStatus.UNAUTHORIZED),
+    /** The user's sign-in is too old, or had too few factors (RFC 9470 section 3). */
+    INSUFFICIENT_USER_AUTHENTICATION("insufficient_user_authentication", HttpStatus.UNAUTHORIZED),
     PAYMENT_REQUIRED("payment_required", HttpStatus.PAYMENT_REQUIRED),
     FORBIDDEN("forbidden", HttpStatus.FORBIDDEN),
     /** The token lacks a scope (RFC 6750 section 3.1). */

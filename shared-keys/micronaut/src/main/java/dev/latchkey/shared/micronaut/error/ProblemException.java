@@ -12,6 +12,7 @@ public class ProblemException extends RuntimeException {
     private final transient ProblemCode code;
     private final transient Map<String, String> headers = new LinkedHashMap<>();
     private final transient List<InvalidField> errors;
+    private final transient Map<String, Object> members = new LinkedHashMap<>();
     private @Nullable String error;
 
     /**
@@ -59,6 +60,16 @@ public class ProblemException extends RuntimeException {
         return this;
     }
 
+    /**
+     * {@return this problem, with a member of its own (RFC 9457 section 3.2)}
+     *
+     * @param value a text, a number, or a list of these
+     */
+    public ProblemException withMember(String name, Object value) {
+        members.put(name, value);
+        return this;
+    }
+
     final ProblemCode code() {
         return code;
     }
@@ -73,6 +84,11 @@ public class ProblemException extends RuntimeException {
 
     final List<InvalidField> errors() {
         return errors;
+    }
+
+    /** {@return the members that only this kind of problem has} */
+    final Map<String, Object> members() {
+        return members;
     }
 
     final @Nullable String error() {
