@@ -2,6 +2,7 @@ package dev.latchkey.auth.factor;
 
 import dev.latchkey.auth.account.Account;
 import dev.latchkey.auth.brand.Brand;
+import dev.latchkey.auth.notice.AccountNotices;
 import dev.latchkey.auth.notice.NoticeKind;
 import dev.latchkey.auth.revocation.AccountRevocations;
 import dev.latchkey.auth.session.SecondFactorSettings;
@@ -26,7 +27,7 @@ public final class AppEnrolments {
     private final RecoveryCodeHashes hashes;
     private final AccountRevocations revocations;
     private final SecondFactorSettings settings;
-    private final FactorNotices notices;
+    private final AccountNotices notices;
     private final String issuer;
 
     AppEnrolments(
@@ -37,7 +38,7 @@ public final class AppEnrolments {
             RecoveryCodeHashes hashes,
             AccountRevocations revocations,
             SecondFactorSettings settings,
-            FactorNotices notices,
+            AccountNotices notices,
             Brand brand) {
         this.repository = repository;
         this.tickets = tickets;
@@ -118,7 +119,7 @@ public final class AppEnrolments {
                         sessionId)
                 .isPresent();
         if (added) {
-            notices.tell(accountId, NoticeKind.FACTOR_ADDED);
+            notices.tellAfterwards(accountId, NoticeKind.FACTOR_ADDED);
         }
         return added || isAdded(accountId, enrolment)
                 ? new Confirmation.Added(enrolment.shownRecoveryCodes(), step)

@@ -1,6 +1,7 @@
 package dev.latchkey.auth.factor;
 
 import dev.latchkey.auth.database.SqlStates;
+import dev.latchkey.auth.notice.AccountNotices;
 import dev.latchkey.auth.notice.NoticeKind;
 import dev.latchkey.auth.revocation.AccountRevocations;
 import dev.latchkey.auth.session.SecondFactorSettings;
@@ -27,7 +28,7 @@ public final class SecondFactors {
     private final RecoveryCodeHashes hashes;
     private final AccountRevocations revocations;
     private final SecondFactorSettings settings;
-    private final FactorNotices notices;
+    private final AccountNotices notices;
     private final Throttle throttle;
     private final ThrottleKeys keys;
 
@@ -39,7 +40,7 @@ public final class SecondFactors {
             RecoveryCodeHashes hashes,
             AccountRevocations revocations,
             SecondFactorSettings settings,
-            FactorNotices notices,
+            AccountNotices notices,
             Throttle throttle,
             ThrottleKeys keys) {
         this.repository = repository;
@@ -97,7 +98,7 @@ public final class SecondFactors {
     /** Tells the owner about a used recovery code. Called once the code is used up. Other codes are not worth a mail. */
     public void tellOfUse(UUID accountId, SignInCode code) {
         if (code instanceof SignInCode.Recovery) {
-            notices.tell(accountId, NoticeKind.RECOVERY_CODE_USED);
+            notices.tellAfterwards(accountId, NoticeKind.RECOVERY_CODE_USED);
         }
     }
 
@@ -111,7 +112,7 @@ public final class SecondFactors {
         if (!functions.replaceCodes(accountId, hashes.literals(accountId, next), sessionId)) {
             return Optional.empty();
         }
-        notices.tell(accountId, NoticeKind.RECOVERY_CODES_REPLACED);
+        notices.tellAfterwards(accountId, NoticeKind.RECOVERY_CODES_REPLACED);
         return Optional.of(next.stream().map(RecoveryCode::shown).toList());
     }
 
@@ -134,7 +135,7 @@ public final class SecondFactors {
             }
             throw e;
         }
-        notices.tell(accountId, NoticeKind.FACTOR_REMOVED);
+        notices.tellAfterwards(accountId, NoticeKind.FACTOR_REMOVED);
         return Removal.REMOVED;
     }
 
@@ -153,7 +154,7 @@ public final class SecondFactors {
         }
         throttle.forget(keys.secondFactor(accountId));
         if (had) {
-            notices.tell(accountId, NoticeKind.FACTOR_REMOVED);
+            notices.tellAfterwards(accountId, NoticeKind.FACTOR_REMOVED);
         }
         return true;
     }

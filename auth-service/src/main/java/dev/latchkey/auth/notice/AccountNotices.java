@@ -7,6 +7,7 @@ import dev.latchkey.auth.caller.Device;
 import dev.latchkey.auth.mail.Mail;
 import dev.latchkey.auth.mail.Outbox;
 import dev.latchkey.auth.page.Language;
+import io.micronaut.data.exceptions.DataAccessException;
 import io.micronaut.http.context.ServerRequestContext;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -19,10 +20,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Mails to owners about what has happened to their accounts. */
 @Singleton
 public final class AccountNotices {
+    private static final Logger LOG = LoggerFactory.getLogger(AccountNotices.class);
+
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -59,6 +64,18 @@ public final class AccountNotices {
             accounts.findById(accountId)
                     .flatMap(account -> mail(account, kind, values, now()))
                     .ifPresent(outbox::promise);
+        }
+    }
+
+    /**
+     * Promises a notice about a change that is committed already, in a transaction of its own. A failure of the database only
+     * leaves the owner without the mail.
+     */
+    public void tellAfterwards(UUID accountId, NoticeKind kind) {
+        try {
+            tell(accountId, kind, Map.of());
+        } catch (DataAccessException e) {
+            LOG.warn("The owner of {} gets no mail about {}: {}", accountId, kind, e.toString());
         }
     }
 

@@ -11,9 +11,8 @@ import java.util.List;
 
 /**
  * Routes the pages and forms whose paths the JSON API also uses: a form, or a visit of a browser, goes to the page, any other
- * request to the API. The
- * annotation {@code @RouteCondition} could do this. But with it, Micronaut Security 4.15 misreads {@code @Secured} and
- * refuses every request.
+ * request to the API. The annotation {@code @RouteCondition} could do this. But with it, Micronaut Security 4.15 misreads
+ * {@code @Secured} and refuses every request.
  */
 @Singleton
 @SuppressWarnings("overrides") // of the base class, not ours

@@ -12,14 +12,11 @@ import dev.latchkey.auth.throttle.Throttle;
 import dev.latchkey.auth.throttle.ThrottledAction;
 import dev.latchkey.auth.throttle.ThrottledException;
 import io.micronaut.context.BeanProvider;
-import io.micronaut.data.exceptions.DataAccessException;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The passkeys of an account, for the API and for the pages. Adding or removing one ends all other sessions of the account, as
@@ -29,8 +26,6 @@ import org.slf4j.LoggerFactory;
 final class Passkeys {
     /** More than a person has devices. */
     static final int MOST = 20;
-
-    private static final Logger LOG = LoggerFactory.getLogger(Passkeys.class);
 
     private final PasskeyRepository repository;
     private final AccountRepository accounts;
@@ -100,7 +95,7 @@ final class Passkeys {
         throttle.countSuccess(ThrottledAction.PASSKEY, accountId);
         return switch (revocations.addPasskey(accountId, verified.get(), MOST, spared)) {
             case FactorChange.Done _ -> {
-                tell(accountId, NoticeKind.PASSKEY_ADDED);
+                notices.tellAfterwards(accountId, NoticeKind.PASSKEY_ADDED);
                 yield new PasskeyAddition.Added(added(accountId, verified.get()));
             }
             case FactorChange.Refused(String outcome) -> refused(accountId, outcome, verified.get());
@@ -175,7 +170,7 @@ final class Passkeys {
         throttle.countSuccess(ThrottledAction.PASSKEY, accountId);
         return switch (revocations.removePasskey(accountId, passkeyId, factors.policy(), spared)) {
             case FactorChange.Done _ -> {
-                tell(accountId, NoticeKind.PASSKEY_REMOVED);
+                notices.tellAfterwards(accountId, NoticeKind.PASSKEY_REMOVED);
                 yield PasskeyRemoval.REMOVED;
             }
             case FactorChange.Refused(String outcome) -> refusedRemoval(outcome);
@@ -193,16 +188,6 @@ final class Passkeys {
     /** {@return whether the account has such a passkey} Gives it another name. */
     boolean rename(UUID accountId, UUID passkeyId, String name) {
         return repository.rename(passkeyId, accountId, name) == 1;
-    }
-
-    /** The change is made, so a failure here only leaves the owner without the mail. */
-    private void tell(UUID accountId, NoticeKind kind) {
-        try {
-            notices.tell(accountId, kind, Map.of());
-        } catch (DataAccessException e) {
-            LOG.warn(
-                    "The owner gets no mail about a passkey, because the database cannot be reached: {}", e.toString());
-        }
     }
 
     private static IllegalStateException unknown(String outcome) {
